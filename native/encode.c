@@ -1,0 +1,67 @@
+/* How audit writes a value that its owner could have chosen freely. */
+#include "standin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *quoted(const char *name, const char *value);
+static char *in_hex(const char *name, const char *value, unsigned int size);
+
+/* Returns `name="value"` or `name=HEX`, to be freed by the caller.
+ * vlen 0 stands for "up to the first NUL". */
+char *audit_encode_nv_string(const char *name, const char *value,
+	unsigned int vlen)
+{
+	if (!value)
+		return quoted(name, "?");
+	if (!vlen)
+		vlen = strlen(value);
+	if (audit_value_needs_encoding(value, vlen))
+		return in_hex(name, value, vlen);
+	/* libaudit too forgets vlen here: a harmless start of a longer
+	 * string brings the whole string out. */
+	return quoted(name, value);
+}
+
+/* One bad byte condemns the whole value: readers tell the two forms apart
+ * by the opening quote only. */
+int audit_value_needs_encoding(const char *str, unsigned int size)
+{
+	if (!str)
+		return 0;
+	for (unsigned int i = 0; i < size; i++) {
+		unsigned char c = str[i];
+
+		if (c < 0x21 || c > 0x7E || c == '"')
+			return 1;
+	}
+	return 0;
+}
+
+static char *quoted(const char *name, const char *value)
+{
+	char *pair;
+
+	return asprintf(&pair, "%s=\"%s\"", name, value) < 0 ? NULL : pair;
+}
+
+static char *in_hex(const char *name, const char *value, unsigned int size)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	size_t head = strlen(name) + 1;
+	char *pair = malloc(head + 2 * (size_t)size + 1);
+	char *end = pair;
+
+	if (!pair)
+		return NULL;
+	end += sprintf(end, "%s=", name);
+	for (unsigned int i = 0; i < size; i++) {
+		unsigned char c = value[i];
+
+		*end++ = digits[c >> 4];
+		*end++ = digits[c & 15];
+	}
+	*end = '\0';
+	return pair;
+}

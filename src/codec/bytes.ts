@@ -1,0 +1,42 @@
+import { isUtf8 } from 'node:buffer';
+import { refuse } from './codec.ts';
+
+/**
+ * A value that the system does not force to be UTF-8, such as a guest's name or a path.
+ * A string where its bytes are UTF-8, the bytes themselves where they are not; both can be written,
+ * and what was written is read back in the same way.
+ */
+export type AuditText = string | Uint8Array;
+
+/** A byte string (one character per byte) as text: a string where the bytes are UTF-8, else the bytes. */
+export function fromByteString(wire: string): AuditText {
+  if (isAscii(wire)) return wire;
+  const bytes = Buffer.from(wire, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : new Uint8Array(bytes);
+}
+
+/** The bytes of a text, or a refusal: lone surrogates have no bytes, and a NUL would end the message. */
+export function toBytes(text: AuditText): Buffer {
+  if (typeof text === 'string' && !text.isWellFormed()) {
+    refuse('value-surrogate', 'holds a lone surrogate, which has no UTF-8 form');
+  }
+  const bytes =
+    typeof text === 'string' ? Buffer.from(text, 'utf8') : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+  if (bytes.includes(0)) refuse('value-nul', 'holds a NUL, where the kernel would end the message');
+  return bytes;
+}
+
+/** A text as a byte string: what {@link fromByteString} undoes. */
+export function toByteString(text: AuditText): string {
+  return toBytes(text).toString('latin1');
+}
+
+/** Whether two texts are the same bytes. */
+export function sameText(a: AuditText, b: AuditText): boolean {
+  return a === b || toBytes(a).equals(toBytes(b));
+}
+
+function isAscii(wire: string): boolean {
+  for (let i = 0; i < wire.length; i++) if (wire.charCodeAt(i) > 0x7e) return false;
+  return true;
+}

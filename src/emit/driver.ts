@@ -1,0 +1,80 @@
+import type { AuditMessage } from '../text/format.ts';
+
+/** Where a request came from: libaudit's optional arguments. They are written as they are, so they must be bare words. */
+export interface Origin {
+  /** Host that the request came from; for a migration, the other host. */
+  readonly hostname?: string;
+  /** Address that the request came from, 45 bytes at most. */
+  readonly addr?: string;
+  /** Terminal that the request came from; left out, libaudit names that of the process, if it has one. */
+  readonly terminal?: string;
+}
+
+/** A message on its way to a driver. */
+export interface DriverMessage extends AuditMessage {
+  /** Whether the operation succeeded. */
+  readonly success: boolean;
+  readonly origin: Origin;
+  /** Name of the program for `audit_log_user_comm_message`; undefined: `audit_log_user_message` is called. */
+  readonly comm: string | undefined;
+  /** What libaudit will append; drivers without libaudit append it themselves. */
+  readonly tail: string;
+}
+
+/** Why a message was not recorded; `docs/emitting.md` says for each what to do. */
+export type NotRecorded =
+  /** Sending is switched off (`level: 'off'`). */
+  | 'off'
+  /** The driver could not be opened. */
+  | 'unavailable'
+  /** Auditing is switched off in the kernel: it takes messages and drops them. */
+  | 'disabled'
+  /** The process lacks CAP_AUDIT_WRITE. */
+  | 'no-privilege'
+  /** The process is in a user namespace of its own, or the kernel has no audit. */
+  | 'namespace'
+  /** The kernel refused the message for another reason, which `errno` tells. */
+  | 'refused'
+  /** The file could not be written. */
+  | 'write-failed';
+
+/** What became of a message. */
+export type Outcome =
+  | {
+      /** The kernel took the message while auditing was on, or the file or memory has it. */
+      readonly status: 'recorded';
+      /** libaudit's netlink sequence, which counts per process; in a file or memory, the serial. */
+      readonly sequence: number;
+    }
+  | {
+      /** The kernel took the message, but the process may not ask whether auditing is on (needs CAP_AUDIT_CONTROL). */
+      readonly status: 'accepted';
+      readonly sequence: number;
+    }
+  | {
+      /** The message is lost, unless the caller keeps it. */
+      readonly status: 'not-recorded';
+      readonly reason: NotRecorded;
+      /** The system's error number, where there was one. */
+      readonly errno?: number;
+      /** What was wrong and what to do, in words. */
+      readonly message: string;
+    };
+
+/** An open way to the kernel, a file or memory. */
+export interface AuditChannel {
+  /** Sends a message and says what became of it. Must not throw for what the system does. */
+  send(message: DriverMessage): Outcome;
+  /** Why messages would not be recorded as things are now; undefined where nothing is known to be in the way. */
+  check?(): Exclude<Outcome, { status: 'recorded' | 'accepted' }> | undefined;
+  /** Gives the descriptor back. */
+  close(): void;
+}
+
+/** A way to send messages; `openAudit` takes one by name or as an object of this shape. */
+export interface AuditDriver {
+  /** Name for messages to people. */
+  readonly name: string;
+  /** Opens the channel; throws or rejects with a `TransportError` where that cannot be done. */
+  open(): AuditChannel | Promise<AuditChannel>;
+}

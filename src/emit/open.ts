@@ -1,0 +1,88 @@
+import { TransportError } from '../errors.ts';
+import { AuditLog } from './audit-log.ts';
+import type { AuditChannel, AuditDriver, NotRecorded, Outcome } from './driver.ts';
+import { ffiNapiDriver } from './ffi-napi.ts';
+import { fileDriver } from './file.ts';
+import { koffiDriver } from './koffi.ts';
+import { memoryDriver } from './memory.ts';
+
+/** Names of the drivers that come with the library. */
+export type DriverName = 'koffi' | 'ffi-napi' | 'file' | 'memory';
+
+/** How an audit log is opened. */
+export interface OpenOptions {
+  /** The way messages take, by name or as an object; `koffi` (libaudit, and so the kernel) if left out. */
+  readonly driver?: DriverName | AuditDriver;
+  /** File of the `file` driver; `audit.log` in the current directory if left out. */
+  readonly path?: string;
+  /** File name of libaudit for `koffi` and `ffi-napi`, as `dlopen` takes it; `libaudit.so.1` if left out. */
+  readonly library?: string;
+  /**
+   * Name of the program, 15 bytes at most, written beside `exe`, which for Node names the interpreter. Sends with
+   * `audit_log_user_comm_message`, which libaudit has since 2.3.
+   */
+  readonly comm?: string;
+  /**
+   * What it means if messages cannot be recorded, as libvirt's `audit_level`: `off` sends nothing, `if-enabled` (the
+   * default) sends if it can and tells by the outcome if not, `required` makes `openAudit` reject.
+   */
+  readonly level?: 'off' | 'if-enabled' | 'required';
+}
+
+/**
+ * Opens an audit log.
+ *
+ * @param options driver, policy, and the driver's own options
+ * @returns the open log. With level `off`, or `if-enabled` where the driver cannot be opened, it is a log
+ *   whose outcomes say why nothing is recorded.
+ * @throws TransportError `driver-unknown` always; with level `required` whatever keeps messages from being recorded:
+ *   `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`, `audit-disabled`, `no-privilege`, `file-unwritable`
+ */
+export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
+  const { level = 'if-enabled', comm } = options;
+  const driver = driverOf(options);
+  const channel =
+    level === 'off' ? closedChannel('off', 'sending is switched off: level is off') : await open(driver, level);
+  return new AuditLog(driver.name, channel, comm?.slice(0, 15));
+}
+
+function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {
+  if (typeof driver === 'object') return driver;
+  if (driver === 'koffi') return koffiDriver(library);
+  if (driver === 'ffi-napi') return ffiNapiDriver(library);
+  if (driver === 'file') return fileDriver(path);
+  if (driver === 'memory') return memoryDriver();
+  throw new TransportError(
+    'driver-unknown',
+    `no driver is called ${String(driver)}: there are koffi, ffi-napi, file and memory`,
+  );
+}
+
+async function open(driver: AuditDriver, level: 'if-enabled' | 'required'): Promise<AuditChannel> {
+  try {
+    const channel = await driver.open();
+    if (level === 'required') assertRecording(channel);
+    return channel;
+  } catch (error) {
+    if (level === 'required' || !(error instanceof TransportError)) throw error;
+    return closedChannel('unavailable', error.message, error.errno);
+  }
+}
+
+function assertRecording(channel: AuditChannel): void {
+  const problem = channel.check?.();
+  if (problem === undefined) return;
+  channel.close();
+  const code =
+    problem.reason === 'disabled'
+      ? 'audit-disabled'
+      : problem.reason === 'no-privilege'
+        ? 'no-privilege'
+        : 'audit-unavailable';
+  throw new TransportError(code, problem.message, problem.errno === undefined ? {} : { errno: problem.errno });
+}
+
+function closedChannel(reason: NotRecorded, message: string, errno?: number): AuditChannel {
+  const outcome: Outcome = { status: 'not-recorded', reason, message, ...(errno !== undefined && { errno }) };
+  return { send: () => outcome, close() {} };
+}

@@ -1,0 +1,70 @@
+// The public names, one by one.
+export type { AuditText } from './codec/bytes.ts';
+export { AuditLog } from './emit/audit-log.ts';
+export type { AuditChannel, AuditDriver, DriverMessage, NotRecorded, Origin, Outcome } from './emit/driver.ts';
+export { ffiNapiDriver } from './emit/ffi-napi.ts';
+export { fileDriver } from './emit/file.ts';
+export { koffiDriver } from './emit/koffi.ts';
+export { type MemoryDriver, memoryDriver } from './emit/memory.ts';
+export { type DriverName, type OpenOptions, openAudit } from './emit/open.ts';
+export {
+  auditLogVirtControl,
+  auditLogVirtCreate,
+  auditLogVirtDestroy,
+  auditLogVirtIntegrityCheck,
+  auditLogVirtMachineId,
+  auditLogVirtMigrateIn,
+  auditLogVirtMigrateOut,
+  auditLogVirtResource,
+  type ResourceEvent,
+} from './emit/virt.ts';
+export { AuditError, ERROR_CODES, type ErrorCode, FormatError, TransportError, UsageError } from './errors.ts';
+export { parseJournalEntry } from './log/journal.ts';
+export { parseRecord } from './log/parse-record.ts';
+export { type RecordSource, readRecords } from './log/read.ts';
+export { type AuditField, AuditRecord } from './log/record.ts';
+export { type RoundTrip, verifyRoundTrip } from './log/round-trip.ts';
+export type {
+  Audited,
+  CgroupAllEvent,
+  CgroupMajorEvent,
+  CgroupPathEvent,
+  ChardevEvent,
+  ControlEvent,
+  CreateEvent,
+  DestroyEvent,
+  DevEvent,
+  DiskEvent,
+  DockerEvent,
+  EvdevEvent,
+  EventBase,
+  EventKind,
+  FsEvent,
+  HostdevChardevEvent,
+  HostdevDiskEvent,
+  InitEvent,
+  IntegrityCheckEvent,
+  IothreadEvent,
+  IvshmemSocketEvent,
+  MachineIdEvent,
+  MemEvent,
+  MigrateInEvent,
+  MigrateOutEvent,
+  NetEvent,
+  NetOpenEvent,
+  ReadEvent,
+  RngEvent,
+  ShmemEvent,
+  SmartcardEvent,
+  TpmEmulatorEvent,
+  TpmEvent,
+  TpmExternalEvent,
+  VcpuEvent,
+  VirtEvent,
+} from './schema/events.ts';
+export { typeName, typeNumber, VIRT } from './schema/record-types.ts';
+export { type AuditMessage, formatEvent } from './text/format.ts';
+export { parseMessage } from './text/parse.ts';
+export type { Reason, ReasonCode } from './text/reason.ts';
+export type { Recognized } from './text/recognize.ts';
+export type { AuditTail } from './text/tail.ts';

@@ -1,0 +1,56 @@
+import { type Token, tokenize } from '../text/tokens.ts';
+
+/** The three parts of a record's fields. */
+export interface Body {
+  /** What the kernel wrote. */
+  readonly kernel: readonly Token[];
+  /** What stands in `msg='…'`, as a byte string; undefined where there is no such part. */
+  readonly message: string | undefined;
+  /** What auditd added in ENRICHED format: readable copies under upper-case names. */
+  readonly enriched: readonly Token[];
+}
+
+/** Takes the fields of a record apart. A message without its closing quote goes up to the end. */
+export function bodyOf(body: string): Body {
+  const opening = body.indexOf("msg='");
+  // `msg='` is a field: what ends in these five characters is none.
+  const start = opening > 0 && body[opening - 1] !== ' ' ? -1 : opening;
+  if (start === -1) {
+    const { fields, enriched } = splitKernel(body);
+    return { kernel: tokenize(fields), message: undefined, enriched: tokenize(enriched) };
+  }
+  const { message, enriched } = splitMessage(body.slice(start + "msg='".length));
+  return { kernel: tokenize(body.slice(0, start)), message, enriched: tokenize(enriched) };
+}
+
+const SEPARATOR = '\x1d';
+
+// Syslog and terminals turn the separator into a blank, or into nothing at all.
+const LOST_AFTER_QUOTE = /' ?(?=[A-Z]{2,6}=")/;
+const LOST_AFTER_FIELD = /(?<=[^ A-Z]) ?(?=(?:ARCH|SYSCALL|SADDR|AUID|UID|GID|OUID|OAUID|ID)=)/;
+
+function splitMessage(text: string): { message: string; enriched: string } {
+  const separator = text.indexOf(SEPARATOR);
+  if (separator !== -1) {
+    return { message: unclosed(text.slice(0, separator)), enriched: text.slice(separator + 1) };
+  }
+  const lost = LOST_AFTER_QUOTE.exec(text);
+  if (lost !== null) {
+    return { message: text.slice(0, lost.index), enriched: text.slice(lost.index + lost[0].length) };
+  }
+  return { message: unclosed(text), enriched: '' };
+}
+
+// The message may hold single quotes, so only the last one, at the very end, closes it.
+function unclosed(text: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith("'") ? trimmed.slice(0, -1) : text;
+}
+
+function splitKernel(body: string): { fields: string; enriched: string } {
+  const separator = body.indexOf(SEPARATOR);
+  if (separator !== -1) return { fields: body.slice(0, separator), enriched: body.slice(separator + 1) };
+  const lost = LOST_AFTER_FIELD.exec(body);
+  if (lost === null) return { fields: body, enriched: '' };
+  return { fields: body.slice(0, lost.index), enriched: body.slice(lost.index + lost[0].length) };
+}

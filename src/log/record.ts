@@ -1,0 +1,161 @@
+import { type AuditText, fromByteString } from '../codec/bytes.ts';
+import type { ReadEvent } from '../schema/events.ts';
+import { isVirt } from '../schema/record-types.ts';
+import type { Reason } from '../text/reason.ts';
+import { type Recognized, recognize } from '../text/recognize.ts';
+import { type AuditTail, splitTail } from '../text/tail.ts';
+import { type Token, tokenize } from '../text/tokens.ts';
+import { bodyOf } from './body.ts';
+import type { Frame } from './frame.ts';
+
+/** One field of a record. */
+export interface AuditField {
+  /** Name as on the wire. */
+  readonly name: string;
+  /** Value as on the wire, quotes and hex included: a string where its bytes are UTF-8, else the bytes. */
+  readonly value: AuditText;
+}
+
+/**
+ * One record of an audit log: a view on its line, taken apart when it is asked for.
+ * What the kernel says and what the message claims are kept apart: a `pid=` inside a message is not the sender's.
+ */
+export class AuditRecord {
+  /** The bytes the record was read from: its line without the line end, or a journal entry's message. */
+  readonly raw: Uint8Array;
+  /** Where the line starts in its source, in bytes. */
+  readonly offset: number;
+  readonly #frame: Frame | undefined;
+  readonly #problem: Reason | undefined;
+  #parts: Parts | undefined;
+  #recognized: Recognized | undefined;
+
+  /** @internal Records come from `parseRecord` and `readRecords`. */
+  constructor(raw: Uint8Array, offset: number, frame: Frame | undefined, problem?: Reason) {
+    this.raw = raw;
+    this.offset = offset;
+    this.#frame = frame;
+    this.#problem = problem;
+  }
+
+  /** Number of the record type, for example 2500; undefined where the line is no record, or the name is not known. */
+  get type(): number | undefined {
+    return this.#frame?.type;
+  }
+
+  /** Name of the record type, for example `VIRT_CONTROL`; `UNKNOWN[2503]` is given the name that is known today. */
+  get typeName(): string | undefined {
+    return this.#frame?.typeName;
+  }
+
+  /** Time of the event in whole seconds since 1970; undefined where the line does not tell. */
+  get seconds(): number | undefined {
+    return this.#frame?.seconds;
+  }
+
+  /** Milliseconds of that second. */
+  get milliseconds(): number | undefined {
+    return this.#frame?.milliseconds;
+  }
+
+  /** Serial number of the event: records with the same node, time and serial belong together. */
+  get serial(): number | undefined {
+    return this.#frame?.serial;
+  }
+
+  /** Host that wrote the record, where the line names it (`node=`, syslog, journal). */
+  get node(): string | undefined {
+    return this.#frame?.node;
+  }
+
+  /** Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
+  get kernel(): readonly AuditField[] {
+    return this.#split.kernel;
+  }
+
+  /** Fields of the message without libaudit's tail, in order, with duplicates: what the sender claims. */
+  get message(): readonly AuditField[] {
+    return this.#split.message;
+  }
+
+  /** What libaudit appended to the message. */
+  get tail(): AuditTail {
+    return this.#split.tail;
+  }
+
+  /** Readable copies that auditd added in ENRICHED format, names in upper case. */
+  get enriched(): readonly AuditField[] {
+    return this.#split.enriched;
+  }
+
+  /** Whether the record ends before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
+  get cut(): boolean {
+    return this.#split.cut;
+  }
+
+  /** The event, where the message has a known form. */
+  get event(): ReadEvent | undefined {
+    return this.#read().event;
+  }
+
+  /** Why there is no event; undefined where there is one. */
+  get reason(): Reason | undefined {
+    return this.#read().reason;
+  }
+
+  get #split(): Parts {
+    this.#parts ??= partsOf(this.#frame);
+    return this.#parts;
+  }
+
+  #read(): Recognized {
+    this.#recognized ??= this.#problem === undefined ? recognized(this.#frame, this.#split) : { reason: this.#problem };
+    return this.#recognized;
+  }
+}
+
+interface Parts {
+  readonly kernel: readonly AuditField[];
+  readonly message: readonly AuditField[];
+  /** The message's fields as byte strings; undefined where the record has no message. */
+  readonly tokens: readonly Token[] | undefined;
+  readonly tail: AuditTail;
+  readonly enriched: readonly AuditField[];
+  readonly cut: boolean;
+}
+
+const NOTHING: Parts = { kernel: [], message: [], tokens: undefined, tail: {}, enriched: [], cut: false };
+
+function partsOf(frame: Frame | undefined): Parts {
+  if (frame === undefined) return NOTHING;
+  if (frame.libvirt !== undefined) {
+    const tokens = tokenize(frame.body);
+    return { ...NOTHING, tokens, message: fieldsOf(tokens), tail: frame.libvirt };
+  }
+  const { kernel, message, enriched } = bodyOf(frame.body);
+  const parts = { ...NOTHING, kernel: fieldsOf(kernel), enriched: fieldsOf(enriched) };
+  if (message === undefined) return parts;
+  const { tokens, tail } = splitTail(message);
+  return { ...parts, tokens, message: fieldsOf(tokens), tail, cut: tail.res === undefined };
+}
+
+const fieldsOf = (tokens: readonly Token[]): AuditField[] =>
+  tokens.map(({ name, wire }) => ({ name, value: fromByteString(wire) }));
+
+function recognized(frame: Frame | undefined, { tokens, tail, cut }: Parts): Recognized {
+  if (frame?.type === undefined) {
+    return { reason: { code: 'no-record', message: 'the line is no audit record, or of a type that is not known' } };
+  }
+  if (!isVirt(frame.type)) return recognize(frame.type, []);
+  if (frame.interpreted) {
+    return { reason: { code: 'interpreted', message: 'values were replaced by readable ones (ausearch -i)' } };
+  }
+  if (tokens === undefined) return { reason: { code: 'no-message', message: "the record has no msg='…'" } };
+  // What a cut record says is true up to its last word: with the program's path behind it, the message is whole.
+  if (cut && tail.exe === undefined && tail.comm === undefined) {
+    return { reason: { code: 'cut', message: 'the record ends before res=, and its last value may be cut' } };
+  }
+  const result = recognize(frame.type, tokens);
+  if (result.event === undefined || tail.res === undefined) return result;
+  return { event: { ...result.event, success: tail.res === 'success' } };
+}

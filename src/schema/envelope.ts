@@ -1,0 +1,23 @@
+import { optional } from '../codec/optional.ts';
+import { untrusted } from '../codec/untrusted.ts';
+import { oneOf, word } from '../codec/word.ts';
+import { field } from './form.ts';
+
+/**
+ * What libaudit appends to a message, in this order (`audit_log_user_message`; `comm` only with
+ * `audit_log_user_comm_message`). hostname, addr and terminal are never encoded by it.
+ */
+export const tail = [
+  field('comm', untrusted, 'Name of the program, where exe names an interpreter; 15 bytes at most.'),
+  field('exe', optional(untrusted, '"?"'), 'Path of the program that sent the record.'),
+  field('hostname', optional(word()), 'Host that the request came from.'),
+  field('addr', optional(word()), 'Address that the request came from.'),
+  field('terminal', optional(word()), 'Terminal that the request came from.'),
+  field('res', oneOf('success', 'failed'), 'Whether the operation succeeded.'),
+] as const;
+
+/** What the kernel puts before the message, and auditd or a reader before that. */
+export const kernelNames = ['node', 'type', 'msg', 'pid', 'uid', 'auid', 'ses', 'subj'] as const;
+
+/** Names that mean something around every message: inside one, they would be taken for the real ones. */
+export const envelopeNames: ReadonlySet<string> = new Set([...kernelNames, ...tail.map(({ wire }) => wire)]);

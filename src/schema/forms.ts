@@ -1,0 +1,31 @@
+import { control } from './control.ts';
+import { docker } from './docker.ts';
+import type { Form } from './form.ts';
+import { lifecycle } from './lifecycle.ts';
+import { machineId } from './machine-id.ts';
+import { resource } from './resource.ts';
+
+/** Every form this library reads, in the order in which the reader tries them. */
+export const forms: readonly Form[] = [...control, ...resource, ...machineId, ...lifecycle, ...docker];
+
+/** The forms that are written too. */
+export const writtenForms: readonly Form[] = forms.filter(({ origin }) => origin !== 'docker');
+
+/** The form of each kind of event. */
+export const formOfKind: ReadonlyMap<string, Form> = new Map(forms.map((form) => [form.kind, form]));
+
+/** The forms of each record type. */
+export const formsOfType: ReadonlyMap<number, readonly Form[]> = byType(forms, (list) => list);
+
+/**
+ * The names that the written forms of each record type use. None of them may stand in an extra field:
+ * the record could then be taken for one of another form.
+ */
+export const namesOfType: ReadonlyMap<number, ReadonlySet<string>> = byType(
+  writtenForms,
+  (list) => new Set(list.flatMap(({ fields }) => fields.map(({ wire }) => wire))),
+);
+
+function byType<T>(list: readonly Form[], make: (forms: readonly Form[]) => T): Map<number, T> {
+  return new Map(list.map(({ type }) => [type, make(list.filter((form) => form.type === type))]));
+}

@@ -1,0 +1,16 @@
+import { typeNumber } from '../schema/record-types.ts';
+import { type Recognized, recognize } from './recognize.ts';
+import { tokenize } from './tokens.ts';
+
+/**
+ * Reads the text of a message, without libaudit's tail: the inverse of `formatEvent`.
+ *
+ * @param type number or name of the record type, for example 2500 or `VIRT_CONTROL`
+ * @param text the fields, as `formatEvent` writes them, in any order; bytes where they may not be UTF-8
+ * @returns the event, or the reason why the text is none; never throws on content
+ */
+export function parseMessage(type: number | string, text: string | Uint8Array): Recognized {
+  const number = typeof type === 'number' ? type : (typeNumber(type) ?? Number.NaN);
+  const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : Buffer.from(text);
+  return recognize(number, tokenize(bytes.toString('latin1')));
+}

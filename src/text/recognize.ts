@@ -1,0 +1,120 @@
+import { type AuditText, fromByteString } from '../codec/bytes.ts';
+import { printable } from '../codec/printable.ts';
+import { unquote } from '../codec/untrusted.ts';
+import { dictionary } from '../schema/dictionary.ts';
+import { envelopeNames } from '../schema/envelope.ts';
+import type { ReadEvent } from '../schema/events.ts';
+import { type Form, isLiteral } from '../schema/form.ts';
+import { formsOfType, namesOfType } from '../schema/forms.ts';
+import { isVirt, typeName } from '../schema/record-types.ts';
+import type { Reason } from './reason.ts';
+import type { Token } from './tokens.ts';
+
+/** What a message turned out to be: an event, or the reason why it is none. */
+export type Recognized =
+  | { readonly event: ReadEvent; readonly reason?: undefined }
+  | { readonly event?: undefined; readonly reason: Reason };
+
+/**
+ * Finds the form that a message has and reads the event from it. Fields may stand in any order;
+ * each field of the form has to be there once, and others only where they could be an extra field.
+ */
+export function recognize(type: number, tokens: readonly Token[]): Recognized {
+  const forms = formsOfType.get(type);
+  if (forms === undefined) {
+    return isVirt(type)
+      ? { reason: { code: 'form-unknown', message: `${typeName(type)} has no known form` } }
+      : { reason: { code: 'type-not-virt', message: `${typeName(type)} is not a record of virtualization` } };
+  }
+  let nearest: { reason: Reason; missed: number } | undefined;
+  for (const form of forms) {
+    if (!literalsMatch(form, tokens)) continue;
+    const result = read(form, tokens);
+    if (result.event !== undefined) return result;
+    const missed = form.fields.filter(({ wire }) => !tokens.some(({ name }) => name === wire)).length;
+    if (nearest === undefined || missed < nearest.missed) nearest = { reason: result.reason, missed };
+  }
+  if (nearest !== undefined) return { reason: nearest.reason };
+  const what = tokens.find(({ name }) => name === 'resrc' || name === 'op' || name === 'class');
+  const text = what === undefined ? 'these fields' : `${what.name}=${printable(what.wire)}`;
+  return { reason: { code: 'form-unknown', message: `no form of ${typeName(type)} has ${text}` } };
+}
+
+function literalsMatch(form: Form, tokens: readonly Token[]): boolean {
+  for (const field of form.fields) {
+    if (isLiteral(field) && !tokens.some(({ name, wire }) => name === field.wire && wire === field.value)) return false;
+  }
+  return true;
+}
+
+function read(form: Form, tokens: readonly Token[]): Recognized {
+  const event: Record<string, unknown> = { kind: form.kind };
+  const used = new Set<Token>();
+  for (const [position, field] of form.fields.entries()) {
+    const { wire: name } = field;
+    const index = tokens[position]?.name === name ? position : tokens.findIndex((each) => each.name === name);
+    const token = tokens[index];
+    if (token === undefined) {
+      if (!isLiteral(field) && field.codec.absent !== undefined) {
+        event[field.property] = field.codec.absent;
+        continue;
+      }
+      return { reason: { code: 'field-missing', field: name, message: `${form.kind}: ${name} is missing` } };
+    }
+    used.add(token);
+    if (isLiteral(field)) continue;
+    const rest = field.codec.unmarked ? continuation(form, tokens.slice(index + 1)) : [];
+    for (const part of rest) used.add(part);
+    const wire = token.wire + rest.map((part) => ` ${part.name}=${part.wire}`).join('');
+    const value = field.codec.decode(wire);
+    if (value === undefined) {
+      const message = `${form.kind}: ${name} is ${printable(wire)}, which is not ${field.codec.wire}`;
+      return { reason: { code: 'field-invalid', field: name, message } };
+    }
+    event[field.property] = value;
+  }
+  if (used.size < tokens.length) {
+    const extra = readExtra(
+      form,
+      tokens.filter((token) => !used.has(token)),
+    );
+    if ('reason' in extra) return extra;
+    event.extra = extra.values;
+  }
+  return { event: event as unknown as ReadEvent };
+}
+
+// A bare path may hold ` res=failed`: what cannot be a field of the message is part of it.
+function continuation(form: Form, following: readonly Token[]): readonly Token[] {
+  const own = new Set(form.fields.map(({ wire }) => wire));
+  const isField = (name: string) => own.has(name) || namesOfType.get(form.type)?.has(name) || dictionary.has(name);
+  const end = following.findIndex(({ name }) => isField(name));
+  return end === -1 ? following : following.slice(0, end);
+}
+
+function readExtra(form: Form, tokens: readonly Token[]): { reason: Reason } | { values: object } {
+  const values = new Map<string, AuditText | number>();
+  for (const { name, wire } of tokens) {
+    if (namesOfType.get(form.type)?.has(name) || values.has(name)) {
+      return {
+        reason: {
+          code: 'field-duplicate',
+          field: name,
+          message: `${form.kind}: ${name} stands there more than once, or belongs to another form`,
+        },
+      };
+    }
+    if (envelopeNames.has(name)) {
+      return {
+        reason: {
+          code: 'field-foreign',
+          field: name,
+          message: `${form.kind}: ${name} is set by the kernel or libaudit and has no place inside a message; a value may have forged it`,
+        },
+      };
+    }
+    values.set(name, dictionary.get(name)?.decode(wire) ?? fromByteString(/^"/.test(wire) ? unquote(wire) : wire));
+  }
+  // fromEntries defines properties, so that a field called __proto__ is one like any other.
+  return { values: Object.fromEntries(values) };
+}

@@ -1,0 +1,48 @@
+import type { AuditText } from '../codec/bytes.ts';
+import { tail as fields } from '../schema/envelope.ts';
+import { type Token, tokenize } from './tokens.ts';
+
+/** What libaudit appended to a message. A property is undefined where the record lacks it, null where it is `?`. */
+export interface AuditTail {
+  /** Name of the program, 15 bytes at most; only from `audit_log_user_comm_message`. */
+  comm?: AuditText;
+  /** Path of the program that sent the message. */
+  exe?: AuditText | null;
+  /** Host that the request came from. */
+  hostname?: string | null;
+  /** Address that the request came from. */
+  addr?: string | null;
+  /** Terminal that the request came from. */
+  terminal?: string | null;
+  /** Whether the operation succeeded. */
+  res?: 'success' | 'failed';
+}
+
+/**
+ * Takes libaudit's tail off a message. It is what stands last: fields of the same names before it
+ * are the message's own, whatever they claim.
+ */
+export function splitTail(message: string): { tokens: readonly Token[]; tail: AuditTail } {
+  const tokens = tokenize(modernTail(message));
+  const tail: Record<string, unknown> = {};
+  let end = tokens.length;
+  for (const { wire, property, codec } of fields.toReversed()) {
+    const token = tokens[end - 1];
+    if (token?.name !== wire) continue;
+    tail[property] = codec.decode(token.wire);
+    end--;
+  }
+  return { tokens: tokens.slice(0, end), tail };
+}
+
+// libaudit before 2.0 (2009) wrote ` : exe="…" (hostname=…, addr=…, terminal=… res=…)`; the blank before the colon came and went.
+const OLD_TAIL = / ?: exe=([^ ]+) \(hostname=([^ ,]*), addr=([^ ,]*), terminal=([^ ,]*),? res=(\w+)\)$/;
+
+function modernTail(message: string): string {
+  if (!message.endsWith(')')) return message;
+  return message.replace(
+    OLD_TAIL,
+    (_, exe, hostname, addr, terminal, res) =>
+      ` exe=${exe} hostname=${hostname} addr=${addr} terminal=${terminal} res=${res}`,
+  );
+}
