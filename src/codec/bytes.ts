@@ -17,6 +17,7 @@ export function fromByteString(wire: string): AuditText {
 
 /** The bytes of a text, or a refusal: lone surrogates have no bytes, and a NUL would end the message. */
 export function toBytes(text: AuditText): Buffer {
+  if (typeof text !== 'string' && !(text instanceof Uint8Array)) refuse('value-type', 'must be a string or bytes');
   if (typeof text === 'string' && !text.isWellFormed()) {
     refuse('value-surrogate', 'holds a lone surrogate, which has no UTF-8 form');
   }

@@ -11,7 +11,6 @@ export const untrusted: Codec<AuditText> = {
   type: 'AuditText',
   encode(text) {
     if (typeof text === 'string') return encodeString(text);
-    if (!(text instanceof Uint8Array)) refuse('value-type', 'must be a string or bytes');
     const bytes = toBytes(text);
     const wire = bytes.toString('latin1');
     return needsHex(wire) ? hex(bytes) : encodeString(wire);

@@ -29,18 +29,19 @@ export function shaped(name: string, pattern: RegExp, also = pattern): Codec<str
   };
 }
 
-/** A path that libvirt writes without quotes: like a word, but any UTF-8 beyond ASCII may stand in it. */
+const PATH = /^(?!\?$)[!#-&(-~\u00a0-\uffff]*[!#-&*+\--9;-~\u00a0-\uffff]$/;
+
+/** A path that libvirt writes without quotes: like a word, but any text beyond ASCII may stand in it, as UTF-8. */
 export const barePath: Codec<AuditText> = {
   wire: 'bare path',
   type: 'AuditText',
   unmarked: true,
-  pattern: /^(?!\?$)[!#-&(-~\u00a1-\ud7ff]*[!#-&*+\--9;-~\u00a1-\ud7ff]$/,
+  pattern: PATH,
   encode(value) {
-    const wire = toByteString(value);
-    const text = fromByteString(wire);
-    if (typeof text !== 'string') refuse('value-raw', 'is not UTF-8, and this field is written bare');
-    if (!/^[^\p{Cc}\s"']+$/u.test(text) || !WORD.test(wire.replace(/[\x80-\xff]/g, '~'))) refuseWord(text);
-    return text;
+    const path = fromByteString(toByteString(value));
+    if (typeof path !== 'string') refuse('value-raw', 'is not UTF-8, and this field is written bare');
+    if (!PATH.test(path)) refuseWord(path);
+    return path;
   },
   decode: (wire) => (wire === '' || wire === '?' ? undefined : fromByteString(wire)),
 };

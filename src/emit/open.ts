@@ -18,7 +18,7 @@ export interface OpenOptions {
   /** File name of libaudit for `koffi` and `ffi-napi`, as `dlopen` takes it; `libaudit.so.1` if left out. */
   readonly library?: string;
   /**
-   * Name of the program, 15 bytes at most, written beside `exe`, which for Node names the interpreter. Sends with
+   * Name of the program (the kernel's own names have 15 bytes at most), written beside `exe`, which for Node names the interpreter. Sends with
    * `audit_log_user_comm_message`, which libaudit has since 2.3.
    */
   readonly comm?: string;
@@ -43,7 +43,7 @@ export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'sending is switched off: level is off') : await open(driver, level);
-  return new AuditLog(driver.name, channel, comm?.slice(0, 15));
+  return new AuditLog(driver.name, channel, comm);
 }
 
 function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {

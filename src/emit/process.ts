@@ -19,13 +19,14 @@ export function localValues(): LocalValues {
 
 /** What libaudit would append, by its rules: for the drivers without libaudit, and to know the length beforehand. */
 export function tailValues(local: LocalValues, origin: Origin, comm: string | undefined): TailValues {
-  const onTerminal = origin.terminal === undefined && /^(?:pts|tty)/.test(local.terminal ?? '');
+  const terminal = origin.terminal ?? local.terminal;
+  const onTerminal = /^(?:pts|tty|\/dev\/tty)/.test(terminal ?? '');
   return {
     ...(comm !== undefined && { comm }),
     exe: local.exe,
     hostname: origin.hostname ?? (onTerminal ? local.hostname : null),
     addr: origin.addr ?? null,
-    terminal: origin.terminal ?? local.terminal,
+    terminal,
   };
 }
 

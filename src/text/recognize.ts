@@ -26,13 +26,15 @@ export function recognize(type: number, tokens: readonly Token[]): Recognized {
       ? { reason: { code: 'form-unknown', message: `${typeName(type)} has no known form` } }
       : { reason: { code: 'type-not-virt', message: `${typeName(type)} is not a record of virtualization` } };
   }
-  let nearest: { reason: Reason; missed: number } | undefined;
+  let nearest: { reason: Reason; rank: number } | undefined;
   for (const form of forms) {
     if (!literalsMatch(form, tokens)) continue;
     const result = read(form, tokens);
     if (result.event !== undefined) return result;
+    // A form with more fixed fields is nearer: `op=init` is a broken init rather than another operation.
     const missed = form.fields.filter(({ wire }) => !tokens.some(({ name }) => name === wire)).length;
-    if (nearest === undefined || missed < nearest.missed) nearest = { reason: result.reason, missed };
+    const rank = missed - form.fields.filter(isLiteral).length * form.fields.length;
+    if (nearest === undefined || rank < nearest.rank) nearest = { reason: result.reason, rank };
   }
   if (nearest !== undefined) return { reason: nearest.reason };
   const what = tokens.find(({ name }) => name === 'resrc' || name === 'op' || name === 'class');

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type AuditText, fromByteString, toByteString } from '../../src/codec/bytes.ts';
+import type { Codec } from '../../src/codec/codec.ts';
+import { hexNumber, integer } from '../../src/codec/number.ts';
+import { optional } from '../../src/codec/optional.ts';
+import { untrusted } from '../../src/codec/untrusted.ts';
+import { barePath, oneOf, word } from '../../src/codec/word.ts';
+import { FormatError } from '../../src/errors.ts';
+import { tokenize } from '../../src/text/tokens.ts';
+import { text, valuesOf } from '../support/arbitrary.ts';
+
+const codecs = {
+  untrusted,
+  word: word('kvm'),
+  barePath,
+  oneOf: oneOf('allow', 'deny'),
+  integer: integer(-1),
+  hexNumber,
+  'optional untrusted': optional(untrusted, '"?"'),
+  'optional word': optional(word()),
+};
+
+describe.each(Object.entries<Codec<never>>(codecs as never))('the %s codec', (name, codec) => {
+  test('reads back what it wrote', () => {
+    const value = name === 'hexNumber' ? fc.nat() : valuesOf(codec);
+    fc.assert(
+      fc.property(value, (v) => {
+        expect(decode(codec, codec.encode(v as never))).toEqual(v);
+      }),
+    );
+  });
+
+  test('refuses any value with a FormatError, or writes one word that reads back the same', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything(), text()), (value) => {
+        let wire: string;
+        try {
+          wire = codec.encode(value as never);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FormatError);
+          return;
+        }
+        expect(tokenize(`x=${toByteString(wire)} y=1`)).toEqual([
+          { name: 'x', wire: toByteString(wire) },
+          { name: 'y', wire: '1' },
+        ]);
+        expect(canonical(decode(codec, wire))).toEqual(canonical(value));
+      }),
+    );
+  });
+
+  test('decodes any bytes without throwing', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.nat(255).map((n) => String.fromCharCode(n)) }),
+        (wire) => void codec.decode(wire),
+      ),
+    );
+  });
+});
+
+describe('encoding as libaudit', () => {
+  test.each([
+    ['plain', '"plain"'],
+    ['a b', '612062'],
+    ['é', 'C3A9'],
+    ['\x7f', '7F'],
+    ["it's", `"it's"`],
+    ['back\\slash=,:~!', '"back\\slash=,:~!"'],
+    ['', '""'],
+    ['DEADBEEF', '"DEADBEEF"'],
+    ['say "x"', '7361792022782 2'.replace(' ', '')],
+  ])('writes %j as %s', (value, wire) => {
+    expect(untrusted.encode(value)).toBe(wire);
+  });
+
+  test('writes bytes that are not UTF-8 and reads the same bytes', () => {
+    const bytes = Uint8Array.of(0x76, 0x6d, 0xff);
+    expect(untrusted.encode(bytes)).toBe('766DFF');
+    expect(untrusted.decode('766DFF')).toEqual(bytes);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a NUL', 'a\0b', 'value-nul'],
+    ['a NUL among bytes', Uint8Array.of(97, 0), 'value-nul'],
+    ['a lone surrogate', 'a\ud800', 'value-surrogate'],
+    ['the placeholder', '?', 'value-placeholder'],
+    ['a number', 1, 'value-type'],
+  ])('refuses %s', (_, value, code) => {
+    expect(() => untrusted.encode(value as AuditText)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test.each(['a b', 'a"b', "a'b", 'a\x01b', 'a\x7fb', 'ends:', 'ends,', 'ends)', '', '?'])(
+    'refuses the bare word %j',
+    (value) => {
+      expect(() => word().encode(value)).toThrow(FormatError);
+    },
+  );
+});
+
+function decode<T>(codec: Codec<T>, wire: string): T | undefined {
+  return codec.decode(toByteString(wire));
+}
+
+/** Bytes that are UTF-8 come back as a string. */
+const canonical = (value: unknown): unknown =>
+  value instanceof Uint8Array ? fromByteString(Buffer.from(value).toString('latin1')) : value === 0 ? 0 : value;
