@@ -1,5 +1,6 @@
-import { type AuditText, fromByteString, toBytes } from './bytes.ts';
+import { type AuditText, fromByteString, toByteString } from './bytes.ts';
 import { type Codec, refuse } from './codec.ts';
+import { toHex } from './hex.ts';
 
 /**
  * Text chosen by somebody else: `"quoted"`, or hexadecimal where quotes could not hold it.
@@ -11,9 +12,8 @@ export const untrusted: Codec<AuditText> = {
   type: 'AuditText',
   encode(text) {
     if (typeof text === 'string') return encodeString(text);
-    const bytes = toBytes(text);
-    const wire = bytes.toString('latin1');
-    return needsHex(wire) ? hex(bytes) : encodeString(wire);
+    const wire = toByteString(text);
+    return needsHex(wire) ? toHex(text) : encodeString(wire);
   },
   decode(wire) {
     return wire === '' || wire === '?' || wire === '"?"' ? undefined : fromByteString(unquote(wire));
@@ -23,7 +23,7 @@ export const untrusted: Codec<AuditText> = {
 function encodeString(text: string): string {
   // libaudit writes "?" for a missing value, so a value of that name could not be told from none.
   if (text === '?') refuse('value-placeholder', 'is "?", which stands for a missing value');
-  return needsHex(text) ? hex(toBytes(text)) : `"${text}"`;
+  return needsHex(text) ? toHex(text) : `"${text}"`;
 }
 
 /** Whether libaudit would write the text in hex. */
@@ -34,8 +34,6 @@ export function needsHex(text: string): boolean {
   }
   return false;
 }
-
-const hex = (bytes: Buffer): string => bytes.toString('hex').toUpperCase();
 
 /**
  * The byte string that a wire value stands for. Beside quotes and hex, what older libvirt wrote: single quotes

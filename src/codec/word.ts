@@ -11,7 +11,9 @@ const WORD = /^(?!\?$)[!#-&(-~]*[!#-&*+\--9;-~]$/;
 /** A bare word of any spelling; `known` are the words in use, offered by editors and listed in the documentation. */
 export function word(...known: string[]): Codec<string> {
   const union = known.map((value) => `'${value}'`).join(' | ');
-  return bare('word', WORD, known.length === 0 ? 'string' : `${union} | (string & {})`);
+  const codec = bare('word', WORD, known.length === 0 ? 'string' : `${union} | (string & {})`);
+  const words = new Set(known);
+  return { ...codec, encode: (value) => (words.has(value) ? value : codec.encode(value)) };
 }
 
 /** A bare word from a closed list. */

@@ -15,7 +15,7 @@ export interface Frame {
   /** `ausearch -i` has replaced values by readable ones; they cannot be had back. */
   readonly interpreted: boolean;
   /** Where the line is of libvirt's own log, the body is a bare message, and this is all there is of a tail. */
-  readonly libvirt?: Pick<AuditTail, 'res'>;
+  readonly libvirt: Pick<AuditTail, 'res'> | undefined;
 }
 
 /** Finds the record in a line, behind whatever put it there; undefined where there is none. */
@@ -28,26 +28,27 @@ export function frameOf(line: string): Frame | undefined {
 
 const NODE = /^node=([^ ]+) (?=type=)/;
 // The kernel's own log leaves `msg=` out; `ausearch -i` puts a blank before the colon.
-const HEADER = /type=([^ ]+) (?:msg=)?audit\(([^)]*)\)( ?:)? ?/y;
-const STAMP = /^(\d{1,15})\.(\d{3}):(\d{1,15})$/;
+const HEADER = /type=([^ ]+) (?:msg=)?audit\((?:(\d{1,15})\.(\d{3}):(\d{1,15})|([^)]*))\)(?: ?:)? ?/y;
 const INTERPRETED_STAMP = /\.(\d{3}):(\d{1,15})$/;
 
 function auditFrame(line: string, start: number, node: string | undefined): Frame | undefined {
   HEADER.lastIndex = start;
   const header = HEADER.exec(line);
   if (header === null) return undefined;
-  const [whole, name = '', stamp = ''] = header;
-  const plain = STAMP.exec(stamp);
-  const [, milliseconds, serial] = plain?.slice(1) ?? ['', ...(INTERPRETED_STAMP.exec(stamp)?.slice(1) ?? [])];
-  return {
-    ...typeOf(name),
-    seconds: numeric(plain?.[1]),
-    milliseconds: numeric(milliseconds),
-    serial: numeric(serial),
-    node: nodeName(node),
-    body: line.slice(start + whole.length),
-    interpreted: plain === null,
-  };
+  const frame = plainFrame(header[1] ?? '', node, line.slice(HEADER.lastIndex));
+  if (header[2] !== undefined) {
+    frame.seconds = Number(header[2]);
+    frame.milliseconds = Number(header[3]);
+    frame.serial = Number(header[4]);
+    return frame;
+  }
+  const stamp = INTERPRETED_STAMP.exec(header[5] ?? '');
+  frame.interpreted = true;
+  if (stamp !== null) {
+    frame.milliseconds = Number(stamp[1]);
+    frame.serial = Number(stamp[2]);
+  }
+  return frame;
 }
 
 // What syslog, audispd and the kernel's log put before a record: `Oct  6 03:11:03 host audispd: `, `[ 12.3] audit: `.
@@ -68,25 +69,30 @@ function journalFrame(line: string): Frame | undefined {
   const match = JOURNAL.exec(line);
   if (match === null) return undefined;
   const prefix = line.slice(0, match.index);
-  return journalEntryFrame(
+  return plainFrame(
     match[1] ?? '',
     prefix.slice(prefix.lastIndexOf(' ') + 1),
     line.slice(match.index + match[0].length),
   );
 }
 
-/** The frame of a record as the journal keeps it: type and node are fields of their own there, as is the time. */
-export function journalEntryFrame(name: string, node: string | undefined, body: string): Frame {
+/** The frame of a record whose time its line does not tell. */
+export function plainFrame(name: string, node: string | undefined, body: string): Mutable<Frame> {
+  const type = typeNumber(name);
   return {
-    ...typeOf(name),
+    type,
+    typeName: type === undefined ? name : typeName(type),
     seconds: undefined,
     milliseconds: undefined,
     serial: undefined,
-    node: nodeName(node),
+    node: node === undefined ? undefined : nodeName(node),
     body,
     interpreted: false,
+    libvirt: undefined,
   };
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 // What libvirt writes to its own log with audit_logging=1, and where libaudit refused a message.
 const LIBVIRT = /(?:^| )success=(yes|no) (?=virt=)|Failed to send audit message (?=virt=)/;
@@ -98,10 +104,9 @@ function libvirtFrame(line: string): Frame | undefined {
   const text = line.slice(match.index + match[0].length);
   const error = match[1] === undefined ? text.lastIndexOf(': ') : -1;
   const body = error === -1 ? text : text.slice(0, error);
-  return {
-    ...journalEntryFrame(typeName(messageType(body)), undefined, body),
-    libvirt: match[1] === undefined ? {} : { res: match[1] === 'yes' ? 'success' : 'failed' },
-  };
+  const frame = plainFrame(typeName(messageType(body)), undefined, body);
+  frame.libvirt = match[1] === undefined ? {} : { res: match[1] === 'yes' ? 'success' : 'failed' };
+  return frame;
 }
 
 // libvirt's log does not name the type, but each has a field that the others lack.
@@ -110,16 +115,7 @@ function messageType(text: string): number {
   return / resrc=/.test(text) ? VIRT.RESOURCE : VIRT.MACHINE_ID;
 }
 
-function typeOf(name: string): Pick<Frame, 'type' | 'typeName'> {
-  const type = typeNumber(name);
-  return { type, typeName: type === undefined ? name : typeName(type) };
-}
-
-function nodeName(node: string | undefined): string | undefined {
-  if (node === undefined) return undefined;
+function nodeName(node: string): string {
   const name = fromByteString(node);
   return typeof name === 'string' ? name : node;
 }
-
-const numeric = (digits: string | undefined): number | undefined =>
-  digits === undefined || digits === '' ? undefined : Number(digits);

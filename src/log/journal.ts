@@ -1,5 +1,5 @@
 import { typeName } from '../schema/record-types.ts';
-import { type Frame, frameOf, journalEntryFrame } from './frame.ts';
+import { type Frame, frameOf, plainFrame } from './frame.ts';
 import { AuditRecord } from './record.ts';
 
 /**
@@ -33,14 +33,13 @@ function entryFrame(entry: Readonly<Record<string, unknown>>): Frame | undefined
   const name = /^([^ ]+) ?/.exec(message);
   const micros = Number(byteString(entry._SOURCE_REALTIME_TIMESTAMP) ?? Number.NaN);
   const serial = Number(byteString(entry._AUDIT_ID) ?? Number.NaN);
-  return {
-    ...journalEntryFrame(typeName(type), byteString(entry._HOSTNAME), message.slice(name?.[0].length ?? 0)),
-    ...(Number.isSafeInteger(micros) && {
-      seconds: Math.floor(micros / 1e6),
-      milliseconds: Math.floor((micros % 1e6) / 1e3),
-    }),
-    ...(Number.isSafeInteger(serial) && { serial }),
-  };
+  const frame = plainFrame(typeName(type), byteString(entry._HOSTNAME), message.slice(name?.[0].length ?? 0));
+  if (Number.isSafeInteger(micros)) {
+    frame.seconds = Math.floor(micros / 1e6);
+    frame.milliseconds = Math.floor((micros % 1e6) / 1e3);
+  }
+  if (Number.isSafeInteger(serial)) frame.serial = serial;
+  return frame;
 }
 
 /** A field's bytes, one character each; of several values the first, which is the journal's own. */

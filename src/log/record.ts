@@ -156,6 +156,7 @@ function recognized(frame: Frame | undefined, { tokens, tail, cut }: Parts): Rec
     return { reason: { code: 'cut', message: 'the record ends before res=, and its last value may be cut' } };
   }
   const result = recognize(frame.type, tokens);
-  if (result.event === undefined || tail.res === undefined) return result;
-  return { event: { ...result.event, success: tail.res === 'success' } };
+  // The event is new, and nobody else has it yet.
+  if (result.event !== undefined && tail.res !== undefined) result.event.success = tail.res === 'success';
+  return result;
 }

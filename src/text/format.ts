@@ -40,7 +40,7 @@ export function formatEvent(event: VirtEvent): AuditMessage {
       throw named(error, wire);
     }
   }
-  for (const property in values) if (!plan.properties.has(property)) throw unknownProperty(plan.form, property);
+  if (Object.keys(values).length !== plan.steps.length + countOf(event)) assertKnown(values, plan);
   text += plan.suffix;
   if (event.extra !== undefined) text += formatExtra(event.extra, plan.form);
   assertFits(text);
@@ -80,6 +80,15 @@ function planOf(form: Form): Plan {
   }
   const properties = new Set(['kind', 'success', 'extra', ...steps.map((step) => step.property)]);
   return { form, steps, suffix: prefix, properties };
+}
+
+// Every property of the form was there, so that others only show in the number of them.
+const countOf = ({ success, extra }: VirtEvent): number =>
+  1 + (success === undefined ? 0 : 1) + (extra === undefined ? 0 : 1);
+
+function assertKnown(values: object, { form, properties }: Plan): void {
+  const property = Object.keys(values).find((name) => !properties.has(name));
+  if (property !== undefined) throw unknownProperty(form, property);
 }
 
 function formatExtra(extra: Readonly<Record<string, unknown>>, form: Form): string {

@@ -16,6 +16,7 @@ export function tokenize(text: string): Token[] {
   let name = '';
   let valueStart = -1;
   let valueEnd = 0;
+  let equals = text.indexOf('=');
   for (let start = 0; start < text.length; ) {
     if (text.charCodeAt(start) === BLANK) {
       start++;
@@ -23,7 +24,7 @@ export function tokenize(text: string): Token[] {
     }
     let end = text.indexOf(' ', start);
     if (end === -1) end = text.length;
-    const equals = text.indexOf('=', start);
+    if (equals !== -1 && equals < start) equals = text.indexOf('=', start);
     if (equals > start && equals < end) {
       if (valueStart !== -1) tokens.push({ name, wire: text.slice(valueStart, valueEnd) });
       name = text.slice(start, equals);
