@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { eventsSource } from './support/generate-events.ts';
+import { recordsPage } from './support/generate-records.ts';
 
-const outputs = { 'src/schema/events.ts': eventsSource };
-
-for (const [path, source] of Object.entries(outputs)) writeFileSync(path, source());
+writeFileSync('docs/records.md', recordsPage());
+writeFileSync('src/schema/events.ts', eventsSource());
 execFileSync('npx', ['biome', 'format', '--write', 'src/schema/events.ts'], { stdio: 'inherit' });

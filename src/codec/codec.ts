@@ -5,6 +5,7 @@ import { type ErrorCode, FormatError } from '../errors.ts';
  *
  * Encoding gives the text that follows `name=` (UTF-8 once it is sent). Decoding takes the same bytes as a
  * byte string: one character per byte, as `latin1` reads them, because names in logs are not always UTF-8.
+ * Both functions are called apart from the object, and may not use `this`.
  */
 export interface Codec<T> {
   /** What stands on the wire, in a few words, for the documentation. */

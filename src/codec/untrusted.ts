@@ -27,13 +27,7 @@ function encodeString(text: string): string {
 }
 
 /** Whether libaudit would write the text in hex. */
-export function needsHex(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 0x21 || code > 0x7e || code === 0x22) return true;
-  }
-  return false;
-}
+export const needsHex = (text: string): boolean => /[^!#-~]/.test(text);
 
 /**
  * The byte string that a wire value stands for. Beside quotes and hex, what older libvirt wrote: single quotes

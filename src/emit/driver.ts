@@ -41,7 +41,9 @@ export type NotRecorded =
 /** What became of a message. */
 export type Outcome =
   | {
-      /** The kernel took the message while auditing was on, or the file or memory has it. */
+      /**
+       * The kernel took the message while auditing was on, as it said at most 20 ms before; or the file or memory has it.
+       */
       readonly status: 'recorded';
       /** libaudit's netlink sequence, which counts per process; in a file or memory, the serial. */
       readonly sequence: number;

@@ -16,7 +16,7 @@ import {
  * @param library file name of libaudit, as `dlopen` takes it
  */
 export function ffiNapiDriver(library = LIBAUDIT): AuditDriver {
-  return libauditDriver('ffi-napi', () => load(library));
+  return libauditDriver('ffi-napi', () => loadFfiNapi(library));
 }
 
 type Native = (...values: unknown[]) => number;
@@ -37,7 +37,8 @@ interface Ref {
   get(pointer: unknown, offset: number): number;
 }
 
-async function load(library: string): Promise<Libaudit> {
+/** libaudit's functions through ffi-napi. */
+export async function loadFfiNapi(library: string): Promise<Libaudit> {
   const [ffi, ref] = await importModules();
   // errno is the thread's, so its address holds as long as all calls come from this one.
   const address = ffi.Library(null, { __errno_location: [ref.refType(ref.types.int), []] }).__errno_location?.();

@@ -15,12 +15,13 @@ import {
  * @param library file name of libaudit, as `dlopen` takes it
  */
 export function koffiDriver(library = LIBAUDIT): AuditDriver {
-  return libauditDriver('koffi', () => load(library));
+  return libauditDriver('koffi', () => loadKoffi(library));
 }
 
 type Koffi = typeof import('koffi').default;
 
-async function load(library: string): Promise<Libaudit> {
+/** libaudit's functions through koffi. */
+export async function loadKoffi(library: string): Promise<Libaudit> {
   const koffi = await importKoffi();
   const functions = open(koffi, library);
   const call = (name: string, result: string, ...parameters: string[]) => {

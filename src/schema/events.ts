@@ -22,11 +22,23 @@ export interface EventBase {
 export interface ControlEvent extends EventBase {
   /** Tag of the form. */
   kind: 'control';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** What was done; libvirt writes start and stop only. On the wire: word other than init. */
+  /**
+   * What was done; libvirt writes start and stop only.
+   *
+   * On the wire: `op=`, word other than init.
+   */
   op: 'start' | 'stop' | 'pause' | 'resume' | (string & {});
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason:
     | 'booted'
     | 'restored'
@@ -39,11 +51,23 @@ export interface ControlEvent extends EventBase {
     | 'saved'
     | 'crashed'
     | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012. On the wire: decimal, ? where there is none. Wire name `vm-pid`. */
+  /**
+   * Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012.
+   *
+   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   */
   vmPid: number | null;
 }
 
@@ -54,17 +78,41 @@ export interface ControlEvent extends EventBase {
 export interface InitEvent extends EventBase {
   /** Tag of the form. */
   kind: 'init';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012. On the wire: decimal, ? where there is none. Wire name `vm-pid`. */
+  /**
+   * Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012.
+   *
+   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   */
   vmPid: number | null;
-  /** Process ID of the container's first process, as the host sees it. On the wire: decimal. Wire name `init-pid`. */
+  /**
+   * Process ID of the container's first process, as the host sees it.
+   *
+   * On the wire: `init-pid=`, decimal.
+   */
   initPid: number;
-  /** Inode number of the container's pid namespace. On the wire: decimal. Wire name `pid-ns`. */
+  /**
+   * Inode number of the container's pid namespace.
+   *
+   * On the wire: `pid-ns=`, decimal.
+   */
   pidNs: number;
 }
 
@@ -75,17 +123,41 @@ export interface InitEvent extends EventBase {
 export interface DiskEvent extends EventBase {
   /** Tag of the form. */
   kind: 'disk';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | 'update' | 'mirror' | 'snapshot' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: path of the disk; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `old-disk`. */
+  /**
+   * Before: path of the disk; null for none.
+   *
+   * On the wire: `old-disk=`, "quoted" or HEX, "?" where there is none.
+   */
   oldDisk: AuditText | null;
-  /** After: path of the disk; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `new-disk`. */
+  /**
+   * After: path of the disk; null for none.
+   *
+   * On the wire: `new-disk=`, "quoted" or HEX, "?" where there is none.
+   */
   newDisk: AuditText | null;
 }
 
@@ -96,17 +168,41 @@ export interface DiskEvent extends EventBase {
 export interface FsEvent extends EventBase {
   /** Tag of the form. */
   kind: 'fs';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: path of the directory; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `old-fs`. */
+  /**
+   * Before: path of the directory; null for none.
+   *
+   * On the wire: `old-fs=`, "quoted" or HEX, "?" where there is none.
+   */
   oldFs: AuditText | null;
-  /** After: path of the directory; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `new-fs`. */
+  /**
+   * After: path of the directory; null for none.
+   *
+   * On the wire: `new-fs=`, "quoted" or HEX, "?" where there is none.
+   */
   newFs: AuditText | null;
 }
 
@@ -117,17 +213,41 @@ export interface FsEvent extends EventBase {
 export interface NetEvent extends EventBase {
   /** Tag of the form. */
   kind: 'net';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: MAC address; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `old-net`. */
+  /**
+   * Before: MAC address; null for none.
+   *
+   * On the wire: `old-net=`, "quoted" or HEX, "?" where there is none.
+   */
   oldNet: AuditText | null;
-  /** After: MAC address; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `new-net`. */
+  /**
+   * After: MAC address; null for none.
+   *
+   * On the wire: `new-net=`, "quoted" or HEX, "?" where there is none.
+   */
   newNet: AuditText | null;
 }
 
@@ -138,19 +258,47 @@ export interface NetEvent extends EventBase {
 export interface NetOpenEvent extends EventBase {
   /** Tag of the form. */
   kind: 'net-open';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'open' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** MAC address of the interface. On the wire: MAC address. */
+  /**
+   * MAC address of the interface.
+   *
+   * On the wire: `net=`, MAC address.
+   */
   net: string;
-  /** Path of the device, or name of the interface for macvtap. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Path of the device, or name of the interface for macvtap.
+   *
+   * On the wire: `path=`, "quoted" or HEX, "?" where there is none.
+   */
   path: AuditText | null;
-  /** Device number of the special file; null where it is none. On the wire: major:minor in upper-case hex, ? where there is none. */
+  /**
+   * Device number of the special file; null where it is none.
+   *
+   * On the wire: `rdev=`, major:minor in upper-case hex, ? where there is none.
+   */
   rdev: string | null;
 }
 
@@ -161,17 +309,41 @@ export interface NetOpenEvent extends EventBase {
 export interface ChardevEvent extends EventBase {
   /** Tag of the form. */
   kind: 'chardev';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: path; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `old-chardev`. */
+  /**
+   * Before: path; null for none.
+   *
+   * On the wire: `old-chardev=`, "quoted" or HEX, "?" where there is none.
+   */
   oldChardev: AuditText | null;
-  /** After: path; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `new-chardev`. */
+  /**
+   * After: path; null for none.
+   *
+   * On the wire: `new-chardev=`, "quoted" or HEX, "?" where there is none.
+   */
   newChardev: AuditText | null;
 }
 
@@ -182,17 +354,41 @@ export interface ChardevEvent extends EventBase {
 export interface SmartcardEvent extends EventBase {
   /** Tag of the form. */
   kind: 'smartcard';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: smart card; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `old-smartcard`. */
+  /**
+   * Before: smart card; null for none.
+   *
+   * On the wire: `old-smartcard=`, "quoted" or HEX, "?" where there is none.
+   */
   oldSmartcard: AuditText | null;
-  /** After: smart card; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `new-smartcard`. */
+  /**
+   * After: smart card; null for none.
+   *
+   * On the wire: `new-smartcard=`, "quoted" or HEX, "?" where there is none.
+   */
   newSmartcard: AuditText | null;
 }
 
@@ -203,17 +399,41 @@ export interface SmartcardEvent extends EventBase {
 export interface RngEvent extends EventBase {
   /** Tag of the form. */
   kind: 'rng';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: path of the source; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `old-rng`. */
+  /**
+   * Before: path of the source; null for none.
+   *
+   * On the wire: `old-rng=`, "quoted" or HEX, "?" where there is none.
+   */
   oldRng: AuditText | null;
-  /** After: path of the source; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `new-rng`. */
+  /**
+   * After: path of the source; null for none.
+   *
+   * On the wire: `new-rng=`, "quoted" or HEX, "?" where there is none.
+   */
   newRng: AuditText | null;
 }
 
@@ -224,17 +444,41 @@ export interface RngEvent extends EventBase {
 export interface MemEvent extends EventBase {
   /** Tag of the form. */
   kind: 'mem';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'update' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: amount of memory in KiB. On the wire: decimal. Wire name `old-mem`. */
+  /**
+   * Before: amount of memory in KiB.
+   *
+   * On the wire: `old-mem=`, decimal.
+   */
   oldMem: number;
-  /** After: amount of memory in KiB. On the wire: decimal. Wire name `new-mem`. */
+  /**
+   * After: amount of memory in KiB.
+   *
+   * On the wire: `new-mem=`, decimal.
+   */
   newMem: number;
 }
 
@@ -245,17 +489,41 @@ export interface MemEvent extends EventBase {
 export interface VcpuEvent extends EventBase {
   /** Tag of the form. */
   kind: 'vcpu';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'update' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: number of processors. On the wire: decimal. Wire name `old-vcpu`. */
+  /**
+   * Before: number of processors.
+   *
+   * On the wire: `old-vcpu=`, decimal.
+   */
   oldVcpu: number;
-  /** After: number of processors. On the wire: decimal. Wire name `new-vcpu`. */
+  /**
+   * After: number of processors.
+   *
+   * On the wire: `new-vcpu=`, decimal.
+   */
   newVcpu: number;
 }
 
@@ -266,17 +534,41 @@ export interface VcpuEvent extends EventBase {
 export interface IothreadEvent extends EventBase {
   /** Tag of the form. */
   kind: 'iothread';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'update' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Before: number of threads. On the wire: decimal. Wire name `old-iothread`. */
+  /**
+   * Before: number of threads.
+   *
+   * On the wire: `old-iothread=`, decimal.
+   */
   oldIothread: number;
-  /** After: number of threads. On the wire: decimal. Wire name `new-iothread`. */
+  /**
+   * After: number of threads.
+   *
+   * On the wire: `new-iothread=`, decimal.
+   */
   newIothread: number;
 }
 
@@ -287,17 +579,41 @@ export interface IothreadEvent extends EventBase {
 export interface DevEvent extends EventBase {
   /** Tag of the form. */
   kind: 'dev';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Bus of the device. On the wire: word. */
+  /**
+   * Bus of the device.
+   *
+   * On the wire: `bus=`, word.
+   */
   bus: 'usb' | 'pci' | 'scsi' | 'scsi_host' | 'mdev' | (string & {});
-  /** Address or path of the device. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Address or path of the device.
+   *
+   * On the wire: `device=`, "quoted" or HEX, "?" where there is none.
+   */
   device: AuditText | null;
 }
 
@@ -308,15 +624,35 @@ export interface DevEvent extends EventBase {
 export interface HostdevDiskEvent extends EventBase {
   /** Tag of the form. */
   kind: 'hostdev-disk';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Path of the block device. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Path of the block device.
+   *
+   * On the wire: `disk=`, "quoted" or HEX, "?" where there is none.
+   */
   disk: AuditText | null;
 }
 
@@ -327,15 +663,35 @@ export interface HostdevDiskEvent extends EventBase {
 export interface HostdevChardevEvent extends EventBase {
   /** Tag of the form. */
   kind: 'hostdev-chardev';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Path of the character device. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Path of the character device.
+   *
+   * On the wire: `chardev=`, "quoted" or HEX, "?" where there is none.
+   */
   chardev: AuditText | null;
 }
 
@@ -346,15 +702,35 @@ export interface HostdevChardevEvent extends EventBase {
 export interface TpmEvent extends EventBase {
   /** Tag of the form. */
   kind: 'tpm';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Address or path of the device. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Address or path of the device.
+   *
+   * On the wire: `device=`, "quoted" or HEX, "?" where there is none.
+   */
   device: AuditText | null;
 }
 
@@ -365,15 +741,35 @@ export interface TpmEvent extends EventBase {
 export interface TpmEmulatorEvent extends EventBase {
   /** Tag of the form. */
   kind: 'tpm-emulator';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Address or path of the device. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Address or path of the device.
+   *
+   * On the wire: `device=`, "quoted" or HEX, "?" where there is none.
+   */
   device: AuditText | null;
 }
 
@@ -384,15 +780,35 @@ export interface TpmEmulatorEvent extends EventBase {
 export interface TpmExternalEvent extends EventBase {
   /** Tag of the form. */
   kind: 'tpm-external';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Address or path of the device. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Address or path of the device.
+   *
+   * On the wire: `device=`, "quoted" or HEX, "?" where there is none.
+   */
   device: AuditText | null;
 }
 
@@ -403,15 +819,35 @@ export interface TpmExternalEvent extends EventBase {
 export interface EvdevEvent extends EventBase {
   /** Tag of the form. */
   kind: 'evdev';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Path, written bare by libvirt. On the wire: bare path. */
+  /**
+   * Path, written bare by libvirt.
+   *
+   * On the wire: `path=`, bare path.
+   */
   path: AuditText;
 }
 
@@ -422,17 +858,41 @@ export interface EvdevEvent extends EventBase {
 export interface ShmemEvent extends EventBase {
   /** Tag of the form. */
   kind: 'shmem';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Size in bytes. On the wire: decimal. */
+  /**
+   * Size in bytes.
+   *
+   * On the wire: `size=`, decimal.
+   */
   size: number;
-  /** Path, written bare by libvirt. On the wire: bare path. */
+  /**
+   * Path, written bare by libvirt.
+   *
+   * On the wire: `path=`, bare path.
+   */
   path: AuditText;
 }
 
@@ -443,15 +903,35 @@ export interface ShmemEvent extends EventBase {
 export interface IvshmemSocketEvent extends EventBase {
   /** Tag of the form. */
   kind: 'ivshmem-socket';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Path, written bare by libvirt. On the wire: bare path, ? where there is none. */
+  /**
+   * Path, written bare by libvirt.
+   *
+   * On the wire: `path=`, bare path, ? where there is none.
+   */
   path: AuditText | null;
 }
 
@@ -462,15 +942,35 @@ export interface IvshmemSocketEvent extends EventBase {
 export interface CgroupAllEvent extends EventBase {
   /** Tag of the form. */
   kind: 'cgroup-all';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Whether access was allowed or denied; usually deny. On the wire: allow | deny. */
+  /**
+   * Whether access was allowed or denied; usually deny.
+   *
+   * On the wire: `reason=`, allow | deny.
+   */
   reason: 'allow' | 'deny';
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Path of the guest's device control group. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Path of the guest's device control group.
+   *
+   * On the wire: `cgroup=`, "quoted" or HEX, "?" where there is none.
+   */
   cgroup: AuditText | null;
 }
 
@@ -481,21 +981,53 @@ export interface CgroupAllEvent extends EventBase {
 export interface CgroupMajorEvent extends EventBase {
   /** Tag of the form. */
   kind: 'cgroup-major';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Whether access was allowed or denied; usually allow. On the wire: allow | deny. */
+  /**
+   * Whether access was allowed or denied; usually allow.
+   *
+   * On the wire: `reason=`, allow | deny.
+   */
   reason: 'allow' | 'deny';
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Path of the guest's device control group. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Path of the guest's device control group.
+   *
+   * On the wire: `cgroup=`, "quoted" or HEX, "?" where there is none.
+   */
   cgroup: AuditText | null;
-  /** What the major number stands for. On the wire: word. */
+  /**
+   * What the major number stands for.
+   *
+   * On the wire: `category=`, word.
+   */
   category: 'pty' | 'sound' | (string & {});
-  /** Major number of the devices. On the wire: upper-case hex. */
+  /**
+   * Major number of the devices.
+   *
+   * On the wire: `maj=`, upper-case hex.
+   */
   maj: number;
-  /** Access: read, write, mknod. On the wire: letters of rwm, or nothing. */
+  /**
+   * Access: read, write, mknod.
+   *
+   * On the wire: `acl=`, letters of rwm, or nothing.
+   */
   acl: '' | 'r' | 'w' | 'm' | 'rw' | 'rm' | 'wm' | 'rwm';
 }
 
@@ -506,21 +1038,53 @@ export interface CgroupMajorEvent extends EventBase {
 export interface CgroupPathEvent extends EventBase {
   /** Tag of the form. */
   kind: 'cgroup-path';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Whether access was allowed or denied; usually allow. On the wire: allow | deny. */
+  /**
+   * Whether access was allowed or denied; usually allow.
+   *
+   * On the wire: `reason=`, allow | deny.
+   */
   reason: 'allow' | 'deny';
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Path of the guest's device control group. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Path of the guest's device control group.
+   *
+   * On the wire: `cgroup=`, "quoted" or HEX, "?" where there is none.
+   */
   cgroup: AuditText | null;
-  /** Path of the device. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Path of the device.
+   *
+   * On the wire: `path=`, "quoted" or HEX, "?" where there is none.
+   */
   path: AuditText | null;
-  /** Device number of the special file; null where it is none. On the wire: major:minor in upper-case hex, ? where there is none. */
+  /**
+   * Device number of the special file; null where it is none.
+   *
+   * On the wire: `rdev=`, major:minor in upper-case hex, ? where there is none.
+   */
   rdev: string | null;
-  /** Access: read, write, mknod. On the wire: letters of rwm, or nothing. */
+  /**
+   * Access: read, write, mknod.
+   *
+   * On the wire: `acl=`, letters of rwm, or nothing.
+   */
   acl: '' | 'r' | 'w' | 'm' | 'rw' | 'rm' | 'wm' | 'rwm';
 }
 
@@ -531,17 +1095,41 @@ export interface CgroupPathEvent extends EventBase {
 export interface MachineIdEvent extends EventBase {
   /** Tag of the form. */
   kind: 'machine-id';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Label of the guest's process, in the notation of the model. On the wire: word, ? where there is none. Wire name `vm-ctx`. */
+  /**
+   * Label of the guest's process, in the notation of the model.
+   *
+   * On the wire: `vm-ctx=`, word, ? where there is none.
+   */
   vmCtx: string | null;
-  /** Label of the guest's images, in the notation of the model. On the wire: word, ? where there is none. Wire name `img-ctx`. */
+  /**
+   * Label of the guest's images, in the notation of the model.
+   *
+   * On the wire: `img-ctx=`, word, ? where there is none.
+   */
   imgCtx: string | null;
-  /** Security model of the labels. On the wire: word, ? where there is none. */
+  /**
+   * Security model of the labels.
+   *
+   * On the wire: `model=`, word, ? where there is none.
+   */
   model: 'selinux' | 'apparmor' | 'dac' | 'none' | (string & {}) | null;
 }
 
@@ -552,17 +1140,41 @@ export interface MachineIdEvent extends EventBase {
 export interface IntegrityCheckEvent extends EventBase {
   /** Tag of the form. */
   kind: 'integrity-check';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** What the host did because of the result. On the wire: word. */
+  /**
+   * What the host did because of the result.
+   *
+   * On the wire: `op=`, word.
+   */
   op: 'start' | 'refuse' | 'stop' | 'continue' | 'alert' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Mechanism of the check; none where nothing was checked. On the wire: word. */
+  /**
+   * Mechanism of the check; none where nothing was checked.
+   *
+   * On the wire: `model=`, word.
+   */
   model: 'none' | 'secure-boot' | 'tpm' | 'sev' | 'sev-snp' | 'tdx' | 'ima' | 'image-hash' | (string & {});
-  /** Verdict; unknown where the mechanism is none or gave no answer. On the wire: pass | fail | unknown. */
+  /**
+   * Verdict; unknown where the mechanism is none or gave no answer.
+   *
+   * On the wire: `result=`, pass | fail | unknown.
+   */
   result: 'pass' | 'fail' | 'unknown';
 }
 
@@ -573,17 +1185,41 @@ export interface IntegrityCheckEvent extends EventBase {
 export interface CreateEvent extends EventBase {
   /** Tag of the form. */
   kind: 'create';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'created' | 'cloned' | 'imported' | 'restored' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest that the image is for; null where there is none yet. On the wire: lower-case dashed uuid, ? where there is none. */
+  /**
+   * UUID of the guest that the image is for; null where there is none yet.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid, ? where there is none.
+   */
   uuid: string | null;
-  /** Image it was made from; null for none. On the wire: "quoted" or HEX, "?" where there is none. Wire name `old-disk`. */
+  /**
+   * Image it was made from; null for none.
+   *
+   * On the wire: `old-disk=`, "quoted" or HEX, "?" where there is none.
+   */
   oldDisk: AuditText | null;
-  /** Path of the new image. On the wire: "quoted" or HEX. Wire name `new-disk`. */
+  /**
+   * Path of the new image.
+   *
+   * On the wire: `new-disk=`, "quoted" or HEX.
+   */
   newDisk: AuditText;
 }
 
@@ -594,15 +1230,35 @@ export interface CreateEvent extends EventBase {
 export interface DestroyEvent extends EventBase {
   /** Tag of the form. */
   kind: 'destroy';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'deleted' | 'expired' | 'replaced' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest that the image is for; null where there is none yet. On the wire: lower-case dashed uuid, ? where there is none. */
+  /**
+   * UUID of the guest that the image is for; null where there is none yet.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid, ? where there is none.
+   */
   uuid: string | null;
-  /** Path of the image that is gone. On the wire: "quoted" or HEX. Wire name `old-disk`. */
+  /**
+   * Path of the image that is gone.
+   *
+   * On the wire: `old-disk=`, "quoted" or HEX.
+   */
   oldDisk: AuditText;
 }
 
@@ -613,15 +1269,35 @@ export interface DestroyEvent extends EventBase {
 export interface MigrateInEvent extends EventBase {
   /** Tag of the form. */
   kind: 'migrate-in';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'live' | 'offline' | 'post-copy' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012. On the wire: decimal, ? where there is none. Wire name `vm-pid`. */
+  /**
+   * Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012.
+   *
+   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   */
   vmPid: number | null;
 }
 
@@ -632,15 +1308,35 @@ export interface MigrateInEvent extends EventBase {
 export interface MigrateOutEvent extends EventBase {
   /** Tag of the form. */
   kind: 'migrate-out';
-  /** Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012. On the wire: word, ? where there is none. */
+  /**
+   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   *
+   * On the wire: `virt=`, word, ? where there is none.
+   */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /** Why it was done. On the wire: word. */
+  /**
+   * Why it was done.
+   *
+   * On the wire: `reason=`, word.
+   */
   reason: 'live' | 'offline' | 'post-copy' | (string & {});
-  /** Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too. On the wire: "quoted" or HEX, "?" where there is none. */
+  /**
+   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   */
   vm: AuditText | null;
-  /** UUID of the guest, the same on every host: what records are joined by. On the wire: lower-case dashed uuid. */
+  /**
+   * UUID of the guest, the same on every host: what records are joined by.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
   uuid: string;
-  /** Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012. On the wire: decimal, ? where there is none. Wire name `vm-pid`. */
+  /**
+   * Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012.
+   *
+   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   */
   vmPid: number | null;
 }
 
@@ -651,21 +1347,53 @@ export interface MigrateOutEvent extends EventBase {
 export interface DockerEvent extends EventBase {
   /** Tag of the form. */
   kind: 'docker';
-  /** Last word of the call. On the wire: word. */
+  /**
+   * Last word of the call.
+   *
+   * On the wire: `op=`, word.
+   */
   op: 'start' | 'create' | 'attach' | 'exec' | 'resize' | 'stop' | (string & {});
-  /** Image of the container. On the wire: bare path, ? where there is none. */
+  /**
+   * Image of the container.
+   *
+   * On the wire: `vm=`, bare path, ? where there is none.
+   */
   vm: AuditText | null;
-  /** Process ID of the container's first process. On the wire: decimal, ? where there is none. Wire name `vm-pid`. */
+  /**
+   * Process ID of the container's first process.
+   *
+   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   */
   vmPid: number | null;
-  /** Name of the user who called. On the wire: bare path, ? where there is none. */
+  /**
+   * Name of the user who called.
+   *
+   * On the wire: `user=`, bare path, ? where there is none.
+   */
   user: AuditText | null;
-  /** Login user ID of the user who called, as docker claims. On the wire: decimal, ? where there is none. */
+  /**
+   * Login user ID of the user who called, as docker claims.
+   *
+   * On the wire: `auid=`, decimal, ? where there is none.
+   */
   auid: number | null;
-  /** Command of the container. On the wire: bare path, ? where there is none. */
+  /**
+   * Command of the container.
+   *
+   * On the wire: `exe=`, bare path, ? where there is none.
+   */
   exe: AuditText | null;
-  /** Host name or ID of the container. On the wire: bare path, ? where there is none. */
+  /**
+   * Host name or ID of the container.
+   *
+   * On the wire: `hostname=`, bare path, ? where there is none.
+   */
   hostname: AuditText | null;
-  /** Short ID of the container; later releases only. On the wire: bare path, ? where there is none. Wire name `ctr_id_short`. */
+  /**
+   * Short ID of the container; later releases only.
+   *
+   * On the wire: `ctr_id_short=`, bare path, ? where there is none.
+   */
   ctrIdShort: AuditText | null;
 }
 

@@ -31,14 +31,16 @@ export function formatEvent(event: VirtEvent): AuditMessage {
   if (plan === undefined) throw unknownKind(event.kind);
   const values = event as unknown as Record<string, unknown>;
   let text = '';
-  for (const { prefix, property, wire, codec } of plan.steps) {
-    const value = values[property];
-    if (value === undefined) throw missing(plan.form, wire, property);
-    try {
-      text += prefix + codec.encode(value);
-    } catch (error) {
-      throw named(error, wire);
+  let wire = '';
+  try {
+    for (const step of plan.steps) {
+      wire = step.wire;
+      const value = values[step.property];
+      if (value === undefined) throw missing(plan.form, step);
+      text += step.prefix + step.encode(value);
     }
+  } catch (error) {
+    throw named(error, wire);
   }
   if (Object.keys(values).length !== plan.steps.length + countOf(event)) assertKnown(values, plan);
   text += plan.suffix;
@@ -52,7 +54,7 @@ interface Step {
   readonly prefix: string;
   readonly property: string;
   readonly wire: string;
-  readonly codec: Codec<unknown>;
+  readonly encode: Codec<unknown>['encode'];
 }
 
 interface Plan {
@@ -74,7 +76,8 @@ function planOf(form: Form): Plan {
     if (isLiteral(field)) {
       prefix += `${separator}${field.wire}=${field.value}`;
     } else {
-      steps.push({ ...field, prefix: `${prefix}${separator}${field.wire}=` });
+      const { wire, property, codec } = field;
+      steps.push({ prefix: `${prefix}${separator}${wire}=`, property, wire, encode: codec.encode });
       prefix = '';
     }
   }
@@ -125,7 +128,7 @@ function unknownKind(kind: unknown): FormatError {
   );
 }
 
-function missing(form: Form, wire: string, property: string): FormatError {
+function missing(form: Form, { wire, property }: Step): FormatError {
   return new FormatError(
     'value-missing',
     `${wire} is missing: a ${form.kind} event needs the property ${property}, null where there is no value`,

@@ -62,6 +62,5 @@ ${fields.map(property).join('\n')}
 }
 
 function property({ wire, property, codec, meaning }: Field): string {
-  const example = wire === property ? '' : ` Wire name \`${wire}\`.`;
-  return `  /** ${meaning} On the wire: ${codec.wire}.${example} */\n  ${property}: ${codec.type};`;
+  return `  /**\n   * ${meaning}\n   *\n   * On the wire: \`${wire}=\`, ${codec.wire}.\n   */\n  ${property}: ${codec.type};`;
 }

@@ -1,0 +1,52 @@
+import { printable } from '../codec/printable.ts';
+import { FormatError } from '../errors.ts';
+import { type RecordSource, readRecords } from '../log/read.ts';
+import type { AuditRecord } from '../log/record.ts';
+import type { VirtEvent } from '../schema/events.ts';
+import { isVirt } from '../schema/record-types.ts';
+import { formatEvent } from '../text/format.ts';
+import type { Io } from './io.ts';
+
+/**
+ * Checks that each VIRT record has a known form and that its event, written again, is the same message.
+ * One line for each that is not, a sum at the end.
+ *
+ * @returns exit code: 0 all equal, 1 some are not
+ */
+export async function verify(sources: readonly [name: string, source: RecordSource][], io: Io): Promise<number> {
+  let records = 0;
+  let equal = 0;
+  for (const [name, source] of sources) {
+    for await (const record of readRecords(source)) {
+      if (!isVirt(record.type)) continue;
+      records++;
+      const problem = problemOf(record);
+      if (problem === undefined) equal++;
+      else if (!(await io.print(`${printablePath(name)}:${record.offset}: ${titleOf(record)}: ${problem}\n`))) return 1;
+    }
+  }
+  await io.print(`${records} VIRT records, ${equal} equal, ${records - equal} not\n`);
+  return records === equal ? 0 : 1;
+}
+
+function problemOf({ event, reason, message }: AuditRecord): string | undefined {
+  if (event === undefined) return `${reason?.code}: ${reason?.message}`;
+  try {
+    const written = Buffer.from(formatEvent(event as VirtEvent).text);
+    const read = Buffer.concat(
+      message.flatMap(({ name, value }) => [Buffer.from(` ${name}=`), Buffer.from(value as string)]),
+    );
+    return read.subarray(1).equals(written)
+      ? undefined
+      : `differs: would be written as ${printable(written.toString())}`;
+  } catch (error) {
+    if (error instanceof FormatError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+}
+
+const titleOf = ({ typeName, serial }: AuditRecord): string =>
+  `${typeName}${serial === undefined ? '' : ` serial ${serial}`}`;
+
+// A file name is not from the log, but may hold anything too.
+const printablePath = (name: string): string => (/^[\x20-\x7e]*$/.test(name) ? name : printable(name));

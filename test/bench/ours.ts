@@ -1,0 +1,56 @@
+// Our side of the comparison: `ours WORK N` prints nanoseconds of CPU and of wall time for one message, as the C programs do.
+import { type Audited, type DiskEvent, formatEvent, openAudit } from 'libaudit-virt';
+import { loadFfiNapi } from '../../src/emit/ffi-napi.ts';
+import { loadKoffi } from '../../src/emit/koffi.ts';
+import { LIBAUDIT, type Libaudit } from '../../src/emit/libaudit.ts';
+
+const disk = (vm: string, newDisk: string): Audited<DiskEvent> => ({
+  kind: 'disk',
+  virt: 'kvm',
+  reason: 'attach',
+  vm,
+  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
+  oldDisk: null,
+  newDisk,
+  success: true,
+});
+const plain = disk('web1', '/var/lib/libvirt/images/web1.qcow2');
+const hex = disk('web 1 é', '/var/lib/libvirt/images/web 1.qcow2');
+
+// charCodeAt makes one flat string of the parts, as C has it.
+const works: Record<string, () => Promise<() => unknown>> = {
+  'format-plain': async () => () => formatEvent(plain).text.charCodeAt(9),
+  'format-hex': async () => () => formatEvent(hex).text.charCodeAt(9),
+  'send-koffi': () => sending(loadKoffi),
+  'send-ffi-napi': () => sending(loadFfiNapi),
+  'emit-koffi': () => emitting('koffi'),
+  'emit-ffi-napi': () => emitting('ffi-napi'),
+};
+
+/** The call alone, with a text made beforehand, as the C program does it. */
+async function sending(load: (library: string) => Promise<Libaudit>): Promise<() => unknown> {
+  const libaudit = await load(LIBAUDIT);
+  const { value: fd } = libaudit.open();
+  const { type, text } = formatEvent(plain);
+  return () => {
+    const { value, errno } = libaudit.logUserMessage(fd, type, text, null, null, null, 1);
+    if (value <= 0) throw new Error(`not sent: ${value}, errno ${errno}`);
+  };
+}
+
+/** The whole way: format, check, send, and ask whether auditing is on. */
+async function emitting(driver: 'koffi' | 'ffi-napi'): Promise<() => unknown> {
+  const log = await openAudit({ driver });
+  return () => log.emitSync(plain);
+}
+
+const [name = '', count = '0'] = process.argv.slice(2);
+const step = await works[name]?.();
+if (step === undefined) throw new Error(`no work is called ${name}`);
+const steps = Number(count);
+for (let i = 0; i < steps / 4; i++) step();
+const cpu = process.cpuUsage();
+const wall = process.hrtime.bigint();
+for (let i = 0; i < steps; i++) step();
+const { user, system } = process.cpuUsage(cpu);
+console.log(`${((user + system) * 1000) / steps} ${Number(process.hrtime.bigint() - wall) / steps}`);

@@ -1,0 +1,115 @@
+// npm run bench: our programs and C's in turn, in pairs, and what came out as a page.
+// --rounds N pairs of each; --check exits with 1 where a ratio misses its goal by more than a tenth; nothing is written then.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release } from 'node:os';
+import { parseArgs } from 'node:util';
+
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '9' }, check: { type: 'boolean' } },
+});
+
+interface Scenario {
+  readonly title: string;
+  readonly ours: [work: string, steps: number];
+  readonly c: [program: string, steps: number, ...rest: string[]];
+  readonly goal?: number;
+  /** Speaks to the kernel: only where auditing is off, so that nothing is recorded. */
+  readonly kernel?: true;
+}
+
+const scenarios: Scenario[] = [
+  {
+    title: 'format a disk message, plain',
+    ours: ['format-plain', 2_000_000],
+    c: ['format', 1_000_000, 'plain'],
+    goal: 1,
+  },
+  { title: 'format a disk message, hex', ours: ['format-hex', 2_000_000], c: ['format', 1_000_000, 'hex'], goal: 1 },
+  { title: 'send through koffi', ours: ['send-koffi', 40_000], c: ['send', 40_000], goal: 1.35, kernel: true },
+  { title: 'send through ffi-napi', ours: ['send-ffi-napi', 10_000], c: ['send', 40_000], kernel: true },
+  {
+    title: 'emitSync with koffi: format, check, send, ask whether auditing is on',
+    ours: ['emit-koffi', 40_000],
+    c: ['send', 40_000],
+    kernel: true,
+  },
+  { title: 'emitSync with ffi-napi: the same', ours: ['emit-ffi-napi', 5_000], c: ['send', 40_000], kernel: true },
+];
+
+const here = new URL('.', import.meta.url).pathname;
+execFileSync('make', ['-s', '-C', here], { stdio: 'inherit' });
+const off = auditingIsOff();
+const rows: string[] = [];
+let missed = 0;
+for (const scenario of scenarios) {
+  if (scenario.kernel && off !== true) {
+    rows.push(`| ${scenario.title} | | | | not measured: ${off} |`);
+    continue;
+  }
+  const pairs = Array.from({ length: Number(options.rounds) }, () => measure(scenario));
+  const ratio = median(pairs.map(([ours, c]) => ours / c));
+  if (scenario.goal !== undefined && ratio > scenario.goal * 1.1) missed++;
+  const goal = scenario.goal === undefined ? '' : `≤ ${scenario.goal.toFixed(2)}`;
+  rows.push(
+    `| ${scenario.title} | ${us(pairs.map(([ours]) => ours))} | ${us(pairs.map(([, c]) => c))} | ${ratio.toFixed(2)} | ${goal} |`,
+  );
+  console.log(rows.at(-1));
+}
+if (options.check) process.exitCode = missed > 0 ? 1 : 0;
+else writeFileSync('docs/benchmarks.md', page());
+
+/** CPU nanoseconds for a message, ours and C's, one right after the other. */
+function measure({ ours, c }: Scenario): [number, number] {
+  const [program, steps, ...rest] = c;
+  return [
+    run(process.execPath, ['--import', 'tsx', `${here}ours.ts`, ours[0], String(ours[1])]),
+    run(`${here}build/${program}`, [String(steps), ...rest]),
+  ];
+}
+
+function run(command: string, words: string[]): number {
+  const { stdout, stderr, status } = spawnSync(command, words, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${words.join(' ')}: ${stderr}`);
+  return Number(stdout.split(' ')[0]);
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] as number;
+}
+
+function us(values: number[]): string {
+  return `${(median(values) / 1000).toFixed(2)} µs`;
+}
+
+function auditingIsOff(): true | string {
+  const { stdout, error } = spawnSync('auditctl', ['-s'], { encoding: 'utf8' });
+  if (error || !/^enabled /m.test(stdout)) return 'needs root and auditctl, to know that auditing is off';
+  return /^enabled 0/m.test(stdout) || 'auditing is on, and invented guests have no place in a real audit trail';
+}
+
+function page(): string {
+  const version = (name: string) =>
+    (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
+  const libaudit =
+    spawnSync('dpkg-query', ['-W', '-f', '${Version}', 'libaudit1'], { encoding: 'utf8' }).stdout ||
+    'of unknown version';
+  return `<!-- Written by \`npm run bench\`. -->
+# Benchmarks
+
+Each row: the median of ${options.rounds} pairs, ours and C's run one right after the other. Times are CPU time (user and system) for one message in
+a loop, start-up not counted; the ratio is the median of the pairs' ratios, and the figure to compare, because the machine's
+speed drifts. The C programs are in \`test/bench\`: three \`audit_encode_nv_string\` and one \`snprintf\`, and \`audit_log_user_message\`.
+Sending was measured with auditing off in the kernel, which answers all the same.
+
+| work | ours | C | ratio | goal |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+\`emitSync\` asks the kernel up to 50 times a second whether auditing is on: only its state tells whether a message that it took was recorded.
+
+Machine: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release()}, Node ${process.versions.node}, libaudit ${libaudit}, koffi ${version('koffi')},
+ffi-napi ${version('ffi-napi')} (the fork), compiled with -O2.
+`;
+}

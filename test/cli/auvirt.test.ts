@@ -1,0 +1,79 @@
+import { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { auvirt } from '../../src/cli/auvirt.ts';
+import { ioOf } from '../../src/cli/io.ts';
+
+const CORPUS = fileURLToPath(new URL('../corpus/libvirt/audit-raw.log', import.meta.url));
+
+async function run(words: string[], stdin = ''): Promise<{ code: number; out: string; err: string }> {
+  const result = { code: -1, out: '', err: '' };
+  const sink = (stream: 'out' | 'err') =>
+    new Writable({
+      write: (chunk, _, done) => {
+        result[stream] += chunk;
+        done();
+      },
+    });
+  result.code = await auvirt(words, ioOf(Readable.from([Buffer.from(stdin)]), sink('out'), sink('err')));
+  return result;
+}
+
+describe('auvirt verify', () => {
+  test('names the records that no correct writer would write, and exits with 1', async () => {
+    const { code, out, err } = await run(['verify', CORPUS]);
+    const lines = out.trimEnd().split('\n');
+    expect(code).toBe(1);
+    expect(err).toBe('');
+    expect(lines.at(-1)).toBe('1496 VIRT records, 1488 equal, 8 not');
+    expect(lines).toHaveLength(9);
+    expect(lines[0]).toMatch(
+      /audit-raw\.log:\d+: VIRT_RESOURCE serial \d+: value-raw: path is "\/dev\/shm\/lab shm two"/,
+    );
+  });
+
+  test('exits with 0 where every record is equal, from standard input too', async () => {
+    const line = `type=VIRT_CONTROL msg=audit(1.000:1): pid=1 msg='virt=kvm op=stop reason=shutdown vm="x" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf vm-pid=0 exe="/x" hostname=? addr=? terminal=? res=success'\n`;
+    expect(await run(['verify', '-'], line)).toEqual({ code: 0, out: '1 VIRT records, 1 equal, 0 not\n', err: '' });
+    expect((await run(['verify', '-'], line.replace('"x"', '78'))).out).toMatch(
+      /differs: would be written as "virt=kvm .* vm=\\"x\\" /,
+    );
+  });
+
+  test('prints nothing from a log that a terminal would act on', async () => {
+    const { out } = await run(
+      ['verify', '-'],
+      `type=VIRT_CONTROL msg=audit(1.000:1): pid=1 msg='op=\x1b[2J\u009b res=success'\n`,
+    );
+    expect(out).toMatch(/^[\x20-\x7e\n]+$/);
+  });
+});
+
+describe('auvirt', () => {
+  test('prints its help and version', async () => {
+    expect((await run(['--help'])).out).toMatch(/^Usage: auvirt/);
+    expect((await run(['--version'])).out).toMatch(/^auvirt \d+\.\d+\.\d+\n$/);
+  });
+
+  test.each([[[]], [['frobnicate']], [['verify']], [['verify', '--wombat']]])(
+    'exits with 2 and one line for wrong usage: %j',
+    async (words) => {
+      const { code, out, err } = await run(words);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toMatch(/^auvirt: .*--help\n$|^auvirt: verify needs a file.*\n$/);
+    },
+  );
+
+  test('exits with 3 and the name of a file that it cannot read', async () => {
+    const { code, err } = await run(['verify', '/nonexistent.log']);
+    expect(code).toBe(3);
+    expect(err).toMatch(/^auvirt: cannot read \/nonexistent\.log: .*\n$/);
+  });
+
+  test('stops without a word where its reader has gone', async () => {
+    const gone = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+    });
+    expect(await auvirt(['verify', CORPUS], ioOf(Readable.from([]), gone, gone))).toBe(1);
+  });
+});

@@ -1,0 +1,87 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { ERROR_CODES } from '../src/errors.ts';
+import { eventsSource } from './support/generate-events.ts';
+import { recordsPage } from './support/generate-records.ts';
+
+const root = new URL('..', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+
+describe('what is generated is fresh (npm run generate)', () => {
+  test('the types of events', () => {
+    const formatted = execFileSync('npx', ['biome', 'format', '--stdin-file-path=src/schema/events.ts'], {
+      cwd: root,
+      input: eventsSource(),
+      encoding: 'utf8',
+    });
+    expect(read('src/schema/events.ts')).toBe(formatted);
+  });
+
+  test('the page of records', () => {
+    expect(read('docs/records.md')).toBe(recordsPage());
+  });
+});
+
+describe('docs/errors.md lists', () => {
+  const section = (title: string) =>
+    [...(read('docs/errors.md').split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '').matchAll(/^### `([^`]+)`/gm)].map(
+      ([, code]) => code,
+    );
+  const union = (path: string, name: string) => {
+    const source = read(path).split(`export type ${name} =`)[1]?.split(';')[0] ?? '';
+    return [...source.matchAll(/\| '([\w-]+)'/g)].map(([, code]) => code);
+  };
+
+  test('every error code, and no other', () => {
+    expect(section('Errors').toSorted()).toEqual([...ERROR_CODES].toSorted());
+  });
+
+  test('every reason of the reader, and no other', () => {
+    expect(union('src/text/reason.ts', 'ReasonCode')).not.toEqual([]);
+    expect(section('Reasons').toSorted()).toEqual(union('src/text/reason.ts', 'ReasonCode').toSorted());
+  });
+
+  test('every reason for a message not to be recorded, and no other', () => {
+    expect(union('src/emit/driver.ts', 'NotRecorded')).not.toEqual([]);
+    expect(section('Outcomes').toSorted()).toEqual(union('src/emit/driver.ts', 'NotRecorded').toSorted());
+  });
+});
+
+describe('links in the documentation', () => {
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'native/README.md',
+    ...readdirSync(new URL('docs', root))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  ];
+
+  test.each(pages)('of %s lead to files that are there', (page) => {
+    const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target as string);
+    for (const target of targets.filter((target) => !target.includes('docs/api') && !target.startsWith('api/'))) {
+      expect(() => readFileSync(new URL(target, new URL(page, root))), target).not.toThrow(/ENOENT/);
+    }
+  });
+});
+
+describe('the examples', () => {
+  test('guest-life ends with every record read back equal', () => {
+    const { stdout, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts'], { cwd: root, encoding: 'utf8' });
+    expect(stdout).toMatch(/\n16 sent, 16 read back, 16 equal\n$/);
+    expect(status).toBe(0);
+  });
+
+  test('guest-life does not pretend that records came back where they did not', () => {
+    const { stdout, status } = spawnSync(
+      'npx',
+      ['tsx', 'examples/guest-life.ts', '--driver', 'koffi', '--library', 'none.so', '--log', '/dev/null'],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect(stdout).toMatch(/! not recorded \(unavailable\): .*\n/);
+    expect(stdout).toMatch(/\n16 sent, 0 read back, 0 equal\n$/);
+    expect(status).toBe(1);
+  });
+});
