@@ -40,6 +40,8 @@ export class AuditError extends Error {
   readonly code: ErrorCode;
 
   /**
+   * Errors come from this library; the constructor is for drivers of your own.
+   *
    * @param code stable code
    * @param message what was wrong, where, and what to do
    * @param options `cause`: the error that led here
@@ -56,6 +58,8 @@ export class FormatError extends AuditError {
   readonly field: string | undefined;
 
   /**
+   * A refusal.
+   *
    * @param code stable code
    * @param message what was wrong and what to do
    * @param field wire name of the refused field
@@ -72,6 +76,8 @@ export class TransportError extends AuditError {
   readonly errno: number | undefined;
 
   /**
+   * What a driver of your own throws where it cannot be opened.
+   *
    * @param code stable code
    * @param message what was wrong and what to do
    * @param options `errno`: the system's error number; `cause`: the error that led here
@@ -84,7 +90,11 @@ export class TransportError extends AuditError {
 
 /** A command line that cannot be understood; commands exit with 2. */
 export class UsageError extends AuditError {
-  /** @param message what was wrong and what to do */
+  /**
+   * A wrong command line.
+   *
+   * @param message what was wrong and what to do
+   */
   constructor(message: string) {
     super('usage', message);
   }

@@ -1,7 +1,17 @@
 // The public names, one by one.
 export type { AuditText } from './codec/bytes.ts';
 export { AuditLog } from './emit/audit-log.ts';
-export type { AuditChannel, AuditDriver, DriverMessage, NotRecorded, Origin, Outcome } from './emit/driver.ts';
+export type {
+  AcceptedOutcome,
+  AuditChannel,
+  AuditDriver,
+  DriverMessage,
+  NotRecorded,
+  NotRecordedOutcome,
+  Origin,
+  Outcome,
+  RecordedOutcome,
+} from './emit/driver.ts';
 export { ffiNapiDriver } from './emit/ffi-napi.ts';
 export { fileDriver } from './emit/file.ts';
 export { koffiDriver } from './emit/koffi.ts';
@@ -66,5 +76,5 @@ export { typeName, typeNumber, VIRT } from './schema/record-types.ts';
 export { type AuditMessage, formatEvent } from './text/format.ts';
 export { parseMessage } from './text/parse.ts';
 export type { Reason, ReasonCode } from './text/reason.ts';
-export type { Recognized } from './text/recognize.ts';
+export type { Recognized, RecognizedEvent, Unrecognized } from './text/recognize.ts';
 export type { AuditTail } from './text/tail.ts';

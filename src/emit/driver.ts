@@ -14,6 +14,7 @@ export interface Origin {
 export interface DriverMessage extends AuditMessage {
   /** Whether the operation succeeded. */
   readonly success: boolean;
+  /** Where the request came from. */
   readonly origin: Origin;
   /** Name of the program for `audit_log_user_comm_message`; undefined: `audit_log_user_message` is called. */
   readonly comm: string | undefined;
@@ -38,37 +39,43 @@ export type NotRecorded =
   /** The file could not be written. */
   | 'write-failed';
 
-/** What became of a message. */
-export type Outcome =
-  | {
-      /**
-       * The kernel took the message while auditing was on, as it said at most 20 ms before; or the file or memory has it.
-       */
-      readonly status: 'recorded';
-      /** libaudit's netlink sequence, which counts per process; in a file or memory, the serial. */
-      readonly sequence: number;
-    }
-  | {
-      /** The kernel took the message, but the process may not ask whether auditing is on (needs CAP_AUDIT_CONTROL). */
-      readonly status: 'accepted';
-      readonly sequence: number;
-    }
-  | {
-      /** The message is lost, unless the caller keeps it. */
-      readonly status: 'not-recorded';
-      readonly reason: NotRecorded;
-      /** The system's error number, where there was one. */
-      readonly errno?: number;
-      /** What was wrong and what to do, in words. */
-      readonly message: string;
-    };
+/** The message was recorded. */
+export interface RecordedOutcome {
+  /** The kernel took the message while auditing was on, as it said at most 20 ms before; or the file or memory has it. */
+  readonly status: 'recorded';
+  /** libaudit's netlink sequence, which counts per process and is not the record's serial; in a file or memory, the serial. */
+  readonly sequence: number;
+}
+
+/** The kernel took the message, but the process may not ask whether auditing is on (needs CAP_AUDIT_CONTROL). */
+export interface AcceptedOutcome {
+  /** Taken, and perhaps recorded. */
+  readonly status: 'accepted';
+  /** libaudit's netlink sequence. */
+  readonly sequence: number;
+}
+
+/** The message was not recorded, and is lost unless the caller keeps it. */
+export interface NotRecordedOutcome {
+  /** Not recorded. */
+  readonly status: 'not-recorded';
+  /** Why, for programs. */
+  readonly reason: NotRecorded;
+  /** The system's error number, where there was one. */
+  readonly errno?: number;
+  /** What was wrong and what to do, in words. */
+  readonly message: string;
+}
+
+/** What became of a message; `status` tells which. */
+export type Outcome = RecordedOutcome | AcceptedOutcome | NotRecordedOutcome;
 
 /** An open way to the kernel, a file or memory. */
 export interface AuditChannel {
   /** Sends a message and says what became of it. Must not throw for what the system does. */
   send(message: DriverMessage): Outcome;
   /** Why messages would not be recorded as things are now; undefined where nothing is known to be in the way. */
-  check?(): Exclude<Outcome, { status: 'recorded' | 'accepted' }> | undefined;
+  check?(): NotRecordedOutcome | undefined;
   /** Gives the descriptor back. */
   close(): void;
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { TransportError } from '../errors.ts';
-import type { AuditChannel, AuditDriver, DriverMessage, NotRecorded, Outcome } from './driver.ts';
+import type { AuditChannel, AuditDriver, DriverMessage, NotRecorded, NotRecordedOutcome, Outcome } from './driver.ts';
 import { hasAuditWrite } from './process.ts';
 
 /** What a call of libaudit gave: its value, and `errno` after it (0 where the call did not set it). */
@@ -138,7 +138,7 @@ function refusal(errno: number): Outcome {
   return notRecorded(errno === ECONNREFUSED ? 'namespace' : 'refused', errno);
 }
 
-function notRecorded(reason: keyof typeof ADVICE, errno?: number): Outcome & { status: 'not-recorded' } {
+function notRecorded(reason: keyof typeof ADVICE, errno?: number): NotRecordedOutcome {
   return { status: 'not-recorded', reason, ...(errno !== undefined && { errno }), message: ADVICE[reason] };
 }
 

@@ -1,12 +1,20 @@
 /** Number of each record type of the virtualization family (linux/audit.h and libaudit.h, 2500–2507). */
 export const VIRT = {
+  /** A guest was started or stopped. */
   CONTROL: 2500,
+  /** A guest was given a resource, or lost one. */
   RESOURCE: 2501,
+  /** A guest was given a security label. */
   MACHINE_ID: 2502,
+  /** The integrity of a guest was checked. */
   INTEGRITY_CHECK: 2503,
+  /** A guest's image was created. */
   CREATE: 2504,
+  /** A guest's image was destroyed. */
   DESTROY: 2505,
+  /** A guest arrived from another host. */
   MIGRATE_IN: 2506,
+  /** A guest left for another host. */
   MIGRATE_OUT: 2507,
 } as const;
 

@@ -10,10 +10,24 @@ import { isVirt, typeName } from '../schema/record-types.ts';
 import type { Reason } from './reason.ts';
 import type { Token } from './tokens.ts';
 
+/** A message that has a known form. */
+export interface RecognizedEvent {
+  /** The event. */
+  readonly event: ReadEvent;
+  /** None. */
+  readonly reason?: undefined;
+}
+
+/** A message that has none. */
+export interface Unrecognized {
+  /** None. */
+  readonly event?: undefined;
+  /** Why there is no event. */
+  readonly reason: Reason;
+}
+
 /** What a message turned out to be: an event, or the reason why it is none. */
-export type Recognized =
-  | { readonly event: ReadEvent; readonly reason?: undefined }
-  | { readonly event?: undefined; readonly reason: Reason };
+export type Recognized = RecognizedEvent | Unrecognized;
 
 /**
  * Finds the form that a message has and reads the event from it. Fields may stand in any order;

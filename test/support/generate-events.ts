@@ -31,7 +31,10 @@ ${writtenForms.map((form) => `  | ${interfaceName(form)}`).join('\n')};
 export type ReadEvent = VirtEvent | DockerEvent;
 
 /** An event with its success, as sending needs it. */
-export type Audited<E extends VirtEvent> = E & { success: boolean };
+export type Audited<E extends VirtEvent> = E & {
+  /** Whether the operation succeeded: libaudit's \`res\`. */
+  success: boolean;
+};
 
 /** The tag of an event. */
 export type EventKind = ReadEvent['kind'];
