@@ -5,7 +5,7 @@ import { type Form, field, literal } from './form.ts';
 import { VIRT } from './record-types.ts';
 
 // `init` has fields of its own, so an `op=init` in this form could not be told from a broken one of that.
-const operation = shaped('word other than init', /^(?!init$)[a-z_][a-z0-9_.-]*$/);
+const operation = shaped('word other than init', /^(?!init$)[a-z_][a-z0-9_.-]*$/, /^(?!(?:init|\?)$)[!-~]+$/);
 
 /** VIRT_CONTROL: what was done to a guest as a whole. */
 export const control: readonly Form[] = [

@@ -76,4 +76,19 @@ describe('auvirt', () => {
     });
     expect(await auvirt(['verify', CORPUS], ioOf(Readable.from([]), gone, gone))).toBe(1);
   });
+
+  test('exits with 3 and one line where its output cannot be written', async () => {
+    let err = '';
+    const full = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('ENOSPC: no space'), { code: 'ENOSPC' })),
+    });
+    const stderr = new Writable({
+      write: (chunk, _encoding, done) => {
+        err += chunk;
+        done();
+      },
+    });
+    expect(await auvirt(['verify', CORPUS], ioOf(Readable.from([]), full, stderr))).toBe(3);
+    expect(err).toBe('auvirt: cannot write to standard output: ENOSPC: no space\n');
+  });
 });
