@@ -23,25 +23,31 @@ type Koffi = typeof import('koffi').default;
 /** libaudit's functions through koffi. */
 export async function loadKoffi(library: string): Promise<Libaudit> {
   const koffi = await importKoffi();
-  const functions = open(koffi, library);
-  const call = (name: string, result: string, ...parameters: string[]) => {
-    const native = functions.func(name, result, parameters);
+  try {
+    return bind(koffi, library);
+  } catch (cause) {
+    throw libraryMissing(library, cause);
+  }
+}
+
+function bind(koffi: Koffi, library: string): Libaudit {
+  const functions = koffi.load(library);
+  const call = (name: string, ...parameters: string[]) => {
+    const native = functions.func(name, 'int', parameters);
     return (...values: unknown[]): Called => {
       koffi.errno(0);
       const value = native(...values) as number;
       return { value, errno: koffi.errno() };
     };
   };
-  const audit_close = functions.func('audit_close', 'void', ['int']);
+  const close = functions.func('audit_close', 'void', ['int']);
   const host = ['str', 'str', 'str', 'int'];
   return {
-    open: call('audit_open', 'int'),
-    close: (fd) => void audit_close(fd),
-    isEnabled: call('audit_is_enabled', 'int', 'int'),
-    logUserMessage: call('audit_log_user_message', 'int', 'int', 'int', 'str', ...host),
-    logUserCommMessage: whereFound(() =>
-      call('audit_log_user_comm_message', 'int', 'int', 'int', 'str', 'str', ...host),
-    ),
+    open: call('audit_open'),
+    close: (fd) => void close(fd),
+    isEnabled: call('audit_is_enabled', 'int'),
+    logUserMessage: call('audit_log_user_message', 'int', 'int', 'str', ...host),
+    logUserCommMessage: whereFound(() => call('audit_log_user_comm_message', 'int', 'int', 'str', 'str', ...host)),
   };
 }
 
@@ -51,13 +57,5 @@ async function importKoffi(): Promise<Koffi> {
     return module.default;
   } catch (cause) {
     throw driverMissing('koffi', 'npm install koffi', cause);
-  }
-}
-
-function open(koffi: Koffi, library: string) {
-  try {
-    return koffi.load(library);
-  } catch (cause) {
-    throw libraryMissing(library, cause);
   }
 }

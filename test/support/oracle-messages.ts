@@ -38,7 +38,6 @@ export async function expectedMessages({ comm, messages }: Batch): Promise<strin
 
 /** The same of a line that was written; what auditd adds to it is left out. */
 export function messageOf(line: Uint8Array): string {
-  return Buffer.from(line)
-    .toString('latin1')
-    .replace(/^(type=\S+) .*? msg='(.*?)'(?:\x1d.*)?$/, '$1 $2');
+  const [record = ''] = Buffer.from(line).toString('latin1').split('\x1d');
+  return record.replace(/^(type=\S+) .*? msg='(.*)'$/, '$1 $2');
 }

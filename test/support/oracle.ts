@@ -34,6 +34,17 @@ export function auparseMissing(): string | undefined {
   return build('auparse-dump', AUPARSE_DUMP);
 }
 
+/** Prints the constants of libaudit.h. */
+export const ABI_CHECK = `${native}/build/abi-check`;
+
+/** Why there is no abi-check. */
+export function abiMissing(): string | undefined {
+  if (!existsSync('/usr/include/libaudit.h') && !existsSync(ABI_CHECK)) {
+    return 'install libaudit-dev (Debian, Ubuntu) or audit-libs-devel (Fedora, RHEL)';
+  }
+  return build('abi-check', ABI_CHECK);
+}
+
 /** Why an optional package cannot be loaded. */
 export async function packageMissing(...names: string[]): Promise<string | undefined> {
   try {

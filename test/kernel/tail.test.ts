@@ -1,0 +1,78 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Audited, type ControlEvent, type Origin, openAudit } from '../../src/index.ts';
+import { kernel } from '../support/kernel.ts';
+import { runAuditd } from '../support/kernel-auditd.ts';
+import { sendBy, sendOnTerminal } from '../support/kernel-child.ts';
+import { expectedMessages, messageOf } from '../support/oracle-messages.ts';
+
+const event: Audited<ControlEvent> = {
+  kind: 'control',
+  virt: 'kvm',
+  op: 'start',
+  reason: 'booted',
+  vm: 'web1',
+  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
+  vmPid: 4711,
+  success: true,
+};
+
+kernel("libaudit's tail is foreseen", () => {
+  const auditd = runAuditd('RAW');
+
+  test.each<[string, Origin, string | undefined]>([
+    ['without an origin', {}, undefined],
+    ['with a pseudo terminal', { terminal: 'pts/7' }, undefined],
+    ['with a console', { terminal: 'tty1' }, undefined],
+    ['with a console by its path', { terminal: '/dev/tty1' }, undefined],
+    ['with a pseudo terminal by its path', { terminal: '/dev/pts/7' }, undefined],
+    ['with a terminal of another name', { terminal: 'vnc' }, undefined],
+    ['with a host and its terminal', { hostname: 'old.example.org', terminal: 'pts/7' }, undefined],
+    ['with a host that has no address', { hostname: 'localhost' }, undefined],
+    ['with an address alone', { addr: '192.0.2.7' }, undefined],
+    ['with the longest address', { addr: '0000:0000:0000:0000:0000:ffff:192.168.100.228' }, undefined],
+    ['with a long host name', { hostname: 'h'.repeat(253) }, undefined],
+    ['with a long terminal', { terminal: 't'.repeat(253) }, undefined],
+    ['with a program', {}, 'vm-manager'],
+    ['with a program that needs encoding', {}, 'vm manager é'],
+    ['with a long program', {}, 'p'.repeat(100)],
+    ['with a long program that needs encoding', {}, 'p q'.repeat(100)],
+    ['with a program without a name', {}, ''],
+  ])('%s', async (_, origin, comm) => {
+    using log = await openAudit({ level: 'required', ...(comm !== undefined && { comm }) });
+    await log.emit(event, origin);
+    const lines = await auditd.records(1);
+    expect(lines.map(messageOf)).toEqual(await expectedMessages({ comm, messages: [[event, origin]] }));
+  });
+
+  test('where the process has a terminal', async () => {
+    const { outcome, expected } = sendOnTerminal({ event, options: { level: 'required' } });
+    expect(outcome).toMatchObject({ status: 'recorded' });
+    expect(expected).toMatch(new RegExp(`hostname=${hostname()} addr=\\? terminal=pts/\\d+ `));
+    const [line] = await auditd.records(1);
+    expect(messageOf(line as Buffer)).toBe(messageOf(Buffer.from(expected ?? '')));
+  });
+
+  test('where the program has a name that needs encoding', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'libaudit virt '));
+    const program = join(folder, 'nöde');
+    try {
+      copyFileSync(process.execPath, program);
+      const { expected } = sendBy([], { event, options: { level: 'required' } }, program);
+      expect(expected).toContain(` exe=${Buffer.from(program).toString('hex').toUpperCase()} `);
+      const [line] = await auditd.records(1);
+      expect(messageOf(line as Buffer)).toBe(messageOf(Buffer.from(expected ?? '')));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('and an address is refused that libaudit would cut', async () => {
+    using log = await openAudit({ level: 'required' });
+    expect(() => log.emitSync(event, { addr: '0000:0000:0000:0000:0000:ffff:192.168.100.228%eth0' })).toThrow(
+      expect.objectContaining({ name: 'FormatError', field: 'addr' }),
+    );
+  });
+});

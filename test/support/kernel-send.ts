@@ -1,0 +1,20 @@
+// Sends the event of `SENDING` as any other process would, and prints what became of it; see kernel-child.ts.
+import { AuditError, memoryDriver, openAudit } from '../../src/index.ts';
+import type { Sending, Sent } from './kernel-child.ts';
+
+const { event, options, origin } = JSON.parse(process.env.SENDING ?? '') as Sending;
+console.log(JSON.stringify(await send()));
+
+async function send(): Promise<Sent> {
+  const memory = memoryDriver();
+  try {
+    using log = await openAudit(options);
+    const outcome = await log.emit(event, origin);
+    await (await openAudit({ ...options, driver: memory })).emit(event, origin);
+    return { outcome, expected: memory.lines.join() };
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    const { code, errno } = error as AuditError & { errno?: number };
+    return { error: { code, ...(errno !== undefined && { errno }) } };
+  }
+}
