@@ -1,6 +1,6 @@
 // The public names, one by one.
 export type { AuditText } from './codec/bytes.ts';
-export { AuditLog } from './emit/audit-log.ts';
+export type { AuditLog } from './emit/audit-log.ts';
 export type {
   AcceptedOutcome,
   AuditChannel,
@@ -32,7 +32,7 @@ export { AuditError, ERROR_CODES, type ErrorCode, FormatError, TransportError, U
 export { parseJournalEntry } from './log/journal.ts';
 export { parseRecord } from './log/parse-record.ts';
 export { type RecordSource, readRecords } from './log/read.ts';
-export { type AuditField, AuditRecord } from './log/record.ts';
+export type { AuditField, AuditRecord } from './log/record.ts';
 export { type RoundTrip, verifyRoundTrip } from './log/round-trip.ts';
 export type {
   Audited,

@@ -12,6 +12,7 @@ export class AuditLog {
   readonly driver: string;
   readonly #comm: string | undefined;
   readonly #local = localValues();
+  readonly #tails = new Map<boolean, string>();
   #channel: AuditChannel | undefined;
 
   /** @internal Audit logs come from `openAudit`. */
@@ -29,7 +30,7 @@ export class AuditLog {
    * @returns what became of it; rejects with what `emitSync` throws. In this release the promise is settled
    *   by the time it is returned: with a driver of libaudit, the call has waited for the kernel.
    */
-  async emit(event: Audited<VirtEvent>, origin: Origin = {}): Promise<Outcome> {
+  async emit(event: Audited<VirtEvent>, origin: Origin = NOWHERE): Promise<Outcome> {
     return this.emitSync(event, origin);
   }
 
@@ -42,7 +43,7 @@ export class AuditLog {
    * @throws FormatError where the event cannot be written; nothing was sent
    * @throws TransportError `log-closed` after `close`, and `comm-missing` where libaudit lacks the function for `comm`
    */
-  emitSync(event: Audited<VirtEvent>, origin: Origin = {}): Outcome {
+  emitSync(event: Audited<VirtEvent>, origin: Origin = NOWHERE): Outcome {
     const message = this.#message(event, origin);
     if (this.#channel === undefined) throw new TransportError('log-closed', 'the audit log is closed');
     return this.#channel.send(message);
@@ -69,8 +70,19 @@ export class AuditLog {
       throw new FormatError('success-missing', `a ${event.kind} event needs success: true or false`, 'res');
     }
     const { type, text } = formatEvent(event);
-    const tail = formatTail(tailValues(this.#local, origin, this.#comm), event.success);
+    const tail = this.#tail(origin, event.success);
     assertFits(text, Buffer.byteLength(tail));
     return { type, text, success: event.success, origin, comm: this.#comm, tail };
   }
+
+  // Most records come from nowhere in particular, and then the tail is always the same two.
+  #tail(origin: Origin, success: boolean): string {
+    const known = origin === NOWHERE ? this.#tails.get(success) : undefined;
+    if (known !== undefined) return known;
+    const tail = formatTail(tailValues(this.#local, origin, this.#comm), success);
+    if (origin === NOWHERE) this.#tails.set(success, tail);
+    return tail;
+  }
 }
+
+const NOWHERE: Origin = {};

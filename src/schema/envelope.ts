@@ -1,7 +1,10 @@
 import { optional } from '../codec/optional.ts';
 import { untrusted } from '../codec/untrusted.ts';
-import { oneOf, word } from '../codec/word.ts';
+import { oneOf, shaped, word } from '../codec/word.ts';
 import { field } from './form.ts';
+
+// libaudit cuts an address behind 45 characters, the longest that there is.
+const address = shaped('word of at most 45 characters', /^(?!\?$)[!#-&(-~]{0,44}[!#-&*+\--9;-~]$/, /^[!-~]+$/);
 
 /**
  * What libaudit appends to a message, in this order (`audit_log_user_message`; `comm` only with
@@ -11,7 +14,7 @@ export const tail = [
   field('comm', untrusted, 'Name of the program, where exe names an interpreter; 15 bytes at most.'),
   field('exe', optional(untrusted, '"?"'), 'Path of the program that sent the record.'),
   field('hostname', optional(word()), 'Host that the request came from.'),
-  field('addr', optional(word()), 'Address that the request came from.'),
+  field('addr', optional(address), 'Address that the request came from.'),
   field('terminal', optional(word()), 'Terminal that the request came from.'),
   field('res', oneOf('success', 'failed'), 'Whether the operation succeeded.'),
 ] as const;
