@@ -35,7 +35,7 @@ export interface Libaudit {
 /** The library's name where the caller gives none; the same on every distribution since 2006. */
 export const LIBAUDIT = 'libaudit.so.1';
 
-/** For how many milliseconds the kernel's answer to whether auditing is on is taken to hold. */
+/** For how many milliseconds the kernel's answer that auditing is on is taken to hold; any other is asked for again. */
 const FRESH = 20;
 
 /** A driver that sends through libaudit, whichever FFI library loads it. */
@@ -98,7 +98,7 @@ function openChannel(libaudit: Libaudit): AuditChannel {
       // The kernel answers the same whether it records or not: only its state tells. To ask costs it a thread,
       // twenty times what a message costs.
       const now = performance.now();
-      if (now - asked > FRESH) {
+      if (enabled.value <= 0 || now - asked > FRESH) {
         enabled = libaudit.isEnabled(fd);
         asked = now;
       }

@@ -15,7 +15,7 @@ export interface Auditd {
   records(count: number): Promise<Buffer[]>;
 }
 
-/** Runs auditd with a configuration and a log of its own, and leaves the kernel as it was. */
+/** Runs auditd with a configuration and a log of its own; afterwards auditing is off. */
 export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
   const folder = mkdtempSync(join(tmpdir(), 'libaudit-virt-'));
   const log = join(folder, 'audit.log');
@@ -25,12 +25,18 @@ export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
   beforeAll(async () => {
     writeConfiguration(folder, log, format);
     const before = auditStatus();
-    if (before.pid !== 0) throw new Error(`auditd runs already, as process ${before.pid}: stop it first`);
+    // The kernel goes on naming an auditd that was killed, until it has something to tell it.
+    if (before.pid !== 0 && existsSync(`/proc/${before.pid}`)) {
+      throw new Error(`auditd runs already, as process ${before.pid}: stop it first`);
+    }
     const auditd = start(folder);
     stop = async () => {
-      if (auditd.kill('SIGTERM')) await once(auditd, 'exit');
-      auditctl('-e', before.enabled ?? 0);
-      auditctl('-b', before.backlog_limit ?? 64);
+      try {
+        if (auditd.kill('SIGTERM')) await once(auditd, 'exit', { signal: AbortSignal.timeout(5000) });
+      } finally {
+        auditctl('-e', 0);
+        auditctl('-b', before.backlog_limit ?? 64);
+      }
     };
     await until('auditd to run', () => {
       if (auditd.exitCode !== null) throw new Error('auditd ended at once: see the system log');

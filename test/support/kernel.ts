@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'vitest';
 
-const HOW = 'switches auditing on; run as root with LIBAUDIT_VIRT_KERNEL=1, auditd installed but not running';
+const HOW =
+  'switches auditing on, and off at the end; run as root with LIBAUDIT_VIRT_KERNEL=1 where auditd is installed but not running';
 
 /**
  * `describe` for tests that send to the real kernel: they run only where `LIBAUDIT_VIRT_KERNEL=1` asks for it, and

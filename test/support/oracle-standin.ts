@@ -24,7 +24,7 @@ export interface Behavior {
   FILE?: string;
 }
 
-/** Makes the stand-in behave so, until `vi.unstubAllEnvs()`. */
+/** Makes the stand-in behave so, until `vi.unstubAllEnvs()`; not in a worker thread, whose environment is a copy. */
 export function behave(behavior: Behavior): void {
   for (const [name, value] of Object.entries(behavior)) vi.stubEnv(`AUDIT_STANDIN_${name}`, String(value));
 }
