@@ -49,15 +49,19 @@ const life: Audited<VirtEvent>[] = [
 
 await using log = await openAudit({ driver, path, ...(options.library && { library: options.library }) });
 const problems = new Set<string>();
+let taken = 0;
 for (const event of life) {
   const outcome = await log.emit(event);
+  if (outcome.status !== 'not-recorded') taken++;
   if (outcome.status === 'not-recorded') problems.add(`not recorded (${outcome.reason}): ${outcome.message}`);
   if (outcome.status === 'accepted')
     problems.add('accepted by the kernel; this process may not ask whether auditing is on');
 }
-console.log(
-  toFile ? `Written to ${path}` : `Sent to the kernel through libaudit (${log.driver}), to be read from ${path}`,
-);
+if (toFile) console.log(`Written to ${path}`);
+else
+  console.log(
+    `${taken} of ${life.length} taken by the kernel through libaudit (${log.driver}), to be read from ${path}`,
+  );
 for (const problem of problems) console.log(`! ${problem}`);
 if (problems.size === 0 && !toFile) console.log('The kernel took every record while auditing was on.');
 

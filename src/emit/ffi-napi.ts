@@ -1,3 +1,5 @@
+import { isMainThread } from 'node:worker_threads';
+import { TransportError } from '../errors.ts';
 import type { AuditDriver } from './driver.ts';
 import {
   type Called,
@@ -11,7 +13,7 @@ import {
 
 /**
  * Sends through libaudit with ffi-napi and ref-napi, both optional peers. Slower than koffi; for programs that use
- * them already. On current Node only the fork `@2060.io/ffi-napi` compiles, installed under this name.
+ * them already, in the main thread: ffi-napi ends the process when a worker that used it ends. On current Node only the fork `@2060.io/ffi-napi` compiles, installed under this name.
  *
  * @param library file name of libaudit, as `dlopen` takes it
  */
@@ -39,6 +41,8 @@ interface Ref {
 
 /** libaudit's functions through ffi-napi. */
 export async function loadFfiNapi(library: string): Promise<Libaudit> {
+  if (!isMainThread)
+    throw new TransportError('platform', 'ffi-napi would crash in a worker thread: use the koffi driver');
   const [ffi, ref] = await importModules();
   // errno is the thread's, so its address holds as long as all calls come from this one.
   const address = ffi.Library(null, { __errno_location: [ref.refType(ref.types.int), []] }).__errno_location?.();

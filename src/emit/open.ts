@@ -19,7 +19,7 @@ export interface OpenOptions {
   readonly library?: string;
   /**
    * Name of the program (the kernel's own names have 15 bytes at most), written beside `exe`, which for Node names the interpreter. Sends with
-   * `audit_log_user_comm_message`, which libaudit has since 2.3.
+   * `audit_log_user_comm_message`; where libaudit lacks it, the first message fails with `comm-missing`.
    */
   readonly comm?: string;
   /**

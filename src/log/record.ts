@@ -43,7 +43,10 @@ export class AuditRecord {
     return this.#frame?.type;
   }
 
-  /** Name of the record type, for example `VIRT_CONTROL`; `UNKNOWN[2503]` is given the name that is known today. */
+  /**
+   * Name of the record type, for example `VIRT_CONTROL`; `UNKNOWN[2503]` is given the name that is known today. Of a type
+   * that is not known it is text from the log as it stands there: escape it before it goes to a terminal.
+   */
   get typeName(): string | undefined {
     return this.#frame?.typeName;
   }
@@ -63,7 +66,7 @@ export class AuditRecord {
     return this.#frame?.serial;
   }
 
-  /** Host that wrote the record, where the line names it (`node=`, syslog, journal). */
+  /** Host that wrote the record, where the line names it (`node=`, syslog, journal): text from the log, to be escaped. */
   get node(): string | undefined {
     return this.#frame?.node;
   }

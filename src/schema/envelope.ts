@@ -11,7 +11,7 @@ const address = shaped('word of at most 45 characters', /^(?!\?$)[!#-&(-~]{0,44}
  * `audit_log_user_comm_message`). hostname, addr and terminal are never encoded by it.
  */
 export const tail = [
-  field('comm', untrusted, 'Name of the program, where exe names an interpreter; 15 bytes at most.'),
+  field('comm', untrusted, 'Name of the program, where exe names an interpreter.'),
   field('exe', optional(untrusted, '"?"'), 'Path of the program that sent the record.'),
   field('hostname', optional(word()), 'Host that the request came from.'),
   field('addr', optional(address), 'Address that the request came from.'),

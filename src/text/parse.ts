@@ -1,3 +1,4 @@
+import { printable } from '../codec/printable.ts';
 import { typeNumber } from '../schema/record-types.ts';
 import { type Recognized, recognize } from './recognize.ts';
 import { tokenize } from './tokens.ts';
@@ -10,7 +11,12 @@ import { tokenize } from './tokens.ts';
  * @returns the event, or the reason why the text is none; never throws on content
  */
 export function parseMessage(type: number | string, text: string | Uint8Array): Recognized {
-  const number = typeof type === 'number' ? type : (typeNumber(type) ?? Number.NaN);
+  const number = typeof type === 'number' ? type : typeNumber(type);
+  if (number === undefined) {
+    return {
+      reason: { code: 'type-not-virt', message: `${printable(type as string)} is no record type that is known` },
+    };
+  }
   const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : Buffer.from(text);
   return recognize(number, tokenize(bytes.toString('latin1')));
 }

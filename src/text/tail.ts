@@ -4,7 +4,7 @@ import { type Token, tokenize } from './tokens.ts';
 
 /** What libaudit appended to a message. A property is undefined where the record lacks it, null where it is `?`. */
 export interface AuditTail {
-  /** Name of the program, 15 bytes at most; only from `audit_log_user_comm_message`. */
+  /** Name of the program; only from `audit_log_user_comm_message`. */
   comm?: AuditText;
   /** Path of the program that sent the message. */
   exe?: AuditText | null;

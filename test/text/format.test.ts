@@ -3,6 +3,7 @@ import { FormatError } from '../../src/errors.ts';
 import type { DiskEvent, VirtEvent } from '../../src/schema/events.ts';
 import { formatEvent } from '../../src/text/format.ts';
 import { KERNEL_LIMIT } from '../../src/text/limit.ts';
+import { parseMessage } from '../../src/text/parse.ts';
 
 const disk: DiskEvent = {
   kind: 'disk',
@@ -58,4 +59,18 @@ describe('formatEvent', () => {
     expect(String(new FormatError('value-raw', 'no'))).toBe('FormatError: no');
     expect(Object.keys(new FormatError('value-raw', 'no'))).toEqual(['code', 'field']);
   });
+});
+
+test('parseMessage says which type it does not know', () => {
+  expect(parseMessage('NOPE', 'virt=kvm').reason).toEqual({
+    code: 'type-not-virt',
+    message: '"NOPE" is no record type that is known',
+  });
+  expect(
+    parseMessage(
+      'VIRT_CONTROL',
+      formatEvent({ kind: 'control', virt: null, op: 'stop', reason: 'saved', vm: null, uuid: disk.uuid, vmPid: null })
+        .text,
+    ).event,
+  ).toMatchObject({ kind: 'control' });
 });
