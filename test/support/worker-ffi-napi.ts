@@ -2,5 +2,7 @@
 import { isMainThread, Worker } from 'node:worker_threads';
 import { loadFfiNapi } from '../../src/emit/ffi-napi.ts';
 
-if (isMainThread) new Worker(new URL(import.meta.url), { execArgv: ['--import', 'tsx'] });
+const start =
+  "import('tsx/esm/api').then((tsx) => { tsx.register(); return import(require('node:worker_threads').workerData); })";
+if (isMainThread) new Worker(start, { eval: true, workerData: import.meta.url });
 else await loadFfiNapi('libaudit.so.1').catch((error: { code: string }) => console.log(error.code));
