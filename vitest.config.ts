@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// Some tests start programs, and a busy machine may take its time: this ends what hangs, and measures nothing.
+const testTimeout = 60_000;
 const alias = { 'libaudit-virt': fileURLToPath(new URL('src/index.ts', import.meta.url)) };
 
 export default defineConfig({
@@ -10,11 +12,19 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/oracle/**', 'test/kernel/**'] },
+        test: {
+          name: 'unit',
+          testTimeout,
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/oracle/**', 'test/kernel/**'],
+        },
       },
-      { resolve: { alias }, test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'] } },
+      { resolve: { alias }, test: { name: 'oracle', testTimeout, include: ['test/oracle/**/*.test.ts'] } },
       // Touches the machine's audit trail: runs only where LIBAUDIT_VIRT_KERNEL=1 asks for it.
-      { resolve: { alias }, test: { name: 'kernel', include: ['test/kernel/**/*.test.ts'], fileParallelism: false } },
+      {
+        resolve: { alias },
+        test: { name: 'kernel', testTimeout, include: ['test/kernel/**/*.test.ts'], fileParallelism: false },
+      },
     ],
   },
 });
