@@ -27,7 +27,10 @@ function encodeString(text: string): string {
 }
 
 /** Whether libaudit would write the text in hex. */
-export const needsHex = (text: string): boolean => /[^!#-~]/.test(text);
+export const needsHex = (text: string): boolean => UNQUOTABLE.test(text);
+
+// Beside the functions: a literal within one is a new object at each call.
+const UNQUOTABLE = /[^!#-~]/;
 
 /**
  * The byte string that a wire value stands for. Beside quotes and hex, what older libvirt wrote: single quotes
