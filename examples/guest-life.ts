@@ -9,6 +9,11 @@ import { setTimeout } from 'node:timers/promises';
 import { inspect, isDeepStrictEqual, parseArgs } from 'node:util';
 import { type Audited, type DriverName, openAudit, type ReadEvent, readRecords, type VirtEvent } from 'libaudit-virt';
 
+process.on('uncaughtException', (error) => {
+  console.error(`guest-life: ${error.message}`);
+  process.exit(2);
+});
+
 const { values: options } = parseArgs({
   options: { driver: { type: 'string', default: 'file' }, log: { type: 'string' }, library: { type: 'string' } },
 });
@@ -89,7 +94,7 @@ async function readBack(): Promise<[line: string, event: ReadEvent | undefined][
     } catch (error) {
       console.log(`! ${(error as Error).message}`);
     }
-    if (records.length >= life.length || problems.size > 0 || attempt === 20) return records;
+    if (records.length >= life.length || taken === 0 || attempt === 20) return records;
     await setTimeout(100);
   }
 }

@@ -68,6 +68,16 @@ describe('links in the documentation', () => {
 });
 
 describe('the examples', () => {
+  test.each([['--driver', 'bogus'], ['--wombat']])('guest-life says in one line what is wrong with %s', (...words) => {
+    const { stderr, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts', ...words], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^guest-life: .*\n$/m);
+    expect(stderr).not.toContain('    at ');
+    expect(status).toBe(2);
+  });
+
   test('guest-life ends with every record read back equal', () => {
     const { stdout, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts'], { cwd: root, encoding: 'utf8' });
     expect(stdout).toMatch(/\n16 sent, 16 read back, 16 equal\n$/);

@@ -12,11 +12,12 @@ import { AuditRecord } from './record.ts';
  */
 export function parseRecord(line: string | Uint8Array): AuditRecord {
   const bytes = typeof line === 'string' ? Buffer.from(line, 'utf8') : line;
-  return recordAt(bytes.subarray(0, lineLength(bytes)), 0);
+  return recordAt(withoutEnd(bytes, LINE_FEED), 0);
 }
 
-/** The record of a whole line that starts `offset` bytes into its source. */
-export function recordAt(raw: Uint8Array, offset: number): AuditRecord {
+/** The record of a line without its line feed, which starts `offset` bytes into its source. */
+export function recordAt(bytes: Uint8Array, offset: number): AuditRecord {
+  const raw = withoutEnd(bytes, CARRIAGE_RETURN);
   const line = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
   return new AuditRecord(raw, offset, line.startsWith('{') ? journalFrameOf(line) : frameOf(line));
 }
@@ -24,9 +25,5 @@ export function recordAt(raw: Uint8Array, offset: number): AuditRecord {
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-function lineLength(bytes: Uint8Array): number {
-  let length = bytes.length;
-  if (bytes[length - 1] === LINE_FEED) length--;
-  if (bytes[length - 1] === CARRIAGE_RETURN) length--;
-  return length;
-}
+const withoutEnd = (bytes: Uint8Array, end: number): Uint8Array =>
+  bytes.at(-1) === end ? bytes.subarray(0, -1) : bytes;

@@ -70,13 +70,10 @@ async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array> {
 }
 
 function recordOf({ bytes, offset, overlong }: Line): AuditRecord {
-  if (!overlong) return recordAt(withoutReturn(bytes), offset);
+  if (!overlong) return recordAt(bytes, offset);
   const message = 'the line has more than 1 MiB, and no record is that long';
   return new AuditRecord(bytes, offset, undefined, { code: 'line-too-long', message });
 }
-
-const withoutReturn = (bytes: Uint8Array): Uint8Array =>
-  bytes[bytes.length - 1] === 0x0d ? bytes.subarray(0, -1) : bytes;
 
 // Blank lines, and the `----` and `time->…` lines of ausearch.
 function isSeparator(line: Uint8Array): boolean {
