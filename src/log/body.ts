@@ -17,11 +17,24 @@ export function bodyOf(body: string): Body {
   const start = opening > 0 && body[opening - 1] !== ' ' ? -1 : opening;
   if (start === -1) {
     const { fields, enriched } = splitKernel(body);
-    return { kernel: tokenize(fields), message: undefined, enriched: tokenize(enriched) };
+    return { kernel: kernelFields(fields), message: undefined, enriched: tokenize(enriched) };
   }
   const { message, enriched } = splitMessage(body.slice(start + "msg='".length));
   return { kernel: tokenize(body.slice(0, start)), message, enriched: tokenize(enriched) };
 }
+
+// `avc:  denied  { read open } for  pid=…`: result and permissions have no names of their own. libauparse calls them so.
+const AVC = /^ *avc: +(\w+) +\{([^}]*)\}/;
+
+function kernelFields(fields: string): Token[] {
+  const tokens = tokenize(fields);
+  const avc = AVC.exec(fields);
+  if (avc === null) return tokens;
+  const permissions = (avc[2] ?? '').trim().replace(BLANKS, ',');
+  return [{ name: 'seresult', wire: avc[1] ?? '' }, { name: 'seperms', wire: permissions }, ...tokens];
+}
+
+const BLANKS = / +/g;
 
 const SEPARATOR = '\x1d';
 

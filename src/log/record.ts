@@ -73,12 +73,12 @@ export class AuditRecord {
 
   /** Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
   get kernel(): readonly AuditField[] {
-    return this.#split.kernel;
+    return fieldsOf(this.#split.kernel);
   }
 
   /** Fields of the message without libaudit's tail, in order, with duplicates: what the sender claims. */
   get message(): readonly AuditField[] {
-    return this.#split.message;
+    return fieldsOf(this.#split.message ?? []);
   }
 
   /** What libaudit appended to the message. */
@@ -88,7 +88,7 @@ export class AuditRecord {
 
   /** Readable copies that auditd added in ENRICHED format, names in upper case. */
   get enriched(): readonly AuditField[] {
-    return this.#split.enriched;
+    return fieldsOf(this.#split.enriched);
   }
 
   /** Whether the record ends before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
@@ -106,6 +106,42 @@ export class AuditRecord {
     return this.#read().reason;
   }
 
+  /**
+   * The value of the first field of that name that the kernel wrote, as a byte string.
+   *
+   * @internal
+   */
+  kernelField(name: string): string | undefined {
+    return wireOf(this.#split.kernel, name);
+  }
+
+  /**
+   * The value of the first field of that name in the message, as a byte string.
+   *
+   * @internal
+   */
+  messageField(name: string): string | undefined {
+    return wireOf(this.#split.message ?? [], name);
+  }
+
+  /**
+   * The value of the first readable copy of that name, as a byte string.
+   *
+   * @internal
+   */
+  enrichedField(name: string): string | undefined {
+    return wireOf(this.#split.enriched, name);
+  }
+
+  /**
+   * What the line says behind its stamp: equal for two copies of one record that came on different ways.
+   *
+   * @internal
+   */
+  get body(): string | undefined {
+    return this.#frame?.body;
+  }
+
   get #split(): Parts {
     this.#parts ??= partsOf(this.#frame);
     return this.#parts;
@@ -117,35 +153,34 @@ export class AuditRecord {
   }
 }
 
+/** The parts of a record; fields as byte strings. */
 interface Parts {
-  readonly kernel: readonly AuditField[];
-  readonly message: readonly AuditField[];
-  /** The message's fields as byte strings; undefined where the record has no message. */
-  readonly tokens: readonly Token[] | undefined;
+  readonly kernel: readonly Token[];
+  /** Undefined where the record has no message. */
+  readonly message: readonly Token[] | undefined;
   readonly tail: AuditTail;
-  readonly enriched: readonly AuditField[];
+  readonly enriched: readonly Token[];
   readonly cut: boolean;
 }
 
-const NOTHING: Parts = { kernel: [], message: [], tokens: undefined, tail: {}, enriched: [], cut: false };
+const NOTHING: Parts = { kernel: [], message: undefined, tail: {}, enriched: [], cut: false };
 
 function partsOf(frame: Frame | undefined): Parts {
   if (frame === undefined) return NOTHING;
-  if (frame.libvirt !== undefined) {
-    const tokens = tokenize(frame.body);
-    return { ...NOTHING, tokens, message: fieldsOf(tokens), tail: frame.libvirt };
-  }
+  if (frame.libvirt !== undefined) return { ...NOTHING, message: tokenize(frame.body), tail: frame.libvirt };
   const { kernel, message, enriched } = bodyOf(frame.body);
-  const parts = { ...NOTHING, kernel: fieldsOf(kernel), enriched: fieldsOf(enriched) };
-  if (message === undefined) return parts;
+  if (message === undefined) return { ...NOTHING, kernel, enriched };
   const { tokens, tail } = splitTail(message);
-  return { ...parts, tokens, message: fieldsOf(tokens), tail, cut: tail.res === undefined };
+  return { kernel, message: tokens, tail, enriched, cut: !('res' in tail) };
 }
+
+const wireOf = (tokens: readonly Token[], name: string): string | undefined =>
+  tokens.find((token) => token.name === name)?.wire;
 
 const fieldsOf = (tokens: readonly Token[]): AuditField[] =>
   tokens.map(({ name, wire }) => ({ name, value: fromByteString(wire) }));
 
-function recognized(frame: Frame | undefined, { tokens, tail, cut }: Parts): Recognized {
+function recognized(frame: Frame | undefined, { message, tail, cut }: Parts): Recognized {
   if (frame?.type === undefined) {
     return { reason: { code: 'no-record', message: 'the line is no audit record, or of a type that is not known' } };
   }
@@ -153,12 +188,12 @@ function recognized(frame: Frame | undefined, { tokens, tail, cut }: Parts): Rec
   if (frame.interpreted) {
     return { reason: { code: 'interpreted', message: 'values were replaced by readable ones (ausearch -i)' } };
   }
-  if (tokens === undefined) return { reason: { code: 'no-message', message: "the record has no msg='…'" } };
+  if (message === undefined) return { reason: { code: 'no-message', message: "the record has no msg='…'" } };
   // What a cut record says is true up to its last word: with the program's path behind it, the message is whole.
   if (cut && tail.exe === undefined && tail.comm === undefined) {
     return { reason: { code: 'cut', message: 'the record ends before res=, and its last value may be cut' } };
   }
-  const result = recognize(frame.type, tokens);
+  const result = recognize(frame.type, message);
   // The event is new, and nobody else has it yet.
   if (result.event !== undefined && tail.res !== undefined) result.event.success = tail.res === 'success';
   return result;

@@ -6,6 +6,14 @@ import { field } from './form.ts';
 // libaudit cuts an address behind 45 characters, the longest that there is.
 const address = shaped('word of at most 45 characters', /^(?!\?$)[!#-&(-~]{0,44}[!#-&*+\--9;-~]$/, /^[!-~]+$/);
 
+// Kernel and older programs write 1 and 0, some yes and no. libaudit writes words, and so do we.
+const words = oneOf('success', 'failed');
+const result: typeof words = {
+  ...words,
+  decode: (wire) =>
+    words.decode(wire === '1' || wire === 'yes' ? 'success' : wire === '0' || wire === 'no' ? 'failed' : wire),
+};
+
 /**
  * What libaudit appends to a message, in this order (`audit_log_user_message`; `comm` only with
  * `audit_log_user_comm_message`). hostname, addr and terminal are never encoded by it.
@@ -16,7 +24,7 @@ export const tail = [
   field('hostname', optional(word()), 'Host that the request came from.'),
   field('addr', optional(address), 'Address that the request came from.'),
   field('terminal', optional(word()), 'Terminal that the request came from.'),
-  field('res', oneOf('success', 'failed'), 'Whether the operation succeeded.'),
+  field('res', result, 'Whether the operation succeeded.'),
 ] as const;
 
 /** What the kernel puts before the message, and auditd or a reader before that. */

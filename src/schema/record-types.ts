@@ -31,6 +31,39 @@ export function typeNumber(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** Whether a record tells of an access that a security module denied, or let pass and told (SELinux, AppArmor). */
+export const isAccess = (type: number | undefined): boolean =>
+  type === 1400 || (type !== undefined && type >= 1500 && type <= 1507);
+
+/** Whether a record tells of something out of the ordinary: a crash, a killed system call, a port made promiscuous. */
+export const isAnomaly = (type: number | undefined): boolean =>
+  type !== undefined && (type === SECCOMP || (type >= 1700 && type <= 1799) || (type >= 2100 && type <= 2199));
+
+/** Records of the kernel that share the event of another: the system call, its paths, its command line. */
+export const isCompanion = (type: number | undefined): boolean =>
+  type !== undefined && ((type >= 1300 && type <= 1399 && type !== SECCOMP) || (type >= 1401 && type <= 1499));
+
+const SECCOMP = 1326;
+
+/** Records that tell of the host as a whole. */
+export const HOST = {
+  /** The host has come up; written by systemd. */
+  BOOT: 1127,
+  /** The host is about to go down; written by systemd. */
+  SHUTDOWN: 1128,
+  /** auditd starts. */
+  DAEMON_START: 1200,
+  /** auditd ends in order. */
+  DAEMON_END: 1201,
+  /** auditd ends because of an error. */
+  DAEMON_ABORT: 1202,
+} as const;
+
+/** Whether a record tells of the host as a whole. */
+export const isHost = (type: number | undefined): boolean => type !== undefined && hostTypes.has(type);
+
+const hostTypes: ReadonlySet<number> = new Set(Object.values(HOST));
+
 /** Whether a record belongs to the virtualization family: 2500–2599 are set aside for it. */
 export const isVirt = (type: number | undefined): boolean => type !== undefined && type >= 2500 && type <= 2599;
 
@@ -111,6 +144,28 @@ const NAMES = new Map<number, string>([
   [1702, 'ANOM_LINK'],
   [1703, 'ANOM_CREAT'],
   [2000, 'KERNEL'],
+  [2100, 'ANOM_LOGIN_FAILURES'],
+  [2101, 'ANOM_LOGIN_TIME'],
+  [2102, 'ANOM_LOGIN_SESSIONS'],
+  [2103, 'ANOM_LOGIN_ACCT'],
+  [2104, 'ANOM_LOGIN_LOCATION'],
+  [2105, 'ANOM_MAX_DAC'],
+  [2106, 'ANOM_MAX_MAC'],
+  [2107, 'ANOM_AMTU_FAIL'],
+  [2108, 'ANOM_RBAC_FAIL'],
+  [2109, 'ANOM_RBAC_INTEGRITY_FAIL'],
+  [2110, 'ANOM_CRYPTO_FAIL'],
+  [2111, 'ANOM_ACCESS_FS'],
+  [2112, 'ANOM_EXEC'],
+  [2113, 'ANOM_MK_EXEC'],
+  [2114, 'ANOM_ADD_ACCT'],
+  [2115, 'ANOM_DEL_ACCT'],
+  [2116, 'ANOM_MOD_ACCT'],
+  [2117, 'ANOM_ROOT_TRANS'],
+  [2118, 'ANOM_LOGIN_SERVICE'],
+  [2119, 'ANOM_LOGIN_ROOT'],
+  [2120, 'ANOM_ORIGIN_FAILURES'],
+  [2121, 'ANOM_SESSION'],
 ]);
 
 const NUMBERS = new Map([...NAMES].map(([type, name]) => [name, type]));
