@@ -1,0 +1,153 @@
+import { isAccess, isAnomaly } from '../schema/record-types.ts';
+import type { AuditRecord } from './record.ts';
+
+/** What one stamp was given to: all records with the same node, time and serial. */
+export interface AuditEvent {
+  /** Host that wrote the records, where they name it: text from the log, to be escaped. */
+  readonly node: string | undefined;
+  /** Time in milliseconds since 1970; undefined where the line does not tell, and the event is that one line. */
+  readonly time: number | undefined;
+  /** Serial number; it starts anew when the host does. */
+  readonly serial: number | undefined;
+  /** The records, in the order in which they were read, each once. */
+  readonly records: readonly AuditRecord[];
+  /** The event was given out before, and given again because a record of it came late. */
+  readonly late: boolean;
+}
+
+/**
+ * Puts events together from records, and gives them out in the order of their stamps. Records of events that overlap may
+ * be mixed, and may be up to two seconds out of order; a step back of more is a clock that was set or another log, and the order
+ * of reading holds. A copy of a record (the journal may hold two) is dropped. Holds back no more than some
+ * thousand events, and as long as records come, none longer than that many records take to arrive.
+ */
+export class EventQueue {
+  readonly #give: (event: AuditEvent) => void;
+  readonly #hosts = new Map<string | undefined, Host>();
+  #read = 0;
+
+  /** @param give called with each event */
+  constructor(give: (event: AuditEvent) => void) {
+    this.#give = give;
+  }
+
+  /** Takes the next record. */
+  push(record: AuditRecord): void {
+    const { node, seconds, milliseconds, serial } = record;
+    if (seconds === undefined || milliseconds === undefined || serial === undefined) {
+      this.#give({ node, time: undefined, serial, records: [record], late: false });
+      return;
+    }
+    const host = this.#host(node);
+    const time = seconds * 1000 + milliseconds;
+    if (time <= host.lateUntil && this.#addLate(host, stampOf(time, serial), record)) return;
+    if (time < host.newest - WINDOW) this.#release(host, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    host.newest = host.pending.length === 0 ? time : Math.max(host.newest, time);
+    this.#add(host, time, serial, record);
+    this.#release(host, host.newest - WINDOW, 0);
+    if (++this.#read % SWEEP === 0) {
+      for (const each of this.#hosts.values()) this.#release(each, 0, this.#read - LONGEST);
+    }
+  }
+
+  /** Gives out what is held back. */
+  end(): void {
+    const rest = [...this.#hosts.values()].flatMap(({ pending }) => pending.splice(0));
+    for (const event of rest.sort((a, b) => a.time - b.time || a.arrived - b.arrived)) this.#give(event);
+  }
+
+  #host(node: string | undefined): Host {
+    let host = this.#hosts.get(node);
+    if (host === undefined) {
+      host = { node, newest: 0, pending: [], given: new Map(), lateUntil: -1 };
+      this.#hosts.set(node, host);
+    }
+    return host;
+  }
+
+  #add({ node, pending }: Host, time: number, serial: number, record: AuditRecord): void {
+    let place = pending.length;
+    for (let event = pending[place - 1]; event !== undefined; event = pending[--place - 1]) {
+      if (event.time < time || (event.time === time && event.serial < serial)) break;
+      if (event.time === time && event.serial === serial) {
+        addOnce(event.records, record);
+        return;
+      }
+    }
+    const event = { node, time, serial, records: [record], late: false, arrived: this.#read };
+    if (place === pending.length) pending.push(event);
+    else pending.splice(place, 0, event);
+  }
+
+  #release(host: Host, time: number, arrived: number): void {
+    const { pending } = host;
+    let count = 0;
+    for (let event = pending[0]; event !== undefined; event = pending[++count]) {
+      if (event.time > time && event.arrived >= arrived) break;
+    }
+    if (count === 0) return;
+    for (const event of pending.splice(0, count)) {
+      this.#give(event);
+      this.#keep(host, event);
+    }
+  }
+
+  // The record of a system call is written when the call ends, which may be long after the access within it was denied.
+  #keep(host: Host, event: Pending): void {
+    if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type))) return;
+    host.given.set(stampOf(event.time, event.serial), event);
+    host.lateUntil = Math.max(host.lateUntil, event.time);
+    if (host.given.size <= LATE) return;
+    for (const stamp of host.given.keys()) {
+      host.given.delete(stamp);
+      break;
+    }
+  }
+
+  #addLate(host: Host, stamp: string, record: AuditRecord): boolean {
+    const event = host.given.get(stamp);
+    if (event === undefined) return false;
+    if (addOnce(event.records, record)) {
+      event.late = true;
+      this.#give(event);
+    }
+    return true;
+  }
+}
+
+interface Host {
+  readonly node: string | undefined;
+  /** Time of the newest record, in milliseconds. */
+  newest: number;
+  /** Events that may still get records, in the order of their stamps. */
+  readonly pending: Pending[];
+  /** Events without the record of their system call that were given out, by stamp, and the newest of their times. */
+  readonly given: Map<string, Pending>;
+  lateUntil: number;
+}
+
+interface Pending extends AuditEvent {
+  readonly time: number;
+  readonly serial: number;
+  readonly records: AuditRecord[];
+  late: boolean;
+  /** How many records had been read when its first came. */
+  readonly arrived: number;
+}
+
+/** In milliseconds of the records' own time, as libauparse waits by default. */
+const WINDOW = 2000;
+/** In records: how long an event is held back, how often that is looked at, how many are kept for records that come late. */
+const LONGEST = 8192;
+const SWEEP = 1024;
+const LATE = 256;
+
+const SYSCALL = 1300;
+const isRelated = (type: number | undefined): boolean => isAccess(type) || isAnomaly(type);
+const stampOf = (time: number, serial: number): string => `${time}:${serial}`;
+
+function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
+  if (records.some(({ type, body }) => type === record.type && body === record.body)) return false;
+  records.push(record);
+  return true;
+}
