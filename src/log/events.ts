@@ -18,12 +18,14 @@ export interface AuditEvent {
 /**
  * Puts events together from records, and gives them out in the order of their stamps. Records of events that overlap may
  * be mixed, and may be up to two seconds out of order; a step back of more is a clock that was set or another log, and the order
- * of reading holds. A copy of a record (the journal may hold two) is dropped. Holds back no more than some
- * thousand events, and as long as records come, none longer than that many records take to arrive.
+ * of reading holds, as it does between hosts. A copy of a record (the journal may hold two) is dropped. Holds back no more
+ * than some thousand events, and none longer than that many records take to arrive.
  */
 export class EventQueue {
   readonly #give: (event: AuditEvent) => void;
   readonly #hosts = new Map<string | undefined, Host>();
+  /** All that is held back, in the order in which it began to arrive. */
+  #arrivals: Pending[] = [];
   #read = 0;
 
   /** @param give called with each event */
@@ -46,26 +48,28 @@ export class EventQueue {
     this.#add(host, time, serial, record);
     this.#release(host, host.newest - WINDOW, 0);
     if (++this.#read % SWEEP === 0) {
-      for (const each of this.#hosts.values()) this.#release(each, 0, this.#read - LONGEST);
+      for (const each of this.#hosts.values()) this.#release(each, Number.NEGATIVE_INFINITY, this.#read - LONGEST);
     }
+    this.#drain();
   }
 
   /** Gives out what is held back. */
   end(): void {
-    const rest = [...this.#hosts.values()].flatMap(({ pending }) => pending.splice(0));
-    for (const event of rest.sort((a, b) => a.time - b.time || a.arrived - b.arrived)) this.#give(event);
+    for (const host of this.#hosts.values()) this.#release(host, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.#drain();
   }
 
   #host(node: string | undefined): Host {
     let host = this.#hosts.get(node);
     if (host === undefined) {
-      host = { node, newest: 0, pending: [], given: new Map(), lateUntil: -1 };
+      host = { node, newest: 0, pending: [], ready: [], given: new Map(), lateUntil: -1 };
       this.#hosts.set(node, host);
     }
     return host;
   }
 
-  #add({ node, pending }: Host, time: number, serial: number, record: AuditRecord): void {
+  #add(host: Host, time: number, serial: number, record: AuditRecord): void {
+    const { node, pending } = host;
     let place = pending.length;
     for (let event = pending[place - 1]; event !== undefined; event = pending[--place - 1]) {
       if (event.time < time || (event.time === time && event.serial < serial)) break;
@@ -74,7 +78,17 @@ export class EventQueue {
         return;
       }
     }
-    const event = { node, time, serial, records: [record], late: false, arrived: this.#read };
+    const event: Pending = {
+      node,
+      time,
+      serial,
+      records: [record],
+      late: false,
+      host,
+      arrived: this.#read,
+      given: false,
+    };
+    this.#arrivals.push(event);
     if (place === pending.length) pending.push(event);
     else pending.splice(place, 0, event);
   }
@@ -85,16 +99,29 @@ export class EventQueue {
     for (let event = pending[0]; event !== undefined; event = pending[++count]) {
       if (event.time > time && event.arrived >= arrived) break;
     }
-    if (count === 0) return;
-    for (const event of pending.splice(0, count)) {
-      this.#give(event);
-      this.#keep(host, event);
+    if (count > 0) host.ready.push(...pending.splice(0, count));
+  }
+
+  // Of several hosts, one may be quiet: what began to arrive first is given out first, with what its own host has before it.
+  #drain(): void {
+    let count = 0;
+    for (let event = this.#arrivals[0]; event !== undefined; event = this.#arrivals[++count]) {
+      while (!event.given) {
+        const next = event.host.ready.shift();
+        if (next === undefined) break;
+        next.given = true;
+        this.#give(next);
+        this.#keep(next.host, next);
+      }
+      if (!event.given) break;
     }
+    if (count > 0) this.#arrivals.splice(0, count);
   }
 
   // The record of a system call is written when the call ends, which may be long after the access within it was denied.
   #keep(host: Host, event: Pending): void {
-    if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type))) return;
+    if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type)))
+      return;
     host.given.set(stampOf(event.time, event.serial), event);
     host.lateUntil = Math.max(host.lateUntil, event.time);
     if (host.given.size <= LATE) return;
@@ -121,6 +148,8 @@ interface Host {
   newest: number;
   /** Events that may still get records, in the order of their stamps. */
   readonly pending: Pending[];
+  /** Events that will get no more, in the same order. */
+  readonly ready: Pending[];
   /** Events without the record of their system call that were given out, by stamp, and the newest of their times. */
   readonly given: Map<string, Pending>;
   lateUntil: number;
@@ -131,6 +160,8 @@ interface Pending extends AuditEvent {
   readonly serial: number;
   readonly records: AuditRecord[];
   late: boolean;
+  given: boolean;
+  readonly host: Host;
   /** How many records had been read when its first came. */
   readonly arrived: number;
 }

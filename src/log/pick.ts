@@ -10,8 +10,7 @@ export function canBe(line: Uint8Array, wanted: (type: number) => boolean): bool
   const end = line.indexOf(BLANK, start);
   if (end === -1) return true;
   const name = String.fromCharCode(...line.subarray(start, Math.min(end, start + LONGEST)));
-  let known = answers.get(wanted);
-  if (known === undefined) answers.set(wanted, (known = new Map()));
+  const known = answersOf(wanted);
   let answer = known.get(name);
   if (answer === undefined) {
     const type = typeNumber(name);
@@ -28,6 +27,12 @@ const LONGEST = 40;
 const MOST = 1000;
 
 // The same few names come again on every line.
+function answersOf(wanted: (type: number) => boolean): Map<string, boolean> {
+  const known = answers.get(wanted) ?? new Map<string, boolean>();
+  answers.set(wanted, known);
+  return known;
+}
+
 const answers = new WeakMap<(type: number) => boolean, Map<string, boolean>>();
 
 const TYPE = Buffer.from('type=');

@@ -1,0 +1,132 @@
+import { VIRT } from '../schema/record-types.ts';
+import { labelKey } from './access.ts';
+import { assignmentOf } from './assignment.ts';
+import type { Entry, Guest, Holding, Labelling, Operation, Release } from './entries.ts';
+import type { GuestRecord } from './guest-record.ts';
+import { keyOf, type Life } from './life.ts';
+import type { Relations } from './relations.ts';
+import { Runs } from './runs.ts';
+
+/**
+ * What happened to one guest on one host. Records come in the order of libvirt: labels and resources first, which prepare a
+ * run, then the start that it is for, or the failed start that ends it.
+ */
+export class GuestHistory {
+  readonly #guest: Guest;
+  readonly #relations: Relations;
+  readonly runs: Runs;
+
+  constructor(guest: Guest, relations: Relations) {
+    this.#guest = guest;
+    this.#relations = relations;
+    this.runs = new Runs(guest, relations);
+  }
+
+  /** Takes a record of the guest; the entry that it makes. */
+  add(read: GuestRecord): Entry | undefined {
+    if (read.type === VIRT.MACHINE_ID) return this.#label(read);
+    if (read.type === VIRT.RESOURCE) return this.#resource(read);
+    return this.#operation(read);
+  }
+
+  #label(read: GuestRecord): Labelling {
+    const { record, time, success } = read;
+    const model = record.messageField('model') ?? '';
+    const context = record.messageField('vm-ctx') ?? '';
+    const entry: Labelling = { kind: 'label', ...this.#common(read), model, context };
+    if (!success) return entry;
+    // There is one record for each security model: the same model again is another start's.
+    if (this.runs.prepared?.models.has(model)) this.runs.abandon(time);
+    const life = this.runs.prepare(time);
+    life.include(entry);
+    life.models.add(model);
+    // Users and groups are those of every guest.
+    const key = model === 'dac' ? undefined : labelKey(context);
+    if (key !== undefined) life.relate(this.#relations, key, time, entry.proof);
+    return entry;
+  }
+
+  #resource(read: GuestRecord): Holding | Release | undefined {
+    const assignment = assignmentOf(read);
+    if (assignment === undefined) return undefined;
+    const { given, taken } = assignment;
+    if (read.success && taken !== undefined) this.#take(keyOf({ assignment: { ...assignment, given: taken } }), read);
+    const life = this.#holder(assignment.reason, read.time);
+    if (given === undefined) {
+      const release: Release = { kind: 'release', ...this.#common(read), assignment };
+      life.include(release);
+      return release;
+    }
+    const entry: Holding = { kind: 'resource', ...this.#common(read), assignment, ending: undefined };
+    life.include(entry);
+    if (read.success) life.hold(this.#relations, entry);
+    return entry;
+  }
+
+  // What is given at a start comes before it; anything else goes to the run that there is.
+  #holder(reason: string, time: number): Life {
+    const { current, prepared } = this.runs;
+    if (current !== undefined && (prepared === undefined || HOTPLUG.has(reason))) return current;
+    return this.runs.prepare(time);
+  }
+
+  #take(key: string, { time, serial }: GuestRecord): void {
+    const { prepared, current } = this.runs;
+    for (const life of [prepared, current]) {
+      if (life?.release(this.#relations, key, { time, cause: 'detached' }, serial)) return;
+    }
+  }
+
+  #operation(read: GuestRecord): Operation {
+    const { record, type, success } = read;
+    const op = OPERATIONS.get(type) ?? record.messageField('op') ?? '';
+    const reason = record.messageField('reason') ?? '';
+    const entry: Operation = { kind: 'operation', ...this.#common(read), type, op, reason };
+    const emitter = record.kernelField('pid');
+    const { current, prepared } = this.runs;
+    if (op === 'start' && !success) this.runs.fail(entry);
+    else if (op === 'start' || (op === 'migrate-in' && success && current === undefined)) {
+      const life = this.runs.start(entry, emitter);
+      this.#watch(life, record.messageField('vm-pid'), entry);
+      const profile = `profile libvirt-${this.#guest.uuid}`;
+      if (!life.isRelated(profile)) life.relate(this.#relations, profile, life.from, entry.proof);
+    } else if (op === 'stop' && success) this.runs.stop(entry, emitter);
+    else if (op === 'migrate-out' && success && current !== undefined) this.runs.leave(entry);
+    else {
+      (prepared ?? current)?.include(entry);
+      if (op === 'init') this.#watch(current, record.messageField('init-pid'), entry);
+    }
+    return entry;
+  }
+
+  // What is no number is 0, as for everybody who reads it in C.
+  #watch(life: Life | undefined, pid: string | undefined, entry: Operation): void {
+    const number = pid === undefined ? -1 : Number.parseInt(pid, 10) || 0;
+    if (number >= 0) life?.relate(this.#relations, `pid ${number}`, entry.time, entry.proof);
+  }
+
+  #common({ record, name, time, serial, success }: GuestRecord) {
+    return {
+      guest: this.#guest,
+      name,
+      time,
+      serial,
+      uid: record.kernelField('uid'),
+      user: record.enrichedField('UID'),
+      success,
+      proof: [serial],
+      session: undefined,
+    };
+  }
+}
+
+const HOTPLUG: ReadonlySet<string> = new Set(['attach', 'detach', 'update']);
+
+/** Operations that the record type says. */
+const OPERATIONS: ReadonlyMap<number, string> = new Map([
+  [VIRT.INTEGRITY_CHECK, 'integrity-check'],
+  [VIRT.CREATE, 'create'],
+  [VIRT.DESTROY, 'destroy'],
+  [VIRT.MIGRATE_IN, 'migrate-in'],
+  [VIRT.MIGRATE_OUT, 'migrate-out'],
+]);

@@ -1,0 +1,98 @@
+import { textOf } from './assignment.ts';
+import type { Ending, Entry, Guest, Holding, Session } from './entries.ts';
+import type { Relation, Relations } from './relations.ts';
+
+/**
+ * What a guest holds from the preparation of a start to the end of the run: labels, resources, process IDs. Records of the
+ * preparation come before the start itself.
+ */
+export class Life {
+  readonly guest: Guest;
+  /** Name of the guest in the newest record, as it stands there. */
+  name = '';
+  /** When the preparation began, in milliseconds since 1970. */
+  readonly from: number;
+  /** Security models that a label was given for. */
+  readonly models = new Set<string>();
+  /** Process that wrote the start, which tells two managers apart that share a log. */
+  emitter: string | undefined;
+  /** A manager that writes MIGRATE_IN may write a start as well, of the same arrival. */
+  confirmed = false;
+  #session: Session | undefined;
+  readonly #entries: Entry[] = [];
+  readonly #relations: { key: string; relation: Relation }[] = [];
+  readonly #held = new Map<string, Holding[]>();
+
+  constructor(guest: Guest, from: number) {
+    this.guest = guest;
+    this.from = from;
+  }
+
+  /** Undefined until it is started. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** All that was prepared belongs to this session. */
+  become(session: Session): void {
+    this.#session = session;
+    for (const entry of this.#entries.splice(0)) this.include(entry);
+  }
+
+  /** The entry is of this life, and of its session as soon as there is one. */
+  include(entry: Entry): void {
+    entry.session = this.#session;
+    this.name = entry.name;
+    (this.#session?.entries ?? this.#entries).push(entry);
+  }
+
+  /** From now on the key stands for the guest. */
+  relate(relations: Relations, key: string, from: number, proof: readonly number[]): void {
+    this.#relations.push({ key, relation: relations.open(key, this, from, proof) });
+  }
+
+  isRelated(key: string): boolean {
+    return this.#relations.some((each) => each.key === key);
+  }
+
+  /** The guest has this now. */
+  hold(relations: Relations, holding: Holding): void {
+    const key = keyOf(holding);
+    const same = this.#held.get(key);
+    if (same === undefined) this.#held.set(key, [holding]);
+    else same.push(holding);
+    const path = textOf(holding.assignment.given ?? NONE);
+    if (path.startsWith('/')) this.relate(relations, `path ${path}`, holding.time, holding.proof);
+  }
+
+  /** Takes away the newest of what it holds under that key; false where it holds none. */
+  release(relations: Relations, key: string, ending: Ending, serial: number): boolean {
+    const same = this.#held.get(key);
+    const holding = same?.pop();
+    if (same?.length === 0) this.#held.delete(key);
+    if (holding === undefined) return false;
+    holding.ending = ending;
+    holding.proof.push(serial);
+    for (const each of this.#relations) {
+      if (each.relation.proof === holding.proof) relations.close(each.key, each.relation, ending.time ?? holding.time);
+    }
+    return true;
+  }
+
+  /** All of it is over. The end of what it holds is proved by the record with that serial. */
+  end(relations: Relations, ending: Ending, at: number, serial: number | undefined): void {
+    for (const holding of [...this.#held.values()].flat()) {
+      holding.ending = ending;
+      if (serial !== undefined) holding.proof.push(serial);
+    }
+    this.#held.clear();
+    for (const { key, relation } of this.#relations.splice(0)) relations.close(key, relation, at);
+  }
+}
+
+/** What tells one thing that a guest holds from another. */
+export function keyOf({ assignment: { resource, class: of = '', given = NONE } }: Pick<Holding, 'assignment'>): string {
+  return `${resource} ${of} ${textOf(given)}`;
+}
+
+const NONE = { wire: '', encoded: false };

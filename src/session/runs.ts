@@ -1,0 +1,138 @@
+import type { Ending, Guest, Operation, Session } from './entries.ts';
+import { Life } from './life.ts';
+import type { Relations } from './relations.ts';
+
+/** The runs of one guest: which of them there are now, and which of them an operation begins and ends. */
+export class Runs {
+  readonly #guest: Guest;
+  readonly #relations: Relations;
+  /** Begun and not ended. More than one only while a guest moves between two managers that share a log. */
+  readonly #running: Life[] = [];
+  /** What will belong to the next start. */
+  #prepared: Life | undefined;
+  /** The newest that has ended. */
+  #ended: Session | undefined;
+  /** The run that MIGRATE_OUT has ended, for the stop that may follow. */
+  #left: Session | undefined;
+
+  constructor(guest: Guest, relations: Relations) {
+    this.#guest = guest;
+    this.#relations = relations;
+  }
+
+  /** The newest that has not ended. */
+  get current(): Life | undefined {
+    return this.#running.at(-1);
+  }
+
+  /** Those that a migration can join with one on another host: what runs, and what ended last. */
+  get recent(): Session[] {
+    return [...this.#running.map(({ session }) => session), this.#ended].filter((session) => session !== undefined);
+  }
+
+  get prepared(): Life | undefined {
+    return this.#prepared;
+  }
+
+  /** What belongs to the next start. */
+  prepare(time: number): Life {
+    this.#prepared ??= new Life(this.#guest, time);
+    return this.#prepared;
+  }
+
+  /** What was prepared has led to nothing. */
+  abandon(at: number): void {
+    this.#prepared?.end(this.#relations, { time: undefined, cause: 'superseded' }, at, undefined);
+    this.#prepared = undefined;
+  }
+
+  /** The start failed, and takes with it what was prepared for it, but not what runs. */
+  fail(entry: Operation): void {
+    const life = this.prepare(entry.time);
+    this.#prepared = undefined;
+    const ending: Ending = { time: entry.time, cause: 'failed' };
+    life.become(this.#session(entry, ending));
+    life.include(entry);
+    life.end(this.#relations, ending, entry.time, entry.serial);
+  }
+
+  /** The guest runs. What ran before has ended unnoticed, unless the guest comes from another manager on this host. */
+  start(entry: Operation, emitter: string | undefined): Life {
+    const arrived = this.current;
+    if (entry.op === 'start' && arrived?.session?.start?.op === 'migrate-in' && !arrived.confirmed) {
+      arrived.confirmed = true;
+      arrived.include(entry);
+      return arrived;
+    }
+    const life = this.prepare(entry.time);
+    this.#prepared = undefined;
+    life.emitter = emitter;
+    if (entry.reason !== 'migrated' || arrived?.emitter === emitter) {
+      for (const old of this.#running.splice(0)) {
+        this.#finish(old, { time: undefined, cause: 'superseded' }, life.from, undefined);
+      }
+    }
+    life.become(this.#session(entry, undefined));
+    life.include(entry);
+    this.#running.push(life);
+    this.#guest.running++;
+    return life;
+  }
+
+  /** The guest does not run any more. A stop without a start makes a session of its own. */
+  stop(entry: Operation, emitter: string | undefined): void {
+    const life = this.#toStop(entry.reason, emitter);
+    const ending: Ending = { time: entry.time, cause: entry.reason === 'migrated' ? 'migrated' : 'stopped' };
+    const session = life?.session ?? this.#left ?? this.#session(undefined, ending);
+    this.#left = undefined;
+    session.stop = entry;
+    // What was prepared while it ran was its own.
+    if (this.#running.length < 2 && this.#prepared !== undefined) {
+      this.#prepared.become(session);
+      this.#prepared.end(this.#relations, ending, entry.time, entry.serial);
+      this.#prepared = undefined;
+    }
+    entry.session = session;
+    session.entries.push(entry);
+    if (life === undefined) return;
+    this.#running.splice(this.#running.indexOf(life), 1);
+    this.#finish(life, ending, entry.time, entry.serial);
+  }
+
+  /** The guest has gone to another host. */
+  leave(entry: Operation): void {
+    const life = this.#running.shift();
+    if (life === undefined) return;
+    life.include(entry);
+    if (life.session !== undefined) life.session.stop = entry;
+    this.#left = life.session;
+    this.#finish(life, { time: entry.time, cause: 'migrated' }, entry.time, entry.serial);
+  }
+
+  /** The host went down, and everything with it. */
+  hostDown(ending: Ending, at: number): void {
+    for (const life of this.#running.splice(0)) this.#finish(life, ending, at, undefined);
+    this.#prepared?.end(this.#relations, ending, at, undefined);
+    this.#prepared = undefined;
+  }
+
+  // Of two runs at once, a stop is of the one that the same manager started; of a migration, of the older one.
+  #toStop(reason: string, emitter: string | undefined): Life | undefined {
+    if (this.#running.length < 2) return this.#running[0];
+    const own = this.#running.filter((life) => life.emitter === emitter).at(-1);
+    return own ?? (reason === 'migrated' ? this.#running[0] : this.current);
+  }
+
+  #finish(life: Life, ending: Ending, at: number, serial: number | undefined): void {
+    life.end(this.#relations, ending, at, serial);
+    this.#guest.running--;
+    if (life.session === undefined) return;
+    life.session.ending = ending;
+    this.#ended = life.session;
+    if (serial !== undefined) life.session.start?.proof.push(serial);
+  }
+
+  #session(start: Operation | undefined, ending: Ending | undefined): Session {
+    return { guest: this.#guest, start, stop: undefined, ending, from: undefined, to: undefined, entries: [] };
+  }
+}

@@ -1,0 +1,94 @@
+import type { AuditEvent } from '../log/events.ts';
+import { isAccess, isAnomaly, isCompanion, isHost, isVirt, VIRT } from '../schema/record-types.ts';
+import { complete, correlate } from './correlate.ts';
+import type { Anomaly, Denial, Entry, Session } from './entries.ts';
+import { guestRecordOf } from './guest-record.ts';
+import { HostHistory } from './host-history.ts';
+import { joinMigration } from './migration.ts';
+
+/** Which records sessions are made of: alone, with all that concerns the guests, or with whole events. */
+export const WANTED = {
+  sessions: (type: number): boolean => (isVirt(type) && type !== VIRT.RESOURCE) || isHost(type),
+  related: (type: number): boolean =>
+    isVirt(type) || isHost(type) || isAccess(type) || isAnomaly(type) || type === SYSCALL,
+  events: (type: number): boolean =>
+    isVirt(type) || isHost(type) || isAccess(type) || isAnomaly(type) || isCompanion(type),
+} as const;
+
+const SYSCALL = 1300;
+
+/** Makes entries and sessions from events, one after the other. */
+export class SessionTracker {
+  /** In the order in which they began, or became known. */
+  readonly sessions: Session[] = [];
+  readonly #hosts = new Map<string | undefined, HostHistory>();
+  readonly #related = new WeakMap<AuditEvent, Denial | Anomaly>();
+  readonly #skip: (event: AuditEvent, reason: string) => void;
+
+  /** @param skip called with each event of a guest that cannot be used, and the reason */
+  constructor(skip: (event: AuditEvent, reason: string) => void = () => {}) {
+    this.#skip = skip;
+  }
+
+  /** Takes the next event; the entries that it makes. Entries of before may get an end. */
+  add(event: AuditEvent): Entry[] {
+    const { time, serial, records } = event;
+    if (time === undefined || serial === undefined) {
+      if (records.some(({ type }) => isVirt(type))) this.#skip(event, 'the line does not tell its time');
+      return [];
+    }
+    const host = this.#host(event.node);
+    const entries: Entry[] = [];
+    if (!event.late) {
+      for (const record of records) {
+        host.observe(record, time, serial);
+        if (!isVirt(record.type)) continue;
+        const read = guestRecordOf(record, event.node, time);
+        if (typeof read === 'string') {
+          this.#skip(event, read);
+          continue;
+        }
+        const entry = host.guest(read.uuid).add(read);
+        if (entry === undefined) continue;
+        entries.push(entry);
+        this.#note(entry);
+      }
+    }
+    const related = this.#relate(host, event, time);
+    if (related !== undefined) entries.push(related);
+    return entries;
+  }
+
+  /** Nothing more will come. */
+  end(): void {
+    for (const host of this.#hosts.values()) host.end();
+  }
+
+  #host(node: string | undefined): HostHistory {
+    let host = this.#hosts.get(node);
+    if (host === undefined) {
+      host = new HostHistory(node);
+      this.#hosts.set(node, host);
+    }
+    return host;
+  }
+
+  #note(entry: Entry): void {
+    const { session } = entry;
+    if (session === undefined || entry.kind !== 'operation') return;
+    if (session.start === entry || (session.start === undefined && session.stop === entry)) this.sessions.push(session);
+    if (entry.reason === 'migrated' || entry.op.startsWith('migrate-'))
+      joinMigration(session, entry, this.#hosts.values());
+  }
+
+  #relate(host: HostHistory, event: AuditEvent, time: number): Denial | Anomaly | undefined {
+    const known = this.#related.get(event);
+    if (known !== undefined) {
+      complete(known, event);
+      return undefined;
+    }
+    const entry = correlate(host, event, time);
+    if (entry !== undefined) this.#related.set(event, entry);
+    return entry;
+  }
+}

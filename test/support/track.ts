@@ -1,0 +1,52 @@
+import { type AuditEvent, EventQueue } from '../../src/log/events.ts';
+import { parseRecord } from '../../src/log/parse-record.ts';
+import type { Ending, Entry, Session } from '../../src/session/entries.ts';
+import { SessionTracker } from '../../src/session/tracker.ts';
+
+/** What became of lines: sessions and entries as short words, and the reasons for what was skipped. */
+export interface Tracked {
+  readonly sessions: readonly string[];
+  readonly entries: readonly string[];
+  readonly skipped: readonly string[];
+  readonly raw: { readonly sessions: readonly Session[]; readonly entries: readonly Entry[] };
+}
+
+/** Runs lines through queue and tracker. Times are shown in seconds. */
+export function track(lines: readonly string[]): Tracked {
+  const skipped: string[] = [];
+  const tracker = new SessionTracker((_: AuditEvent, reason: string) => skipped.push(reason));
+  const entries: Entry[] = [];
+  const queue = new EventQueue((event) => entries.push(...tracker.add(event)));
+  for (const line of lines) queue.push(parseRecord(line));
+  queue.end();
+  tracker.end();
+  return {
+    sessions: tracker.sessions.map(sessionWords),
+    entries: entries.map(entryWords),
+    skipped,
+    raw: { sessions: tracker.sessions, entries },
+  };
+}
+
+function sessionWords({ guest, start, stop, ending, from, to }: Session): string {
+  const name = (start ?? stop)?.name.replaceAll('"', '');
+  const host = guest.node === undefined ? '' : `@${guest.node}`;
+  const moved = `${from === undefined ? '' : ` from ${from.guest.node}`}${to === undefined ? '' : ` to ${to.guest.node}`}`;
+  return `${name}${host} ${start === undefined ? '?' : start.time / 1000}-${endWords(ending)}${moved}`;
+}
+
+function entryWords(entry: Entry): string {
+  const when = `${entry.time / 1000}`;
+  const failed = entry.success ? '' : ' failed';
+  if (entry.kind === 'operation') return `${entry.op} ${when}${failed}`;
+  if (entry.kind === 'label') return `label ${when}${failed}`;
+  if (entry.kind === 'release') return `release ${entry.assignment.resource} ${when}${failed}`;
+  if (entry.kind === 'resource') {
+    const { resource, given } = entry.assignment;
+    return `${resource} ${given?.wire.replaceAll('"', '')} ${when}-${endWords(entry.ending)}${failed}`;
+  }
+  return `${entry.kind} ${when} ${entry.name.replaceAll('"', '')}`;
+}
+
+const endWords = (ending: Ending | undefined): string =>
+  ending === undefined ? '' : `${ending.time === undefined ? '?' : ending.time / 1000} ${ending.cause}`;
