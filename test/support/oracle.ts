@@ -34,6 +34,13 @@ export function auparseMissing(): string | undefined {
   return build('auparse-dump', AUPARSE_DUMP);
 }
 
+/** Why there is no auvirt of auditd 3 to compare with. Ours prints its version, the old one knows no such option. */
+export function auvirtMissing(): string | undefined {
+  const { error, stdout } = spawnSync('auvirt', ['--version'], { encoding: 'utf8' });
+  if (error === undefined && !stdout.startsWith('auvirt ')) return undefined;
+  return 'install auditd 3 (Debian 12, Ubuntu 22.04; audit 4.0 is without auvirt), so that its auvirt comes first in PATH';
+}
+
 /** Prints the constants of libaudit.h. */
 export const ABI_CHECK = `${native}/build/abi-check`;
 
