@@ -1,0 +1,79 @@
+import { styleText } from 'node:util';
+import stringWidth from 'string-width';
+
+/** A cell, and how it stands out where colours are wanted. */
+export type Cell = string | { readonly text: string; readonly style: 'red' | 'green' | 'yellow' | 'dim' };
+
+/** How columns are written. */
+export interface ColumnOptions {
+  readonly colour: boolean;
+  /** Of the terminal; undefined where lines may be as long as they are. */
+  readonly width: number | undefined;
+}
+
+/**
+ * Text in columns, aligned by what characters take up on a terminal. Where a line would be wider than the terminal, what
+ * makes it so is cut, and ends in `…`.
+ */
+export function columns(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  { colour, width }: ColumnOptions,
+): string {
+  const widths = fitting(
+    head.map((title, index) =>
+      Math.max(stringWidth(title), ...rows.map((row) => stringWidth(textOf(row[index] ?? '')))),
+    ),
+    width,
+  );
+  const line = (cells: readonly Cell[], styleOf: (cell: Cell) => Style | undefined): string =>
+    cells
+      .map((cell, index) => {
+        const text = cut(textOf(cell), widths[index] ?? 0);
+        const style = colour && text !== '' ? styleOf(cell) : undefined;
+        const blanks = index === cells.length - 1 ? '' : ' '.repeat((widths[index] ?? 0) - stringWidth(text));
+        return (style === undefined ? text : styleText(style, text, { validateStream: false })) + blanks;
+      })
+      .join(GAP)
+      .trimEnd();
+  const lines = [
+    line(head, () => 'bold'),
+    ...rows.map((row) => line(row, (cell) => (typeof cell === 'string' ? undefined : cell.style))),
+  ];
+  return lines.map((each) => `${each}\n`).join('');
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+const GAP = '  ';
+/** No column is made narrower. */
+const NARROW = 20;
+
+/** The widths, the widest made narrower until a line fits. */
+function fitting(widths: number[], width: number | undefined): number[] {
+  let surplus = width === undefined ? 0 : widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;
+  while (surplus > 0) {
+    const widest = widths.indexOf(Math.max(...widths));
+    const [next = NARROW] = widths.filter((_, index) => index !== widest).sort((a, b) => b - a);
+    const least = Math.max(NARROW, Math.min(next - 1, (widths[widest] ?? 0) - 1));
+    const taken = Math.min(surplus, (widths[widest] ?? 0) - least);
+    if (taken <= 0) break;
+    widths[widest] = (widths[widest] ?? 0) - taken;
+    surplus -= taken;
+  }
+  return widths;
+}
+
+function cut(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  let used = 1;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    used += stringWidth(segment);
+    if (used > width) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);

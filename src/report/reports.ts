@@ -1,0 +1,97 @@
+import type { AuditEvent } from '../log/events.ts';
+import type { Entry, Session } from '../session/entries.ts';
+import { type Selection, selects, selectsSession } from '../session/select.ts';
+import { type ClassicOptions, classicLine, isListed } from './classic.ts';
+import { sessionJson } from './json.ts';
+import { Summary } from './summary.ts';
+import { entryTable, sessionTable, type TableOptions } from './table.ts';
+
+/** A way to report: takes entries as they come, and gives text. */
+export interface Report {
+  /** Takes an event and the entries it made; bytes that can be written at once, as a byte string. */
+  add(event: AuditEvent, entries: readonly Entry[]): string;
+  /** The rest, when no more will come. */
+  end(sessions: readonly Session[]): Iterable<string | Uint8Array>;
+}
+
+/** The lines of auvirt 3.0.9. */
+export function classicReport(selection: Selection, options: ClassicOptions): Report {
+  const listed: Entry[] = [];
+  return {
+    add(_, entries) {
+      for (const entry of entries) if (isListed(entry, options) && selects(selection, entry)) listed.push(entry);
+      return '';
+    },
+    *end() {
+      for (let i = 0; i < listed.length; i += BATCH) {
+        const lines = listed.slice(i, i + BATCH).map((entry) => classicLine(entry, options));
+        yield Buffer.from(lines.join(''), 'latin1');
+      }
+    },
+  };
+}
+
+/** The counters of auvirt 3.0.9. */
+export function summaryReport(selection: Selection): Report {
+  const counted: Entry[] = [];
+  return {
+    add(_, entries) {
+      for (const entry of entries) if (selects(selection, entry)) counted.push(entry);
+      return '';
+    },
+    *end() {
+      const summary = new Summary();
+      for (const entry of counted) summary.add(entry);
+      yield summary.text();
+    },
+  };
+}
+
+/** A table of sessions, or of everything that happened. */
+export function tableReport(selection: Selection, allEvents: boolean, options: TableOptions): Report {
+  const shown: Entry[] = [];
+  return {
+    add(_, entries) {
+      if (allEvents) for (const entry of entries) if (selects(selection, entry)) shown.push(entry);
+      return '';
+    },
+    *end(sessions) {
+      if (allEvents) yield entryTable(shown, options);
+      else
+        yield sessionTable(
+          sessions.filter((session) => selectsSession(selection, session)),
+          options,
+        );
+    },
+  };
+}
+
+/** A JSON object a line for each session. */
+export function jsonReport(selection: Selection): Report {
+  return {
+    add: () => '',
+    *end(sessions) {
+      for (const session of sessions) {
+        if (selectsSession(selection, session)) yield `${JSON.stringify(sessionJson(session))}\n`;
+      }
+    },
+  };
+}
+
+/** The records of events that concern a guest, as they stand in the log. */
+export function rawReport(selection: Selection): Report {
+  const written = new WeakSet<AuditEvent>();
+  const line = ({ raw }: { raw: Uint8Array }) => `${Buffer.from(raw).toString('latin1')}\n`;
+  return {
+    add(event, entries) {
+      // Given again: only what has come late is new.
+      if (written.has(event)) return event.records.slice(-1).map(line).join('');
+      if (!entries.some((entry) => selects(selection, entry))) return '';
+      written.add(event);
+      return event.records.map(line).join('');
+    },
+    *end() {},
+  };
+}
+
+const BATCH = 1000;
