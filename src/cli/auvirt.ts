@@ -1,25 +1,30 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { printable } from '../codec/printable.ts';
 import { AuditError, UsageError } from '../errors.ts';
 import type { Io } from './io.ts';
+import { optionHelp } from './options.ts';
+import { sessionCommand } from './session-command.ts';
+import { sessionOptions } from './session-options.ts';
 import { verify } from './verify.ts';
 
-const HELP = `Usage: auvirt verify FILE...
+const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
+       auvirt verify FILE...
 
-Read the audit records of virtual machines.
-
-Commands:
-  verify FILE...   check that each VIRT record has a known form, and that its
-                   event, written again, is the same message; - is standard input
+List what happened to virtual machines: when they ran, what they held, and what
+they were denied. Reads the system's audit logs unless told otherwise.
 
 Options:
-  -h, --help       print this
-  --version        print the version
+${optionHelp(sessionOptions)}
+Commands:
+  verify FILE...          check that each VIRT record has a known form, and that
+                          its event, written again, is the same message
 
-Logs are read in every form in which records reach people: audit.log, raw or
-enriched, syslog, dmesg, journalctl (short, -o json, -o export).
+A guest that is called as a command needs --vm. Logs may be compressed, and in
+any form in which records reach people: audit.log, raw or enriched, syslog,
+dmesg, journalctl (short, -o json, -o export).
 
-Exit status: 0 all equal, 1 some are not, 2 wrong usage, 3 a file cannot be read.
+Exit status: 0 all was read, 2 wrong usage, 3 a source cannot be read; of verify
+also 1, some are not equal.
 `;
 
 /** The command: words in, exit code out. */
@@ -34,26 +39,32 @@ export async function auvirt(words: readonly string[], io: Io): Promise<number> 
 }
 
 async function run(words: readonly string[], io: Io): Promise<number> {
-  const { values, positionals } = parse(words);
-  const [command, ...files] = positionals;
-  if (values.help) return printed(HELP, io);
-  if (values.version) return printed(`auvirt ${version()}\n`, io);
-  if (command === undefined) throw new UsageError('a command is missing: try auvirt --help');
-  if (command !== 'verify') throw new UsageError(`there is no command ${JSON.stringify(command)}: try auvirt --help`);
-  if (files.length === 0) throw new UsageError('verify needs a file, or - for standard input');
-  return verify(
-    files.map((file) => (file === '-' ? ['standard input', io.stdin] : [file, file])),
-    io,
-  );
+  const [command, ...rest] = words;
+  if (command === 'verify') return verifyCommand(rest, io);
+  if (command !== undefined && LATER.has(command)) {
+    throw new UsageError(`${command} is no command yet; a guest of that name needs --vm ${command}`);
+  }
+  // As in 3.0.9, what stands behind --help is not looked at.
+  for (const word of words) {
+    if (word === '--help' || word === '-h') return printed(HELP, io);
+    if (word === '--version') return printed(`auvirt ${version()}\n`, io);
+    if (word === '--') break;
+  }
+  return sessionCommand(words, io);
 }
 
-function parse(words: readonly string[]) {
-  const options = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } } as const;
-  try {
-    return parseArgs({ args: [...words], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('. ')[0]}: try auvirt --help`);
-  }
+/** Words that are commands one day: a script that means a guest should say so now. */
+const LATER: ReadonlySet<string> = new Set(['search', 'report', 'emit', 'lint', 'record', 'expect']);
+
+async function verifyCommand(words: readonly string[], io: Io): Promise<number> {
+  if (words.includes('--help') || words.includes('-h')) return printed(HELP, io);
+  const option = words.find((word) => word.startsWith('-') && word !== '-');
+  if (option !== undefined) throw new UsageError(`verify has no option ${printable(option)}: try auvirt --help`);
+  if (words.length === 0) throw new UsageError('verify needs a file, or - for standard input');
+  return verify(
+    words.map((file) => (file === '-' ? ['standard input', io.stdin] : [file, file])),
+    io,
+  );
 }
 
 async function printed(text: string, io: Io): Promise<number> {

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { TransportError } from '../errors.ts';
+import type { UserName } from '../report/user.ts';
 
 /** What a command has of the world: tests hand it streams of their own. */
 export interface Io {
@@ -8,19 +9,34 @@ export interface Io {
    * Writes to standard output and waits until there is room; false once nobody reads it any more. Throws
    * {@link TransportError} where it cannot be written for another reason.
    */
-  print(text: string): Promise<boolean>;
+  print(text: string | Uint8Array): Promise<boolean>;
   /** Writes a line to standard error. */
   complain(text: string): void;
+  /** Whether somebody reads standard output on a terminal, and standard error. */
+  readonly terminal: { readonly output: boolean; readonly error: boolean; readonly columns: number | undefined };
+  /** The names of local accounts. */
+  readonly userName: UserName;
+  /** Settings of the user: LC_ALL, NO_COLOR, TERM. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** An {@link Io} over streams. */
-export function ioOf(stdin: AsyncIterable<Uint8Array>, stdout: Writable, stderr: Writable): Io {
+export function ioOf(
+  stdin: AsyncIterable<Uint8Array>,
+  stdout: Writable & { isTTY?: boolean; columns?: number | undefined },
+  stderr: Writable & { isTTY?: boolean },
+  env: NodeJS.ProcessEnv,
+  userName: UserName,
+): Io {
   let failure: NodeJS.ErrnoException | undefined;
   stdout.on('error', (error) => {
     failure = error;
   });
   return {
     stdin,
+    env,
+    terminal: { output: stdout.isTTY === true, error: stderr.isTTY === true, columns: stdout.columns },
+    userName,
     async print(text) {
       if (failure === undefined && !stdout.write(text)) await roomIn(stdout);
       // `auvirt … | head` is no error: the reader has what it wanted.

@@ -47,7 +47,7 @@ type Style = Parameters<typeof styleText>[0];
 
 const GAP = '  ';
 /** No column is made narrower. */
-const NARROW = 20;
+const NARROW = 12;
 
 /** The widths, the widest made narrower until a line fits. */
 function fitting(widths: number[], width: number | undefined): number[] {

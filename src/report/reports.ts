@@ -31,8 +31,8 @@ export function classicReport(selection: Selection, options: ClassicOptions): Re
   };
 }
 
-/** The counters of auvirt 3.0.9. */
-export function summaryReport(selection: Selection): Report {
+/** The counters of auvirt 3.0.9, as text or as a JSON object. */
+export function summaryReport(selection: Selection, json: boolean): Report {
   const counted: Entry[] = [];
   return {
     add(_, entries) {
@@ -42,7 +42,7 @@ export function summaryReport(selection: Selection): Report {
     *end() {
       const summary = new Summary();
       for (const entry of counted) summary.add(entry);
-      yield summary.text();
+      yield json ? `${JSON.stringify(summary.json())}\n` : summary.text();
     },
   };
 }

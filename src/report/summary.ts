@@ -26,6 +26,23 @@ export class Summary {
     else if (entry.kind === 'operation' && entry.op === 'stop') this.#stops++;
   }
 
+  /** The same as an object for `JSON.stringify`. */
+  json(): object {
+    const [from, to] = [this.#from, this.#to].map((time) =>
+      Number.isFinite(time) ? new Date(time).toISOString() : null,
+    );
+    return {
+      from,
+      to,
+      starts: this.#starts,
+      stops: this.#stops,
+      resources: this.#resources,
+      denials: this.#denials,
+      anomalies: this.#anomalies,
+      failures: this.#failures,
+    };
+  }
+
   /** The text. */
   text(): string {
     const [from, to] = [this.#from, this.#to].map((time) => (Number.isFinite(time) ? day(time) : 'undef'));

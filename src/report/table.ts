@@ -122,7 +122,9 @@ function what(entry: Entry): string {
   if (entry.kind === 'resource' || entry.kind === 'release') {
     const { class: of = '', acl = '', given, taken } = entry.assignment;
     const value = given ?? taken;
-    return visible([of, acl, value === undefined ? '' : decoded(value)].filter((text) => text !== '').join(' '));
+    const unit = entry.assignment.resource === 'mem' ? 'KiB' : '';
+    const words = [of, acl, value === undefined ? '' : decoded(value), unit];
+    return visible(words.filter((text) => text !== '').join(' '));
   }
   const [access] = entry.accesses;
   const comm = unquote(access?.comm ?? entry.comm ?? '');

@@ -29,7 +29,8 @@ export function selectsSession(selection: Selection, session: Session): boolean 
   return Math.floor(known.time / 1000) <= to && ended >= from;
 }
 
-function selectsGuest({ vm, uuid }: Selection, { guest, name }: Entry): boolean {
+/** Whether an entry is of a guest that is asked for, at whatever time. */
+export function selectsGuest({ vm, uuid }: Selection, { guest, name }: Entry): boolean {
   return (uuid === undefined || guest.uuid === uuid.toLowerCase()) && (vm === undefined || unquote(name) === vm);
 }
 

@@ -3,21 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { auvirt } from '../../src/cli/auvirt.ts';
 import { ioOf } from '../../src/cli/io.ts';
+import { run } from '../support/cli.ts';
 
 const CORPUS = fileURLToPath(new URL('../corpus/libvirt/audit-raw.log', import.meta.url));
-
-async function run(words: string[], stdin = ''): Promise<{ code: number; out: string; err: string }> {
-  const result = { code: -1, out: '', err: '' };
-  const sink = (stream: 'out' | 'err') =>
-    new Writable({
-      write: (chunk, _, done) => {
-        result[stream] += chunk;
-        done();
-      },
-    });
-  result.code = await auvirt(words, ioOf(Readable.from([Buffer.from(stdin)]), sink('out'), sink('err')));
-  return result;
-}
 
 describe('auvirt verify', () => {
   test('names the records that no correct writer would write, and exits with 1', async () => {
@@ -34,17 +22,20 @@ describe('auvirt verify', () => {
 
   test('exits with 0 where every record is equal, from standard input too', async () => {
     const line = `type=VIRT_CONTROL msg=audit(1.000:1): pid=1 msg='virt=kvm op=stop reason=shutdown vm="x" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf vm-pid=0 exe="/x" hostname=? addr=? terminal=? res=success'\n`;
-    expect(await run(['verify', '-'], line)).toEqual({ code: 0, out: '1 VIRT records, 1 equal, 0 not\n', err: '' });
-    expect((await run(['verify', '-'], line.replace('"x"', '78'))).out).toMatch(
+    expect(await run(['verify', '-'], { stdin: line })).toEqual({
+      code: 0,
+      out: '1 VIRT records, 1 equal, 0 not\n',
+      err: '',
+    });
+    expect((await run(['verify', '-'], { stdin: line.replace('"x"', '78') })).out).toMatch(
       /differs: would be written as "virt=kvm .* vm=\\"x\\" /,
     );
   });
 
   test('prints nothing from a log that a terminal would act on', async () => {
-    const { out } = await run(
-      ['verify', '-'],
-      `type=VIRT_CONTROL msg=audit(1.000:1): pid=1 msg='op=\x1b[2J\u009b res=success'\n`,
-    );
+    const { out } = await run(['verify', '-'], {
+      stdin: `type=VIRT_CONTROL msg=audit(1.000:1): pid=1 msg='op=\x1b[2J\u009b res=success'\n`,
+    });
     expect(out).toMatch(/^[\x20-\x7e\n]+$/);
   });
 });
@@ -55,12 +46,12 @@ describe('auvirt', () => {
     expect((await run(['--version'])).out).toMatch(/^auvirt \d+\.\d+\.\d+\n$/);
   });
 
-  test.each([[[]], [['frobnicate']], [['verify']], [['verify', '--wombat']]])(
+  test.each([[['search', 'x']], [['--frobnicate']], [['verify']], [['verify', '--wombat']]])(
     'exits with 2 and one line for wrong usage: %j',
     async (words) => {
       const { code, out, err } = await run(words);
       expect([code, out]).toEqual([2, '']);
-      expect(err).toMatch(/^auvirt: .*--help\n$|^auvirt: verify needs a file.*\n$/);
+      expect(err).toMatch(/^auvirt: [^\n]+\n$/);
     },
   );
 
@@ -74,7 +65,12 @@ describe('auvirt', () => {
     const gone = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
     });
-    expect(await auvirt(['verify', CORPUS], ioOf(Readable.from([]), gone, gone))).toBe(1);
+    expect(
+      await auvirt(
+        ['verify', CORPUS],
+        ioOf(Readable.from([]), gone, gone, {}, () => undefined),
+      ),
+    ).toBe(1);
   });
 
   test('exits with 3 and one line where its output cannot be written', async () => {
@@ -88,7 +84,12 @@ describe('auvirt', () => {
         done();
       },
     });
-    expect(await auvirt(['verify', CORPUS], ioOf(Readable.from([]), full, stderr))).toBe(3);
+    expect(
+      await auvirt(
+        ['verify', CORPUS],
+        ioOf(Readable.from([]), full, stderr, {}, () => undefined),
+      ),
+    ).toBe(3);
     expect(err).toBe('auvirt: cannot write to standard output: ENOSPC: no space\n');
   });
 });

@@ -1,0 +1,61 @@
+import { EventQueue } from '../log/events.ts';
+import type { Report } from '../report/reports.ts';
+import type { Entry } from '../session/entries.ts';
+import { SessionTracker } from '../session/tracker.ts';
+import type { Io } from './io.ts';
+import { Skipped } from './skipped.ts';
+import { type NamedSource, readAll } from './sources.ts';
+
+/** What to read of the sources, and what to make of it. */
+export interface SessionRequest {
+  readonly wanted: (type: number) => boolean;
+  readonly report: Report;
+  /** Nothing later counts, in whole seconds since 1970. */
+  readonly to: number | undefined;
+  readonly debug: boolean;
+  /** The guest that was asked for by name, safe to print, and whether an entry is its. */
+  readonly guest: { readonly name: string; readonly is: (entry: Entry) => boolean } | undefined;
+}
+
+/**
+ * Reads the sources and reports what happened to guests.
+ *
+ * @returns exit code: 0, or 3 where a source could not be read to its end
+ */
+export async function sessions(sources: readonly NamedSource[], request: SessionRequest, io: Io): Promise<number> {
+  const { wanted, report, to = Number.POSITIVE_INFINITY, debug, guest } = request;
+  const skipped = new Skipped(io, debug);
+  const tracker = new SessionTracker(({ records }, reason) => {
+    for (const record of records) skipped.add(record, reason);
+  });
+  let output = '';
+  let found = guest === undefined;
+  const queue = new EventQueue((event) => {
+    if (event.time !== undefined && Math.floor(event.time / 1000) > to) return;
+    const entries = tracker.add(event);
+    found ||= entries.some((entry) => guest?.is(entry));
+    output += report.add(event, entries);
+  });
+  const flush = async (): Promise<boolean> => {
+    const bytes = Buffer.from(output, 'latin1');
+    output = '';
+    return bytes.length === 0 || io.print(bytes);
+  };
+  const { complete, opened } = await readAll(sources, wanted, io, (records, name) => {
+    for (const record of records) {
+      skipped.from(name, record);
+      if (record.type === undefined) skipped.add(record, record.reason?.message ?? 'no record');
+      else queue.push(record);
+    }
+    return flush();
+  });
+  queue.end();
+  tracker.end();
+  skipped.end();
+  await flush();
+  // Of nothing, there is nothing to report: not even that nothing happened.
+  if (!opened) return 3;
+  if (!found) io.complain(`no record names the guest ${guest?.name}`);
+  for (const text of report.end(tracker.sessions)) if (!(await io.print(text))) break;
+  return complete ? 0 : 3;
+}

@@ -1,0 +1,86 @@
+import { printable } from '../codec/printable.ts';
+import { AuditError, UsageError } from '../errors.ts';
+import { journal } from '../log/journalctl.ts';
+import { logFiles, systemLogs } from '../log/log-files.ts';
+import { type RecordSource, recordBatches } from '../log/read.ts';
+import type { AuditRecord } from '../log/record.ts';
+import type { Io } from './io.ts';
+import type { Words } from './options.ts';
+
+/** A source of records and its name, safe to print. */
+export interface NamedSource {
+  readonly name: string;
+  readonly source: RecordSource;
+}
+
+/**
+ * Where the command line says to read: files and directories, standard input, the journal, or else the system's logs.
+ *
+ * @throws UsageError where it says two things at once
+ */
+export async function sourcesOf({ options, repeated }: Words, io: Io): Promise<NamedSource[]> {
+  const files = repeated.get('--file') ?? [];
+  const journals = repeated.get('--journal-file') ?? [];
+  const stdin = options.has('--stdin');
+  const ways = [files.length > 0 && '--file', stdin && '--stdin', options.has('--journal') && '--journal'];
+  const given = [...ways, journals.length > 0 && '--journal-file'].filter((way) => way !== false);
+  if (given.length > 1) throw new UsageError(`${given.join(' and ')} cannot be given together`);
+  if (stdin) return [{ name: 'standard input', source: io.stdin }];
+  if (journals.length > 0) return [{ name: journals.map(nameOf).join(', '), source: journal({ files: journals }) }];
+  if (options.has('--journal')) return [{ name: 'the journal', source: journal() }];
+  if (files.length === 0) return (await systemLogs()).map(fileSource);
+  const lists: NamedSource[] = [];
+  for (const file of files) {
+    if (file === '-') lists.push({ name: 'standard input', source: io.stdin });
+    else lists.push(...(await filesAt(file)));
+  }
+  return lists;
+}
+
+/**
+ * Hands over what stands in the sources, by the chunk, until nobody wants more. A source that cannot be read, or not to
+ * its end, is told on standard error, and the others are read.
+ *
+ * @returns whether all of them could be read to their end, and whether there was anything to read
+ */
+export async function readAll(
+  sources: readonly NamedSource[],
+  wanted: (type: number) => boolean,
+  io: Io,
+  take: (records: readonly AuditRecord[], name: string) => Promise<boolean>,
+): Promise<{ complete: boolean; opened: boolean }> {
+  let complete = true;
+  let opened = false;
+  for (const { name, source } of sources) {
+    try {
+      for await (const records of recordBatches(source, wanted)) {
+        opened = true;
+        if (!(await take(records, name))) return { complete, opened };
+      }
+    } catch (error) {
+      if (!(error instanceof AuditError)) throw error;
+      io.complain(error.message);
+      complete = false;
+    }
+  }
+  return { complete, opened };
+}
+
+// What cannot be read is told when it is its turn, so that the others are read.
+async function filesAt(path: string): Promise<NamedSource[]> {
+  try {
+    return (await logFiles(path)).map(fileSource);
+  } catch (error) {
+    return [{ name: nameOf(path), source: failing(error) }];
+  }
+}
+
+// biome-ignore lint/correctness/useYield: it fails before it has anything to yield
+async function* failing(error: unknown): AsyncGenerator<Uint8Array> {
+  throw error;
+}
+
+const fileSource = (path: string): NamedSource => ({ name: nameOf(path), source: path });
+
+// A file name may hold anything.
+const nameOf = (path: string): string => (/^[\x20-\x7e]*$/.test(path) ? path : printable(path));

@@ -1,0 +1,40 @@
+import { Readable, Writable } from 'node:stream';
+import { auvirt } from '../../src/cli/auvirt.ts';
+import { ioOf } from '../../src/cli/io.ts';
+
+/** What a command printed; `out` and `err` are byte strings, one character a byte. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What the command finds around it. */
+export interface Surroundings {
+  readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Columns of the terminal that it writes to; none where it writes to a pipe. */
+  readonly columns?: number;
+  readonly userName?: (uid: number) => string | undefined;
+}
+
+/** Runs the command in this process. */
+export async function run(words: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
+  const { stdin = '', env = { LC_ALL: 'C' }, columns, userName = () => undefined } = surroundings;
+  const input = typeof stdin === 'string' || stdin instanceof Uint8Array ? Readable.from([Buffer.from(stdin)]) : stdin;
+  const result = { code: -1, out: '', err: '' };
+  const sink = (stream: 'out' | 'err') => {
+    const writable = new Writable({
+      write: (chunk: Buffer, _, done) => {
+        result[stream] += chunk.toString('latin1');
+        done();
+      },
+    });
+    return Object.assign(writable, { isTTY: columns !== undefined, columns });
+  };
+  result.code = await auvirt(words, ioOf(input, sink('out'), sink('err'), env, userName));
+  return result;
+}
+
+/** The same text as a byte string. */
+export const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
