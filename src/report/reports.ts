@@ -3,6 +3,7 @@ import type { Entry, Session } from '../session/entries.ts';
 import { type Selection, selects, selectsSession } from '../session/select.ts';
 import { type ClassicOptions, classicLine, isListed } from './classic.ts';
 import { sessionJson } from './json.ts';
+import { jsonText } from './json-text.ts';
 import { Summary } from './summary.ts';
 import { entryTable, sessionTable, type TableOptions } from './table.ts';
 
@@ -42,7 +43,7 @@ export function summaryReport(selection: Selection, json: boolean): Report {
     *end() {
       const summary = new Summary();
       for (const entry of counted) summary.add(entry);
-      yield json ? `${JSON.stringify(summary.json())}\n` : summary.text();
+      yield json ? `${jsonText(summary.json())}\n` : summary.text();
     },
   };
 }
@@ -72,7 +73,7 @@ export function jsonReport(selection: Selection): Report {
     add: () => '',
     *end(sessions) {
       for (const session of sessions) {
-        if (selectsSession(selection, session)) yield `${JSON.stringify(sessionJson(session))}\n`;
+        if (selectsSession(selection, session)) yield `${jsonText(sessionJson(session))}\n`;
       }
     },
   };

@@ -1,0 +1,250 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { afterAll, describe, expect, test } from 'vitest';
+import { auvirt } from '../../src/cli/auvirt.ts';
+import { ioOf } from '../../src/cli/io.ts';
+import { bytes, run } from '../support/cli.ts';
+import { avc, control, line, machineId, resource, UUID } from '../support/log-text.ts';
+
+const OTHER = '22222222-2222-2222-2222-222222222222';
+const folder = mkdtempSync(join(tmpdir(), 'auvirt-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const lines = (...all: string[]) => `${all.join('\n')}\n`;
+const names = (out: string) =>
+  out
+    .split('\n')
+    .filter(Boolean)
+    .map((each) => each.split(' ')[0]);
+
+const two = lines(
+  control('start', { at: 1_700_000_000 }),
+  control('start', { at: 1_700_000_100, vm: 'db', uuid: OTHER }),
+  control('stop', { at: 1_700_000_200 }),
+);
+
+describe('auvirt shows one guest', () => {
+  test.each([
+    [['web1'], ['web1']],
+    [[UUID], ['web1']],
+    [['--vm', 'db'], ['db']],
+    [['-v', 'db'], ['db']],
+    [['--vm=db'], ['db']],
+    [['-u', OTHER], ['db']],
+    [['--vm', 'db', '--uuid', UUID], []],
+    [['--vm', ''], []],
+    [['--', 'web1'], ['web1']],
+    [[], ['web1', 'db']],
+  ])('for %j', async (words, guests) => {
+    const { out, err, code } = await run(['--stdin', ...words], { stdin: two });
+    expect(names(out)).toEqual(guests);
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  test('and says so where no record names it', async () => {
+    expect(await run(['--stdin', 'wbe1'], { stdin: two })).toEqual({
+      code: 0,
+      out: '',
+      err: 'auvirt: no record names the guest "wbe1"\n',
+    });
+  });
+
+  test('whose name is not ASCII', async () => {
+    const stdin = two.replaceAll('"db"', Buffer.from('dé').toString('hex').toUpperCase());
+    expect(names((await run(['--stdin', 'dé'], { stdin })).out)).toEqual([bytes('dé')]);
+  });
+});
+
+describe('auvirt shows a time', () => {
+  test.each([
+    ['from a moment on', ['--start', '2023-11-14T22:14:00Z'], ['db']],
+    ['up to a moment', ['--end', '2023-11-14T22:14:00Z'], ['web1']],
+    ['with its end left open where that was not known then', ['--end', '2023-11-14T22:14:00Z', '-a'], ['start']],
+    ['and takes what is no time of day for the guest', ['--start', '2023-11-14', 'web1'], ['web1']],
+  ])('%s', async (_, words, shown) => {
+    expect(names((await run(['--stdin', ...words], { stdin: two })).out)).toEqual(shown);
+  });
+
+  test('in a table with the guests that ran then, whenever they were started', async () => {
+    const words = ['--stdin', '--format', 'table', '--start', '2023-11-14T22:15:00Z'];
+    expect(names((await run(words, { stdin: two })).out)).toEqual(['GUEST', 'web1', 'db']);
+    const later = [...words.slice(0, -1), '2023-11-14T22:17:00Z'];
+    expect(names((await run(later, { stdin: two })).out)).toEqual(['GUEST', 'db']);
+  });
+
+  test('and knows labels that were given before', async () => {
+    const stdin = lines(machineId({ at: 10 }), control('start', { at: 11 }), ...avc({ at: 100 }));
+    const { out } = await run(['--stdin', '-a', '--start', '1970-01-01T00:01:00Z'], { stdin });
+    expect(names(out)).toEqual(['avc']);
+  });
+});
+
+describe('auvirt --raw', () => {
+  const access = avc({ at: 3, serial: 80 });
+  const foreign = avc({ at: 4, serial: 81, scontext: 'u:r:t:s0:c8,c9' });
+  const proctitle = line('PROCTITLE', { at: 3, serial: 80 }, 'proctitle=71656D75');
+  const mine = [
+    machineId({ at: 1 }),
+    resource('disk', { at: 1, fields: 'old-disk="?" new-disk="/a"' }),
+    `${control('start', { at: 2 })}\x1dUID="root"`,
+    ...access,
+    proctitle,
+    resource('disk', { at: 5, reason: 'detach', fields: 'old-disk="/a" new-disk="?"' }),
+  ];
+
+  test('prints the records that concern the guest as they stand there, with those of their events', async () => {
+    const stdin = lines(
+      ...mine.slice(0, -1),
+      ...foreign,
+      control('start', { at: 4, vm: 'db', uuid: OTHER }),
+      ...mine.slice(-1),
+    );
+    const { out, code } = await run(['--stdin', '--raw', 'web1'], { stdin });
+    expect(out).toBe(lines(...mine));
+    expect(code).toBe(0);
+  });
+
+  test('prints a record that comes late, once', async () => {
+    const late = [...mine.slice(0, 4), control('pause', { at: 30 }), ...mine.slice(4, 5)];
+    const { out } = await run(['--stdin', '--raw'], { stdin: lines(...late) });
+    expect(out.split('\n').toSorted()).toEqual(
+      lines(...late)
+        .split('\n')
+        .toSorted(),
+    );
+  });
+
+  test.each(['--summary', '--format=json'])('does not go with %s', async (word) => {
+    const { code, err } = await run(['--stdin', '--raw', word]);
+    expect([code, err]).toEqual([2, `auvirt: --raw and ${word.split('=')[0]} cannot be given together\n`]);
+  });
+});
+
+describe('bad input', () => {
+  test('that cannot be read is told with its path, the rest is reported, and the exit code is 3', async () => {
+    const good = file('good.log', two);
+    const { code, out, err } = await run(['-f', join(folder, 'none.log'), '-f', good]);
+    expect(names(out)).toEqual(['web1', 'db']);
+    expect(err).toMatch(/^auvirt: [^\n]*none\.log[^\n]*\n$/);
+    expect(code).toBe(3);
+  });
+
+  test('that is all there is gives no report', async () => {
+    const { code, out } = await run(['-s', '-f', join(folder, 'none.log')]);
+    expect([code, out]).toEqual([3, '']);
+  });
+
+  test('that is empty is a log in which nothing happened', async () => {
+    const empty = file('empty.log', '');
+    expect(await run(['-f', empty])).toEqual({ code: 0, out: '', err: '' });
+    expect((await run(['-s', '-f', empty])).out).toMatch(/^Range of time for report: {7}undef - undef\n/);
+  });
+
+  test('is passed over, counted and told with --debug, and loses no neighbour', async () => {
+    const [first = '', second = '', third = ''] = two.split('\n');
+    const noise = Buffer.from([0, 255, 27, 91, 50, 74, 200]);
+    const nobody = control('start', { at: 1_700_000_050, serial: 77 }).replace(/uuid=\S+ /, '');
+    const stdin = Buffer.concat([
+      Buffer.from(`${first}\n`),
+      noise,
+      Buffer.from(`\n${nobody}\ntype=VIRT_CONTROL garbage\n`),
+      Buffer.from(lines(second, third)),
+    ]);
+    const { out, err, code } = await run(['--stdin', '--debug'], { stdin });
+    expect(names(out)).toEqual(['web1', 'db']);
+    const at = first.length + 1;
+    expect(err.split('\n')).toEqual([
+      `auvirt: standard input:${at}: skipped: the line is no audit record, or of a type that is not known`,
+      `auvirt: standard input:${at + 8 + nobody.length + 1}: skipped: the line is no audit record, or of a type that is not known`,
+      `auvirt: standard input:${at + 8}: serial 77 skipped: it names no uuid`,
+      'auvirt: 3 records were skipped',
+      '',
+    ]);
+    expect(code).toBe(0);
+    expect((await run(['--stdin'], { stdin })).err).toBe('');
+  });
+
+  test('of a line of 100 MB is passed over in bounded memory', async () => {
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('type=VIRT_CONTROL ');
+      const chunk = Buffer.alloc(1 << 20, 'x');
+      for (let i = 0; i < 100; i++) yield chunk;
+      yield Buffer.from(`\n${two}`);
+    }
+    const { out, err } = await run(['--stdin', '--debug'], { stdin: stream() });
+    expect(names(out)).toEqual(['web1', 'db']);
+    expect(err).toMatch(/standard input:0: skipped: the line has more than 1 MiB/);
+  });
+
+  test('whose time goes backwards is taken in the order of the log', async () => {
+    const stdin = lines(control('start', { at: 5000 }), control('stop', { at: 1000 }), control('start', { at: 1001 }));
+    const { out } = await run(['--stdin', '-a'], { stdin });
+    expect(names(out)).toEqual(['start', 'stop', 'start']);
+  });
+
+  test('never reaches the terminal unescaped', async () => {
+    const evil = Buffer.from('\x1b[2J\u009b31m\u202e').toString('hex').toUpperCase();
+    const stdin = lines(
+      control('start', { at: 1 }).replace('"web1"', evil).replace('reason=booted', 'reason=\x1b[2J'),
+      resource('\x07', { at: 2, reason: '\x1b', fields: `old-\x07="?" new-\x07=${evil}` }),
+    );
+    for (const words of [[], ['-a'], ['--format', 'table'], ['--format', 'table', '-a'], ['--format', 'json']]) {
+      const { out } = await run(['--stdin', ...words], { stdin });
+      expect(out.replaceAll('\n', '').replaceAll('\t', ''), words.join(' ')).not.toMatch(
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
+        /[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80\xae/,
+      );
+    }
+  });
+});
+
+describe('wrong usage is told in one line, with the nearest spelling, and exit code 2', () => {
+  test.each([
+    [['--fiel', 'x'], 'there is no option "--fiel": did you mean --file?'],
+    [['--wombat'], 'there is no option "--wombat": try auvirt --help'],
+    [['--vm'], '--vm needs a value (NAME)'],
+    [['--vm', '-a'], '--vm needs a value (NAME); --vm=-a if that is meant'],
+    [['--format', 'xml'], '--format "xml": it is one of classic, table, json'],
+    [['--uuid', '123'], '--uuid "123": a uuid is 8-4-4-4-12 hexadecimal digits'],
+    [['a', 'b'], 'only one guest can be named: "b" is one too many'],
+    [['a', '--vm', 'b'], '"a": a guest was named already, by --vm or --uuid'],
+    [['--stdin', '--file', 'x'], '--file and --stdin cannot be given together'],
+    [['--debug=yes'], '--debug takes no value'],
+    [['search', '--vm', 'x'], 'search is no command yet; a guest of that name needs --vm search'],
+  ])('%j', async (words, message) => {
+    expect(await run(words)).toEqual({ code: 2, out: '', err: `auvirt: ${message}\n` });
+  });
+
+  test('also of a time', async () => {
+    const { code, err } = await run(['--stdin', '--start', 'tody']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^auvirt: --start "tody" is no date: did you mean "today"\? [^\n]*\n$/);
+  });
+});
+
+test('auvirt stops without a word where its reader has gone', async () => {
+  const gone = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+  });
+  expect(
+    await auvirt(
+      ['--stdin'],
+      ioOf(Readable.from([Buffer.from(two)]), gone, gone, {}, () => undefined),
+    ),
+  ).toBe(0);
+});
+
+test('a guest has the name of an account where there is one, and ? where no record tells who', async () => {
+  const stdin = lines(
+    control('start', { at: 1 }).replace('uid=0', 'uid=64055'),
+    control('start', { at: 2 }).replace('uid=0 ', ''),
+  );
+  const { out } = await run(['--stdin'], { stdin, userName: (uid) => (uid === 64055 ? 'libvirt-qemu' : undefined) });
+  expect(out.split('\n').map((each) => each.split('\t')[1]?.trim())).toEqual(['libvirt-qem', '?', undefined]);
+});
