@@ -20,7 +20,8 @@ export function until(from: number, to: number): string {
 /** How long, and how it ended: what stands behind the start. `down`: the guest is known not to run any more. */
 export function period(from: number, ending: Ending | undefined, down: boolean): string {
   if (ending?.time !== undefined) return until(from, ending.time);
-  return ending !== undefined && down ? ' - unknown' : '';
+  const isOver = ending?.cause === 'host-boot' || (ending !== undefined && down);
+  return isOver ? ' - unknown' : '';
 }
 
 const clock = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes())}`;

@@ -21,10 +21,16 @@ export function visible(bytes: string): string {
 }
 
 /** What a field holds, decoded where libaudit encodes it, as a byte string. */
-export const decoded = ({ wire, encoded }: Value): string => (encoded ? unquote(wire) : wire);
+export const decoded = (value: Value): string => read(value, unquote);
 
 /** The same, decoded as auparse does. */
-export const interpreted = ({ wire, encoded }: Value): string => (encoded ? interpret(wire) : wire);
+export const interpreted = (value: Value): string => read(value, interpret);
+
+// The kernel cuts records that are too long, and values with them: what is there of one is shown.
+function read({ wire, encoded }: Value, decode: (wire: string) => string): string {
+  if (!encoded) return wire;
+  return wire.startsWith('"') && !wire.includes('"', 1) ? wire.slice(1) : decode(wire);
+}
 
 const PLAIN = /^[ -[\]-~]*$/;
 
