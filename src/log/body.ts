@@ -1,13 +1,14 @@
+import { modernTail } from '../text/tail.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
 
-/** The three parts of a record's fields. */
+/** The three parts of a record's fields, as byte strings. */
 export interface Body {
   /** What the kernel wrote. */
-  readonly kernel: readonly Token[];
-  /** What stands in `msg='…'`, as a byte string; undefined where there is no such part. */
+  readonly kernel: string;
+  /** What stands in `msg='…'`; undefined where there is no such part. */
   readonly message: string | undefined;
   /** What auditd added in ENRICHED format: readable copies under upper-case names. */
-  readonly enriched: readonly Token[];
+  readonly enriched: string;
 }
 
 /** Takes the fields of a record apart. A message without its closing quote goes up to the end. */
@@ -15,18 +16,20 @@ export function bodyOf(body: string): Body {
   const opening = body.indexOf("msg='");
   // `msg='` is a field: what ends in these five characters is none.
   const start = opening > 0 && body[opening - 1] !== ' ' ? -1 : opening;
-  if (start === -1) {
-    const { fields, enriched } = splitKernel(body);
-    return { kernel: kernelFields(fields), message: undefined, enriched: tokenize(enriched) };
-  }
-  const { message, enriched } = splitMessage(body.slice(start + "msg='".length));
-  return { kernel: tokenize(body.slice(0, start)), message, enriched: tokenize(enriched) };
+  if (start === -1) return splitKernel(body);
+  const kernel = body.slice(0, start);
+  const rest = body.slice(start + "msg='".length);
+  // Nothing but the message, as auditd writes it with log_format=RAW.
+  if (rest.endsWith("res=success'")) return { kernel, message: rest.slice(0, -1), enriched: '' };
+  const { message, enriched } = splitMessage(rest);
+  return { kernel, message: modernTail(message), enriched };
 }
 
 // `avc:  denied  { read open } for  pid=…`: result and permissions have no names of their own. libauparse calls them so.
 const AVC = /^ *avc: +(\w+) +\{([^}]*)\}/;
 
-function kernelFields(fields: string): Token[] {
+/** The fields that the kernel wrote, one by one. */
+export function kernelTokens(fields: string): Token[] {
   const tokens = tokenize(fields);
   const avc = AVC.exec(fields);
   if (avc === null) return tokens;
@@ -60,10 +63,13 @@ function unclosed(text: string): string {
   return trimmed.endsWith("'") ? trimmed.slice(0, -1) : text;
 }
 
-function splitKernel(body: string): { fields: string; enriched: string } {
+function splitKernel(body: string): Body {
   const separator = body.indexOf(SEPARATOR);
-  if (separator !== -1) return { fields: body.slice(0, separator), enriched: body.slice(separator + 1) };
+  if (separator !== -1) {
+    return { kernel: body.slice(0, separator), message: undefined, enriched: body.slice(separator + 1) };
+  }
   const lost = LOST_AFTER_FIELD.exec(body);
-  if (lost === null) return { fields: body, enriched: '' };
-  return { fields: body.slice(0, lost.index), enriched: body.slice(lost.index + lost[0].length) };
+  if (lost === null) return { kernel: body, message: undefined, enriched: '' };
+  const enriched = body.slice(lost.index + lost[0].length);
+  return { kernel: body.slice(0, lost.index), message: undefined, enriched };
 }

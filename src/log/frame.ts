@@ -20,10 +20,42 @@ export interface Frame {
 
 /** Finds the record in a line, behind whatever put it there; undefined where there is none. */
 export function frameOf(line: string): Frame | undefined {
-  if (line.startsWith('type=')) return auditFrame(line, 0, undefined);
+  if (line.startsWith('type=')) return auditdFrame(line) ?? auditFrame(line, 0, undefined);
   const node = NODE.exec(line);
   if (node !== null) return auditFrame(line, node[0].length, node[1]);
   return libvirtFrame(line) ?? prefixedFrame(line) ?? journalFrame(line);
+}
+
+/** The line as auditd writes it, which nearly all are: what regular expressions find as well, but not as fast. */
+function auditdFrame(line: string): Frame | undefined {
+  const blank = line.indexOf(' ', 5);
+  if (blank === -1 || !line.startsWith('msg=audit(', blank + 1)) return undefined;
+  const stamp = blank + 1 + 'msg=audit('.length;
+  const dot = line.indexOf('.', stamp);
+  const end = line.indexOf('): ', stamp);
+  if (dot !== stamp + 10 || line.charCodeAt(dot + 4) !== COLON || end === -1 || end > dot + 20) return undefined;
+  const seconds = digits(line, stamp, dot);
+  const milliseconds = digits(line, dot + 1, dot + 4);
+  const serial = digits(line, dot + 5, end);
+  if (seconds === -1 || milliseconds === -1 || serial === -1) return undefined;
+  const frame = plainFrame(line.slice(5, blank), undefined, line.slice(end + 3));
+  frame.seconds = seconds;
+  frame.milliseconds = milliseconds;
+  frame.serial = serial;
+  return frame;
+}
+
+const COLON = 0x3a;
+
+function digits(line: string, start: number, end: number): number {
+  if (start === end) return -1;
+  let number = 0;
+  for (let i = start; i < end; i++) {
+    const digit = line.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 const NODE = /^node=([^ ]+) (?=type=)/;

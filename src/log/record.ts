@@ -1,11 +1,12 @@
 import { type AuditText, fromByteString } from '../codec/bytes.ts';
 import type { ReadEvent } from '../schema/events.ts';
 import { isVirt } from '../schema/record-types.ts';
+import { findField } from '../text/find-field.ts';
 import type { Reason } from '../text/reason.ts';
 import { type Recognized, recognize } from '../text/recognize.ts';
 import { type AuditTail, splitTail } from '../text/tail.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
-import { bodyOf } from './body.ts';
+import { type Body, bodyOf, kernelTokens } from './body.ts';
 import type { Frame } from './frame.ts';
 
 /** One field of a record. */
@@ -27,6 +28,7 @@ export class AuditRecord {
   readonly offset: number;
   readonly #frame: Frame | undefined;
   readonly #problem: Reason | undefined;
+  #body: Body | undefined;
   #parts: Parts | undefined;
   #recognized: Recognized | undefined;
 
@@ -112,16 +114,17 @@ export class AuditRecord {
    * @internal
    */
   kernelField(name: string): string | undefined {
-    return wireOf(this.#split.kernel, name);
+    return UNNAMED.has(name) ? wireOf(this.#split.kernel, name) : findField(this.#regions.kernel, name);
   }
 
   /**
-   * The value of the first field of that name in the message, as a byte string.
+   * The value of the first field of that name in the message, as a byte string; of a name that libaudit's tail has, that too.
    *
    * @internal
    */
   messageField(name: string): string | undefined {
-    return wireOf(this.#split.message ?? [], name);
+    const { message } = this.#regions;
+    return message === undefined ? undefined : findField(message, name);
   }
 
   /**
@@ -130,7 +133,7 @@ export class AuditRecord {
    * @internal
    */
   enrichedField(name: string): string | undefined {
-    return wireOf(this.#split.enriched, name);
+    return findField(this.#regions.enriched, name);
   }
 
   /**
@@ -142,8 +145,24 @@ export class AuditRecord {
     return this.#frame?.body;
   }
 
+  /**
+   * Whether the message says that it was done, or is cut before it says so.
+   *
+   * @internal
+   */
+  get done(): boolean {
+    const { message } = this.#regions;
+    if (message?.endsWith(' res=success')) return true;
+    return this.tail.res === 'success' || this.cut;
+  }
+
+  get #regions(): Body {
+    this.#body ??= regionsOf(this.#frame);
+    return this.#body;
+  }
+
   get #split(): Parts {
-    this.#parts ??= partsOf(this.#frame);
+    this.#parts ??= partsOf(this.#regions, this.#frame);
     return this.#parts;
   }
 
@@ -163,13 +182,24 @@ interface Parts {
   readonly cut: boolean;
 }
 
-const NOTHING: Parts = { kernel: [], message: undefined, tail: {}, enriched: [], cut: false };
+// Fields that stand there without a name.
+const UNNAMED: ReadonlySet<string> = new Set(['seresult', 'seperms']);
 
-function partsOf(frame: Frame | undefined): Parts {
+const NOTHING: Body = { kernel: '', message: undefined, enriched: '' };
+
+function regionsOf(frame: Frame | undefined): Body {
   if (frame === undefined) return NOTHING;
-  if (frame.libvirt !== undefined) return { ...NOTHING, message: tokenize(frame.body), tail: frame.libvirt };
-  const { kernel, message, enriched } = bodyOf(frame.body);
-  if (message === undefined) return { ...NOTHING, kernel, enriched };
+  return frame.libvirt === undefined ? bodyOf(frame.body) : { ...NOTHING, message: frame.body };
+}
+
+function partsOf(body: Body, frame: Frame | undefined): Parts {
+  const kernel = kernelTokens(body.kernel);
+  const enriched = tokenize(body.enriched);
+  const { message } = body;
+  if (message === undefined) return { kernel, message, tail: {}, enriched, cut: false };
+  if (frame?.libvirt !== undefined) {
+    return { kernel, message: tokenize(message), tail: frame.libvirt, enriched, cut: false };
+  }
   const { tokens, tail } = splitTail(message);
   return { kernel, message: tokens, tail, enriched, cut: !('res' in tail) };
 }

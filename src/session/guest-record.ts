@@ -34,6 +34,6 @@ export function guestRecordOf(record: AuditRecord, node: string | undefined, tim
     name,
     time,
     serial: record.serial as number,
-    success: record.tail.res === 'success' || record.cut,
+    success: record.done,
   };
 }

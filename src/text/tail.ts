@@ -38,7 +38,8 @@ export function splitTail(message: string): { tokens: readonly Token[]; tail: Au
 // libaudit before 2.0 (2009) wrote ` : exe="…" (hostname=…, addr=…, terminal=… res=…)`; the blank before the colon came and went.
 const OLD_TAIL = / ?: exe=([^ ]+) \(hostname=([^ ,]*), addr=([^ ,]*), terminal=([^ ,]*),? res=(\w+)\)$/;
 
-function modernTail(message: string): string {
+/** The message as libaudit writes it today. */
+export function modernTail(message: string): string {
   if (!message.endsWith(')')) return message;
   return message.replace(
     OLD_TAIL,

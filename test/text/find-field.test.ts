@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { findField } from '../../src/text/find-field.ts';
+import { tokenize } from '../../src/text/tokens.ts';
+
+const word = fc.string({ unit: fc.constantFrom('a', 'b', '=', '"', "'", 'x'), maxLength: 4 });
+const text = fc
+  .array(fc.tuple(word, fc.constantFrom(' ', '  ')))
+  .map((words) => words.map((each) => each.join('')).join(''));
+
+test('a field is found as if all fields were read', () => {
+  fc.assert(
+    fc.property(text, fc.constantFrom('a', 'b', 'ab', 'x', '"a', "''"), (fields, name) => {
+      expect(findField(fields, name)).toBe(tokenize(fields).find((token) => token.name === name)?.wire);
+    }),
+    { numRuns: 2000 },
+  );
+});
