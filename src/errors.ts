@@ -27,6 +27,10 @@ export const ERROR_CODES = [
   'no-privilege',
   'file-unwritable',
   'file-unreadable',
+  'no-log',
+  'compressed-damaged',
+  'program-missing',
+  'journal-unreadable',
   'log-closed',
   'usage',
 ] as const;

@@ -1,71 +1,76 @@
 import { createReadStream } from 'node:fs';
 import { TransportError } from '../errors.ts';
+import { decompressed } from './decompress.ts';
+import { withHead } from './head.ts';
 import { parseJournalEntry } from './journal.ts';
 import { ExportReader } from './journal-export.ts';
 import { type Line, LineSplitter } from './lines.ts';
 import { recordAt } from './parse-record.ts';
+import { canBe } from './pick.ts';
 import { AuditRecord } from './record.ts';
+import { errnoOf, shown, systemSays } from './shown.ts';
 
 /** Where records are read from: the path of a file, its bytes, or a stream of bytes such as `process.stdin`. */
 export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array | string>;
 
 /**
  * Reads records one after the other, in the order and in all the forms in which they stand there, and holds no more than
- * a chunk of them. A stream of `journalctl -o export` is understood as well.
+ * a chunk of them. A stream of `journalctl -o export` is understood as well, and so is data compressed with gzip, xz or zstd.
  *
  * @param source path, bytes or stream
+ * @param wanted which record types to read, by number; all where it is not given. A line of another type is passed over
+ *   without being taken apart, a line that does not begin with its type is read in any case.
  * @yields a record for each line that is not blank; lines that are none have a `reason` of `no-record`. The lines
  *   that `ausearch` puts between events are left out.
- * @throws TransportError `file-unreadable`, where the file cannot be read; errors of a stream are passed on
+ * @throws TransportError `file-unreadable`, where the file cannot be read; `compressed-damaged` and `program-missing`, where
+ *   it cannot be unpacked to its end; errors of a stream are passed on
  */
-export async function* readRecords(source: RecordSource): AsyncGenerator<AuditRecord, void, void> {
+export async function* readRecords(
+  source: RecordSource,
+  wanted?: (type: number) => boolean,
+): AsyncGenerator<AuditRecord, void, void> {
+  for await (const batch of recordBatches(source, wanted)) yield* batch;
+}
+
+/** The same, by the chunk: a step for each record would take longer than to read it. */
+export async function* recordBatches(
+  source: RecordSource,
+  wanted?: (type: number) => boolean,
+): AsyncGenerator<readonly AuditRecord[], void, void> {
   const lines = new LineSplitter();
   let entries: ExportReader | undefined;
   let first = true;
   for await (const bytes of withHead(chunksOf(source), ExportReader.HEAD)) {
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
-    if (entries === undefined) {
-      for (const line of lines.push(bytes)) if (!isSeparator(line.bytes)) yield recordOf(line);
-    } else {
-      for (const entry of entries.push(bytes)) yield parseJournalEntry(entry);
-    }
+    if (entries === undefined) yield recordsOf(lines.push(bytes), wanted);
+    else yield Array.from(entries.push(bytes), parseJournalEntry);
   }
-  for (const line of lines.end()) if (!isSeparator(line.bytes)) yield recordOf(line);
-  for (const entry of entries?.end() ?? []) yield parseJournalEntry(entry);
+  yield recordsOf(lines.end(), wanted);
+  if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);
 }
 
-function chunksOf(source: RecordSource): AsyncIterable<Uint8Array | string> | Iterable<Uint8Array> {
-  if (source instanceof Uint8Array) return [source];
-  return typeof source === 'string' || source instanceof URL ? fileChunks(source) : source;
+function recordsOf(lines: Iterable<Line>, wanted: ((type: number) => boolean) | undefined): AuditRecord[] {
+  const records: AuditRecord[] = [];
+  for (const line of lines) {
+    if (wanted !== undefined && !canBe(line.bytes, wanted)) continue;
+    if (!isSeparator(line.bytes)) records.push(recordOf(line));
+  }
+  return records;
 }
 
-/** The same bytes, with at least `length` of them in the first chunk if there are as many. */
-async function* withHead(
-  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>,
-  length: number,
-): AsyncGenerator<Uint8Array> {
-  let head: Uint8Array | undefined = new Uint8Array(0);
-  for await (const chunk of chunks) {
-    const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    if (head === undefined) {
-      yield bytes;
-      continue;
-    }
-    head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
-    if (head.length < length) continue;
-    yield head;
-    head = undefined;
-  }
-  if (head !== undefined && head.length > 0) yield head;
+function chunksOf(source: RecordSource): AsyncIterable<Uint8Array> {
+  if (source instanceof Uint8Array) return decompressed([source]);
+  if (typeof source !== 'string' && !(source instanceof URL)) return decompressed(source);
+  return decompressed(fileChunks(source), shown(String(source)));
 }
 
 async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array> {
   try {
     yield* createReadStream(path, { highWaterMark: 1 << 18 });
   } catch (error) {
-    const { message, errno = 0 } = error as NodeJS.ErrnoException;
-    throw new TransportError('file-unreadable', `cannot read ${path}: ${message}`, { cause: error, errno: -errno });
+    const message = `cannot read ${shown(String(path))}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
   }
 }
 

@@ -61,8 +61,10 @@ export class Life {
     const same = this.#held.get(key);
     if (same === undefined) this.#held.set(key, [holding]);
     else same.push(holding);
-    const path = textOf(holding.assignment.given ?? NONE);
-    if (path.startsWith('/')) this.relate(relations, `path ${path}`, holding.time, holding.proof);
+    const { class: rule, given = NONE } = holding.assignment;
+    const path = textOf(given);
+    // Every guest may use /dev/null: what the device group allows tells none from another.
+    if (rule === undefined && path.startsWith('/')) this.relate(relations, `path ${path}`, holding.time, holding.proof);
   }
 
   /** Takes away the newest of what it holds under that key; false where it holds none. */
@@ -81,9 +83,11 @@ export class Life {
 
   /** All of it is over. The end of what it holds is proved by the record with that serial. */
   end(relations: Relations, ending: Ending, at: number, serial: number | undefined): void {
-    for (const holding of [...this.#held.values()].flat()) {
-      holding.ending = ending;
-      if (serial !== undefined) holding.proof.push(serial);
+    for (const same of this.#held.values()) {
+      for (const holding of same) {
+        holding.ending = ending;
+        if (serial !== undefined) holding.proof.push(serial);
+      }
     }
     this.#held.clear();
     for (const { key, relation } of this.#relations.splice(0)) relations.close(key, relation, at);

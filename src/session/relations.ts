@@ -13,7 +13,9 @@ export interface Relation {
 /** What points at a guest of one host: labels, process IDs, paths of what it holds; and when. */
 export class Relations {
   readonly #relations = new Map<string, Relation[]>();
-  readonly #closed: { key: string; relation: Relation }[] = [];
+  /** In the order of closing; what stands before `#first` is forgotten. */
+  #closed: { key: string; relation: Relation }[] = [];
+  #first = 0;
 
   /** From now on the key stands for the guest. */
   open(key: string, life: Life, from: number, proof: readonly number[]): Relation {
@@ -29,9 +31,14 @@ export class Relations {
     if (relation.to !== Number.POSITIVE_INFINITY) return;
     relation.to = to;
     this.#closed.push({ key, relation });
-    while (this.#closed.length > REMEMBERED || (this.#closed[0]?.relation.to ?? to) < to - LATE) {
-      const oldest = this.#closed.shift();
-      if (oldest !== undefined) this.#forget(oldest.key, oldest.relation);
+    for (let oldest = this.#closed[this.#first]; oldest !== undefined; oldest = this.#closed[++this.#first]) {
+      if (this.#closed.length - this.#first <= REMEMBERED && oldest.relation.to >= to - LATE) break;
+      this.#forget(oldest.key, oldest.relation);
+    }
+    // Taking them off one by one would move all the others each time.
+    if (this.#first > REMEMBERED) {
+      this.#closed = this.#closed.slice(this.#first);
+      this.#first = 0;
     }
   }
 
@@ -41,9 +48,9 @@ export class Relations {
   }
 
   #forget(key: string, relation: Relation): void {
-    const rest = this.#relations.get(key)?.filter((each) => each !== relation) ?? [];
-    if (rest.length === 0) this.#relations.delete(key);
-    else this.#relations.set(key, rest);
+    const known = this.#relations.get(key);
+    known?.splice(known.indexOf(relation), 1);
+    if (known?.length === 0) this.#relations.delete(key);
   }
 }
 

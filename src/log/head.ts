@@ -1,0 +1,19 @@
+/** The same bytes, with at least `length` of them in the first chunk if there are as many. */
+export async function* withHead(
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array, void, void> {
+  let head: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    if (head === undefined) {
+      yield bytes;
+      continue;
+    }
+    head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
+    if (head.length < length) continue;
+    yield head;
+    head = undefined;
+  }
+  if (head !== undefined && head.length > 0) yield head;
+}
