@@ -12,6 +12,8 @@ export interface Io {
   print(text: string | Uint8Array): Promise<boolean>;
   /** Writes a line to standard error. */
   complain(text: string): void;
+  /** Shows on a terminal how far long work has come, until something else is written; nothing in a pipe. */
+  progress(text: string): void;
   /** Whether somebody reads standard output on a terminal, and standard error. */
   readonly terminal: { readonly output: boolean; readonly error: boolean; readonly columns: number | undefined };
   /** The names of local accounts. */
@@ -29,6 +31,11 @@ export function ioOf(
   userName: UserName,
 ): Io {
   let failure: NodeJS.ErrnoException | undefined;
+  let shown = false;
+  const clear = () => {
+    if (shown) stderr.write('\r\x1b[K');
+    shown = false;
+  };
   stdout.on('error', (error) => {
     failure = error;
   });
@@ -38,6 +45,7 @@ export function ioOf(
     terminal: { output: stdout.isTTY === true, error: stderr.isTTY === true, columns: stdout.columns },
     userName,
     async print(text) {
+      clear();
       if (failure === undefined && !stdout.write(text)) await roomIn(stdout);
       // `auvirt … | head` is no error: the reader has what it wanted.
       if (failure !== undefined && failure.code !== 'EPIPE') {
@@ -46,7 +54,15 @@ export function ioOf(
       }
       return failure === undefined;
     },
-    complain: (text) => void stderr.write(`auvirt: ${text}\n`),
+    complain(text) {
+      clear();
+      stderr.write(`auvirt: ${text}\n`);
+    },
+    progress(text) {
+      if (stderr.isTTY !== true) return;
+      stderr.write(`\r\x1b[K${text}`);
+      shown = true;
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { type RecordSource, recordBatches } from '../log/read.ts';
 import type { AuditRecord } from '../log/record.ts';
 import type { Io } from './io.ts';
 import type { Words } from './options.ts';
+import { Progress } from './progress.ts';
 
 /** A source of records and its name, safe to print. */
 export interface NamedSource {
@@ -51,9 +52,10 @@ export async function readAll(
 ): Promise<{ complete: boolean; opened: boolean }> {
   let complete = true;
   let opened = false;
+  const progress = new Progress(io);
   for (const { name, source } of sources) {
     try {
-      for await (const records of recordBatches(source, wanted)) {
+      for await (const records of recordBatches(source, wanted, (bytes) => progress.read(bytes, name))) {
         opened = true;
         if (!(await take(records, name))) return { complete, opened };
       }

@@ -32,10 +32,15 @@ export async function* readRecords(
   for await (const batch of recordBatches(source, wanted)) yield* batch;
 }
 
-/** The same, by the chunk: a step for each record would take longer than to read it. */
+/**
+ * The same, by the chunk: a step for each record would take longer than to read it.
+ *
+ * @param progress called with the number of bytes of each chunk, unpacked
+ */
 export async function* recordBatches(
   source: RecordSource,
   wanted?: (type: number) => boolean,
+  progress?: (bytes: number) => void,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   const lines = new LineSplitter();
   let entries: ExportReader | undefined;
@@ -43,6 +48,7 @@ export async function* recordBatches(
   for await (const bytes of withHead(chunksOf(source), ExportReader.HEAD)) {
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
+    progress?.(bytes.length);
     if (entries === undefined) yield recordsOf(lines.push(bytes), wanted);
     else yield Array.from(entries.push(bytes), parseJournalEntry);
   }

@@ -248,3 +248,14 @@ test('a guest has the name of an account where there is one, and ? where no reco
   const { out } = await run(['--stdin'], { stdin, userName: (uid) => (uid === 64055 ? 'libvirt-qemu' : undefined) });
   expect(out.split('\n').map((each) => each.split('\t')[1]?.trim())).toEqual(['libvirt-qem', '?', undefined]);
 });
+
+test('auvirt says on a terminal how far it has come where that takes long, and takes it back before it prints', async () => {
+  async function* slow(): AsyncGenerator<Uint8Array> {
+    yield Buffer.alloc(2_000_000, 'x\n');
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    yield Buffer.from(two);
+  }
+  const { err } = await run(['--stdin'], { stdin: slow(), columns: 80, env: { NO_COLOR: '1' } });
+  expect(err).toBe('\r\x1b[Kauvirt: 2 MB read, now standard input\r\x1b[K');
+  expect((await run(['--stdin'], { stdin: slow() })).err).toBe('');
+});
