@@ -27,8 +27,10 @@ export async function* decompressed(
     else if (format === 'gzip') yield* whole(gunzipped(bytes), format, name);
     else yield* whole(unpacked(format, bytes, name), format, name);
   } finally {
-    // Not waited for: where a program has been killed, the source may still be waiting for bytes that never come.
-    source.return().catch(() => {});
+    const closed = source.return();
+    // Where a program was killed, its source may still be waiting for bytes that never come.
+    if (format === 'xz' || format === 'zstd') closed.catch(() => {});
+    else await closed;
   }
 }
 

@@ -11,7 +11,7 @@ import { AuditRecord } from './record.ts';
  */
 export function parseJournalEntry(entry: Readonly<Record<string, unknown>>): AuditRecord {
   const message = byteString(entry.MESSAGE) ?? '';
-  return new AuditRecord(Buffer.from(message, 'latin1'), 0, entryFrame(entry));
+  return new AuditRecord(message, 0, entryFrame(entry));
 }
 
 /** The frame of a line that holds a journal entry as JSON; undefined where it holds none. */

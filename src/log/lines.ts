@@ -1,6 +1,6 @@
-/** A line without its end, and where it starts in the source. */
+/** A line without its end, as a byte string, and where it starts in the source. */
 export interface Line {
-  readonly bytes: Uint8Array;
+  readonly text: string;
   readonly offset: number;
   /** The line is longer than any record: only its beginning is kept. */
   readonly overlong: boolean;
@@ -10,45 +10,72 @@ export interface Line {
 const LONGEST = 1 << 20;
 
 /** Puts lines together from chunks that may be cut anywhere. Holds no more than one line. */
-export class LineSplitter {
-  #rest: Uint8Array[] = [];
+export class LineScanner {
+  readonly #wants: (bytes: Uint8Array, start: number, end: number) => boolean;
+  #rest: Buffer[] = [];
   #kept = 0;
   #length = 0;
+  /** Of what is kept, or else of the next chunk. */
   #offset = 0;
 
+  /** @param wants whether a line, which stands between two places of some bytes, is wanted; others are passed over */
+  constructor(wants: (bytes: Uint8Array, start: number, end: number) => boolean) {
+    this.#wants = wants;
+  }
+
   /** The lines that end in this chunk. */
-  *push(chunk: Uint8Array): Generator<Line> {
+  push(chunk: Uint8Array): Line[] {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const lines: Line[] = [];
     let start = 0;
-    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
-      this.#keep(chunk.subarray(start, end));
-      yield this.#take();
+    let end = bytes.indexOf(LINE_FEED);
+    if (this.#length > 0 && end !== -1) {
+      this.#keep(bytes.subarray(0, end));
+      this.#take(lines);
       this.#offset++;
       start = end + 1;
+      end = bytes.indexOf(LINE_FEED, start);
     }
-    this.#keep(chunk.subarray(start));
+    const offset = this.#offset - (this.#length > 0 ? 0 : start);
+    for (; end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
+      if (end - start > LONGEST) {
+        lines.push({ text: bytes.toString('latin1', start, start + LONGEST), offset: offset + start, overlong: true });
+      } else if (this.#wants(bytes, start, end)) {
+        lines.push({ text: bytes.toString('latin1', start, end), offset: offset + start, overlong: false });
+      }
+      start = end + 1;
+    }
+    if (this.#length === 0) this.#offset = offset + start;
+    this.#keep(bytes.subarray(start));
+    return lines;
   }
 
   /** The line that no line feed has ended. */
-  *end(): Generator<Line> {
-    if (this.#length > 0) yield this.#take();
+  end(): Line[] {
+    const lines: Line[] = [];
+    if (this.#length > 0) this.#take(lines);
+    return lines;
   }
 
-  #keep(bytes: Uint8Array): void {
+  #keep(bytes: Buffer): void {
     this.#length += bytes.length;
     if (bytes.length === 0 || this.#kept >= LONGEST) return;
-    const part = bytes.subarray(0, LONGEST - this.#kept);
+    // A copy: the chunk would be kept for the sake of a line.
+    const part = Buffer.from(bytes.subarray(0, LONGEST - this.#kept));
     this.#rest.push(part);
     this.#kept += part.length;
   }
 
-  #take(): Line {
-    const bytes = this.#rest.length === 1 && this.#rest[0] ? this.#rest[0] : Buffer.concat(this.#rest);
-    const line = { bytes, offset: this.#offset, overlong: this.#length > LONGEST };
+  #take(lines: Line[]): void {
+    const bytes = Buffer.concat(this.#rest);
+    const overlong = this.#length > LONGEST;
+    if (overlong || this.#wants(bytes, 0, bytes.length)) {
+      lines.push({ text: bytes.toString('latin1'), offset: this.#offset, overlong });
+    }
     this.#offset += this.#length;
     this.#rest = [];
     this.#kept = 0;
     this.#length = 0;
-    return line;
   }
 }
 

@@ -20,7 +20,7 @@ export async function logFiles(path: string): Promise<string[]> {
     throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
   }
   if (names === undefined) return [path];
-  const logs = names.map(rotationOf).filter((log) => log !== undefined);
+  const logs = names.map((name) => rotationOf(name)).filter((log) => log !== undefined);
   const own = logs.filter(({ family }) => family === 'audit.log');
   const found = own.length > 0 ? own : logs;
   if (found.length === 0) {
@@ -44,12 +44,8 @@ export async function systemLogs(conf = '/etc/audit/auditd.conf'): Promise<strin
     problem = error;
     return [];
   });
-  const logs = names.map(rotationOf).filter((each) => each?.family === basename(log));
-  if (logs.length > 0)
-    return logs
-      .filter((each) => each !== undefined)
-      .sort(byAge)
-      .map(({ name }) => join(directory, name));
+  const logs = names.map((name) => rotationOf(name, basename(log))).filter((each) => each !== undefined);
+  if (logs.length > 0) return logs.sort(byAge).map(({ name }) => join(directory, name));
   const reason = problem === undefined ? 'not there' : systemSays(problem);
   const message = `no system log ${shown(log)}: ${reason}. Run as root, for auditd's logs are root's, or say what to read: --file or --journal`;
   throw new TransportError('no-log', message, problem === undefined ? {} : { cause: problem, ...errnoOf(problem) });
@@ -74,12 +70,14 @@ interface Rotation {
   readonly packed: boolean;
 }
 
-const ROTATED = /^(.*\.log)(?:-(\d[\d-]*)|\.(\d+))?(\.(?:gz|xz|zst))?$/s;
+const LOG = /^.*\.log(?=[-.]|$)/s;
+const ROTATED = /^(?:-(\d[\d-]*)|\.(\d+))?(\.(?:gz|xz|zst))?$/;
 
-function rotationOf(name: string): Rotation | undefined {
-  const match = ROTATED.exec(name);
+function rotationOf(name: string, family = LOG.exec(name)?.[0]): Rotation | undefined {
+  if (family === undefined || !name.startsWith(family)) return undefined;
+  const match = ROTATED.exec(name.slice(family.length));
   if (match === null) return undefined;
-  const [, family = '', date, number = '0', packed] = match;
+  const [, date, number = '0', packed] = match;
   return { name, family, date, number: Number(number), packed: packed !== undefined };
 }
 

@@ -11,19 +11,13 @@ import { AuditRecord } from './record.ts';
  * @returns the record. Never throws on content: what cannot be read has no type, and a `reason` in place of an `event`.
  */
 export function parseRecord(line: string | Uint8Array): AuditRecord {
-  const bytes = typeof line === 'string' ? Buffer.from(line, 'utf8') : line;
-  return recordAt(withoutEnd(bytes, LINE_FEED), 0);
+  const text = typeof line === 'string' ? Buffer.from(line, 'utf8') : Buffer.from(line);
+  const bytes = text.toString('latin1');
+  return recordAt(bytes.endsWith('\n') ? bytes.slice(0, -1) : bytes, 0);
 }
 
-/** The record of a line without its line feed, which starts `offset` bytes into its source. */
-export function recordAt(bytes: Uint8Array, offset: number): AuditRecord {
-  const raw = withoutEnd(bytes, CARRIAGE_RETURN);
-  const line = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
-  return new AuditRecord(raw, offset, line.startsWith('{') ? journalFrameOf(line) : frameOf(line));
+/** The record of a line without its line feed, a byte string, which starts `offset` bytes into its source. */
+export function recordAt(text: string, offset: number): AuditRecord {
+  const line = text.endsWith('\r') ? text.slice(0, -1) : text;
+  return new AuditRecord(line, offset, line.startsWith('{') ? journalFrameOf(line) : frameOf(line));
 }
-
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-
-const withoutEnd = (bytes: Uint8Array, end: number): Uint8Array =>
-  bytes.at(-1) === end ? bytes.subarray(0, -1) : bytes;

@@ -4,9 +4,9 @@ import { decompressed } from './decompress.ts';
 import { withHead } from './head.ts';
 import { parseJournalEntry } from './journal.ts';
 import { ExportReader } from './journal-export.ts';
-import { type Line, LineSplitter } from './lines.ts';
+import { type Line, LineScanner } from './lines.ts';
 import { recordAt } from './parse-record.ts';
-import { canBe } from './pick.ts';
+import { linePicker } from './pick.ts';
 import { AuditRecord } from './record.ts';
 import { errnoOf, shown, systemSays } from './shown.ts';
 
@@ -42,27 +42,22 @@ export async function* recordBatches(
   wanted?: (type: number) => boolean,
   progress?: (bytes: number) => void,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
-  const lines = new LineSplitter();
+  const lines = new LineScanner(wanted === undefined ? () => true : linePicker(wanted));
   let entries: ExportReader | undefined;
   let first = true;
   for await (const bytes of withHead(chunksOf(source), ExportReader.HEAD)) {
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
     progress?.(bytes.length);
-    if (entries === undefined) yield recordsOf(lines.push(bytes), wanted);
+    if (entries === undefined) yield recordsOf(lines.push(bytes));
     else yield Array.from(entries.push(bytes), parseJournalEntry);
   }
-  yield recordsOf(lines.end(), wanted);
+  yield recordsOf(lines.end());
   if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);
 }
 
-function recordsOf(lines: Iterable<Line>, wanted: ((type: number) => boolean) | undefined): AuditRecord[] {
-  const records: AuditRecord[] = [];
-  for (const line of lines) {
-    if (wanted !== undefined && !canBe(line.bytes, wanted)) continue;
-    if (!isSeparator(line.bytes)) records.push(recordOf(line));
-  }
-  return records;
+function recordsOf(lines: readonly Line[]): AuditRecord[] {
+  return lines.filter(({ text }) => !isSeparator(text)).map(recordOf);
 }
 
 function chunksOf(source: RecordSource): AsyncIterable<Uint8Array> {
@@ -80,14 +75,13 @@ async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array> {
   }
 }
 
-function recordOf({ bytes, offset, overlong }: Line): AuditRecord {
-  if (!overlong) return recordAt(bytes, offset);
+function recordOf({ text, offset, overlong }: Line): AuditRecord {
+  if (!overlong) return recordAt(text, offset);
   const message = 'the line has more than 1 MiB, and no record is that long';
-  return new AuditRecord(bytes, offset, undefined, { code: 'line-too-long', message });
+  return new AuditRecord(text, offset, undefined, { code: 'line-too-long', message });
 }
 
 // Blank lines, and the `----` and `time->…` lines of ausearch.
-function isSeparator(line: Uint8Array): boolean {
-  if (line.length > 64) return false;
-  return /^(?:----|time->.*)?\s*$/.test(Buffer.from(line).toString('latin1'));
-}
+const isSeparator = (line: string): boolean => line.length <= 64 && SEPARATOR.test(line);
+
+const SEPARATOR = /^(?:----|time->.*)?\s*$/;

@@ -22,10 +22,9 @@ export interface AuditField {
  * What the kernel says and what the message claims are kept apart: a `pid=` inside a message is not the sender's.
  */
 export class AuditRecord {
-  /** The bytes the record was read from: its line without the line end, or a journal entry's message. */
-  readonly raw: Uint8Array;
   /** Where the line starts in its source, in bytes. */
   readonly offset: number;
+  readonly #line: string;
   readonly #frame: Frame | undefined;
   readonly #problem: Reason | undefined;
   #body: Body | undefined;
@@ -33,11 +32,16 @@ export class AuditRecord {
   #recognized: Recognized | undefined;
 
   /** @internal Records come from `parseRecord` and `readRecords`. */
-  constructor(raw: Uint8Array, offset: number, frame: Frame | undefined, problem?: Reason) {
-    this.raw = raw;
+  constructor(line: string, offset: number, frame: Frame | undefined, problem?: Reason) {
+    this.#line = line;
     this.offset = offset;
     this.#frame = frame;
     this.#problem = problem;
+  }
+
+  /** The bytes the record was read from: its line without the line end, or a journal entry's message. */
+  get raw(): Uint8Array {
+    return new Uint8Array(Buffer.from(this.#line, 'latin1'));
   }
 
   /** Number of the record type, for example 2500; undefined where the line is no record, or the name is not known. */

@@ -169,3 +169,6 @@ const NAMES = new Map<number, string>([
 ]);
 
 const NUMBERS = new Map([...NAMES].map(([type, name]) => [name, type]));
+
+/** The names of record types that are known. */
+export const typeNames: Iterable<string> = [...NUMBERS.keys()];
