@@ -11,7 +11,7 @@ const LONGEST = 1 << 20;
 
 /** Puts lines together from chunks that may be cut anywhere. Holds no more than one line. */
 export class LineScanner {
-  readonly #wants: (bytes: Uint8Array, start: number, end: number) => boolean;
+  readonly #wants: (bytes: Buffer, start: number, end: number) => boolean;
   #rest: Buffer[] = [];
   #kept = 0;
   #length = 0;
@@ -19,7 +19,7 @@ export class LineScanner {
   #offset = 0;
 
   /** @param wants whether a line, which stands between two places of some bytes, is wanted; others are passed over */
-  constructor(wants: (bytes: Uint8Array, start: number, end: number) => boolean) {
+  constructor(wants: (bytes: Buffer, start: number, end: number) => boolean) {
     this.#wants = wants;
   }
 

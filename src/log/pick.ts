@@ -5,9 +5,7 @@ import { typeNames, typeNumber } from '../schema/record-types.ts';
  * a look at a few bytes, for the millions of lines that are of no interest. True in doubt, as behind a prefix
  * of syslog, or for a journal entry, which tells its type further inside.
  */
-export function linePicker(
-  wanted: (type: number) => boolean,
-): (bytes: Uint8Array, start: number, end: number) => boolean {
+export function linePicker(wanted: (type: number) => boolean): (bytes: Buffer, start: number, end: number) => boolean {
   const starts = new Map<number, boolean>();
   const names = new Map<string, boolean>();
   const isWanted = (name: string): boolean => {
@@ -24,7 +22,7 @@ export function linePicker(
     // Numbers and UNKNOWN[…] are types too.
     if (!starts.has(letters) && letters !== UNKNOWN && (first < 0x30 || first > 0x39)) return false;
     const blank = bytes.indexOf(BLANK, type);
-    const name = String.fromCharCode(...bytes.subarray(type, Math.min(blank === -1 ? end : blank, type + LONGEST)));
+    const name = bytes.toString('latin1', type, Math.min(blank === -1 ? end : blank, type + LONGEST));
     let answer = names.get(name);
     if (answer === undefined) {
       answer = isWanted(name);
