@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { journal } from '../../src/log/journalctl.ts';
+import { type RecordSource, readRecords } from '../../src/log/read.ts';
+import type { AuditRecord } from '../../src/log/record.ts';
+import { oracle } from '../support/oracle.ts';
+
+/** Writes journal files from export text; its place differs. */
+const REMOTE = ['/usr/lib/systemd/systemd-journal-remote', '/lib/systemd/systemd-journal-remote'].find(existsSync);
+
+function missing(): string | undefined {
+  if (REMOTE === undefined) return 'install systemd-journal-remote';
+  return spawnSync('journalctl', ['--version']).status === 0 ? undefined : 'install systemd, for journalctl';
+}
+
+const LOG = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url));
+
+oracle('the real journalctl', missing(), () => {
+  test('gives the records of a log that was put into a journal, as the log itself gives them', async () => {
+    const written = await read(LOG);
+    const file = journalOf(written);
+    const given = await read(journal({ files: [file] }));
+    expect(given).toHaveLength(written.length);
+    expect(given.every(({ node }) => node === 'host')).toBe(true);
+    expect(given.map(summary).toSorted()).toEqual(written.map(summary).toSorted());
+    expect(given.filter(({ event }) => event !== undefined).length).toBeGreaterThan(100);
+  });
+
+  test('gives a message of more than 4 KiB, bytes that are not UTF-8, and no entry of another transport', async () => {
+    const bodies = [`msg='virt=kvm ${'x'.repeat(9000)}'`, "msg='virt=kvm \xff\x1d'"];
+    const lines = bodies.map((body, i) => `type=VIRT_CONTROL msg=audit(1364475353.159:${i}): pid=1 ${body}`);
+    const written = await read(Buffer.from(lines.join('\n'), 'latin1'));
+    const file = journalOf(written, 'kernel');
+    expect(await read(journal({ files: [file] }))).toEqual([]);
+    const given = await read(journal({ files: [journalOf(written), file] }));
+    expect(given.map(summary).toSorted()).toEqual(written.map(summary).toSorted());
+  });
+
+  test('says which journal it cannot read', async () => {
+    await expect(read(journal({ files: ['/nowhere/system.journal'] }))).rejects.toMatchObject({
+      code: 'journal-unreadable',
+      message: expect.stringContaining('No such file or directory'),
+    });
+  });
+});
+
+async function read(source: RecordSource): Promise<AuditRecord[]> {
+  const records: AuditRecord[] = [];
+  for await (const record of readRecords(source)) records.push(record);
+  return records;
+}
+
+function summary({ type, seconds, milliseconds, serial, kernel, message, tail, event, reason }: AuditRecord): string {
+  return JSON.stringify({ type, seconds, milliseconds, serial, kernel, message, tail, event, reason });
+}
+
+/** A journal file with an entry for each record, as journald writes what the kernel sends it. */
+function journalOf(records: readonly AuditRecord[], transport = 'audit'): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'journal-')), 'test.journal');
+  const input = Buffer.concat(records.map((record) => entry(record, transport)));
+  const { status, stderr } = spawnSync(REMOTE ?? '', [`--output=${path}`, '-'], { input });
+  expect(status, stderr?.toString()).toBe(0);
+  return path;
+}
+
+function entry(
+  { type, typeName, seconds = 0, milliseconds = 0, serial, body = '' }: AuditRecord,
+  transport: string,
+): Buffer {
+  const time = seconds * 1_000_000 + milliseconds * 1000;
+  const fields = {
+    __REALTIME_TIMESTAMP: time,
+    __MONOTONIC_TIMESTAMP: time,
+    _BOOT_ID: '0123456789abcdef0123456789abcdef',
+    _TRANSPORT: transport,
+    _AUDIT_TYPE: type,
+    _AUDIT_TYPE_NAME: typeName,
+    _AUDIT_ID: serial,
+    _SOURCE_REALTIME_TIMESTAMP: time,
+    _HOSTNAME: 'host',
+  };
+  const text = Object.entries(fields).map(([name, value]) => `${name}=${value}\n`);
+  // A message may hold any byte but line feeds and NUL, so it is written with its length.
+  const message = Buffer.from(`${typeName} ${body}`, 'latin1');
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(message.length));
+  return Buffer.concat([Buffer.from(`${text.join('')}MESSAGE\n`), length, message, Buffer.from('\n\n')]);
+}
