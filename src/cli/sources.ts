@@ -1,9 +1,9 @@
-import { printable } from '../codec/printable.ts';
 import { AuditError, UsageError } from '../errors.ts';
 import { journal } from '../log/journalctl.ts';
 import { logFiles, systemLogs } from '../log/log-files.ts';
 import { type RecordSource, recordBatches } from '../log/read.ts';
 import type { AuditRecord } from '../log/record.ts';
+import { shown } from '../log/shown.ts';
 import type { Io } from './io.ts';
 import type { Words } from './options.ts';
 import { Progress } from './progress.ts';
@@ -27,7 +27,7 @@ export async function sourcesOf({ options, repeated }: Words, io: Io): Promise<N
   const given = [...ways, journals.length > 0 && '--journal-file'].filter((way) => way !== false);
   if (given.length > 1) throw new UsageError(`${given.join(' and ')} cannot be given together`);
   if (stdin) return [{ name: 'standard input', source: io.stdin }];
-  if (journals.length > 0) return [{ name: journals.map(nameOf).join(', '), source: journal({ files: journals }) }];
+  if (journals.length > 0) return [{ name: journals.map(shown).join(', '), source: journal({ files: journals }) }];
   if (options.has('--journal')) return [{ name: 'the journal', source: journal() }];
   if (files.length === 0) return (await systemLogs()).map(fileSource);
   const lists: NamedSource[] = [];
@@ -73,7 +73,7 @@ async function filesAt(path: string): Promise<NamedSource[]> {
   try {
     return (await logFiles(path)).map(fileSource);
   } catch (error) {
-    return [{ name: nameOf(path), source: failing(error) }];
+    return [{ name: shown(path), source: failing(error) }];
   }
 }
 
@@ -82,7 +82,4 @@ async function* failing(error: unknown): AsyncGenerator<Uint8Array> {
   throw error;
 }
 
-const fileSource = (path: string): NamedSource => ({ name: nameOf(path), source: path });
-
-// A file name may hold anything.
-const nameOf = (path: string): string => (/^[\x20-\x7e]*$/.test(path) ? path : printable(path));
+const fileSource = (path: string): NamedSource => ({ name: shown(path), source: path });

@@ -20,7 +20,7 @@ import { decoded } from './visible.ts';
  * it is UTF-8, else `{ "bytes": "CAFE" }`. Times are in UTC, durations in seconds.
  */
 export function sessionJson(session: Session): object {
-  const { guest, start, stop, ending, entries } = session;
+  const { guest, start, stop, ending, entries = [] } = session;
   const known = start ?? stop;
   return {
     guest: { uuid: text(guest.uuid), name: known === undefined ? null : nameOf(known), node: optional(guest.node) },
@@ -79,7 +79,7 @@ function holding(entry: Holding): object {
 function release(entry: Release): object {
   const { resource, reason, taken } = entry.assignment;
   const value = taken === undefined ? null : text(decoded(taken));
-  return { ...common(entry), resource: text(resource), reason: text(reason), value };
+  return { ...common(entry), resource: text(resource), reason: text(reason), value, held: entry.held };
 }
 
 const denial = (entry: Denial): object => ({

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../log/events.ts';
 import type { Entry, Session } from '../session/entries.ts';
 import { type Selection, selects, selectsSession } from '../session/select.ts';
+import type { Kept } from '../session/tracker.ts';
 import { type ClassicOptions, classicLine, isListed } from './classic.ts';
 import { sessionJson } from './json.ts';
 import { jsonText } from './json-text.ts';
@@ -9,6 +10,8 @@ import { entryTable, sessionTable, type TableOptions } from './table.ts';
 
 /** A way to report: takes entries as they come, and gives text. */
 export interface Report {
+  /** What of the sessions it wants at the end. */
+  readonly keep: Kept;
   /** Takes an event and the entries it made; bytes that can be written at once, as a byte string. */
   add(event: AuditEvent, entries: readonly Entry[]): string;
   /** The rest, when no more will come. */
@@ -19,6 +22,7 @@ export interface Report {
 export function classicReport(selection: Selection, options: ClassicOptions): Report {
   const listed: Entry[] = [];
   return {
+    keep: 'nothing',
     add(_, entries) {
       for (const entry of entries) if (isListed(entry, options) && selects(selection, entry)) listed.push(entry);
       return '';
@@ -34,15 +38,14 @@ export function classicReport(selection: Selection, options: ClassicOptions): Re
 
 /** The counters of auvirt 3.0.9, as text or as a JSON object. */
 export function summaryReport(selection: Selection, json: boolean): Report {
-  const counted: Entry[] = [];
+  const summary = new Summary();
   return {
+    keep: 'nothing',
     add(_, entries) {
-      for (const entry of entries) if (selects(selection, entry)) counted.push(entry);
+      for (const entry of entries) if (selects(selection, entry)) summary.add(entry);
       return '';
     },
     *end() {
-      const summary = new Summary();
-      for (const entry of counted) summary.add(entry);
       yield json ? `${jsonText(summary.json())}\n` : summary.text();
     },
   };
@@ -52,6 +55,7 @@ export function summaryReport(selection: Selection, json: boolean): Report {
 export function tableReport(selection: Selection, allEvents: boolean, options: TableOptions): Report {
   const shown: Entry[] = [];
   return {
+    keep: allEvents ? 'nothing' : 'sessions',
     add(_, entries) {
       if (allEvents) for (const entry of entries) if (selects(selection, entry)) shown.push(entry);
       return '';
@@ -70,6 +74,7 @@ export function tableReport(selection: Selection, allEvents: boolean, options: T
 /** A JSON object a line for each session. */
 export function jsonReport(selection: Selection): Report {
   return {
+    keep: 'entries',
     add: () => '',
     *end(sessions) {
       for (const session of sessions) {
@@ -84,6 +89,7 @@ export function rawReport(selection: Selection): Report {
   const written = new WeakSet<AuditEvent>();
   const line = ({ raw }: { raw: Uint8Array }) => `${Buffer.from(raw).toString('latin1')}\n`;
   return {
+    keep: 'nothing',
     add(event, entries) {
       // Given again: only what has come late is new.
       if (written.has(event)) return event.records.slice(-1).map(line).join('');

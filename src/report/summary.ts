@@ -12,12 +12,12 @@ export class Summary {
   #anomalies = 0;
   #failures = 0;
 
-  /** Counts an entry that has come to its end. */
+  /** Counts an entry. */
   add(entry: Entry): void {
+    // What takes nothing away that is known counts nowhere.
+    if (entry.kind === 'release' && !entry.held) return;
     this.#from = Math.min(this.#from, entry.time);
     this.#to = Math.max(this.#to, entry.time);
-    const ending = entry.kind === 'resource' ? entry.ending : undefined;
-    if (ending?.time !== undefined) this.#to = Math.max(this.#to, ending.time);
     if (entry.kind === 'denial') this.#denials++;
     else if (entry.kind === 'anomaly') this.#anomalies++;
     else if (entry.kind !== 'label' && entry.kind !== 'release' && !entry.success) this.#failures++;

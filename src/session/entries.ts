@@ -65,6 +65,8 @@ export interface Holding extends Happening {
 export interface Release extends Happening {
   readonly kind: 'release';
   readonly assignment: Assignment;
+  /** Whether the guest was known to have it. */
+  readonly held: boolean;
 }
 
 /** A security module denied the guest something, or let it pass and told. One event, one entry. */
@@ -97,6 +99,8 @@ export interface Session {
   /** The host it came from, and went to. */
   from: Session | undefined;
   to: Session | undefined;
-  /** All that happened in it, its start and stop included; kept where the tracker was asked to. */
-  readonly entries: Entry[];
+  /** When the newest record of it was written, in milliseconds since 1970. */
+  lastTime: number;
+  /** All that happened in it, its start and stop included; undefined unless the tracker was asked to keep it. */
+  readonly entries: Entry[] | undefined;
 }

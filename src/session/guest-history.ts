@@ -16,10 +16,10 @@ export class GuestHistory {
   readonly #relations: Relations;
   readonly runs: Runs;
 
-  constructor(guest: Guest, relations: Relations) {
+  constructor(guest: Guest, relations: Relations, keepEntries: boolean) {
     this.#guest = guest;
     this.#relations = relations;
-    this.runs = new Runs(guest, relations);
+    this.runs = new Runs(guest, relations, keepEntries);
   }
 
   /** Takes a record of the guest; the entry that it makes. */
@@ -50,10 +50,11 @@ export class GuestHistory {
     const assignment = assignmentOf(read);
     if (assignment === undefined) return undefined;
     const { given, taken } = assignment;
-    if (read.success && taken !== undefined) this.#take(keyOf({ assignment: { ...assignment, given: taken } }), read);
+    const key = keyOf({ assignment: { ...assignment, given: taken } });
+    const held = read.success && taken !== undefined && this.#take(key, read);
     const life = this.#holder(assignment.reason, read.time);
     if (given === undefined) {
-      const release: Release = { kind: 'release', ...this.#common(read), assignment };
+      const release: Release = { kind: 'release', ...this.#common(read), assignment, held };
       life.include(release);
       return release;
     }
@@ -70,11 +71,10 @@ export class GuestHistory {
     return this.runs.prepare(time);
   }
 
-  #take(key: string, { time, serial }: GuestRecord): void {
+  #take(key: string, { time, serial }: GuestRecord): boolean {
     const { prepared, current } = this.runs;
-    for (const life of [prepared, current]) {
-      if (life?.release(this.#relations, key, { time, cause: 'detached' }, serial)) return;
-    }
+    const lives = [prepared, current].filter((life) => life !== undefined);
+    return lives.some((life) => life.release(this.#relations, key, { time, cause: 'detached' }, serial));
   }
 
   #operation(read: GuestRecord): Operation {

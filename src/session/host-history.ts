@@ -8,6 +8,7 @@ import { Relations } from './relations.ts';
 export class HostHistory {
   readonly node: string | undefined;
   readonly relations = new Relations();
+  readonly #keepEntries: boolean;
   readonly guests = new Map<string, GuestHistory>();
   /** The newest serial: the kernel counts anew when it starts. */
   #serial = 0;
@@ -18,8 +19,9 @@ export class HostHistory {
   /** When shutting down was told, and by whom. */
   #down: { readonly time: number; readonly bySystem: boolean } | undefined;
 
-  constructor(node: string | undefined) {
+  constructor(node: string | undefined, keepEntries: boolean) {
     this.node = node;
+    this.#keepEntries = keepEntries;
   }
 
   /** The guest with that uuid. */
@@ -27,7 +29,7 @@ export class HostHistory {
     let history = this.guests.get(uuid);
     if (history === undefined) {
       const guest: Guest = { node: this.node, uuid, running: 0 };
-      history = new GuestHistory(guest, this.relations);
+      history = new GuestHistory(guest, this.relations, this.#keepEntries);
       this.guests.set(uuid, history);
     }
     return history;

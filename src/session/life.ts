@@ -41,9 +41,9 @@ export class Life {
 
   /** The entry is of this life, and of its session as soon as there is one. */
   include(entry: Entry): void {
-    entry.session = this.#session;
     this.name = entry.name;
-    (this.#session?.entries ?? this.#entries).push(entry);
+    if (this.#session === undefined) this.#entries.push(entry);
+    else includeIn(this.#session, entry);
   }
 
   /** From now on the key stands for the guest. */
@@ -92,6 +92,13 @@ export class Life {
     this.#held.clear();
     for (const { key, relation } of this.#relations.splice(0)) relations.close(key, relation, at);
   }
+}
+
+/** The entry is of this session. */
+export function includeIn(session: Session, entry: Entry): void {
+  entry.session = session;
+  session.lastTime = Math.max(session.lastTime, entry.time);
+  session.entries?.push(entry);
 }
 
 /** What tells one thing that a guest holds from another. */

@@ -1,11 +1,12 @@
 import type { Ending, Guest, Operation, Session } from './entries.ts';
-import { Life } from './life.ts';
+import { includeIn, Life } from './life.ts';
 import type { Relations } from './relations.ts';
 
 /** The runs of one guest: which of them there are now, and which of them an operation begins and ends. */
 export class Runs {
   readonly #guest: Guest;
   readonly #relations: Relations;
+  readonly #keepEntries: boolean;
   /** Begun and not ended. More than one only while a guest moves between two managers that share a log. */
   readonly #running: Life[] = [];
   /** What will belong to the next start. */
@@ -15,9 +16,10 @@ export class Runs {
   /** The run that MIGRATE_OUT has ended, for the stop that may follow. */
   #left: Session | undefined;
 
-  constructor(guest: Guest, relations: Relations) {
+  constructor(guest: Guest, relations: Relations, keepEntries: boolean) {
     this.#guest = guest;
     this.#relations = relations;
+    this.#keepEntries = keepEntries;
   }
 
   /** The newest that has not ended. */
@@ -92,8 +94,7 @@ export class Runs {
       this.#prepared.end(this.#relations, ending, entry.time, entry.serial);
       this.#prepared = undefined;
     }
-    entry.session = session;
-    session.entries.push(entry);
+    includeIn(session, entry);
     if (life === undefined) return;
     this.#running.splice(this.#running.indexOf(life), 1);
     this.#finish(life, ending, entry.time, entry.serial);
@@ -133,6 +134,16 @@ export class Runs {
   }
 
   #session(start: Operation | undefined, ending: Ending | undefined): Session {
-    return { guest: this.#guest, start, stop: undefined, ending, from: undefined, to: undefined, entries: [] };
+    const entries = this.#keepEntries ? [] : undefined;
+    return {
+      guest: this.#guest,
+      start,
+      stop: undefined,
+      ending,
+      from: undefined,
+      to: undefined,
+      lastTime: start?.time ?? 0,
+      entries,
+    };
   }
 }

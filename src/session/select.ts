@@ -25,7 +25,7 @@ export function selectsSession(selection: Selection, session: Session): boolean 
   const { start, stop, ending } = session;
   const known = start ?? stop;
   if (known === undefined || !selectsGuest(selection, known)) return false;
-  const ended = ending === undefined ? Number.POSITIVE_INFINITY : Math.floor((ending.time ?? lastTime(session)) / 1000);
+  const ended = ending === undefined ? Number.POSITIVE_INFINITY : Math.floor((ending.time ?? session.lastTime) / 1000);
   return Math.floor(known.time / 1000) <= to && ended >= from;
 }
 
@@ -33,6 +33,3 @@ export function selectsSession(selection: Selection, session: Session): boolean 
 export function selectsGuest({ vm, uuid }: Selection, { guest, name }: Entry): boolean {
   return (uuid === undefined || guest.uuid === uuid.toLowerCase()) && (vm === undefined || unquote(name) === vm);
 }
-
-// Of a session that ended unnoticed, the last that is known of it.
-const lastTime = ({ entries }: Session): number => entries.at(-1)?.time ?? 0;

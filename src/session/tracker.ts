@@ -17,16 +17,24 @@ export const WANTED = {
 
 const SYSCALL = 1300;
 
+/** What a tracker keeps: nothing but what goes on, the sessions, or with them all that happened in each. */
+export type Kept = 'nothing' | 'sessions' | 'entries';
+
 /** Makes entries and sessions from events, one after the other. */
 export class SessionTracker {
-  /** In the order in which they began, or became known. */
+  /** In the order in which they began, or became known; those that are to be kept. */
   readonly sessions: Session[] = [];
   readonly #hosts = new Map<string | undefined, HostHistory>();
   readonly #related = new WeakMap<AuditEvent, Denial | Anomaly>();
+  readonly #keep: Kept;
   readonly #skip: (event: AuditEvent, reason: string) => void;
 
-  /** @param skip called with each event of a guest that cannot be used, and the reason */
-  constructor(skip: (event: AuditEvent, reason: string) => void = () => {}) {
+  /**
+   * @param keep what is wanted at the end; everything else can be forgotten when it is over
+   * @param skip called with each event of a guest that cannot be used, and the reason
+   */
+  constructor(keep: Kept, skip: (event: AuditEvent, reason: string) => void = () => {}) {
+    this.#keep = keep;
     this.#skip = skip;
   }
 
@@ -67,7 +75,7 @@ export class SessionTracker {
   #host(node: string | undefined): HostHistory {
     let host = this.#hosts.get(node);
     if (host === undefined) {
-      host = new HostHistory(node);
+      host = new HostHistory(node, this.#keep === 'entries');
       this.#hosts.set(node, host);
     }
     return host;
@@ -76,7 +84,8 @@ export class SessionTracker {
   #note(entry: Entry): void {
     const { session } = entry;
     if (session === undefined || entry.kind !== 'operation') return;
-    if (session.start === entry || (session.start === undefined && session.stop === entry)) this.sessions.push(session);
+    const isNew = session.start === entry || (session.start === undefined && session.stop === entry);
+    if (isNew && this.#keep !== 'nothing') this.sessions.push(session);
     if (entry.reason === 'migrated' || entry.op.startsWith('migrate-'))
       joinMigration(session, entry, this.#hosts.values());
   }

@@ -264,7 +264,7 @@ describe('a resource', () => {
 
   test('of the preparation belongs to the session that it was for', () => {
     const { raw } = track([machineId({ at: 1 }), disk(2, '/a'), control('start', { at: 3 })]);
-    expect(raw.sessions[0]?.entries.map(({ kind }) => kind)).toEqual(['label', 'resource', 'operation']);
+    expect(raw.sessions[0]?.entries?.map(({ kind }) => kind)).toEqual(['label', 'resource', 'operation']);
   });
 });
 

@@ -14,7 +14,7 @@ export interface Tracked {
 /** Runs lines through queue and tracker. Times are shown in seconds. */
 export function track(lines: readonly string[]): Tracked {
   const skipped: string[] = [];
-  const tracker = new SessionTracker((_: AuditEvent, reason: string) => skipped.push(reason));
+  const tracker = new SessionTracker('entries', (_: AuditEvent, reason: string) => skipped.push(reason));
   const entries: Entry[] = [];
   const queue = new EventQueue((event) => entries.push(...tracker.add(event)));
   for (const line of lines) queue.push(parseRecord(line));
