@@ -44,7 +44,7 @@ export function entryTable(entries: readonly Entry[], options: TableOptions): st
       TIME: isoTime(entry.time),
       EVENT: eventOf(entry),
       UNTIL: until(entry),
-      DURATION: entry.kind === 'resource' ? lasted(entry.time, entry.ending) : '',
+      DURATION: lastedOf(entry),
       BY: visible(userOf(entry, options.userName)),
       WHAT: what(entry),
       RECORDS: entry.proof.join(','),
@@ -84,9 +84,17 @@ function ended(ending: Ending | undefined): Cell {
 function until(entry: Entry): Cell {
   if (entry.kind === 'denial' || entry.kind === 'anomaly') return '';
   if (!entry.success) return FAILED;
+  if (isStart(entry)) return ended(entry.session?.ending);
   if (entry.kind !== 'resource') return '';
   return entry.ending === undefined ? { text: 'held', style: 'green' } : ended(entry.ending);
 }
+
+function lastedOf(entry: Entry): string {
+  if (isStart(entry)) return lasted(entry.time, entry.session?.ending);
+  return entry.kind === 'resource' ? lasted(entry.time, entry.ending) : '';
+}
+
+const isStart = (entry: Entry): boolean => entry.session?.start === entry;
 
 const lasted = (from: number | undefined, ending: Ending | undefined): string =>
   from === undefined || ending?.time === undefined || ending.cause === 'failed' ? '' : duration(ending.time - from);

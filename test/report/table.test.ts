@@ -76,7 +76,7 @@ describe('the table', () => {
       'GUEST | TIME | EVENT | UNTIL | DURATION | BY | WHAT | RECORDS',
       'web1 | 1970-01-01T00:00:01Z | label | root | selinux system_u:system_r:svirt_t:s0:c1,c2 | 1',
       'web1 | 1970-01-01T00:00:02Z | mem start | held | root | 1048576 KiB | 2',
-      'web1 | 1970-01-01T00:00:03Z | start | root | booted | 3',
+      'web1 | 1970-01-01T00:00:03Z | start | running | root | booted | 3',
       'web1 | 1970-01-01T00:00:04Z | denied | unknown(107) | qemu-kvm read x.img system_u:system_r:svirt_t:s0:c1,c2 system_u:object_r:user_home_t:s0 | 1,4',
       'web1 | 1970-01-01T00:00:05Z | pause | failed | root | user | 5',
       '',
