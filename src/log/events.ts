@@ -1,4 +1,5 @@
 import { isAccess, isAnomaly } from '../schema/record-types.ts';
+import { Fifo } from './fifo.ts';
 import type { AuditRecord } from './record.ts';
 
 /** What one stamp was given to: all records with the same node, time and serial. */
@@ -25,7 +26,7 @@ export class EventQueue {
   readonly #give: (event: AuditEvent) => void;
   readonly #hosts = new Map<string | undefined, Host>();
   /** All that is held back, in the order in which it began to arrive. */
-  #arrivals: Pending[] = [];
+  readonly #arrivals = new Fifo<Pending>();
   #read = 0;
 
   /** @param give called with each event */
@@ -62,7 +63,7 @@ export class EventQueue {
   #host(node: string | undefined): Host {
     let host = this.#hosts.get(node);
     if (host === undefined) {
-      host = { node, newest: 0, pending: [], ready: [], given: new Map(), lateUntil: -1 };
+      host = { node, newest: 0, pending: new Fifo(), ready: new Fifo(), given: new Map(), lateUntil: -1 };
       this.#hosts.set(node, host);
     }
     return host;
@@ -71,7 +72,7 @@ export class EventQueue {
   #add(host: Host, time: number, serial: number, record: AuditRecord): void {
     const { node, pending } = host;
     let place = pending.length;
-    for (let event = pending[place - 1]; event !== undefined; event = pending[--place - 1]) {
+    for (let event = pending.at(place - 1); event !== undefined; event = pending.at(--place - 1)) {
       if (event.time < time || (event.time === time && event.serial < serial)) break;
       if (event.time === time && event.serial === serial) {
         addOnce(event.records, record);
@@ -90,32 +91,29 @@ export class EventQueue {
     };
     this.#arrivals.push(event);
     if (place === pending.length) pending.push(event);
-    else pending.splice(place, 0, event);
+    else pending.insert(place, event);
   }
 
-  #release(host: Host, time: number, arrived: number): void {
-    const { pending } = host;
-    let count = 0;
-    for (let event = pending[0]; event !== undefined; event = pending[++count]) {
-      if (event.time > time && event.arrived >= arrived) break;
+  #release({ pending, ready }: Host, time: number, arrived: number): void {
+    for (let event = pending.at(0); event !== undefined; event = pending.at(0)) {
+      if (event.time > time && event.arrived >= arrived) return;
+      ready.push(event);
+      pending.shift();
     }
-    if (count > 0) host.ready.push(...pending.splice(0, count));
   }
 
   // Of several hosts, one may be quiet: what began to arrive first is given out first, with what its own host has before it.
   #drain(): void {
-    let count = 0;
-    for (let event = this.#arrivals[0]; event !== undefined; event = this.#arrivals[++count]) {
+    for (let event = this.#arrivals.at(0); event !== undefined; event = this.#arrivals.at(0)) {
       while (!event.given) {
         const next = event.host.ready.shift();
-        if (next === undefined) break;
+        if (next === undefined) return;
         next.given = true;
         this.#give(next);
         this.#keep(next.host, next);
       }
-      if (!event.given) break;
+      this.#arrivals.shift();
     }
-    if (count > 0) this.#arrivals.splice(0, count);
   }
 
   // The record of a system call is written when the call ends, which may be long after the access within it was denied.
@@ -147,9 +145,9 @@ interface Host {
   /** Time of the newest record, in milliseconds. */
   newest: number;
   /** Events that may still get records, in the order of their stamps. */
-  readonly pending: Pending[];
+  readonly pending: Fifo<Pending>;
   /** Events that will get no more, in the same order. */
-  readonly ready: Pending[];
+  readonly ready: Fifo<Pending>;
   /** Events without the record of their system call that were given out, by stamp, and the newest of their times. */
   readonly given: Map<string, Pending>;
   lateUntil: number;

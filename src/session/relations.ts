@@ -1,3 +1,4 @@
+import { Fifo } from '../log/fifo.ts';
 import type { Life } from './life.ts';
 
 /** For how long something pointed at a guest. */
@@ -13,9 +14,8 @@ export interface Relation {
 /** What points at a guest of one host: labels, process IDs, paths of what it holds; and when. */
 export class Relations {
   readonly #relations = new Map<string, Relation[]>();
-  /** In the order of closing; what stands before `#first` is forgotten. */
-  #closed: { key: string; relation: Relation }[] = [];
-  #first = 0;
+  /** In the order of closing. */
+  readonly #closed = new Fifo<{ key: string; relation: Relation }>();
 
   /** From now on the key stands for the guest. */
   open(key: string, life: Life, from: number, proof: readonly number[]): Relation {
@@ -31,14 +31,10 @@ export class Relations {
     if (relation.to !== Number.POSITIVE_INFINITY) return;
     relation.to = to;
     this.#closed.push({ key, relation });
-    for (let oldest = this.#closed[this.#first]; oldest !== undefined; oldest = this.#closed[++this.#first]) {
-      if (this.#closed.length - this.#first <= REMEMBERED && oldest.relation.to >= to - LATE) break;
+    for (let oldest = this.#closed.at(0); oldest !== undefined; oldest = this.#closed.at(0)) {
+      if (this.#closed.length <= REMEMBERED && oldest.relation.to >= to - LATE) return;
+      this.#closed.shift();
       this.#forget(oldest.key, oldest.relation);
-    }
-    // Taking them off one by one would move all the others each time.
-    if (this.#first > REMEMBERED) {
-      this.#closed = this.#closed.slice(this.#first);
-      this.#first = 0;
     }
   }
 
