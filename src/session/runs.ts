@@ -85,6 +85,7 @@ export class Runs {
   stop(entry: Operation, emitter: string | undefined): void {
     const life = this.#toStop(entry.reason, emitter);
     const ending: Ending = { time: entry.time, cause: entry.reason === 'migrated' ? 'migrated' : 'stopped' };
+    if (life === undefined && this.#isToldAgain(entry)) return;
     const session = life?.session ?? this.#left ?? this.#session(undefined, ending);
     this.#left = undefined;
     session.stop = entry;
@@ -117,6 +118,14 @@ export class Runs {
     this.#prepared = undefined;
   }
 
+  // libvirt tells the end of a container that goes with its client twice: as shut down, and as destroyed.
+  #isToldAgain(entry: Operation): boolean {
+    const ended = this.#ended;
+    if (ended?.ending?.cause !== 'stopped' || entry.time - (ended.ending.time ?? 0) > AGAIN) return false;
+    includeIn(ended, entry);
+    return true;
+  }
+
   // Of two runs at once, a stop is of the one that the same manager started; of a migration, of the older one.
   #toStop(reason: string, emitter: string | undefined): Life | undefined {
     if (this.#running.length < 2) return this.#running[0];
@@ -147,3 +156,6 @@ export class Runs {
     };
   }
 }
+
+/** In milliseconds: no guest is started and stopped in less. */
+const AGAIN = 1000;

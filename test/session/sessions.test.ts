@@ -19,6 +19,11 @@ describe('a session', () => {
       [control('start', { at: 1 }), control('start', { at: 5 })],
       ['web1 1-? superseded', 'web1 5-'],
     ],
+    [
+      'ends once where its stop is told twice',
+      [control('start', { at: 1 }), control('stop', { at: 9 }), control('stop', { at: 9.5, reason: 'destroyed' })],
+      ['web1 1-9 stopped'],
+    ],
     ['has an end alone where the start was not recorded', [control('stop', { at: 9 })], ['web1 ?-9 stopped']],
     ['that could not be started has failed', [control('start', { at: 1, res: 'failed' })], ['web1 1-1 failed']],
     [
