@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { userNames } from '../../src/cli/users.ts';
+import { inZone } from '../support/auvirt-corpus.ts';
+import { run } from '../support/cli.ts';
+import { livesArbitrary } from '../support/lives.ts';
+import { auvirtMissing, oracle } from '../support/oracle.ts';
+
+oracle('Lives of guests, beside the auvirt of auditd', auvirtMissing(), () => {
+  const userName = userNames();
+  const folder = mkdtempSync(join(tmpdir(), 'auvirt-oracle-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const log = join(folder, 'audit.log');
+  const lives = livesArbitrary({ differences: false });
+
+  test.each([
+    ['a list of sessions', []],
+    ['all events', ['--all-events', '--show-uuid', '--proof']],
+    ['the counters', ['--summary']],
+    ['the sessions of one guest', ['--vm', 'db']],
+    ['all events of one guest', ['--all-events', '--uuid', '10000000-0000-4000-8000-000000000000']],
+  ])('are the same as %s', async (_, words) => {
+    let printed = 0;
+    await fc.assert(
+      fc.asyncProperty(lives, fc.constantFrom('UTC', 'America/New_York', 'Asia/Kolkata'), async (events, TZ) => {
+        writeFileSync(
+          log,
+          events
+            .flat()
+            .map((each) => `${each}\n`)
+            .join(''),
+        );
+        const env = { ...process.env, TZ, LC_ALL: 'C' };
+        const theirs = spawnSync('auvirt', ['--file', log, ...words], { env, encoding: 'latin1' }).stdout;
+        const ours = await inZone(TZ, () => run(['--file', log, ...words], { userName }));
+        printed += theirs.length;
+        expect(ours.out).toBe(theirs);
+      }),
+      { numRuns: 60 },
+    );
+    expect(printed).toBeGreaterThan(1000);
+  });
+});
