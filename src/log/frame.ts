@@ -147,7 +147,8 @@ function messageType(text: string): number {
   return / resrc=/.test(text) ? VIRT.RESOURCE : VIRT.MACHINE_ID;
 }
 
-function nodeName(node: string): string {
+/** A host's name from the bytes that a line has of it. */
+export function nodeName(node: string): string {
   const name = fromByteString(node);
   return typeof name === 'string' ? name : node;
 }

@@ -1,5 +1,5 @@
 import { typeName } from '../schema/record-types.ts';
-import { type Frame, frameOf, plainFrame } from './frame.ts';
+import { type Frame, frameOf, nodeName, plainFrame } from './frame.ts';
 import { AuditRecord } from './record.ts';
 
 /**
@@ -29,7 +29,7 @@ function entryFrame(entry: Readonly<Record<string, unknown>>): Frame | undefined
   if (message === undefined) return undefined;
   const type = Number(byteString(entry._AUDIT_TYPE) ?? Number.NaN);
   // Without it, the entry may still be a line of the kernel's or of syslog's that holds a record.
-  if (!Number.isInteger(type)) return frameOf(message);
+  if (!Number.isInteger(type)) return onHost(frameOf(message), byteString(entry._HOSTNAME));
   const name = /^([^ ]+) ?/.exec(message);
   const micros = Number(byteString(entry._SOURCE_REALTIME_TIMESTAMP) ?? Number.NaN);
   const serial = Number(byteString(entry._AUDIT_ID) ?? Number.NaN);
@@ -40,6 +40,13 @@ function entryFrame(entry: Readonly<Record<string, unknown>>): Frame | undefined
   }
   if (Number.isSafeInteger(serial)) frame.serial = serial;
   return frame;
+}
+
+// The kernel's copy of a record does not name the host: the journal does, as for the record itself.
+function onHost(frame: Frame | undefined, node: string | undefined): Frame | undefined {
+  return frame === undefined || frame.node !== undefined || node === undefined
+    ? frame
+    : { ...frame, node: nodeName(node) };
 }
 
 /** A field's bytes, one character each; of several values the first, which is the journal's own. */

@@ -61,6 +61,22 @@ describe('auvirt shows one guest', () => {
   });
 });
 
+test('a record that the journal holds twice, of the kernel and of its log, counts once', async () => {
+  const message = /pid=.*$/.exec(control('start', { at: 1 }))?.[0];
+  const entry = (fields: object) => JSON.stringify({ _HOSTNAME: 'h1', ...fields });
+  const stdin = lines(
+    entry({
+      _TRANSPORT: 'audit',
+      _AUDIT_TYPE: '2500',
+      _AUDIT_ID: '7',
+      _SOURCE_REALTIME_TIMESTAMP: '1000000',
+      MESSAGE: `VIRT_CONTROL ${message}`,
+    }),
+    entry({ _TRANSPORT: 'kernel', MESSAGE: `audit: type=2500 audit(1.000:7): ${message}` }),
+  );
+  expect(names((await run(['--stdin'], { stdin })).out)).toEqual(['web1']);
+});
+
 describe('auvirt shows a time', () => {
   test.each([
     ['from a moment on', ['--start', '2023-11-14T22:14:00Z'], ['db']],
