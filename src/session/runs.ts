@@ -68,12 +68,10 @@ export class Runs {
     }
     const life = this.prepare(entry.time);
     this.#prepared = undefined;
+    this.#left = undefined;
     life.emitter = emitter;
-    if (entry.reason !== 'migrated' || arrived?.emitter === emitter) {
-      for (const old of this.#running.splice(0)) {
-        this.#finish(old, { time: undefined, cause: 'superseded' }, life.from, undefined);
-      }
-    }
+    const stays = entry.reason === 'migrated' && arrived?.emitter !== emitter ? 1 : 0;
+    this.#supersede(this.#running.length - stays, life.from);
     life.become(this.#session(entry, undefined));
     life.include(entry);
     this.#running.push(life);
@@ -97,7 +95,9 @@ export class Runs {
     }
     includeIn(session, entry);
     if (life === undefined) return;
-    this.#running.splice(this.#running.indexOf(life), 1);
+    // Where a guest has moved on, what it left has ended, whether or not that was told.
+    this.#supersede(this.#running.indexOf(life), entry.time);
+    this.#running.shift();
     this.#finish(life, ending, entry.time, entry.serial);
   }
 
@@ -131,6 +131,13 @@ export class Runs {
     if (this.#running.length < 2) return this.#running[0];
     const own = this.#running.filter((life) => life.emitter === emitter).at(-1);
     return own ?? (reason === 'migrated' ? this.#running[0] : this.current);
+  }
+
+  /** So many of the oldest have ended unnoticed. */
+  #supersede(count: number, at: number): void {
+    for (const life of this.#running.splice(0, Math.max(0, count))) {
+      this.#finish(life, { time: undefined, cause: 'superseded' }, at, undefined);
+    }
   }
 
   #finish(life: Life, ending: Ending, at: number, serial: number | undefined): void {

@@ -86,8 +86,8 @@ export class SessionTracker {
     if (session === undefined || entry.kind !== 'operation') return;
     const isNew = session.start === entry || (session.start === undefined && session.stop === entry);
     if (isNew && this.#keep !== 'nothing') this.sessions.push(session);
-    if (entry.reason === 'migrated' || entry.op.startsWith('migrate-'))
-      joinMigration(session, entry, this.#hosts.values());
+    const moves = entry.reason === 'migrated' || entry.op.startsWith('migrate-');
+    if (moves) joinMigration(session, entry, this.#hosts.values());
   }
 
   #relate(host: HostHistory, event: AuditEvent, time: number): Denial | Anomaly | undefined {

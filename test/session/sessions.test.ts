@@ -185,6 +185,25 @@ describe('a migration', () => {
       ],
       ['web1 1-11 migrated to undefined', 'web1 10-20 stopped from undefined'],
     ],
+    [
+      'to a host whose own stop of the guest was lost ends that when the guest stops',
+      [
+        control('start', { at: 1, pid: 100 }),
+        control('start', { at: 10, pid: 200, reason: 'migrated' }),
+        control('stop', { at: 20, pid: 200 }),
+      ],
+      ['web1 1-? superseded to undefined', 'web1 10-20 stopped from undefined'],
+    ],
+    [
+      'again and again without a stop leaves no more than the last two running',
+      [1, 2, 3, 4].map((at) => control('start', { at, pid: at * 100, reason: 'migrated' })),
+      [
+        'web1 1-? superseded to undefined',
+        'web1 2-? superseded from undefined to undefined',
+        'web1 3- from undefined to undefined',
+        'web1 4- from undefined',
+      ],
+    ],
   ])('%s', (_, lines, sessions) => {
     expect(track(lines).sessions).toEqual(sessions);
   });
