@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { auvirt } from '../../src/cli/auvirt.ts';
 import { ioOf } from '../../src/cli/io.ts';
@@ -22,6 +23,8 @@ const names = (out: string) =>
     .split('\n')
     .filter(Boolean)
     .map((each) => each.split(' ')[0]);
+
+const uuidOf = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 const two = lines(
   control('start', { at: 1_700_000_000 }),
@@ -154,6 +157,22 @@ describe('bad input', () => {
   test('that is all there is gives no report', async () => {
     const { code, out } = await run(['-s', '-f', join(folder, 'none.log')]);
     expect([code, out]).toEqual([3, '']);
+  });
+
+  test('that is compressed and cut is reported as far as it goes, with exit code 3', async () => {
+    const many = Array.from({ length: 2000 }, (_, at) => control('start', { at, vm: `vm${at}`, uuid: uuidOf(at) }));
+    const cut = file('cut.log', gzipSync(lines(...many)).subarray(0, -2000));
+    const { code, out, err } = await run(['-f', cut]);
+    expect(names(out).slice(0, 3)).toEqual(['vm0', 'vm1', 'vm2']);
+    expect(names(out).length).toBeGreaterThan(500);
+    expect(err).toMatch(/^auvirt: [^\n]*cut\.log is damaged or ends early \(gzip: [^\n]*\n$/);
+    expect(code).toBe(3);
+  });
+
+  test('that is a directory without logs is told as that', async () => {
+    const { code, out, err } = await run(['-f', mkdtempSync(join(folder, 'none-'))]);
+    expect([code, out]).toEqual([3, '']);
+    expect(err).toMatch(/^auvirt: no log in the directory [^\n]*\n$/);
   });
 
   test('that is empty is a log in which nothing happened', async () => {
