@@ -67,5 +67,13 @@ export function ioOf(
 }
 
 function roomIn(stream: Writable): Promise<unknown> {
-  return new Promise((resolve) => stream.once('drain', resolve).once('close', resolve).once('error', resolve));
+  return new Promise<void>((resolve) => {
+    const done = () => {
+      for (const event of ENDS_OF_WAITING) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ENDS_OF_WAITING) stream.on(event, done);
+  });
 }
+
+const ENDS_OF_WAITING = ['drain', 'close', 'error'] as const;

@@ -1,5 +1,6 @@
 import { printable } from '../codec/printable.ts';
 import { UsageError } from '../errors.ts';
+import type { Wanted } from '../log/pick.ts';
 import { classicReport, jsonReport, type Report, rawReport, summaryReport, tableReport } from '../report/reports.ts';
 import type { Entry } from '../session/entries.ts';
 import { type Selection, selectsGuest } from '../session/select.ts';
@@ -48,7 +49,7 @@ function timesOf({ options }: Words, io: Io): Pick<Selection, 'from' | 'to'> {
 
 interface Wish {
   readonly report: Report;
-  readonly wanted: (type: number) => boolean;
+  readonly wanted: Wanted;
 }
 
 function reportOf({ options }: Words, selection: Selection, io: Io): Wish {

@@ -1,4 +1,5 @@
 import { EventQueue } from '../log/events.ts';
+import type { Wanted } from '../log/pick.ts';
 import type { Report } from '../report/reports.ts';
 import type { Entry } from '../session/entries.ts';
 import { SessionTracker } from '../session/tracker.ts';
@@ -8,7 +9,7 @@ import { type NamedSource, readAll } from './sources.ts';
 
 /** What to read of the sources, and what to make of it. */
 export interface SessionRequest {
-  readonly wanted: (type: number) => boolean;
+  readonly wanted: Wanted;
   readonly report: Report;
   /** Nothing later counts, in whole seconds since 1970. */
   readonly to: number | undefined;

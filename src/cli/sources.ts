@@ -1,6 +1,7 @@
 import { AuditError, UsageError } from '../errors.ts';
 import { journal } from '../log/journalctl.ts';
 import { logFiles, systemLogs } from '../log/log-files.ts';
+import { linePicker, type Wanted } from '../log/pick.ts';
 import { type RecordSource, recordBatches } from '../log/read.ts';
 import type { AuditRecord } from '../log/record.ts';
 import { shown } from '../log/shown.ts';
@@ -46,16 +47,17 @@ export async function sourcesOf({ options, repeated }: Words, io: Io): Promise<N
  */
 export async function readAll(
   sources: readonly NamedSource[],
-  wanted: (type: number) => boolean,
+  wanted: Wanted,
   io: Io,
   take: (records: readonly AuditRecord[], name: string) => Promise<boolean>,
 ): Promise<{ complete: boolean; opened: boolean }> {
   let complete = true;
   let opened = false;
+  const pick = linePicker(wanted);
   const progress = new Progress(io);
   for (const { name, source } of sources) {
     try {
-      for await (const records of recordBatches(source, wanted, (bytes) => progress.read(bytes, name))) {
+      for await (const records of recordBatches(source, pick, (bytes) => progress.read(bytes, name))) {
         opened = true;
         if (!(await take(records, name))) return { complete, opened };
       }

@@ -63,7 +63,15 @@ export class EventQueue {
   #host(node: string | undefined): Host {
     let host = this.#hosts.get(node);
     if (host === undefined) {
-      host = { node, newest: 0, pending: new Fifo(), ready: new Fifo(), given: new Map(), lateUntil: -1 };
+      host = {
+        node,
+        newest: 0,
+        pending: new Fifo(),
+        ready: new Fifo(),
+        given: new Map(),
+        givenOrder: new Fifo(),
+        lateUntil: -1,
+      };
       this.#hosts.set(node, host);
     }
     return host;
@@ -120,13 +128,11 @@ export class EventQueue {
   #keep(host: Host, event: Pending): void {
     if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type)))
       return;
-    host.given.set(stampOf(event.time, event.serial), event);
+    const stamp = stampOf(event.time, event.serial);
+    host.given.set(stamp, event);
+    host.givenOrder.push(stamp);
     host.lateUntil = Math.max(host.lateUntil, event.time);
-    if (host.given.size <= LATE) return;
-    for (const stamp of host.given.keys()) {
-      host.given.delete(stamp);
-      break;
-    }
+    if (host.givenOrder.length > LATE) host.given.delete(host.givenOrder.shift() as string);
   }
 
   #addLate(host: Host, stamp: string, record: AuditRecord): boolean {
@@ -150,6 +156,7 @@ interface Host {
   readonly ready: Fifo<Pending>;
   /** Events without the record of their system call that were given out, by stamp, and the newest of their times. */
   readonly given: Map<string, Pending>;
+  readonly givenOrder: Fifo<string>;
   lateUntil: number;
 }
 

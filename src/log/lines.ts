@@ -1,3 +1,5 @@
+import type { LinePicker } from './pick.ts';
+
 /** A line without its end, as a byte string, and where it starts in the source. */
 export interface Line {
   readonly text: string;
@@ -11,22 +13,23 @@ const LONGEST = 1 << 20;
 
 /** Puts lines together from chunks that may be cut anywhere. Holds no more than one line. */
 export class LineScanner {
-  readonly #wants: (bytes: Buffer, start: number, end: number) => boolean;
+  readonly #pick: LinePicker;
   #rest: Buffer[] = [];
   #kept = 0;
   #length = 0;
   /** Of what is kept, or else of the next chunk. */
   #offset = 0;
 
-  /** @param wants whether a line, which stands between two places of some bytes, is wanted; others are passed over */
-  constructor(wants: (bytes: Buffer, start: number, end: number) => boolean) {
-    this.#wants = wants;
+  /** @param pick takes the lines that are wanted */
+  constructor(pick: LinePicker) {
+    this.#pick = pick;
   }
 
   /** The lines that end in this chunk. */
   push(chunk: Uint8Array): Line[] {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const lines: Line[] = [];
+    const take = (line: Line) => void lines.push(line);
     let start = 0;
     let end = bytes.indexOf(LINE_FEED);
     if (this.#length > 0 && end !== -1) {
@@ -40,8 +43,8 @@ export class LineScanner {
     for (; end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
       if (end - start > LONGEST) {
         lines.push({ text: bytes.toString('latin1', start, start + LONGEST), offset: offset + start, overlong: true });
-      } else if (this.#wants(bytes, start, end)) {
-        lines.push({ text: bytes.toString('latin1', start, end), offset: offset + start, overlong: false });
+      } else {
+        this.#pick(bytes, start, end, offset + start, take);
       }
       start = end + 1;
     }
@@ -68,10 +71,8 @@ export class LineScanner {
 
   #take(lines: Line[]): void {
     const bytes = Buffer.concat(this.#rest);
-    const overlong = this.#length > LONGEST;
-    if (overlong || this.#wants(bytes, 0, bytes.length)) {
-      lines.push({ text: bytes.toString('latin1'), offset: this.#offset, overlong });
-    }
+    if (this.#length > LONGEST) lines.push({ text: bytes.toString('latin1'), offset: this.#offset, overlong: true });
+    else this.#pick(bytes, 0, bytes.length, this.#offset, (line) => void lines.push(line));
     this.#offset += this.#length;
     this.#rest = [];
     this.#kept = 0;

@@ -6,7 +6,7 @@ import { parseJournalEntry } from './journal.ts';
 import { ExportReader } from './journal-export.ts';
 import { type Line, LineScanner } from './lines.ts';
 import { recordAt } from './parse-record.ts';
-import { linePicker } from './pick.ts';
+import { everyLine, type LinePicker, linePicker } from './pick.ts';
 import { AuditRecord } from './record.ts';
 import { errnoOf, shown, systemSays } from './shown.ts';
 
@@ -29,20 +29,22 @@ export async function* readRecords(
   source: RecordSource,
   wanted?: (type: number) => boolean,
 ): AsyncGenerator<AuditRecord, void, void> {
-  for await (const batch of recordBatches(source, wanted)) yield* batch;
+  const pick = wanted === undefined ? everyLine : linePicker({ types: wanted });
+  for await (const batch of recordBatches(source, pick)) yield* batch;
 }
 
 /**
  * The same, by the chunk: a step for each record would take longer than to read it.
  *
+ * @param pick takes the lines that are wanted; the same one for several sources, where an event may go on in the next
  * @param progress called with the number of bytes of each chunk, unpacked
  */
 export async function* recordBatches(
   source: RecordSource,
-  wanted?: (type: number) => boolean,
+  pick: LinePicker,
   progress?: (bytes: number) => void,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
-  const lines = new LineScanner(wanted === undefined ? () => true : linePicker(wanted));
+  const lines = new LineScanner(pick);
   let entries: ExportReader | undefined;
   let first = true;
   for await (const bytes of withHead(chunksOf(source), ExportReader.HEAD)) {

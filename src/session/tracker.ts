@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../log/events.ts';
+import type { Wanted } from '../log/pick.ts';
 import { isAccess, isAnomaly, isCompanion, isHost, isVirt, VIRT } from '../schema/record-types.ts';
 import { complete, correlate } from './correlate.ts';
 import type { Anomaly, Denial, Entry, Session } from './entries.ts';
@@ -8,12 +9,18 @@ import { joinMigration } from './migration.ts';
 
 /** Which records sessions are made of: alone, with all that concerns the guests, or with whole events. */
 export const WANTED = {
-  sessions: (type: number): boolean => (isVirt(type) && type !== VIRT.RESOURCE) || isHost(type),
-  related: (type: number): boolean =>
-    isVirt(type) || isHost(type) || isAccess(type) || isAnomaly(type) || type === SYSCALL,
-  events: (type: number): boolean =>
-    isVirt(type) || isHost(type) || isAccess(type) || isAnomaly(type) || isCompanion(type),
-} as const;
+  sessions: { types: (type) => (isVirt(type) && type !== VIRT.RESOURCE) || isHost(type) },
+  related: { types: isOfGuests, beside: { types: (type) => type === SYSCALL, of: isRelated } },
+  events: { types: isOfGuests, beside: { types: isCompanion, of: (type) => isVirt(type) || isRelated(type) } },
+} as const satisfies Record<string, Wanted>;
+
+function isOfGuests(type: number): boolean {
+  return isVirt(type) || isHost(type) || isRelated(type);
+}
+
+function isRelated(type: number): boolean {
+  return isAccess(type) || isAnomaly(type);
+}
 
 const SYSCALL = 1300;
 
