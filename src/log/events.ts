@@ -41,22 +41,20 @@ export class EventQueue {
       this.#give({ node, time: undefined, serial, records: [record], late: false });
       return;
     }
+    this.#releaseOldest(this.#read++ - LONGEST);
     const host = this.#host(node);
     const time = seconds * 1000 + milliseconds;
     if (time <= host.lateUntil && this.#addLate(host, stampOf(time, serial), record)) return;
-    if (time < host.newest - WINDOW) this.#release(host, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    if (time < host.newest - WINDOW) this.#release(host, Number.POSITIVE_INFINITY);
     host.newest = host.pending.length === 0 ? time : Math.max(host.newest, time);
     this.#add(host, time, serial, record);
-    this.#release(host, host.newest - WINDOW, 0);
-    if (++this.#read % SWEEP === 0) {
-      for (const each of this.#hosts.values()) this.#release(each, Number.NEGATIVE_INFINITY, this.#read - LONGEST);
-    }
+    this.#release(host, host.newest - WINDOW);
     this.#drain();
   }
 
   /** Gives out what is held back. */
   end(): void {
-    for (const host of this.#hosts.values()) this.#release(host, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    for (const host of this.#hosts.values()) this.#release(host, Number.POSITIVE_INFINITY);
     this.#drain();
   }
 
@@ -102,11 +100,23 @@ export class EventQueue {
     else pending.insert(place, event);
   }
 
-  #release({ pending, ready }: Host, time: number, arrived: number): void {
-    for (let event = pending.at(0); event !== undefined; event = pending.at(0)) {
-      if (event.time > time && event.arrived >= arrived) return;
+  // What is not newer will get no more.
+  #release({ pending, ready }: Host, time: number): void {
+    for (let event = pending.at(0); event !== undefined && event.time <= time; event = pending.at(0)) {
       ready.push(event);
       pending.shift();
+    }
+  }
+
+  // What began to arrive so many records ago will get no more, nor what its host has before it. After a drain, and not
+  // before, it is still among what is pending.
+  #releaseOldest(arrived: number): void {
+    const oldest = this.#arrivals.at(0);
+    if (oldest === undefined || oldest.arrived > arrived) return;
+    const { pending, ready } = oldest.host;
+    for (let event = pending.shift(); event !== undefined; event = pending.shift()) {
+      ready.push(event);
+      if (event === oldest) return;
     }
   }
 
@@ -173,9 +183,8 @@ interface Pending extends AuditEvent {
 
 /** In milliseconds of the records' own time, as libauparse waits by default. */
 const WINDOW = 2000;
-/** In records: how long an event is held back, how often that is looked at, how many are kept for records that come late. */
+/** In records: how long an event is held back, and how many events are kept for records that come late. */
 const LONGEST = 8192;
-const SWEEP = 1024;
 const LATE = 256;
 
 const SYSCALL = 1300;

@@ -69,6 +69,12 @@ describe('events', () => {
     expect(30_000 - events(many, false).length).toBeLessThan(10_000);
   });
 
+  test('of very many hosts take no longer than those of one', () => {
+    const many = Array.from({ length: 30_000 }, (_, serial) => one('CWD', 1 + serial / 1000, serial, `h${serial}`));
+    expect(events(many).length).toBe(30_000);
+    expect(30_000 - events(many, false).length).toBeLessThan(10_000);
+  });
+
   test('of a host that falls silent do not hold back others for ever', () => {
     const many = Array.from({ length: 30_000 }, (_, serial) => one('CWD', 2 + serial, serial, 'b'));
     const given = events([one('CWD', 1, 1, 'a'), ...many], false);
