@@ -35,7 +35,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
     if (event.time !== undefined && Math.floor(event.time / 1000) > to) return;
     const entries = tracker.add(event);
     found ||= entries.some((entry) => guest?.is(entry));
-    output += report.add(event, entries);
+    output += report.add(event, entries, tracker.begun());
   });
   const flush = async (): Promise<boolean> => {
     const bytes = Buffer.from(output, 'latin1');
@@ -57,6 +57,6 @@ export async function sessions(sources: readonly NamedSource[], request: Session
   // Of nothing, there is nothing to report: not even that nothing happened.
   if (!opened) return 3;
   if (!found) io.complain(`no record names the guest ${guest?.name}`);
-  for (const text of report.end(tracker.sessions)) if (!(await io.print(text))) break;
+  for (const text of report.end()) if (!(await io.print(text))) break;
   return complete ? 0 : 3;
 }

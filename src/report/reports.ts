@@ -3,8 +3,10 @@ import type { Entry, Session } from '../session/entries.ts';
 import { type Selection, selects, selectsSession } from '../session/select.ts';
 import type { Kept } from '../session/tracker.ts';
 import { type ClassicOptions, classicLine, isListed } from './classic.ts';
+import { isFinal, isOver } from './final.ts';
 import { sessionJson } from './json.ts';
 import { jsonText } from './json-text.ts';
+import { Rows } from './rows.ts';
 import { Summary } from './summary.ts';
 import { entryTable, sessionTable, type TableOptions } from './table.ts';
 
@@ -12,26 +14,23 @@ import { entryTable, sessionTable, type TableOptions } from './table.ts';
 export interface Report {
   /** What of the sessions it wants at the end. */
   readonly keep: Kept;
-  /** Takes an event and the entries it made; bytes that can be written at once, as a byte string. */
-  add(event: AuditEvent, entries: readonly Entry[]): string;
+  /** Takes an event, and the entries and sessions it made; bytes that can be written at once, as a byte string. */
+  add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): string;
   /** The rest, when no more will come. */
-  end(sessions: readonly Session[]): Iterable<string | Uint8Array>;
+  end(): Iterable<string | Uint8Array>;
 }
 
 /** The lines of auvirt 3.0.9. */
 export function classicReport(selection: Selection, options: ClassicOptions): Report {
-  const listed: Entry[] = [];
+  const rows = new Rows<Entry>(isFinal, (entry) => classicLine(entry, options));
   return {
     keep: 'nothing',
     add(_, entries) {
-      for (const entry of entries) if (isListed(entry, options) && selects(selection, entry)) listed.push(entry);
+      for (const entry of entries) if (isListed(entry, options) && selects(selection, entry)) rows.push(entry);
       return '';
     },
     *end() {
-      for (let i = 0; i < listed.length; i += BATCH) {
-        const lines = listed.slice(i, i + BATCH).map((entry) => classicLine(entry, options));
-        yield Buffer.from(lines.join(''), 'latin1');
-      }
+      for (const text of rows.text()) yield Buffer.from(text, 'latin1');
     },
   };
 }
@@ -54,17 +53,19 @@ export function summaryReport(selection: Selection, json: boolean): Report {
 /** A table of sessions, or of everything that happened. */
 export function tableReport(selection: Selection, allEvents: boolean, options: TableOptions): Report {
   const shown: Entry[] = [];
+  const known: Session[] = [];
   return {
     keep: allEvents ? 'nothing' : 'sessions',
-    add(_, entries) {
+    add(_, entries, sessions) {
       if (allEvents) for (const entry of entries) if (selects(selection, entry)) shown.push(entry);
+      known.push(...sessions);
       return '';
     },
-    *end(sessions) {
+    *end() {
       if (allEvents) yield entryTable(shown, options);
       else
         yield sessionTable(
-          sessions.filter((session) => selectsSession(selection, session)),
+          known.filter((session) => selectsSession(selection, session)),
           options,
         );
     },
@@ -73,14 +74,19 @@ export function tableReport(selection: Selection, allEvents: boolean, options: T
 
 /** A JSON object a line for each session. */
 export function jsonReport(selection: Selection): Report {
+  let now = 0;
+  const rows = new Rows<Session>(
+    (session) => isOver(session, now),
+    (session) => (selectsSession(selection, session) ? `${jsonText(sessionJson(session))}\n` : ''),
+  );
   return {
     keep: 'entries',
-    add: () => '',
-    *end(sessions) {
-      for (const session of sessions) {
-        if (selectsSession(selection, session)) yield `${jsonText(sessionJson(session))}\n`;
-      }
+    add({ time }, _, sessions) {
+      now = Math.max(now, time ?? 0);
+      for (const session of sessions) rows.push(session);
+      return '';
     },
+    end: () => rows.text(),
   };
 }
 
@@ -100,5 +106,3 @@ export function rawReport(selection: Selection): Report {
     *end() {},
   };
 }
-
-const BATCH = 1000;

@@ -27,10 +27,11 @@ const SYSCALL = 1300;
 /** What a tracker keeps: nothing but what goes on, the sessions, or with them all that happened in each. */
 export type Kept = 'nothing' | 'sessions' | 'entries';
 
+const NONE: readonly Session[] = [];
+
 /** Makes entries and sessions from events, one after the other. */
 export class SessionTracker {
-  /** In the order in which they began, or became known; those that are to be kept. */
-  readonly sessions: Session[] = [];
+  #begun: Session[] = [];
   readonly #hosts = new Map<string | undefined, HostHistory>();
   readonly #related = new WeakMap<AuditEvent, Denial | Anomaly>();
   readonly #keep: Kept;
@@ -74,6 +75,14 @@ export class SessionTracker {
     return entries;
   }
 
+  /** The sessions that have begun, or become known, since this was asked last. */
+  begun(): readonly Session[] {
+    if (this.#begun.length === 0) return NONE;
+    const begun = this.#begun;
+    this.#begun = [];
+    return begun;
+  }
+
   /** Nothing more will come. */
   end(): void {
     for (const host of this.#hosts.values()) host.end();
@@ -92,7 +101,7 @@ export class SessionTracker {
     const { session } = entry;
     if (session === undefined || entry.kind !== 'operation') return;
     const isNew = session.start === entry || (session.start === undefined && session.stop === entry);
-    if (isNew && this.#keep !== 'nothing') this.sessions.push(session);
+    if (isNew && this.#keep !== 'nothing') this.#begun.push(session);
     const moves = entry.reason === 'migrated' || entry.op.startsWith('migrate-');
     if (moves) joinMigration(session, entry, this.#hosts.values());
   }

@@ -16,15 +16,19 @@ export function track(lines: readonly string[]): Tracked {
   const skipped: string[] = [];
   const tracker = new SessionTracker('entries', (_: AuditEvent, reason: string) => skipped.push(reason));
   const entries: Entry[] = [];
-  const queue = new EventQueue((event) => entries.push(...tracker.add(event)));
+  const sessions: Session[] = [];
+  const queue = new EventQueue((event) => {
+    entries.push(...tracker.add(event));
+    sessions.push(...tracker.begun());
+  });
   for (const line of lines) queue.push(parseRecord(line));
   queue.end();
   tracker.end();
   return {
-    sessions: tracker.sessions.map(sessionWords),
+    sessions: sessions.map(sessionWords),
     entries: entries.map(entryWords),
     skipped,
-    raw: { sessions: tracker.sessions, entries },
+    raw: { sessions, entries },
   };
 }
 
