@@ -63,6 +63,22 @@ export function dateOrder(locale: string | undefined): DateOrder {
   };
 }
 
+/**
+ * How days are written in a locale, as `date +%x` writes them; in C with two digits of the year, everywhere else with four,
+ * which is clear.
+ */
+export function dayText(locale: string | undefined): (at: Date) => string {
+  const { parts, separators } = dateOrder(locale);
+  const isC = tagOf(locale) === undefined;
+  return (at) => {
+    const year = String(at.getFullYear());
+    const texts = { year: isC ? year.slice(-2) : year, month: two(at.getMonth() + 1), day: two(at.getDate()) };
+    return parts.map((part, index) => `${texts[part]}${separators[index]}`).join('');
+  };
+}
+
+const two = (number: number): string => String(number).padStart(2, '0');
+
 /** Whether a locale counts the hours of a day twice to twelve. */
 export function hasHalfDays(locale: string | undefined): boolean {
   const tag = tagOf(locale);

@@ -1,4 +1,5 @@
 import type { Option } from './options.ts';
+import { sourceOptions } from './source-options.ts';
 
 /** The options of `auvirt` without a sub-command: those of 3.0.9, spelled as there, and ours. */
 export const sessionOptions: readonly Option[] = [
@@ -14,15 +15,7 @@ export const sessionOptions: readonly Option[] = [
     help: 'only from then on: 2026-11-23T10:00, a date of the locale, now, recent, boot, today, yesterday, this-week, …',
   },
   { names: ['--end', '-te'], takes: 'time', value: 'DATE [TIME]', help: 'only up to then; a date means its midnight' },
-  {
-    names: ['--file', '-f'],
-    takes: 'word',
-    value: 'PATH',
-    help: 'read this file or directory; may be given more than once, - is standard input',
-  },
-  { names: ['--stdin'], help: 'read standard input' },
-  { names: ['--journal'], help: "read the system's journal" },
-  { names: ['--journal-file'], takes: 'word', value: 'PATH', help: 'read this file of a journal' },
+  ...sourceOptions('--file', ['-f']),
   {
     names: ['--format'],
     takes: 'word',

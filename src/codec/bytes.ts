@@ -32,6 +32,10 @@ export function toByteString(text: AuditText): string {
   return toBytes(text).toString('latin1');
 }
 
+/** The same of text that was read, and may hold what nobody may write. */
+export const asByteString = (text: AuditText): string =>
+  typeof text === 'string' ? Buffer.from(text, 'utf8').toString('latin1') : Buffer.from(text).toString('latin1');
+
 /** Whether two texts are the same bytes. */
 export function sameText(a: AuditText, b: AuditText): boolean {
   return a === b || toBytes(a).equals(toBytes(b));

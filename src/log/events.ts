@@ -183,15 +183,17 @@ interface Pending extends AuditEvent {
 
 /** In milliseconds of the records' own time, as libauparse waits by default. */
 const WINDOW = 2000;
-/** In records: how long an event is held back, and how many events are kept for records that come late. */
-const LONGEST = 8192;
+/** How long an event is held back, in records. */
+export const LONGEST = 8192;
+/** How many events are kept for records that come late. */
 const LATE = 256;
 
 const SYSCALL = 1300;
 const isRelated = (type: number | undefined): boolean => isAccess(type) || isAnomaly(type);
 const stampOf = (time: number, serial: number): string => `${time}:${serial}`;
 
-function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
+/** Adds a record unless it is a copy; whether it was added. */
+export function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
   if (records.some(({ type, body }) => type === record.type && body === record.body)) return false;
   records.push(record);
   return true;

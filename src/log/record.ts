@@ -44,6 +44,15 @@ export class AuditRecord {
     return new Uint8Array(Buffer.from(this.#line, 'latin1'));
   }
 
+  /**
+   * The same as a byte string.
+   *
+   * @internal
+   */
+  get line(): string {
+    return this.#line;
+  }
+
   /** Number of the record type, for example 2500; undefined where the line is no record, or the name is not known. */
   get type(): number | undefined {
     return this.#frame?.type;
@@ -139,6 +148,16 @@ export class AuditRecord {
    */
   enrichedField(name: string): string | undefined {
     return findField(this.#regions.enriched, name);
+  }
+
+  /**
+   * Whether the line is a record as somebody wrote it: of whatever type, but not what `ausearch -i` has made readable, and
+   * not one whose stamp is broken.
+   *
+   * @internal
+   */
+  get isRecord(): boolean {
+    return this.#frame !== undefined && !this.#frame.interpreted;
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Ending } from '../session/entries.ts';
+import { DAYS, MONTHS } from './dates.ts';
 
 /** `Tue Nov 14 22:13`: the first 16 characters of ctime(3). */
 export function day(time: number): string {
@@ -29,6 +30,3 @@ const clock = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes()
 // As C's %02d: a sign takes up one of the two places.
 const two = (number: number): string =>
   number < 0 ? `-${String(-number)}` : String(number === 0 ? 0 : number).padStart(2, '0');
-
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

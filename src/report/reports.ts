@@ -6,6 +6,7 @@ import { type ClassicOptions, classicLine, isListed } from './classic.ts';
 import { isFinal, isOver } from './final.ts';
 import { sessionJson } from './json.ts';
 import { jsonText } from './json-text.ts';
+import { rawLines } from './raw-lines.ts';
 import { Rows } from './rows.ts';
 import { Summary } from './summary.ts';
 import { entryTable, sessionTable, type TableOptions } from './table.ts';
@@ -93,15 +94,14 @@ export function jsonReport(selection: Selection): Report {
 /** The records of events that concern a guest, as they stand in the log. */
 export function rawReport(selection: Selection): Report {
   const written = new WeakSet<AuditEvent>();
-  const line = ({ raw }: { raw: Uint8Array }) => `${Buffer.from(raw).toString('latin1')}\n`;
   return {
     keep: 'nothing',
     add(event, entries) {
       // Given again: only what has come late is new.
-      if (written.has(event)) return event.records.slice(-1).map(line).join('');
+      if (written.has(event)) return rawLines(event.records.slice(-1));
       if (!entries.some((entry) => selects(selection, entry))) return '';
       written.add(event);
-      return event.records.map(line).join('');
+      return rawLines(event.records);
     },
     *end() {},
   };

@@ -10,7 +10,11 @@ export type UserName = (uid: number) => string | undefined;
  */
 export function userOf({ uid, user }: Entry, userName: UserName): string {
   if (user !== undefined) return unquote(user);
-  if (uid === undefined) return '?';
+  return uid === undefined ? '?' : userText(uid, userName);
+}
+
+/** The name of the account whose number stands there, as libauparse tells it: what is no number is 0. */
+export function userText(uid: string, userName: UserName): string {
   const number = Number.parseInt(uid, 10) || 0;
   if (number === UNSET || number === -1) return 'unset';
   if (number === 0) return 'root';

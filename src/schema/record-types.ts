@@ -1,3 +1,5 @@
+import { recordNames } from './record-names.ts';
+
 /** Number of each record type of the virtualization family (linux/audit.h and libaudit.h, 2500–2507). */
 export const VIRT = {
   /** A guest was started or stopped. */
@@ -45,6 +47,20 @@ export const isCompanion = (type: number | undefined): boolean =>
 
 const SECCOMP = 1326;
 
+/**
+ * Whether a record is an event by itself where it comes first: what programs send, and some that the kernel writes outside of
+ * system calls (libauparse's list).
+ */
+export const isAlone = (type: number | undefined): boolean =>
+  type !== undefined &&
+  (type < 1300 || type === EOE || (type >= 1406 && type <= 1419) || type === 2000 || type >= 2100);
+
+/** Whether a record is the last of its event: the kernel writes the command line last, and then that this is the end. */
+export const endsEvent = (type: number | undefined): boolean => type === PROCTITLE || type === EOE;
+
+const EOE = 1320;
+const PROCTITLE = 1327;
+
 /** Records that tell of the host as a whole. */
 export const HOST = {
   /** The host has come up; written by systemd. */
@@ -67,105 +83,9 @@ const hostTypes: ReadonlySet<number> = new Set(Object.values(HOST));
 /** Whether a record belongs to the virtualization family: 2500–2599 are set aside for it. */
 export const isVirt = (type: number | undefined): boolean => type !== undefined && type >= 2500 && type <= 2599;
 
-// The family, and the records that can concern a guest or bound its life.
 const NAMES = new Map<number, string>([
-  ...Object.entries(VIRT).map(([name, type]) => [type, `VIRT_${name}`] as [number, string]),
-  [1006, 'LOGIN'],
-  [1100, 'USER_AUTH'],
-  [1101, 'USER_ACCT'],
-  [1102, 'USER_MGMT'],
-  [1103, 'CRED_ACQ'],
-  [1104, 'CRED_DISP'],
-  [1105, 'USER_START'],
-  [1106, 'USER_END'],
-  [1107, 'USER_AVC'],
-  [1108, 'USER_CHAUTHTOK'],
-  [1109, 'USER_ERR'],
-  [1110, 'CRED_REFR'],
-  [1111, 'USYS_CONFIG'],
-  [1112, 'USER_LOGIN'],
-  [1113, 'USER_LOGOUT'],
-  [1123, 'USER_CMD'],
-  [1127, 'SYSTEM_BOOT'],
-  [1128, 'SYSTEM_SHUTDOWN'],
-  [1129, 'SYSTEM_RUNLEVEL'],
-  [1130, 'SERVICE_START'],
-  [1131, 'SERVICE_STOP'],
-  [1138, 'SOFTWARE_UPDATE'],
-  [1200, 'DAEMON_START'],
-  [1201, 'DAEMON_END'],
-  [1202, 'DAEMON_ABORT'],
-  [1203, 'DAEMON_CONFIG'],
-  [1205, 'DAEMON_ROTATE'],
-  [1206, 'DAEMON_RESUME'],
-  [1209, 'DAEMON_ERR'],
-  [1300, 'SYSCALL'],
-  [1302, 'PATH'],
-  [1303, 'IPC'],
-  [1304, 'SOCKETCALL'],
-  [1305, 'CONFIG_CHANGE'],
-  [1306, 'SOCKADDR'],
-  [1307, 'CWD'],
-  [1309, 'EXECVE'],
-  [1317, 'FD_PAIR'],
-  [1318, 'OBJ_PID'],
-  [1319, 'TTY'],
-  [1320, 'EOE'],
-  [1321, 'BPRM_FCAPS'],
-  [1322, 'CAPSET'],
-  [1323, 'MMAP'],
-  [1324, 'NETFILTER_PKT'],
-  [1325, 'NETFILTER_CFG'],
-  [1326, 'SECCOMP'],
-  [1327, 'PROCTITLE'],
-  [1328, 'FEATURE_CHANGE'],
-  [1330, 'KERN_MODULE'],
-  [1331, 'FANOTIFY'],
-  [1334, 'BPF'],
-  [1335, 'EVENT_LISTENER'],
-  [1336, 'URINGOP'],
-  [1337, 'OPENAT2'],
-  [1400, 'AVC'],
-  [1401, 'SELINUX_ERR'],
-  [1402, 'AVC_PATH'],
-  [1403, 'MAC_POLICY_LOAD'],
-  [1404, 'MAC_STATUS'],
-  [1405, 'MAC_CONFIG_CHANGE'],
-  [1500, 'AA'],
-  [1501, 'APPARMOR_AUDIT'],
-  [1502, 'APPARMOR_ALLOWED'],
-  [1503, 'APPARMOR_DENIED'],
-  [1504, 'APPARMOR_HINT'],
-  [1505, 'APPARMOR_STATUS'],
-  [1506, 'APPARMOR_ERROR'],
-  [1507, 'APPARMOR_KILL'],
-  [1700, 'ANOM_PROMISCUOUS'],
-  [1701, 'ANOM_ABEND'],
-  [1702, 'ANOM_LINK'],
-  [1703, 'ANOM_CREAT'],
-  [2000, 'KERNEL'],
-  [2100, 'ANOM_LOGIN_FAILURES'],
-  [2101, 'ANOM_LOGIN_TIME'],
-  [2102, 'ANOM_LOGIN_SESSIONS'],
-  [2103, 'ANOM_LOGIN_ACCT'],
-  [2104, 'ANOM_LOGIN_LOCATION'],
-  [2105, 'ANOM_MAX_DAC'],
-  [2106, 'ANOM_MAX_MAC'],
-  [2107, 'ANOM_AMTU_FAIL'],
-  [2108, 'ANOM_RBAC_FAIL'],
-  [2109, 'ANOM_RBAC_INTEGRITY_FAIL'],
-  [2110, 'ANOM_CRYPTO_FAIL'],
-  [2111, 'ANOM_ACCESS_FS'],
-  [2112, 'ANOM_EXEC'],
-  [2113, 'ANOM_MK_EXEC'],
-  [2114, 'ANOM_ADD_ACCT'],
-  [2115, 'ANOM_DEL_ACCT'],
-  [2116, 'ANOM_MOD_ACCT'],
-  [2117, 'ANOM_ROOT_TRANS'],
-  [2118, 'ANOM_LOGIN_SERVICE'],
-  [2119, 'ANOM_LOGIN_ROOT'],
-  [2120, 'ANOM_ORIGIN_FAILURES'],
-  [2121, 'ANOM_SESSION'],
+  ...Object.entries(VIRT).map(([name, type]) => [type, `VIRT_${name}`] as const),
+  ...recordNames,
 ]);
 
 const NUMBERS = new Map([...NAMES].map(([type, name]) => [name, type]));

@@ -1,0 +1,117 @@
+import { endsEvent, isAlone } from '../schema/record-types.ts';
+import { type AuditEvent, addOnce, LONGEST } from './events.ts';
+import { Fifo } from './fifo.ts';
+import type { AuditRecord } from './record.ts';
+
+/**
+ * Puts events together from records and gives them out in the order in which they began in the log, as ausearch does. (Who
+ * needs them in the order of their stamps takes `EventQueue`.) Records with the same node, time and serial are one event,
+ * until a record of that node is some seconds newer. What a program sent, as all records of guests, is an event by itself
+ * and waits for nothing but those before it; a copy of such a record (the journal may hold two) is dropped.
+ */
+export class EventGroups {
+  readonly #give: (event: AuditEvent) => void;
+  readonly #timeout: number;
+  /** What was not given out, in the order of arrival. */
+  readonly #arrivals = new Fifo<Group>();
+  /** What may still get a record, or a copy of its only one, by host and stamp. */
+  readonly #open = new Map<string, Group>();
+  readonly #opened = new Fifo<Group>();
+  readonly #hosts = new Map<string | undefined, Host>();
+  #read = 0;
+
+  /**
+   * @param give called with each event
+   * @param timeout how much newer another record of the same node has to be to end an event, in whole seconds
+   */
+  constructor(give: (event: AuditEvent) => void, timeout = 2) {
+    this.#give = give;
+    this.#timeout = timeout;
+  }
+
+  /** Takes the next record. */
+  push(record: AuditRecord): void {
+    this.#read++;
+    const { node, seconds, milliseconds, serial } = record;
+    if (seconds === undefined || milliseconds === undefined || serial === undefined) {
+      this.#arrivals.push(this.#group(record, undefined, undefined));
+    } else {
+      const host = this.#host(node);
+      // A step back of more is a clock that was set, or another log.
+      host.newest = seconds < host.newest - this.#timeout ? seconds : Math.max(host.newest, seconds);
+      this.#close();
+      const key = `${node ?? ''} ${seconds}.${milliseconds}:${serial}`;
+      const open = this.#open.get(key);
+      if (open === undefined || !joins(open, record)) {
+        const group = this.#group(record, seconds * 1000 + milliseconds, { host, key });
+        this.#arrivals.push(group);
+        this.#open.set(key, group);
+        this.#opened.push(group);
+      }
+    }
+    this.#release((group) => group.alone || this.#isOver(group));
+  }
+
+  /** Gives out what is held back; with `whole`, only up to the first event that may not have got all its records. */
+  end(whole = false): void {
+    this.#release((group) => !whole || group.alone || this.#isOver(group) || group.records.some(isLast));
+  }
+
+  #host(node: string | undefined): Host {
+    let host = this.#hosts.get(node);
+    if (host === undefined) {
+      host = { newest: 0 };
+      this.#hosts.set(node, host);
+    }
+    return host;
+  }
+
+  #group(record: AuditRecord, time: number | undefined, stamp: Group['stamp']): Group {
+    const { node, serial, type } = record;
+    const alone = stamp === undefined || isAlone(type);
+    return { node, time, serial, records: [record], late: false, alone, stamp, arrived: this.#read };
+  }
+
+  /** What is over gets no more. */
+  #close(): void {
+    for (let first = this.#opened.at(0); first?.stamp && this.#isOver(first); first = this.#opened.at(0)) {
+      this.#opened.shift();
+      const { key } = first.stamp;
+      if (this.#open.get(key) === first) this.#open.delete(key);
+    }
+  }
+
+  #isOver({ stamp, time = 0, arrived }: Group): boolean {
+    return (stamp?.host.newest ?? 0) >= Math.floor(time / 1000) + this.#timeout || this.#read - arrived > LONGEST;
+  }
+
+  #release(isReady: (group: Group) => boolean): void {
+    for (let first = this.#arrivals.at(0); first !== undefined && isReady(first); first = this.#arrivals.at(0)) {
+      this.#arrivals.shift();
+      this.#give(first);
+    }
+  }
+}
+
+interface Host {
+  /** Second of the newest record. */
+  newest: number;
+}
+
+interface Group extends AuditEvent {
+  readonly records: AuditRecord[];
+  /** It has one record: a program sent that, or nobody knows its time. */
+  readonly alone: boolean;
+  readonly stamp: { readonly host: Host; readonly key: string } | undefined;
+  /** How many records had been read when its first came. */
+  readonly arrived: number;
+}
+
+/** Whether a record needs no event of its own. */
+function joins({ alone, records }: Group, record: AuditRecord): boolean {
+  if (alone) return records.some(({ type, body }) => type === record.type && body === record.body);
+  addOnce(records, record);
+  return true;
+}
+
+const isLast = ({ type }: AuditRecord): boolean => endsEvent(type);

@@ -1,0 +1,16 @@
+import { type AuditText, asByteString, fromByteString } from '../codec/bytes.ts';
+import { unquote } from '../codec/untrusted.ts';
+import type { AuditRecord } from '../log/record.ts';
+import { isTextField } from './interpret-field.ts';
+
+/** All fields of a record by their names on the wire, with duplicates, decoded where the field is one that is encoded. */
+export function decodedFields(record: AuditRecord): Map<string, AuditText[]> {
+  const fields = new Map<string, AuditText[]>();
+  for (const { name, value } of [...record.kernel, ...record.message]) {
+    const text = isTextField(name) ? fromByteString(unquote(asByteString(value))) : value;
+    const same = fields.get(name);
+    if (same === undefined) fields.set(name, [text]);
+    else same.push(text);
+  }
+  return fields;
+}

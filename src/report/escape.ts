@@ -1,0 +1,35 @@
+/** How text from a log is made safe to look at, or to paste into a shell (`--escape` of ausearch). */
+export type EscapeMode = 'raw' | 'tty' | 'shell' | 'shell_quote';
+
+/** A byte string with what the mode asks for escaped. */
+export function escaped(bytes: string, mode: EscapeMode): string {
+  if (mode === 'raw') return bytes;
+  const marked = mode === 'tty' ? bytes : bytes.replace(mode === 'shell' ? SHELL : SHELL_QUOTE, '\\$&');
+  return octal(marked);
+}
+
+/**
+ * Control characters in octal, as libauparse does it. Bytes above ASCII pass, but for what a terminal obeys: C1 controls,
+ * and what turns the direction of writing around or ends a line.
+ */
+export function octal(bytes: string): string {
+  return bytes.replace(CONTROL, (characters) =>
+    [...characters].map((byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`).join(''),
+  );
+}
+
+const SHELL = /["'`$\\!()| ]/g;
+const SHELL_QUOTE = /["'`$\\!()| ;#&*?[\]<>{}]/g;
+
+// C1 controls as UTF-8 (C2 80 … C2 9F), or as bytes that are no part of a longer character; and U+200E, U+200F,
+// U+2028 … U+202E, U+2066 … U+2069.
+const CONTROL = new RegExp(
+  [
+    '[\\x00-\\x1f\\x7f]',
+    '\\xc2[\\x80-\\x9f]',
+    '\\xe2\\x80[\\x8e\\x8f\\xa8-\\xae]',
+    '\\xe2\\x81[\\xa6-\\xa9]',
+    '(?<![\\x80-\\xff])[\\x80-\\x9f]',
+  ].join('|'),
+  'g',
+);

@@ -1,0 +1,130 @@
+import { type AuditText, fromByteString } from '../codec/bytes.ts';
+import { fromJsonText, type JsonText, toJsonText } from '../codec/json-text.ts';
+import { unquote } from '../codec/untrusted.ts';
+import type { AuditEvent } from '../log/events.ts';
+import type { AuditField, AuditRecord } from '../log/record.ts';
+import type { ReadEvent } from '../schema/events.ts';
+import { isVirt } from '../schema/record-types.ts';
+import { outcomeOf } from '../search/outcome.ts';
+import { decodedFields } from './decoded-fields.ts';
+
+/** A guest that an event concerns. */
+export interface EventGuest {
+  /** In lower case. */
+  readonly uuid: string;
+  readonly name: AuditText | null;
+}
+
+/**
+ * An event as an object for `JSON.stringify`; `docs/event.schema.json` describes it. Text is a string where its bytes are
+ * UTF-8, else `{ "bytes": "CAFE" }`. What the kernel tells (`kernel`) is kept apart from what the sender claims (`event`,
+ * `sender`).
+ *
+ * @param event from `readEvents`
+ * @param guest whom it concerns, where the event does not name its guest itself
+ */
+export function toJson(event: AuditEvent, guest?: EventGuest): object {
+  const { node, time, serial, records } = event;
+  const main = records.find(({ type }) => isVirt(type)) ?? (records[0] as AuditRecord);
+  const who = records.find((record) => record.kernelField('auid') !== undefined) ?? main;
+  const concerned = guestOf(main) ?? guest;
+  return {
+    type: main.typeName ?? null,
+    time: time === undefined ? null : new Date(time).toISOString(),
+    stamp: time === undefined ? null : `${Math.floor(time / 1000)}.${String(time % 1000).padStart(3, '0')}:${serial}`,
+    node: node ?? null,
+    success: outcomeOf(event) ?? null,
+    guest: concerned === undefined ? null : { uuid: concerned.uuid, name: orNull(concerned.name) },
+    event: main.event === undefined ? null : eventJson(main.event),
+    ...(main.event === undefined && isVirt(main.type) && { reason: main.reason }),
+    kernel: kernelJson(who),
+    names: namesJson(who),
+    sender: senderJson(main),
+    records: records.map((record) => recordJson(record)),
+  };
+}
+
+/**
+ * The typed event of an object that {@link toJson} has made, read back from JSON.
+ *
+ * @param json what `JSON.parse` gave for the `event` of such an object
+ * @returns the event; what is no text with bytes is left as it stands there, for the writer to refuse
+ */
+export function eventFromJson(json: object): ReadEvent {
+  const entries = Object.entries(json).map(([name, value]) => [
+    name,
+    name === 'extra' ? extraFromJson(value) : read(value),
+  ]);
+  return Object.fromEntries(entries) as ReadEvent;
+}
+
+const extraFromJson = (extra: unknown): unknown =>
+  typeof extra === 'object' && extra !== null
+    ? Object.fromEntries(Object.entries(extra).map(([name, value]) => [name, read(value)]))
+    : extra;
+
+const read = (value: unknown): unknown => (typeof value === 'object' ? (fromJsonText(value) ?? value) : value);
+
+function eventJson({ extra, ...event }: ReadEvent): object {
+  return { ...valuesJson(event), ...(extra !== undefined && { extra: valuesJson(extra) }) };
+}
+
+const valuesJson = (values: object): object =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value instanceof Uint8Array ? toJsonText(value) : value]),
+  );
+
+/** The guest that a record names. */
+export function guestOf(record: AuditRecord): EventGuest | undefined {
+  const uuid = isVirt(record.type) ? record.messageField('uuid') : undefined;
+  if (uuid === undefined || uuid === '' || uuid === '?') return undefined;
+  const name = unquote(record.messageField('vm') ?? '?');
+  return { uuid: String(orText(unquote(uuid))).toLowerCase(), name: name === '?' ? null : fromByteString(name) };
+}
+
+const orText = (bytes: string): string => {
+  const text = fromByteString(bytes);
+  return typeof text === 'string' ? text : bytes;
+};
+
+const orNull = (text: AuditText | null): JsonText | null => (text === null ? null : toJsonText(text));
+
+/** Whom the kernel saw: IDs as numbers, null where they are unset. */
+function kernelJson(record: AuditRecord): object {
+  const ids = ['pid', 'uid', 'auid', 'ses'].flatMap((name) => {
+    const wire = record.kernelField(name);
+    if (wire === undefined || !NUMBER.test(wire)) return [];
+    return [[name, wire === UNSET ? null : Number(wire)]];
+  });
+  const subj = record.kernelField('subj');
+  return { ...Object.fromEntries(ids), ...(subj !== undefined && { subj: toJsonText(fromByteString(subj)) }) };
+}
+
+/** Names that auditd put there, under the names of the fields they are of. */
+const namesJson = (record: AuditRecord): object =>
+  Object.fromEntries(record.enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)]));
+
+const senderJson = ({ tail: { res: _, ...tail } }: AuditRecord): object =>
+  Object.fromEntries(
+    Object.entries(tail).flatMap(([name, value]) => (value === undefined ? [] : [[name, orNull(value)]])),
+  );
+
+function recordJson(record: AuditRecord): object {
+  const raw = toJsonText(fromByteString(record.line));
+  if (record.event !== undefined) return { type: record.typeName ?? null, raw };
+  const fields = Object.fromEntries(
+    [...decodedFields(record)].map(([name, values]) => [name, one(values.map(toJsonText))]),
+  );
+  return { type: record.typeName ?? null, fields, raw };
+}
+
+const one = (values: readonly JsonText[]): JsonText | readonly JsonText[] | undefined =>
+  values.length === 1 ? values[0] : values;
+
+const decodedText = (value: AuditField['value']): JsonText =>
+  typeof value === 'string'
+    ? toJsonText(fromByteString(unquote(Buffer.from(value).toString('latin1'))))
+    : toJsonText(value);
+
+const NUMBER = /^-?\d{1,15}$/;
+const UNSET = '4294967295';

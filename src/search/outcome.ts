@@ -1,0 +1,29 @@
+import type { AuditEvent } from '../log/events.ts';
+import type { AuditRecord } from '../log/record.ts';
+
+/**
+ * Whether what an event tells of succeeded: true for `success`, `yes` and `1`, false for whatever else stands there,
+ * undefined where nothing does. Of a system call it is the call's own result, of an access alone whether it was granted.
+ */
+export function outcomeOf({ records }: AuditEvent): boolean | undefined {
+  let first: boolean | undefined;
+  for (const record of records) {
+    const outcome = recordOutcome(record);
+    if (record.type === SYSCALL && outcome !== undefined) return outcome;
+    first ??= outcome;
+  }
+  return first;
+}
+
+function recordOutcome(record: AuditRecord): boolean | undefined {
+  const { tail } = record;
+  if ('res' in tail) return tail.res === 'success';
+  const result = record.kernelField('success') ?? record.kernelField('res') ?? record.messageField('res');
+  if (result !== undefined) return SUCCESS.test(result);
+  const access = record.kernelField('seresult') ?? record.kernelField('apparmor');
+  return access === undefined ? undefined : !DENIED.test(access);
+}
+
+const SYSCALL = 1300;
+const SUCCESS = /^"?(?:success|yes|1)\b/;
+const DENIED = /^"?denied\b/i;

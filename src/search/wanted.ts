@@ -1,0 +1,21 @@
+import type { Wanted } from '../log/pick.ts';
+import { isAlone, isVirt } from '../schema/record-types.ts';
+import { WANTED } from '../session/tracker.ts';
+import type { Criteria } from './criteria.ts';
+
+/**
+ * Which records a search has to read; undefined where it is all of them.
+ *
+ * @param related events that concern guests are wanted as well
+ */
+export function wantedOf(criteria: Criteria, related: boolean): Wanted | undefined {
+  const { vm, uuid, types } = criteria;
+  // Only the records of guests name them, and these are events by themselves.
+  if (vm !== undefined || uuid !== undefined) return related ? WANTED.events : { types: isVirt };
+  if (types === undefined) return undefined;
+  if (related) return types.every(isVirt) ? WANTED.events : undefined;
+  const listed = new Set(types);
+  const isListed = (type: number): boolean => listed.has(type);
+  if (types.every(isAlone)) return { types: isListed };
+  return { types: isListed, beside: { types: (type) => !isAlone(type) && !isListed(type), of: isListed } };
+}
