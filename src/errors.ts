@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'compressed-damaged',
   'program-missing',
   'journal-unreadable',
+  'checkpoint-damaged',
   'log-closed',
   'usage',
 ] as const;

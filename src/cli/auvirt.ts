@@ -3,11 +3,17 @@ import { printable } from '../codec/printable.ts';
 import { AuditError, UsageError } from '../errors.ts';
 import type { Io } from './io.ts';
 import { optionHelp } from './options.ts';
+import { reportCommand } from './report-command.ts';
+import { REPORT_HELP } from './report-options.ts';
+import { searchCommand } from './search-command.ts';
+import { SEARCH_HELP } from './search-options.ts';
 import { sessionCommand } from './session-command.ts';
 import { sessionOptions } from './session-options.ts';
 import { verify } from './verify.ts';
 
 const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
+       auvirt search OPTION...
+       auvirt report OPTION...
        auvirt verify FILE...
 
 List what happened to virtual machines: when they ran, what they held, and what
@@ -16,6 +22,10 @@ they were denied. Reads the system's audit logs unless told otherwise.
 Options:
 ${optionHelp(sessionOptions)}
 Commands:
+  search                  find events of guests, as ausearch does, and what concerns
+                          them; as text, CSV, JSON or ECS: auvirt search --help
+  report                  what happened by event, guest, resource or denial, as
+                          aureport --virt and beyond: auvirt report --help
   verify FILE...          check that each VIRT record has a known form, and that
                           its event, written again, is the same message
 
@@ -34,19 +44,29 @@ export async function auvirt(words: readonly string[], io: Io): Promise<number> 
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
     io.complain(error.message);
+    if (COMMANDS.has(words[0] ?? '')) return 1;
     return error instanceof UsageError ? 2 : 3;
   }
 }
 
+/** Commands in the manner of ausearch and aureport, for which all that is wrong is 1. */
+const COMMANDS: ReadonlyMap<string, { run: (words: readonly string[], io: Io) => Promise<number>; help: string }> =
+  new Map([
+    ['search', { run: searchCommand, help: SEARCH_HELP }],
+    ['report', { run: reportCommand, help: REPORT_HELP }],
+  ]);
+
 async function run(words: readonly string[], io: Io): Promise<number> {
   const [command, ...rest] = words;
   if (command === 'verify') return verifyCommand(rest, io);
+  const known = COMMANDS.get(command ?? '');
+  if (known !== undefined) return rest.some(isHelp) ? printed(known.help, io) : known.run(rest, io);
   if (command !== undefined && LATER.has(command)) {
     throw new UsageError(`${command} is no command yet; a guest of that name needs --vm ${command}`);
   }
   // As in 3.0.9, what stands behind --help is not looked at.
   for (const word of words) {
-    if (word === '--help' || word === '-h') return printed(HELP, io);
+    if (isHelp(word)) return printed(HELP, io);
     if (word === '--version') return printed(`auvirt ${version()}\n`, io);
     if (word === '--') break;
   }
@@ -54,10 +74,10 @@ async function run(words: readonly string[], io: Io): Promise<number> {
 }
 
 /** Words that are commands one day: a script that means a guest should say so now. */
-const LATER: ReadonlySet<string> = new Set(['search', 'report', 'emit', 'lint', 'record', 'expect']);
+const LATER: ReadonlySet<string> = new Set(['emit', 'lint', 'record', 'expect']);
 
 async function verifyCommand(words: readonly string[], io: Io): Promise<number> {
-  if (words.includes('--help') || words.includes('-h')) return printed(HELP, io);
+  if (words.some(isHelp)) return printed(HELP, io);
   const option = words.find((word) => word.startsWith('-') && word !== '-');
   if (option !== undefined) throw new UsageError(`verify has no option ${printable(option)}: try auvirt --help`);
   if (words.length === 0) throw new UsageError('verify needs a file, or - for standard input');
@@ -66,6 +86,8 @@ async function verifyCommand(words: readonly string[], io: Io): Promise<number> 
     io,
   );
 }
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 
 async function printed(text: string, io: Io): Promise<number> {
   await io.print(text);

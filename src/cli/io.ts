@@ -10,8 +10,12 @@ export interface Io {
    * {@link TransportError} where it cannot be written for another reason.
    */
   print(text: string | Uint8Array): Promise<boolean>;
-  /** Writes a line to standard error. */
+  /** Writes a line to standard error, with the name of the command in front. */
   complain(text: string): void;
+  /** Writes a line to standard error as it is. */
+  remark(text: string): void;
+  /** Whether somebody has put something into standard input: a pipe or a file. */
+  readonly given: boolean;
   /** Shows on a terminal how far long work has come, until something else is written; nothing in a pipe. */
   progress(text: string): void;
   /** Whether somebody reads standard output on a terminal, and standard error. */
@@ -29,6 +33,7 @@ export function ioOf(
   stderr: Writable & { isTTY?: boolean },
   env: NodeJS.ProcessEnv,
   userName: UserName,
+  given = false,
 ): Io {
   let failure: NodeJS.ErrnoException | undefined;
   let shown = false;
@@ -41,6 +46,7 @@ export function ioOf(
   });
   return {
     stdin,
+    given,
     env,
     terminal: { output: stdout.isTTY === true, error: stderr.isTTY === true, columns: stdout.columns },
     userName,
@@ -55,8 +61,11 @@ export function ioOf(
       return failure === undefined;
     },
     complain(text) {
+      this.remark(`auvirt: ${text}`);
+    },
+    remark(text) {
       clear();
-      stderr.write(`auvirt: ${text}\n`);
+      stderr.write(`${text}\n`);
     },
     progress(text) {
       if (stderr.isTTY !== true) return;

@@ -5,8 +5,10 @@ import { nearest } from './suggest.ts';
 export interface Option {
   /** Its spellings; the first names it. */
   readonly names: readonly [string, ...string[]];
-  /** What it takes: a word, a date with a time behind it, or nothing. */
-  readonly takes?: 'word' | 'time';
+  /**
+   * What it takes: a word; a number, which may be negative; a date with a time behind it, or in either order; or nothing.
+   */
+  readonly takes?: 'word' | 'number' | 'time' | 'moment';
   /** The word's name in the help text. */
   readonly value?: string;
   readonly help: string;
@@ -49,7 +51,7 @@ export function readOptions(words: readonly string[], table: readonly Option[]):
     if (option === undefined) throw unknownOption(name, table);
     if (joined !== undefined && option.takes === undefined) throw new UsageError(`${name} takes no value`);
     const taken = option.takes === undefined ? [] : [joined ?? value(option, words[++i], name)];
-    if (option.takes === 'time' && TIME.test(words[i + 1] ?? '')) taken.push(words[++i] as string);
+    if (isTimed(option, taken[0], words[i + 1])) taken.push(words[++i] as string);
     options.set(option.names[0], taken);
     repeated.set(option.names[0], [...(repeated.get(option.names[0]) ?? []), ...taken]);
   }
@@ -71,20 +73,32 @@ function splitAtEquals(word: string): [name: string, value: string | undefined] 
   return equals === -1 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
 }
 
-function value({ choices, value = 'WORD' }: Option, word: string | undefined, name: string): string {
+function value({ choices, takes, value = 'WORD' }: Option, word: string | undefined, name: string): string {
   // A name that begins with a hyphen is more likely an option whose value was forgotten.
-  if (word === undefined || (word.startsWith('-') && word !== '-')) {
+  const isOption = word?.startsWith('-') && word !== '-' && !(takes === 'number' && NEGATIVE.test(word));
+  if (word === undefined || isOption) {
     const how = word === undefined ? '' : `; ${name}=${word} if that is meant`;
     throw new UsageError(`${name} needs a value (${choices?.join(', ') ?? value})${how}`);
   }
   if (choices !== undefined && !choices.includes(word)) {
-    throw new UsageError(`${name} ${JSON.stringify(word)}: it is one of ${choices.join(', ')}`);
+    const near = nearest(word, choices);
+    const hint = near === undefined ? '' : `did you mean ${near}? `;
+    throw new UsageError(`${name} ${JSON.stringify(word)}: ${hint}it is one of ${choices.join(', ')}`);
   }
   return word;
 }
 
-// The second word of a time: `10:00`, `10:14:00 PM`.
+const NEGATIVE = /^-\d+$/;
+
+/** Whether the next word belongs to a date or time. */
+function isTimed({ takes }: Option, first = '', next = ''): boolean {
+  if (takes === 'moment' && TIME.test(first)) return DATE.test(next);
+  return (takes === 'time' || takes === 'moment') && TIME.test(next);
+}
+
+// `10:00`, `10:14:00 PM`
 const TIME = /^\d{1,2}:/;
+const DATE = /^(?:\d{1,4}\D|now$|recent$|boot$|today$|yesterday$|(?:this|week|month|year)-)/;
 
 function unknownOption(name: string, table: readonly Option[]): UsageError {
   const near = nearest(

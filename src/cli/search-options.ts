@@ -1,4 +1,4 @@
-import type { Option } from './options.ts';
+import { type Option, optionHelp } from './options.ts';
 import { sourceOptions } from './source-options.ts';
 
 /** The options of `auvirt search`: those of ausearch that matter for guests, spelled as there, and ours. */
@@ -74,3 +74,17 @@ export const searchOptions: readonly Option[] = [
   { names: ['--debug'], help: 'say which lines were skipped, and why' },
   { names: ['--help', '-h'], help: 'print this' },
 ];
+
+/** What `auvirt search --help` prints. */
+export const SEARCH_HELP = `Usage: auvirt search OPTION...
+
+Print the events for which all that is asked holds. Options that ausearch has
+are spelled as there and mean the same. Reads standard input where that is a
+pipe or a file, else the system's audit logs, unless told otherwise.
+
+Options:
+${optionHelp(searchOptions)}
+Exit status: 0 something was found, 1 nothing was found, the usage is wrong, or a
+source cannot be read to its end, 10 the checkpoint is none, 11 it cannot be
+written.
+`;

@@ -10,13 +10,14 @@ import { readOptions, type Words } from './options.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 import { sourcesOf } from './sources.ts';
-import { systemClock, timeLimit } from './time.ts';
+import { tableSettings } from './table-settings.ts';
+import { limitOf } from './time-options.ts';
 
 /** `auvirt` without a sub-command: the sessions of guests. */
 export async function sessionCommand(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, sessionOptions);
   if (given.options.has('--utc')) process.env.TZ = 'UTC';
-  const selection = { ...guestOf(given), ...timesOf(given, io) };
+  const selection = { ...guestOf(given), from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) };
   const { report, wanted } = reportOf(given, selection, io);
   const [name] = given.rest;
   const guest =
@@ -37,14 +38,6 @@ function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'v
     throw new UsageError(`${printable(guest)}: a guest was named already, by --vm or --uuid`);
   }
   return UUID.test(guest) ? { uuid: guest } : { vm: bytesOf(guest) };
-}
-
-function timesOf({ options }: Words, io: Io): Pick<Selection, 'from' | 'to'> {
-  const limit = (option: '--start' | '--end', which: 'start' | 'end'): number | undefined => {
-    const [date, time] = options.get(option) ?? [];
-    return date === undefined ? undefined : timeLimit(option, which, date, time, systemClock(io.env));
-  };
-  return { from: limit('--start', 'start'), to: limit('--end', 'end') };
 }
 
 interface Wish {
@@ -68,10 +61,7 @@ function reportOf({ options }: Words, selection: Selection, io: Io): Wish {
   if (format === 'classic' || (format === undefined && !io.terminal.output)) {
     return { report: classicReport(selection, { ...common, allEvents }), wanted };
   }
-  const { output, columns } = io.terminal;
-  const colour = output && !io.env.NO_COLOR && io.env.TERM !== 'dumb';
-  const width = output ? columns : undefined;
-  return { report: tableReport(selection, allEvents, { ...common, colour, width }), wanted };
+  return { report: tableReport(selection, allEvents, { ...common, ...tableSettings(io) }), wanted };
 }
 
 // What a shell hands over is UTF-8 nearly everywhere; in a log it is bytes.

@@ -66,10 +66,13 @@ export function systemClock(env: NodeJS.ProcessEnv): Clock {
   return {
     now,
     boot: () => new Date((Math.floor(now.getTime() / 1000) - Math.round(uptime())) * 1000),
-    // An empty variable counts as unset, as in the C library.
-    locale: env.LC_ALL || env.LC_TIME || env.LANG || undefined,
+    locale: localeOf(env),
   };
 }
+
+/** The locale of dates and times, by its name in the environment. An empty variable counts as unset, as in the C library. */
+export const localeOf = (env: NodeJS.ProcessEnv): string | undefined =>
+  env.LC_ALL || env.LC_TIME || env.LANG || undefined;
 
 const MIDNIGHT: TimeOfDay = [0, 0, 0];
 

@@ -51,6 +51,22 @@ export async function systemLogs(conf = '/etc/audit/auditd.conf'): Promise<strin
   throw new TransportError('no-log', message, problem === undefined ? {} : { cause: problem, ...errnoOf(problem) });
 }
 
+/**
+ * Of the logs of a directory, oldest first, those that stand before a gap in the numbers: what is older than a log that is
+ * missing was left by an earlier configuration, for auditd renames only up to a gap. Logs with a date have no gaps.
+ */
+export function withoutLeftovers(files: readonly string[]): string[] {
+  let next = 0;
+  const kept = files.toReversed().filter((file) => {
+    const rotation = rotationOf(basename(file));
+    if (rotation === undefined || rotation.date !== undefined) return true;
+    if (rotation.number > next) return false;
+    next = rotation.number + 1;
+    return true;
+  });
+  return kept.reverse();
+}
+
 async function fileNames(directory: string): Promise<string[]> {
   const entries: Dirent[] = await readdir(directory, { withFileTypes: true });
   return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);

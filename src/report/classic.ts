@@ -1,6 +1,6 @@
 import { interpret } from '../codec/interpret.ts';
 import type { Denial, Entry, Holding } from '../session/entries.ts';
-import { octal } from './escape.ts';
+import { visibleOctal } from './escape.ts';
 import { day, period } from './period.ts';
 import { type UserName, userOf } from './user.ts';
 import { interpreted } from './visible.ts';
@@ -26,17 +26,17 @@ export function isListed(entry: Entry, { allEvents }: ClassicOptions): boolean {
 export function classicLine(entry: Entry, options: ClassicOptions): string {
   const { allEvents, showUuid, proof } = options;
   const type = allEvents ? `${column(typeOf(entry), 6, 5)} ` : '';
-  const uuid = showUuid ? `\t${column(octal(entry.guest.uuid), 36)}` : '';
-  const user = column(octal(userOf(entry, options.userName)), 11);
+  const uuid = showUuid ? `\t${column(visibleOctal(entry.guest.uuid), 36)}` : '';
+  const user = column(visibleOctal(userOf(entry, options.userName)), 11);
   const when = column(day(entry.time) + endOf(entry), 32);
-  const line = `${type}${column(octal(interpret(entry.name)), 22)}${uuid}\t${user}\t${when}${extra(entry)}\n`;
+  const line = `${type}${column(visibleOctal(interpret(entry.name)), 22)}${uuid}\t${user}\t${when}${extra(entry)}\n`;
   return proof ? `${line}    Proof:${entry.proof.join(',')}\n\n` : line;
 }
 
 const column = (text: string, width: number, most = width): string => text.slice(0, most).padEnd(width);
 
 function typeOf(entry: Entry): string {
-  if (entry.kind === 'operation') return OPERATIONS.get(entry.op) ?? octal(entry.op);
+  if (entry.kind === 'operation') return OPERATIONS.get(entry.op) ?? visibleOctal(entry.op);
   return TYPES[entry.kind];
 }
 
@@ -67,16 +67,16 @@ function extra(entry: Entry): string {
 }
 
 function resourceColumns({ assignment: { resource, reason, given, class: of, acl = '' } }: Holding): string {
-  const columns = `\t${column(octal(resource), 12)}\t${column(octal(reason), 10)}\t`;
-  const value = given === undefined ? '' : octal(interpreted(given));
-  return of === undefined ? columns + value : `${columns}${octal(of)}\t${octal(acl)}\t${value}`;
+  const columns = `\t${column(visibleOctal(resource), 12)}\t${column(visibleOctal(reason), 10)}\t`;
+  const value = given === undefined ? '' : visibleOctal(interpreted(given));
+  return of === undefined ? columns + value : `${columns}${visibleOctal(of)}\t${visibleOctal(acl)}\t${value}`;
 }
 
 function denialColumns({ accesses: [access], comm }: Denial): string {
   if (access === undefined) return '';
   const { permissions, result, target = '', scontext = '', tcontext = '' } = access;
-  const name = octal(interpret(access.comm ?? comm ?? ''));
+  const name = visibleOctal(interpret(access.comm ?? comm ?? ''));
   const context = permissions === 'relabelfrom' ? scontext : permissions === 'relabelto' ? tcontext : '';
-  const columns = `\t${column(octal(permissions), 12)}\t${column(octal(result), 10)}\t`;
-  return `${columns}${name}\t${octal(interpret(target))}\t${octal(context)}`;
+  const columns = `\t${column(visibleOctal(permissions), 12)}\t${column(visibleOctal(result), 10)}\t`;
+  return `${columns}${name}\t${visibleOctal(interpret(target))}\t${visibleOctal(context)}`;
 }

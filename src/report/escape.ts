@@ -10,26 +10,27 @@ export function escaped(bytes: string, mode: EscapeMode): string {
 
 /**
  * Control characters in octal, as libauparse does it. Bytes above ASCII pass, but for what a terminal obeys: C1 controls,
- * and what turns the direction of writing around or ends a line.
+ * and what turns the direction of writing around or ends a line. DEL passes as it does there.
  */
-export function octal(bytes: string): string {
-  return bytes.replace(CONTROL, (characters) =>
-    [...characters].map((byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`).join(''),
-  );
-}
+export const octal = (bytes: string): string => bytes.replace(CONTROL, inOctal);
+
+/** The same, with DEL as well: for a terminal, which does not show it. */
+export const visibleOctal = (bytes: string): string => bytes.replace(INVISIBLE, inOctal);
+
+const inOctal = (characters: string): string =>
+  [...characters].map((byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`).join('');
 
 const SHELL = /["'`$\\!()| ]/g;
 const SHELL_QUOTE = /["'`$\\!()| ;#&*?[\]<>{}]/g;
 
 // C1 controls as UTF-8 (C2 80 … C2 9F), or as bytes that are no part of a longer character; and U+200E, U+200F,
 // U+2028 … U+202E, U+2066 … U+2069.
-const CONTROL = new RegExp(
-  [
-    '[\\x00-\\x1f\\x7f]',
-    '\\xc2[\\x80-\\x9f]',
-    '\\xe2\\x80[\\x8e\\x8f\\xa8-\\xae]',
-    '\\xe2\\x81[\\xa6-\\xa9]',
-    '(?<![\\x80-\\xff])[\\x80-\\x9f]',
-  ].join('|'),
-  'g',
-);
+const CONTROLS = [
+  '[\\x00-\\x1f]',
+  '\\xc2[\\x80-\\x9f]',
+  '\\xe2\\x80[\\x8e\\x8f\\xa8-\\xae]',
+  '\\xe2\\x81[\\xa6-\\xa9]',
+  '(?<![\\x80-\\xff])[\\x80-\\x9f]',
+];
+const CONTROL = new RegExp(CONTROLS.join('|'), 'g');
+const INVISIBLE = new RegExp([...CONTROLS, '\\x7f'].join('|'), 'g');

@@ -51,7 +51,8 @@ const MEANINGS: Record<Kind, (wire: string, userName: UserName) => string | unde
   group: (wire) => (wire === '0' ? 'root' : wire === UNSET ? 'unset' : undefined),
   session: (wire) => (wire === UNSET ? 'unset' : wire),
   label: (wire) => wire,
-  text: (wire) => interpret(wire),
+  // Here quotes protect a blank, other than in libauparse.
+  text: (wire) => (QUOTED.test(wire) ? wire.slice(1, -1) : interpret(wire)),
   title: (wire) =>
     HEX.test(wire) ? Buffer.from(wire, 'hex').toString('latin1').replaceAll('\0', ' ') : interpret(wire),
   success: (wire) => (DIGIT.test(wire) ? (RESULTS[Number.parseInt(wire, 10)] ?? 'unset') : wire),
@@ -60,5 +61,6 @@ const MEANINGS: Record<Kind, (wire: string, userName: UserName) => string | unde
 
 const UNSET = '4294967295';
 const HEX = /^(?:[0-9A-Fa-f]{2})+$/;
+const QUOTED = /^"[^"]*"$/;
 const DIGIT = /^\d/;
 const RESULTS = ['no', 'yes'];

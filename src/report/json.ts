@@ -1,4 +1,3 @@
-import { fromByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
 import { typeName } from '../schema/record-types.ts';
 import type { Access } from '../session/access.ts';
@@ -13,6 +12,7 @@ import type {
   Release,
   Session,
 } from '../session/entries.ts';
+import { optionalJson, textJson } from './text-json.ts';
 import { decoded } from './visible.ts';
 
 /**
@@ -23,7 +23,11 @@ export function sessionJson(session: Session): object {
   const { guest, start, stop, ending, entries = [] } = session;
   const known = start ?? stop;
   return {
-    guest: { uuid: text(guest.uuid), name: known === undefined ? null : nameOf(known), node: optional(guest.node) },
+    guest: {
+      uuid: textJson(guest.uuid),
+      name: known === undefined ? null : nameOf(known),
+      node: optionalJson(guest.node),
+    },
     state: stateOf(session),
     start: start === undefined ? null : operation(start),
     end: ending === undefined ? null : { ...endOf(ending), ...(stop && { by: operation(stop) }) },
@@ -54,23 +58,23 @@ function operation(entry: Operation): object {
   return {
     ...common(entry),
     type: typeName(entry.type),
-    op: text(entry.op),
-    reason: optional(entry.reason || undefined),
+    op: textJson(entry.op),
+    reason: optionalJson(entry.reason || undefined),
   };
 }
 
 function label(entry: Labelling): object {
-  return { ...common(entry), model: optional(entry.model || undefined), context: text(entry.context) };
+  return { ...common(entry), model: optionalJson(entry.model || undefined), context: textJson(entry.context) };
 }
 
 function holding(entry: Holding): object {
   const { resource, reason, given, class: of, acl } = entry.assignment;
   return {
     ...common(entry),
-    resource: text(resource),
-    reason: text(reason),
-    value: given === undefined ? null : text(decoded(given)),
-    ...(of !== undefined && { class: text(of), access: text(acl ?? '') }),
+    resource: textJson(resource),
+    reason: textJson(reason),
+    value: given === undefined ? null : textJson(decoded(given)),
+    ...(of !== undefined && { class: textJson(of), access: textJson(acl ?? '') }),
     end: entry.ending === undefined ? null : endOf(entry.ending),
     seconds: secondsBetween(entry.time, entry.ending),
   };
@@ -78,8 +82,8 @@ function holding(entry: Holding): object {
 
 function release(entry: Release): object {
   const { resource, reason, taken } = entry.assignment;
-  const value = taken === undefined ? null : text(decoded(taken));
-  return { ...common(entry), resource: text(resource), reason: text(reason), value, held: entry.held };
+  const value = taken === undefined ? null : textJson(decoded(taken));
+  return { ...common(entry), resource: textJson(resource), reason: textJson(reason), value, held: entry.held };
 }
 
 const denial = (entry: Denial): object => ({
@@ -90,21 +94,21 @@ const denial = (entry: Denial): object => ({
 function access({ module, result, permissions, ...rest }: Access, { comm }: Denial): object {
   return {
     module,
-    result: text(result),
-    permissions: permissions.split(',').map(text),
-    comm: optional(unquoted(rest.comm ?? comm)),
-    target: optional(unquoted(rest.target)),
-    scontext: optional(rest.scontext),
-    tcontext: optional(rest.tcontext),
-    tclass: optional(rest.tclass),
-    profile: optional(unquoted(rest.profile)),
+    result: textJson(result),
+    permissions: permissions.split(',').map(textJson),
+    comm: optionalJson(unquoted(rest.comm ?? comm)),
+    target: optionalJson(unquoted(rest.target)),
+    scontext: optionalJson(rest.scontext),
+    tcontext: optionalJson(rest.tcontext),
+    tclass: optionalJson(rest.tclass),
+    profile: optionalJson(unquoted(rest.profile)),
   };
 }
 
 const anomaly = (entry: Anomaly): object => ({
   ...common(entry),
   type: typeName(entry.type),
-  comm: optional(unquoted(entry.comm)),
+  comm: optionalJson(unquoted(entry.comm)),
 });
 
 function common(entry: Entry): object {
@@ -114,7 +118,7 @@ function common(entry: Entry): object {
     serial,
     success,
     uid: uid === undefined || !NUMBER.test(uid) ? null : Number(uid),
-    user: optional(unquoted(user)),
+    user: optionalJson(unquoted(user)),
     serials: proof,
   };
 }
@@ -131,22 +135,16 @@ const neighbour = (session: Session | undefined): object | null =>
   session?.start === undefined
     ? null
     : {
-        node: optional(session.guest.node),
+        node: optionalJson(session.guest.node),
         time: new Date(session.start.time).toISOString(),
         serial: session.start.serial,
       };
 
 function nameOf({ name }: Entry): unknown {
   const bytes = unquote(name);
-  return bytes === '?' ? null : text(bytes);
+  return bytes === '?' ? null : textJson(bytes);
 }
 
 const NUMBER = /^\d+$/;
 
 const unquoted = (wire: string | undefined): string | undefined => (wire === undefined ? undefined : unquote(wire));
-const optional = (bytes: string | undefined): unknown => (bytes === undefined ? null : text(bytes));
-
-function text(bytes: string): unknown {
-  const value = fromByteString(bytes);
-  return typeof value === 'string' ? value : { bytes: Buffer.from(value).toString('hex').toUpperCase() };
-}

@@ -14,8 +14,8 @@ export function wantedOf(criteria: Criteria, related: boolean): Wanted | undefin
   if (vm !== undefined || uuid !== undefined) return related ? WANTED.events : { types: isVirt };
   if (types === undefined) return undefined;
   if (related) return types.every(isVirt) ? WANTED.events : undefined;
+  // How long an event may take to be written is measured by all others.
+  if (!types.every(isAlone)) return undefined;
   const listed = new Set(types);
-  const isListed = (type: number): boolean => listed.has(type);
-  if (types.every(isAlone)) return { types: isListed };
-  return { types: isListed, beside: { types: (type) => !isAlone(type) && !isListed(type), of: isListed } };
+  return { types: (type) => listed.has(type) };
 }

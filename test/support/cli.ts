@@ -12,6 +12,8 @@ export interface Ran {
 /** What the command finds around it. */
 export interface Surroundings {
   readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
+  /** Whether that is a pipe or a file; not where there is none. */
+  readonly given?: boolean;
   readonly env?: NodeJS.ProcessEnv;
   /** Columns of the terminal that it writes to; none where it writes to a pipe. */
   readonly columns?: number;
@@ -20,7 +22,13 @@ export interface Surroundings {
 
 /** Runs the command in this process. */
 export async function run(words: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
-  const { stdin = '', env = { LC_ALL: 'C' }, columns, userName = () => undefined } = surroundings;
+  const {
+    stdin = '',
+    given = surroundings.stdin !== undefined,
+    env = { LC_ALL: 'C' },
+    columns,
+    userName = () => undefined,
+  } = surroundings;
   const input = typeof stdin === 'string' || stdin instanceof Uint8Array ? Readable.from([Buffer.from(stdin)]) : stdin;
   const result = { code: -1, out: '', err: '' };
   const sink = (stream: 'out' | 'err') => {
@@ -32,7 +40,7 @@ export async function run(words: readonly string[], surroundings: Surroundings =
     });
     return Object.assign(writable, { isTTY: columns !== undefined, columns });
   };
-  result.code = await auvirt(words, ioOf(input, sink('out'), sink('err'), env, userName));
+  result.code = await auvirt(words, ioOf(input, sink('out'), sink('err'), env, userName, given));
   return result;
 }
 
