@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES } from '../src/errors.ts';
-import { corpusCases } from './support/auvirt-corpus.ts';
+import { auvirtCases, searchCases } from './support/corpus.ts';
 import { eventsSource } from './support/generate-events.ts';
 import { recordsPage } from './support/generate-records.ts';
 
@@ -52,7 +52,7 @@ describe('docs/errors.md lists', () => {
 describe('docs/differences.md', () => {
   const named = [...read('docs/differences.md').matchAll(/`([a-z0-9-]+)`/g)].map(([, name]) => name);
 
-  test('names only logs that are in test/corpus/auvirt', () => {
+  test('names only logs that are in test/corpus', () => {
     const cells = read('docs/differences.md')
       .split('\n')
       .filter((line) => line.startsWith('| '))
@@ -60,12 +60,14 @@ describe('docs/differences.md', () => {
     const cases = cells.filter((cell) => /^`[a-z0-9-]+`(?:, `[a-z0-9-]+`)*$/.test(cell));
     const names = cases.flatMap((cell) => cell.split(', ').map((each) => each.slice(1, -1)));
     expect(names.length).toBeGreaterThan(40);
-    const known = new Set(corpusCases.map(({ name }) => name));
+    const known = new Set([...auvirtCases, ...searchCases].map(({ name }) => name));
     expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 
   test('names each log that 3.0.9 shows otherwise', () => {
-    const different = corpusCases.filter(({ runs }) => runs.some(({ as309 }) => !as309)).map(({ name }) => name);
+    const different = [...auvirtCases, ...searchCases]
+      .filter(({ runs }) => runs.some(({ as309 }) => !as309))
+      .map(({ name }) => name);
     expect(different.filter((name) => !named.includes(name))).toEqual([]);
   });
 });

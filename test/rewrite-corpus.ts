@@ -1,21 +1,24 @@
-// `npx tsx test/rewrite-corpus.ts`: writes into test/corpus/auvirt what is printed now, and whether auvirt 3.0.9, which has to be
-// installed, prints the same. Read the difference before it is committed.
+// `npx tsx test/rewrite-corpus.ts`: writes into test/corpus/auvirt and test/corpus/ausearch what is printed now, and whether the
+// tools of auditd 3.0.9, which have to be installed, print the same. Read the difference before it is committed.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { corpusCases, inZone } from './support/auvirt-corpus.ts';
+import { userNames } from '../src/cli/users.ts';
 import { run } from './support/cli.ts';
+import { auvirtCases, compared, inZone, searchCases } from './support/corpus.ts';
 
-for (const { name, log, why, runs } of corpusCases) {
+for (const { name, log, why, runs } of [...auvirtCases, ...searchCases]) {
   const written = [];
   for (const { words, timeZone } of runs) {
     const zone = timeZone ?? 'UTC';
-    const { out } = await inZone(zone, () => run(['--file', log, ...words]));
+    const { ours, program, theirs } = compared(log, words);
+    const { out } = await inZone(zone, () => run(ours));
+    const local = await inZone(zone, () => run(ours, { userName: userNames() }));
     const env = { PATH: process.env.PATH, TZ: zone, LC_ALL: 'C' };
-    const { stdout } = spawnSync('auvirt', ['--file', log, ...words], { env, encoding: 'latin1' });
+    const { stdout } = spawnSync(program, theirs, { env, encoding: 'latin1', stdio: ['ignore', 'pipe', 'pipe'] });
     written.push({
       words,
       ...(timeZone !== undefined && { timeZone }),
-      as309: stdout === out,
+      as309: stdout === local.out,
       output: out.split('\n'),
     });
   }

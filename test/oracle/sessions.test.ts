@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { userNames } from '../../src/cli/users.ts';
-import { inZone } from '../support/auvirt-corpus.ts';
 import { run } from '../support/cli.ts';
+import { inZone } from '../support/corpus.ts';
 import { livesArbitrary } from '../support/lives.ts';
 import { auvirtMissing, oracle } from '../support/oracle.ts';
 

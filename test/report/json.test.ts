@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { corpusCases } from '../support/auvirt-corpus.ts';
 import { run } from '../support/cli.ts';
+import { auvirtCases } from '../support/corpus.ts';
 import { control, UUID } from '../support/log-text.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/session.schema.json', import.meta.url), 'utf8'));
@@ -13,7 +13,7 @@ const validate = ajv.compile(schema);
 const LIBVIRT = new URL('../corpus/libvirt/audit-raw.log', import.meta.url).pathname;
 
 describe('each session as JSON has the shape that docs/session.schema.json says', () => {
-  test.each([...corpusCases.map(({ log }) => log), LIBVIRT].map((log) => [log.replace(/.*corpus\//, ''), log]))(
+  test.each([...auvirtCases.map(({ log }) => log), LIBVIRT].map((log) => [log.replace(/.*corpus\//, ''), log]))(
     'in %s',
     async (_, log) => {
       const { out, code } = await run(['--file', log, '--format', 'json']);
@@ -47,7 +47,7 @@ test('a name that is not UTF-8 keeps its bytes', async () => {
 });
 
 test('the counters as JSON are those of the text', async () => {
-  const log = corpusCases.find(({ name }) => name === 'basic-session')?.log as string;
+  const log = auvirtCases.find(({ name }) => name === 'basic-session')?.log as string;
   const { out } = await run(['--file', log, '--summary', '--format', 'json']);
   expect(JSON.parse(out)).toMatchObject({ starts: 1, stops: 1, resources: 7, denials: 0, anomalies: 0, failures: 0 });
 });

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { columns } from '../../src/report/columns.ts';
 import { duration, isoTime } from '../../src/report/iso-time.ts';
 import { visible } from '../../src/report/visible.ts';
-import { inZone } from '../support/auvirt-corpus.ts';
 import { run } from '../support/cli.ts';
+import { inZone } from '../support/corpus.ts';
 import { avc, control, machineId, resource } from '../support/log-text.ts';
 
 const utf8 = (text: string) => Buffer.from(text, 'latin1').toString('utf8');
