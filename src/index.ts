@@ -29,11 +29,16 @@ export {
   type ResourceEvent,
 } from './emit/virt.ts';
 export { AuditError, ERROR_CODES, type ErrorCode, FormatError, TransportError, UsageError } from './errors.ts';
+export type { AuditEvent } from './log/events.ts';
 export { parseJournalEntry } from './log/journal.ts';
 export { parseRecord } from './log/parse-record.ts';
 export { type RecordSource, readRecords } from './log/read.ts';
+export { readEvents } from './log/read-events.ts';
 export type { AuditField, AuditRecord } from './log/record.ts';
 export { type RoundTrip, verifyRoundTrip } from './log/round-trip.ts';
+export { toEcs } from './report/event-ecs.ts';
+export { type EventGuest, eventFromJson, toJson } from './report/event-json.ts';
+export type { UserName } from './report/user.ts';
 export type {
   Audited,
   CgroupAllEvent,
@@ -73,6 +78,8 @@ export type {
   VirtEvent,
 } from './schema/events.ts';
 export { typeName, typeNumber, VIRT } from './schema/record-types.ts';
+export type { Criteria } from './search/criteria.ts';
+export { select } from './search/select.ts';
 export { type AuditMessage, formatEvent } from './text/format.ts';
 export { parseMessage } from './text/parse.ts';
 export type { Reason, ReasonCode } from './text/reason.ts';

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES } from '../src/errors.ts';
 import { auvirtCases, searchCases } from './support/corpus.ts';
+import { eventSchema } from './support/generate-event-schema.ts';
 import { eventsSource } from './support/generate-events.ts';
 import { recordsPage } from './support/generate-records.ts';
 
@@ -17,6 +18,10 @@ describe('what is generated is fresh (npm run generate)', () => {
       encoding: 'utf8',
     });
     expect(read('src/schema/events.ts')).toBe(formatted);
+  });
+
+  test('the schema of events', () => {
+    expect(read('docs/event.schema.json')).toBe(eventSchema());
   });
 
   test('the page of records', () => {

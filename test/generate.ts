@@ -1,9 +1,11 @@
 // Writes what is generated from the schema: `npm run generate`.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { eventSchema } from './support/generate-event-schema.ts';
 import { eventsSource } from './support/generate-events.ts';
 import { recordsPage } from './support/generate-records.ts';
 
 writeFileSync('docs/records.md', recordsPage());
+writeFileSync('docs/event.schema.json', eventSchema());
 writeFileSync('src/schema/events.ts', eventsSource());
 execFileSync('npx', ['biome', 'format', '--write', 'src/schema/events.ts'], { stdio: 'inherit' });

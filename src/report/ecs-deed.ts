@@ -20,9 +20,10 @@ export function deedOf(record: AuditRecord): Deed {
   const guest = GUEST.get(type);
   if (guest !== undefined) {
     const { action, primary } = guest;
-    const name = messageText(record, 'vm');
-    const object =
-      primary === undefined ? { primary: name } : { primary: messageText(record, primary), secondary: name };
+    const name = interpret(record.messageField('vm') ?? '');
+    // What was done, and with what, is never encoded: `dev` is no hex.
+    const first = primary === undefined ? name : (record.messageField(primary) ?? '');
+    const object = { primary: first, ...(primary !== undefined && { secondary: name }) };
     return { action, category: 'host', type: 'info', object: { type: 'virtual-machine', ...object } };
   }
   if (isAccess(type)) return accessDeed(record);
@@ -86,4 +87,3 @@ const OTHERS: ReadonlyMap<number, (record: AuditRecord) => Deed> = new Map<numbe
 const typeAction = ({ typeName = 'unknown' }: AuditRecord): string => typeName.toLowerCase().replaceAll('_', '-');
 
 const kernelText = (record: AuditRecord, name: string): string => interpret(record.kernelField(name) ?? '');
-const messageText = (record: AuditRecord, name: string): string => interpret(record.messageField(name) ?? '');

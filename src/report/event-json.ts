@@ -12,6 +12,7 @@ import { decodedFields } from './decoded-fields.ts';
 export interface EventGuest {
   /** In lower case. */
   readonly uuid: string;
+  /** Bytes where they are no UTF-8; null where the record says that it is not known. */
   readonly name: AuditText | null;
 }
 

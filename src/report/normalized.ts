@@ -83,7 +83,9 @@ function guestObject(record: AuditRecord): Object {
   const { action, name } = ACTIONS.get(record.type ?? -1) ?? { action: 'sent-vm-record' };
   const common = { kind: 'virt', action, objectKind: name === undefined ? 'unknown' : 'virtual-machine' };
   if (name === undefined) return { ...common, object: '', object2: '' };
-  const object = interpret(record.messageField(name) ?? '');
+  // What was done, and with what, is never encoded: `dev` is no hex.
+  const wire = record.messageField(name) ?? '';
+  const object = name === 'vm' ? interpret(wire) : wire;
   return { ...common, object, object2: name === 'vm' ? '' : interpret(record.messageField('vm') ?? '') };
 }
 

@@ -25,7 +25,7 @@ export function virtList(day: DayText): EventWriter {
 
 /**
  * The list of `aureport --virt --summary`: how many events there are of each type, by number, or by name where that is
- * asked for; the most frequent first.
+ * asked for; the most frequent first, and of equals the type with the lower number.
  *
  * @param prefix stands before the title: `Failed `, `Success `
  */
@@ -41,7 +41,8 @@ export function virtSummary(prefix: string, names: boolean): EventWriter {
     },
     end(found) {
       if (!found) return head + NOTHING;
-      const rows = [...counts].sort(([, a], [, b]) => b - a);
+      const number = (name: string) => typeNumber(name) ?? Number.POSITIVE_INFINITY;
+      const rows = [...counts].sort(([x, a], [y, b]) => b - a || number(x) - number(y));
       return rows
         .map(([name, count]) => `${count}  ${names ? octal(name) : (typeNumber(name) ?? octal(name))}\n`)
         .join('');

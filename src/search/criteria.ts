@@ -16,8 +16,9 @@ export interface Criteria {
   readonly uuid?: AuditText | undefined;
   /** Record types, by number: an event that has one of them. */
   readonly types?: readonly number[] | undefined;
-  /** Both inclusive, in whole seconds since 1970. */
+  /** From that second on, in whole seconds since 1970. An event whose time is not known is of none. */
   readonly from?: number | undefined;
+  /** Up to that second and with it. */
   readonly to?: number | undefined;
   /** Whether it succeeded. An event that does not tell is neither. */
   readonly success?: boolean | undefined;

@@ -1,4 +1,4 @@
-import { asByteString, fromByteString, toByteString } from '../codec/bytes.ts';
+import { type AuditText, asByteString, fromByteString, toByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { AuditEvent } from '../log/events.ts';
 import { SessionTracker } from '../session/tracker.ts';
@@ -7,7 +7,7 @@ import { type Criteria, frameMatcher } from './criteria.ts';
 /** A guest that an event concerns without naming it. */
 export interface RelatedGuest {
   readonly uuid: string;
-  readonly name: ReturnType<typeof fromByteString> | null;
+  readonly name: AuditText | null;
 }
 
 /**

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { userNames } from '../../src/cli/users.ts';
+import { recordNames } from '../../src/schema/record-names.ts';
+import { run } from '../support/cli.ts';
+import { compared, inZone } from '../support/corpus.ts';
+import { livesArbitrary } from '../support/lives.ts';
+import { ausearchMissing, oracle } from '../support/oracle.ts';
+
+oracle('Lives of guests, beside ausearch and aureport of auditd', ausearchMissing(), () => {
+  const userName = userNames();
+  const folder = mkdtempSync(join(tmpdir(), 'ausearch-oracle-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const log = join(folder, 'audit.log');
+  const lives = livesArbitrary({ differences: true });
+  const env = { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
+
+  const theirsOf = (program: string, words: readonly string[], TZ: string) =>
+    spawnSync(program, words, { env: { ...env, TZ }, encoding: 'latin1', stdio: ['ignore', 'pipe', 'pipe'] });
+
+  // Sentences and tables for events that are no guest's are ours.
+  test.each([
+    ['the default', ['search', '-m', 'ALL']],
+    ['raw', ['search', '-m', 'ALL', '--raw']],
+    ['raw, of one type', ['search', '-m', 'VIRT_RESOURCE,VIRT_CONTROL', '--raw']],
+    ['the whole of each denial', ['search', '-m', 'AVC', '--raw']],
+    ['a guest by name', ['search', '-vm', 'db']],
+    ['a guest by its whole name', ['search', '-w', '-vm', 'a b', '--raw']],
+    ['a guest by uuid', ['search', '-uu', '10000000-0000-4000-8000-000000000000', '--raw']],
+    ['failures', ['search', '-m', 'VIRT_CONTROL', '-sv', 'no', '--raw']],
+    ['by program', ['search', '-x', 'libvirtd', '--raw']],
+    ['by label', ['search', '-se', 'svirt_t:s0:c1,c100', '--raw']],
+    ['by the label of who did it', ['search', '-m', 'VIRT_MACHINE_ID', '-su', 'svirt_t', '--raw']],
+    ['by file', ['search', '-m', 'VIRT_RESOURCE', '-f', '/img', '--raw']],
+    ['by user', ['search', '-m', 'VIRT_CONTROL', '-ui', '0', '-p', '900', '--raw']],
+    ['interpreted', ['search', '-m', 'VIRT_CONTROL,VIRT_RESOURCE,VIRT_MACHINE_ID', '-i']],
+    ['sentences', ['search', '-m', 'VIRT_CONTROL,VIRT_RESOURCE,VIRT_MACHINE_ID', '--format', 'text']],
+    ['one event', ['search', '-m', 'VIRT_CONTROL', '--just-one']],
+    ['the report', ['report', '--virt']],
+    ['the failures of the report', ['report', '--virt', '--failed']],
+    ['the counters of the report', ['report', '--virt', '--summary', '-i']],
+  ])('are the same as %s', async (_, words) => {
+    let printed = 0;
+    await fc.assert(
+      fc.asyncProperty(lives, fc.constantFrom('UTC', 'America/New_York', 'Asia/Kolkata'), async (events, TZ) => {
+        writeFileSync(log, events.flatMap((lines) => lines.map((each) => `${whole(each)}\n`)).join(''));
+        const { ours, program, theirs } = compared(log, words);
+        const { stdout, status } = theirsOf(program, theirs, TZ);
+        const { out, code } = await inZone(TZ, () => run(ours, { userName }));
+        printed += stdout.length;
+        expect([code, out]).toEqual([status, stdout]);
+      }),
+      { numRuns: 30 },
+    );
+    expect(printed).toBeGreaterThan(500);
+  });
+
+  test('record types have the names that ausearch lists', () => {
+    const { stderr } = theirsOf('ausearch', ['-m', 'none-of-these'], 'UTC');
+    const listed = new Set(stderr.split('are: ALL ')[1]?.trim().split(' '));
+    expect(recordNames.map(([, name]) => name).filter((name) => !listed.has(name) && name !== 'LOGIN')).toEqual([]);
+    expect(listed.size).toBeGreaterThan(150);
+  });
+});
+
+/** ausearch drops an event whose system call has not all the fields that the kernel writes. */
+function whole(line: string): string {
+  if (!line.startsWith('type=SYSCALL')) return line;
+  const ids =
+    'auid=4294967295 uid=107 gid=107 euid=107 suid=107 fsuid=107 egid=107 sgid=107 fsgid=107 tty=(none) ses=4294967295';
+  return line
+    .replace(/ exit=-13 pid=(\d+) uid=107/, ` exit=-13 a0=7f a1=0 a2=0 a3=0 items=0 ppid=1 pid=$1 ${ids}`)
+    .replace(' key=', ' exe="/usr/libexec/qemu-kvm" subj=system_u:system_r:svirt_t:s0:c1,c2 key=');
+}
