@@ -22,14 +22,14 @@ they were denied. Reads the system's audit logs unless told otherwise.
 Options:
 ${optionHelp(sessionOptions)}
 Commands:
-  search                  find events of guests, as ausearch does, and what concerns
-                          them; as text, CSV, JSON or ECS: auvirt search --help
+  search                  find events of guests, as ausearch does, and what
+                          concerns them; as text, CSV, JSON or ECS
   report                  what happened by event, guest, resource or denial, as
-                          aureport --virt and beyond: auvirt report --help
+                          aureport --virt and beyond
   verify FILE...          check that each VIRT record has a known form, and that
                           its event, written again, is the same message
 
-A guest that is called as a command needs --vm. Logs may be compressed, and in
+Each command has a --help. A guest that is called as a command needs --vm. Logs may be compressed, and in
 any form in which records reach people: audit.log, raw or enriched, syslog,
 dmesg, journalctl (short, -o json, -o export).
 

@@ -47,6 +47,6 @@ export const REPORT_HELP = `Usage: auvirt report --virt [--summary] [OPTION]...
 
 Options:
 ${optionHelp(reportOptions)}
-Exit status: 0 all was read; 1 the usage is wrong, a source cannot be read to its
-end, or the list of --virt is empty.
+Exit status: 0 all was read; 1 the usage is wrong, a source cannot be read to
+its end, or the list of --virt is empty.
 `;

@@ -84,7 +84,7 @@ pipe or a file, else the system's audit logs, unless told otherwise.
 
 Options:
 ${optionHelp(searchOptions)}
-Exit status: 0 something was found, 1 nothing was found, the usage is wrong, or a
-source cannot be read to its end, 10 the checkpoint is none, 11 it cannot be
+Exit status: 0 something was found, 1 nothing was found, the usage is wrong, or
+a source cannot be read to its end, 10 the checkpoint is none, 11 it cannot be
 written.
 `;

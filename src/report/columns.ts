@@ -29,9 +29,10 @@ export function columns(
   const line = (cells: readonly Cell[], styleOf: (cell: Cell) => Style | undefined): string =>
     cells
       .map((cell, index) => {
-        const text = cut(textOf(cell), widths[index] ?? 0);
+        const room = widths[index] ?? 0;
+        const text = width === undefined ? textOf(cell) : cut(textOf(cell), room);
         const style = colour && text !== '' ? styleOf(cell) : undefined;
-        const blanks = index === cells.length - 1 ? '' : ' '.repeat((widths[index] ?? 0) - stringWidth(text));
+        const blanks = index === cells.length - 1 ? '' : ' '.repeat(Math.max(0, room - stringWidth(text)));
         return (style === undefined ? text : styleText(style, text, { validateStream: false })) + blanks;
       })
       .join(GAP)
@@ -46,12 +47,15 @@ export function columns(
 type Style = Parameters<typeof styleText>[0];
 
 const GAP = '  ';
+/** No column is made wider where there is no terminal to fit. */
+const WIDE = 48;
 /** No column is made narrower. */
 const NARROW = 12;
 
-/** The widths, the widest made narrower until a line fits. */
+/** The widths, the widest made narrower until a line fits. Where lines may be long, a long cell does not widen those of others. */
 function fitting(widths: number[], width: number | undefined): number[] {
-  let surplus = width === undefined ? 0 : widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;
+  if (width === undefined) return widths.map((each) => Math.min(each, WIDE));
+  let surplus = widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;
   while (surplus > 0) {
     const widest = widths.indexOf(Math.max(...widths));
     const [next = NARROW] = widths.filter((_, index) => index !== widest).sort((a, b) => b - a);

@@ -7,10 +7,13 @@ import { isTextField } from './interpret-field.ts';
 export function decodedFields(record: AuditRecord): Map<string, AuditText[]> {
   const fields = new Map<string, AuditText[]>();
   for (const { name, value } of [...record.kernel, ...record.message]) {
-    const text = isTextField(name) ? fromByteString(unquote(asByteString(value))) : value;
+    const text = isTextField(name) ? fromByteString(readable(name, unquote(asByteString(value)))) : value;
     const same = fields.get(name);
     if (same === undefined) fields.set(name, [text]);
     else same.push(text);
   }
   return fields;
 }
+
+// The words of a command line end in NUL.
+const readable = (name: string, bytes: string): string => (name === 'proctitle' ? bytes.replaceAll('\0', ' ') : bytes);

@@ -7,7 +7,7 @@ import { isoTime } from './iso-time.ts';
 import { jsonText } from './json-text.ts';
 import type { Report } from './reports.ts';
 import { optionalJson, textJson } from './text-json.ts';
-import { visible } from './visible.ts';
+import { visible, visibleText } from './visible.ts';
 
 /** What guests were denied: by whom (label or profile), what, how often, and when last. The most frequent first. */
 export function denialsReport(selection: Selection, json: boolean, options: ColumnOptions): Report {
@@ -78,7 +78,7 @@ function cells({ denial, access, count, last }: Row, hosts: boolean): string[] {
   const on = [unquote(target), tclass, tcontext].filter((text) => text !== '').join(' ');
   return [
     visible(unquote(denial.name)),
-    ...(hosts ? [visible(denial.guest.node ?? '')] : []),
+    ...(hosts ? [visibleText(denial.guest.node ?? '')] : []),
     String(count),
     isoTime(last),
     visible(result),

@@ -1,5 +1,6 @@
 import { asByteString } from '../codec/bytes.ts';
 import { interpret } from '../codec/interpret.ts';
+import { unquote } from '../codec/untrusted.ts';
 import type { AuditEvent } from '../log/events.ts';
 import type { AuditRecord } from '../log/record.ts';
 import { isAccess, isVirt } from '../schema/record-types.ts';
@@ -9,7 +10,7 @@ import { type Deed, deedOf } from './ecs-deed.ts';
 import { type EventGuest, guestOf } from './event-json.ts';
 import { interpretedField } from './interpret-field.ts';
 import type { UserName } from './user.ts';
-import { visible } from './visible.ts';
+import { visible, visibleText } from './visible.ts';
 
 /**
  * An event as a document of the Elastic Common Schema, with the fields and words of Auditbeat's auditd module (go-libaudit).
@@ -45,10 +46,10 @@ export function toEcs(
       original: records.map(({ line }) => visible(line)).join('\n'),
     },
     service: { type: 'auditd' },
-    ...(node !== undefined && { host: { name: visible(asByteString(node)) } }),
+    ...(node !== undefined && { host: { name: visibleText(node) } }),
     ...(related.length > 0 && { related: { hosts: related.map((each) => visible(asByteString(each))) } }),
     user: userOf(who, options.userName ?? (() => undefined)),
-    process: processOf(main, who),
+    process: processOf(event, main),
     auditd: auditdOf(event, { main, who, deed, outcome, userName: options.userName ?? (() => undefined) }),
   };
 }
@@ -58,7 +59,7 @@ function userOf(record: AuditRecord, userName: UserName): object {
     const id = record.kernelField(name);
     if (id === undefined || !NUMBER.test(id)) return undefined;
     const text = interpretedField(record, name, id, userName);
-    const known = text !== undefined && !text.startsWith('unknown(');
+    const known = text !== undefined && id !== UNSET && !text.startsWith('unknown(');
     return { id: id === UNSET ? 'unset' : id, ...(known && { name: visible(text) }) };
   };
   const audit = account('auid');
@@ -73,17 +74,23 @@ function selinuxOf(label: string | undefined): object | undefined {
   return { user, role, domain, level, ...(category.length > 0 && { category: category.join(':') }) };
 }
 
-function processOf(main: AuditRecord, who: AuditRecord): object {
-  const { exe, comm } = main.tail;
-  const pid = who.kernelField('pid') ?? main.kernelField('pid');
-  const text = (name: string) => interpret(who.kernelField(name) ?? main.kernelField(name) ?? '');
-  const executable = exe ? asByteString(exe) : text('exe');
-  const name = comm ? asByteString(comm) : text('comm');
-  return {
-    ...(pid !== undefined && NUMBER.test(pid) && { pid: Number(pid) }),
-    ...(executable !== '' && { executable: visible(executable) }),
-    ...(name !== '' && { name: visible(name) }),
-  };
+/** The process: of a guest's record who sent it, of others what the records name first. */
+function processOf({ records }: AuditEvent, { tail }: AuditRecord): Process {
+  const field = (name: string) => records.map((record) => record.kernelField(name)).find((wire) => wire !== undefined);
+  const pid = field('pid') ?? '';
+  return defined({
+    pid: NUMBER.test(pid) ? Number(pid) : undefined,
+    executable: tail.exe ? asByteString(tail.exe) : interpret(field('exe') ?? ''),
+    name: tail.comm ? asByteString(tail.comm) : interpret(field('comm') ?? ''),
+    title: unquote(field('proctitle') ?? '').replaceAll('\0', ' '),
+  });
+}
+
+interface Process {
+  readonly pid?: number;
+  readonly executable?: string;
+  readonly name?: string;
+  readonly title?: string;
 }
 
 interface Parts {
@@ -94,7 +101,9 @@ interface Parts {
   readonly userName: UserName;
 }
 
-function auditdOf({ records, serial }: AuditEvent, { main, who, deed, outcome, userName }: Parts): object {
+function auditdOf(event: AuditEvent, { main, who, deed, outcome, userName }: Parts): object {
+  const { records, serial } = event;
+  const { executable, name } = processOf(event, main);
   const actor = (name: string) => interpretedField(who, name, who.kernelField(name) ?? '', userName) || undefined;
   const primary = deed.actor ?? actor('auid');
   const secondary = deed.actor === undefined ? actor('uid') : undefined;
@@ -107,15 +116,10 @@ function auditdOf({ records, serial }: AuditEvent, { main, who, deed, outcome, u
     summary: {
       actor: defined({ primary, secondary }),
       ...(deed.object && { object: defined(deed.object) }),
-      ...defined({ how: deed.how ?? howOf(main, who) }),
+      ...defined({ how: deed.how ?? executable ?? name }),
     },
     data: dataOf(records),
   };
-}
-
-function howOf(main: AuditRecord, who: AuditRecord): string | undefined {
-  const { executable, name } = processOf(main, who) as { executable?: string; name?: string };
-  return executable ?? name;
 }
 
 /** What has no field of its own, under its name on the wire; of duplicates the first. */
@@ -133,11 +137,17 @@ function dataOf(records: readonly AuditRecord[]): object {
   return Object.fromEntries(data.toReversed());
 }
 
-const defined = (values: Record<string, string | undefined>): object =>
-  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value ? [[name, visible(value)]] : [])));
+/** What there is, safe to show. */
+const defined = (values: Record<string, string | number | undefined>): Record<string, never> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      if (value === undefined || value === '') return [];
+      return [[name, typeof value === 'number' ? value : visible(value)]];
+    }),
+  ) as Record<string, never>;
 
 /** A name with a dot would be two in an index. */
 const NAME = /^[A-Za-z0-9_-]+$/;
-const MAPPED: ReadonlySet<string> = new Set(['pid', 'uid', 'auid', 'ses', 'subj', 'exe', 'comm', 'res']);
+const MAPPED: ReadonlySet<string> = new Set('pid uid auid ses subj exe comm res proctitle'.split(' '));
 const NUMBER = /^\d{1,15}$/;
 const UNSET = '4294967295';

@@ -105,9 +105,12 @@ function kernelJson(record: AuditRecord): object {
 const namesJson = (record: AuditRecord): object =>
   Object.fromEntries(record.enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)]));
 
-const senderJson = ({ tail: { res: _, ...tail } }: AuditRecord): object =>
+const senderJson = ({ tail }: AuditRecord): object =>
   Object.fromEntries(
-    Object.entries(tail).flatMap(([name, value]) => (value === undefined ? [] : [[name, orNull(value)]])),
+    (['comm', 'exe', 'hostname', 'addr', 'terminal'] as const).flatMap((name) => {
+      const value = tail[name];
+      return value === undefined ? [] : [[name, orNull(value)]];
+    }),
   );
 
 function recordJson(record: AuditRecord): object {

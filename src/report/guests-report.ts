@@ -6,7 +6,7 @@ import { duration, isoTime } from './iso-time.ts';
 import { jsonText } from './json-text.ts';
 import type { Report } from './reports.ts';
 import { optionalJson, textJson } from './text-json.ts';
-import { visible } from './visible.ts';
+import { visible, visibleText } from './visible.ts';
 
 /** Each guest, once: where and when it was seen, how often and how long it ran, what failed and what it was denied. */
 export function guestsReport(selection: Selection, json: boolean, options: ColumnOptions): Report {
@@ -35,12 +35,14 @@ export function guestsReport(selection: Selection, json: boolean, options: Colum
       const within = (session: Session) => selectsSession(selection, session);
       const rows = [...guests.values()].filter(({ seen, sessions }) => seen || sessions.some(within));
       if (json) for (const row of rows) yield `${jsonText(row.json(selection, now))}\n`;
-      else if (rows.length > 0)
+      else if (rows.length > 0) {
+        const hosts = rows.some((row) => row.hasHosts);
         yield columns(
-          HEAD,
-          rows.map((row) => row.cells(selection, now)),
+          head(hosts),
+          rows.map((row) => row.cells(selection, now, hosts)),
           options,
         );
+      }
     },
   };
 }
@@ -48,7 +50,11 @@ export function guestsReport(selection: Selection, json: boolean, options: Colum
 // The session may reach into the time that is asked for, whenever it began.
 const selectsGuestOf = ({ vm, uuid }: Selection, session: Session): boolean => selectsSession({ vm, uuid }, session);
 
-const HEAD = ['GUEST', 'HOSTS', 'FIRST SEEN', 'LAST SEEN', 'SESSIONS', 'UP', 'FAILED', 'DENIED', 'ANOMALIES', 'UUID'];
+const head = (hosts: boolean): string[] => [
+  'GUEST',
+  ...(hosts ? ['HOSTS'] : []),
+  ...['FIRST SEEN', 'LAST SEEN', 'SESSIONS', 'UP', 'FAILED', 'DENIED', 'ANOMALIES', 'UUID'],
+];
 
 /** What there is to tell of one guest. */
 class GuestTotals {
@@ -80,11 +86,15 @@ class GuestTotals {
     else if (!entry.success) this.#failures++;
   }
 
-  cells(selection: Selection, now: number): string[] {
+  get hasHosts(): boolean {
+    return this.#hosts.size > 0;
+  }
+
+  cells(selection: Selection, now: number, hosts: boolean): string[] {
     const { sessions, up, running } = this.#ran(selection, now);
     return [
       visible(unquote(this.#name)),
-      [...this.#hosts].map(visible).join(','),
+      ...(hosts ? [[...this.#hosts].map((host) => visibleText(host)).join(',')] : []),
       Number.isFinite(this.#first) ? isoTime(this.#first) : '',
       Number.isFinite(this.#last) ? isoTime(this.#last) : '',
       running ? `${sessions}, running` : String(sessions),

@@ -27,7 +27,10 @@ export function interpretedField(
 export const isLabel = (name: string): boolean => KINDS.get(name) === 'label';
 
 /** Whether a field's value is text that may be encoded. */
-export const isTextField = (name: string): boolean => KINDS.get(name) === 'text';
+export function isTextField(name: string): boolean {
+  const kind = KINDS.get(name);
+  return kind === 'text' || kind === 'title';
+}
 
 const names = (kind: Kind, words: string): [string, Kind][] => words.split(' ').map((name) => [name, kind]);
 

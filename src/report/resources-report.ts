@@ -7,7 +7,7 @@ import { jsonText } from './json-text.ts';
 import type { Report } from './reports.ts';
 import { endOf, sharedHoldings } from './shared-holdings.ts';
 import { optionalJson, textJson } from './text-json.ts';
-import { decoded, visible } from './visible.ts';
+import { decoded, visible, visibleText } from './visible.ts';
 
 /**
  * Who held which disk, network card or device, and when; what two guests of a host held at once is marked. Amounts (memory,
@@ -63,21 +63,15 @@ function isSelected(selection: Selection, holding: Holding): boolean {
 const head = (hosts: boolean): string[] => [
   'GUEST',
   ...(hosts ? ['HOST'] : []),
-  'RESOURCE',
-  'WHAT',
-  'FROM',
-  'UNTIL',
-  'DURATION',
-  'AT ONCE WITH',
+  ...['RESOURCE', 'FROM', 'UNTIL', 'DURATION', 'AT ONCE WITH', 'WHAT'],
 ];
 
 function cells(holding: Holding, hosts: boolean, other: string | undefined): Cell[] {
   const { guest, name, time, ending, assignment } = holding;
   return [
     visible(unquote(name)),
-    ...(hosts ? [visible(guest.node ?? '')] : []),
+    ...(hosts ? [visibleText(guest.node ?? '')] : []),
     visible(assignment.resource),
-    whatOf(holding),
     isoTime(time),
     ending === undefined
       ? { text: 'held', style: 'green' }
@@ -86,6 +80,7 @@ function cells(holding: Holding, hosts: boolean, other: string | undefined): Cel
         : isoTime(ending.time),
     ending?.time === undefined ? '' : duration(ending.time - time),
     other === undefined ? '' : { text: visible(other), style: 'red' },
+    whatOf(holding),
   ];
 }
 

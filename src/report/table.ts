@@ -4,7 +4,7 @@ import type { Ending, Entry, Session } from '../session/entries.ts';
 import { type Cell, columns } from './columns.ts';
 import { duration, isoTime } from './iso-time.ts';
 import { type UserName, userOf } from './user.ts';
-import { decoded, visible } from './visible.ts';
+import { decoded, visible, visibleText } from './visible.ts';
 
 /** How a table is written. */
 export interface TableOptions {
@@ -63,7 +63,7 @@ function table(of: readonly Entry[], rows: readonly Record<string, Cell>[], opti
     const { RECORDS = '', ...rest } = row;
     return {
       GUEST: visible(unquote(name)),
-      ...(hosts && { HOST: visible(guest?.node ?? '') }),
+      ...(hosts && { HOST: visibleText(guest?.node ?? '') }),
       ...rest,
       ...(options.proof && { RECORDS }),
       ...(options.showUuid && { UUID: visible(guest?.uuid ?? '') }),
@@ -101,9 +101,9 @@ const lasted = (from: number | undefined, ending: Ending | undefined): string =>
 
 function how({ start, stop, ending, from, to }: Session): string {
   const began = start === undefined ? '' : start.reason || start.op;
-  const beginning = visible(from?.guest.node === undefined ? began : `${began} from ${from.guest.node}`);
+  const beginning = visible(began) + (from?.guest.node === undefined ? '' : ` from ${visibleText(from.guest.node)}`);
   const end = stop === undefined ? (CAUSES[ending?.cause ?? ''] ?? '') : stop.reason || stop.op;
-  const finish = visible(to?.guest.node === undefined ? end : `${end} to ${to.guest.node}`);
+  const finish = visible(end) + (to?.guest.node === undefined ? '' : ` to ${visibleText(to.guest.node)}`);
   return finish === '' ? beginning : `${beginning} → ${finish}`.trimStart();
 }
 

@@ -1,3 +1,4 @@
+import { asByteString } from '../codec/bytes.ts';
 import { interpret } from '../codec/interpret.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { Value } from '../session/assignment.ts';
@@ -19,6 +20,9 @@ export function visible(bytes: string): string {
   }
   return out;
 }
+
+/** The same of text, such as the name of a host. */
+export const visibleText = (text: string): string => visible(asByteString(text));
 
 /** What a field holds, decoded where libaudit encodes it, as a byte string. */
 export const decoded = (value: Value): string => read(value, unquote);

@@ -1,0 +1,228 @@
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { auvirt } from '../../src/cli/auvirt.ts';
+import { ioOf } from '../../src/cli/io.ts';
+import { run } from '../support/cli.ts';
+import { avc, control, line } from '../support/log-text.ts';
+import { ausearchMissing, oracle } from '../support/oracle.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'auvirt-checkpoint-'));
+afterAll(() => rmSync(root, { recursive: true }));
+let folder = '';
+let runs = 0;
+beforeEach(() => {
+  folder = join(root, String(++runs));
+  mkdirSync(folder);
+});
+
+const log = (): string => join(folder, 'audit.log');
+const mark = (): string => join(folder, 'mark');
+const event = (serial: number): string => `${control('start', { at: serial * 10, serial })}\n`;
+
+/** Searches the folder from where it was left; the serials that were found. */
+async function next(...words: string[]): Promise<{ code: number; serials: number[]; err: string }> {
+  const all = ['search', '-if', folder, '--checkpoint', mark(), '-m', 'ALL', '--raw', ...words];
+  const { code, out, err } = await run(all);
+  const serials = [...out.matchAll(/msg=audit\([\d.]+:(\d+)\)/g)].map(([, serial]) => Number(serial));
+  return { code, serials, err: err.replace(/^NOTE.*\n/, '') };
+}
+
+describe('a search goes on where the last one ended', () => {
+  test('in the same log', async () => {
+    writeFileSync(log(), event(1) + event(2));
+    expect(await next()).toMatchObject({ code: 0, serials: [1, 2] });
+    expect(await next()).toEqual({ code: 1, serials: [], err: '' });
+    appendFileSync(log(), event(3));
+    expect(await next()).toMatchObject({ code: 0, serials: [3] });
+  });
+
+  test('after the log was renamed', async () => {
+    writeFileSync(log(), event(1) + event(2));
+    await next();
+    appendFileSync(log(), event(3));
+    renameSync(log(), `${log()}.1`);
+    writeFileSync(log(), event(4));
+    expect(await next()).toMatchObject({ serials: [3, 4] });
+  });
+
+  test('after the log was renamed and compressed', async () => {
+    writeFileSync(log(), event(1) + event(2));
+    await next();
+    writeFileSync(`${log()}.2.gz`, gzipSync(event(1) + event(2) + event(3)));
+    writeFileSync(`${log()}.1`, event(4));
+    writeFileSync(log(), event(5));
+    expect(await next()).toMatchObject({ serials: [3, 4, 5] });
+  });
+
+  test('after another log took over the inode', async () => {
+    writeFileSync(log(), event(1) + event(2));
+    await next();
+    writeFileSync(`${log()}.1`, event(1) + event(2) + event(3));
+    writeFileSync(log(), event(4));
+    expect(await next()).toMatchObject({ serials: [3, 4] });
+  });
+
+  test('by time, and says so, where its event is in no log any more', async () => {
+    writeFileSync(log(), event(1) + event(3));
+    await next();
+    writeFileSync(log(), event(2) + event(4) + event(5));
+    const { serials, err } = await next();
+    expect(serials).toEqual([4, 5]);
+    expect(err).toContain('is in no log any more');
+  });
+
+  test('by time where that is asked for, the last event again', async () => {
+    writeFileSync(log(), event(1) + event(2) + event(3));
+    await next();
+    expect(await next('-ts', 'checkpoint')).toMatchObject({ serials: [3] });
+  });
+
+  test('whatever it looked for', async () => {
+    writeFileSync(log(), event(1) + event(2));
+    expect(await next('-vm', 'none')).toMatchObject({ code: 1, serials: [] });
+    appendFileSync(log(), event(3));
+    expect(await next()).toMatchObject({ serials: [3] });
+  });
+
+  test('behind the one event that was enough', async () => {
+    writeFileSync(log(), event(1) + event(2) + event(3));
+    expect(await next('--just-one')).toMatchObject({ serials: [1] });
+    expect(await next()).toMatchObject({ serials: [2, 3] });
+  });
+});
+
+describe('an event that may not be whole is left for the next time', () => {
+  const [access = '', call = ''] = avc({ at: 20, serial: 2 });
+
+  test('until a later record says that it is', async () => {
+    writeFileSync(log(), `${event(1)}${access}\n`);
+    expect(await next()).toMatchObject({ serials: [1] });
+    appendFileSync(log(), `${call}\n`);
+    expect(await next()).toMatchObject({ code: 1, serials: [] });
+    appendFileSync(log(), event(3));
+    expect(await next()).toMatchObject({ serials: [2, 2, 3] });
+  });
+
+  test('or its last record is there', async () => {
+    writeFileSync(log(), `${access}\n${call}\n${line('PROCTITLE', { at: 20, serial: 2 }, 'proctitle=71')}\n`);
+    expect(await next()).toMatchObject({ serials: [2, 2, 2] });
+  });
+
+  test('with all that follows it', async () => {
+    writeFileSync(log(), `${access}\n${control('start', { at: 20.5, serial: 3 })}\n`);
+    expect(await next()).toMatchObject({ code: 1, serials: [] });
+    appendFileSync(log(), `${call}\n${event(4)}`);
+    expect(await next()).toMatchObject({ serials: [2, 2, 3, 4] });
+  });
+});
+
+test('however a log grows between runs, each event is found once, whole', async () => {
+  const events = [1, 2, 3, 4, 5, 6].map((at) =>
+    at % 2 === 0 ? avc({ at: at * 10, serial: at }) : [event(at).trimEnd()],
+  );
+  const lines = [...events.flat(), control('stop', { at: 99, serial: 99 })];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(lines.length), { maxLength: 5 }), fc.boolean(), async (cuts, rotate) => {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+      const found: number[] = [];
+      const ends = [0, ...cuts.toSorted((a, b) => a - b), lines.length];
+      for (const [index, end] of ends.entries()) {
+        if (rotate && index === 2 && existsSync(log())) renameSync(log(), `${log()}.1`);
+        appendFileSync(
+          log(),
+          lines
+            .slice(ends[index - 1] ?? 0, end)
+            .map((each) => `${each}\n`)
+            .join(''),
+        );
+        found.push(...(await next()).serials);
+      }
+      expect(found).toEqual([1, 2, 2, 3, 4, 4, 5, 6, 6, 99]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('what goes wrong', () => {
+  test('a file that is no checkpoint is left alone, with code 10', async () => {
+    writeFileSync(log(), event(1));
+    writeFileSync(mark(), 'junk\n');
+    const { code, serials, err } = await next();
+    expect([code, serials]).toEqual([10, []]);
+    expect(err).toContain('is no checkpoint');
+    expect(readFileSync(mark(), 'latin1')).toBe('junk\n');
+  });
+
+  test('a checkpoint that cannot be written is told, with code 11, behind what was found', async () => {
+    writeFileSync(log(), event(1));
+    const all = ['search', '-if', log(), '--checkpoint', join(folder, 'none', 'mark'), '-m', 'ALL', '--raw'];
+    const { code, out, err } = await run(all);
+    expect(code).toBe(11);
+    expect(out).toBe(event(1));
+    expect(err).toContain('the next run repeats what was found');
+  });
+
+  test('a reader that goes away leaves the checkpoint as it was', async () => {
+    writeFileSync(log(), event(1));
+    const gone = new Writable({ write: (_, __, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })) });
+    const io = ioOf(Readable.from([]), gone, gone, {}, () => undefined);
+    await auvirt(['search', '-if', log(), '--checkpoint', mark(), '-m', 'ALL'], io);
+    expect(existsSync(mark())).toBe(false);
+  });
+
+  test('standard input has no checkpoint', async () => {
+    const all = ['search', '--checkpoint', mark(), '-m', 'ALL', '--raw'];
+    const { out, err } = await run(all, { stdin: event(1) });
+    expect(out).toBe(event(1));
+    expect(err).toContain('a checkpoint cannot be kept of standard input');
+    expect(existsSync(mark())).toBe(false);
+  });
+
+  test('nothing but the checkpoint is left beside it', async () => {
+    writeFileSync(log(), event(1));
+    await next();
+    expect(readdirSync(folder).toSorted()).toEqual(['audit.log', 'mark']);
+    chmodSync(mark(), 0o600);
+  });
+});
+
+oracle('a checkpoint is one for ausearch as well', ausearchMissing(), () => {
+  const ausearch = (): string => {
+    const env = { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
+    const words = ['-if', log(), '--checkpoint', mark(), '-m', 'ALL', '--raw'];
+    return spawnSync('ausearch', words, { env, encoding: 'latin1', stdio: ['ignore', 'pipe', 'pipe'] }).stdout;
+  };
+
+  test('it goes on where we ended', async () => {
+    writeFileSync(log(), event(1) + event(2));
+    await run(['search', '-if', log(), '--checkpoint', mark(), '-m', 'ALL']);
+    appendFileSync(log(), event(3));
+    expect(ausearch()).toBe(event(3));
+  });
+
+  test('we go on where it ended', async () => {
+    writeFileSync(log(), event(1) + event(2));
+    expect(ausearch()).toBe(event(1) + event(2));
+    appendFileSync(log(), event(3));
+    const { out } = await run(['search', '-if', log(), '--checkpoint', mark(), '-m', 'ALL', '--raw']);
+    expect(out).toBe(event(3));
+  });
+});

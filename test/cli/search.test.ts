@@ -1,0 +1,183 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { auvirt } from '../../src/cli/auvirt.ts';
+import { ioOf } from '../../src/cli/io.ts';
+import { run } from '../support/cli.ts';
+import { avc, control, line, machineId, UUID } from '../support/log-text.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'auvirt-search-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const serialsIn = (out: string): number[] =>
+  [...out.matchAll(/msg=audit\([\d.]+:(\d+)\)/g)].map(([, serial]) => Number(serial));
+
+describe('what is wrong is said in one line that names it, with exit code 1', () => {
+  test.each([
+    [[], 'say what to search for'],
+    [['--vmname', 'x'], 'there is no option "--vmname": did you mean --vm-name?'],
+    [['-vm'], '-vm needs a value (NAME)'],
+    [['-m', 'VIRT_CONTROLL'], '--message "VIRT_CONTROLL" is no record type: did you mean VIRT_CONTROL?'],
+    [['-m', ','], '--message needs a type'],
+    [['-sv', 'maybe'], '-sv "maybe": it is one of yes, no'],
+    [['--format', 'jsno'], '--format "jsno": did you mean json? it is one of'],
+    [['-i', '--raw'], 'one format only: raw and interpret were given'],
+    [['--raw', '--format', 'csv'], 'one format only: raw and csv were given'],
+    [['-m', 'ALL', '--extra-obj2'], '--extra-obj2 is a column of --format csv'],
+    [['--raw', 'foo'], 'search takes options only, and "foo" is none'],
+    [['-a', '6x'], '--event "6x": it is a whole number from 0 on'],
+    [['-p', '-1'], '-p needs a value'],
+    [['--session', 'x'], '--session "x": it is a whole number'],
+    [['-ui', '0x'], '--uid "0x": it is a whole number'],
+    [['--eoe-timeout', '0'], '--eoe-timeout "0": it is a whole number from 1 on'],
+    [['--escape', 'html'], '--escape "html": it is one of raw, tty, shell, shell_quote'],
+    [['-ts', 'todya'], '--start "todya" is no date: did you mean "today"?'],
+    [['-ts', 'checkpoint'], '-ts checkpoint needs --checkpoint FILE'],
+    [['-if', join(folder, 'none')], 'cannot read'],
+    [['-vm', '\ud800'], 'lone surrogate'],
+  ])('%j', async (words, message) => {
+    const { code, out, err } = await run(['search', ...words]);
+    expect(err).toContain(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect([code, out]).toEqual([1, '']);
+  });
+});
+
+test('nothing found is said on standard error and by exit code 1, with raw only by the code', async () => {
+  const stdin = control('start', { at: 1 });
+  expect(await run(['search', '-vm', 'none'], { stdin })).toEqual({ code: 1, out: '', err: '<no matches>\n' });
+  expect(await run(['search', '-vm', 'none', '--raw'], { stdin })).toEqual({ code: 1, out: '', err: '' });
+});
+
+test('help tells of all options, with exit code 0', async () => {
+  const { code, out } = await run(['search', '-m', 'ALL', '--help']);
+  expect(code).toBe(0);
+  for (const word of ['-vm', '--related', '--checkpoint', '--format', 'Exit status']) expect(out).toContain(word);
+  for (const text of out.split('\n')) expect(text.length).toBeLessThanOrEqual(80);
+});
+
+describe('what is read', () => {
+  test('is standard input where that is a pipe or a file', async () => {
+    const { out } = await run(['search', '-m', 'ALL', '--raw'], { stdin: control('start', { at: 1, serial: 7 }) });
+    expect(serialsIn(out)).toEqual([7]);
+  });
+
+  test('is a directory up to a gap, and it is told which logs these are', async () => {
+    const logs = join(folder, 'logs');
+    mkdirSync(logs);
+    writeFileSync(join(logs, 'audit.log'), `${control('start', { at: 9, serial: 9 })}\n`);
+    writeFileSync(join(logs, 'audit.log.1.gz'), gzipSync(`${control('start', { at: 8, serial: 8 })}\n`));
+    writeFileSync(join(logs, 'audit.log.3'), `${control('start', { at: 6, serial: 6 })}\n`);
+    const { out, err } = await run(['search', '-m', 'ALL', '--raw', '-if', logs]);
+    expect(serialsIn(out)).toEqual([8, 9]);
+    expect(err).toMatch(/^NOTE - using .*audit.log.1.gz, .*audit.log; not .*audit.log.3, behind a gap/);
+  });
+
+  test('is all that can be read, and the code tells that not all could', async () => {
+    const log = join(folder, 'one.log');
+    writeFileSync(log, control('start', { at: 9, serial: 9 }));
+    const { code, out, err } = await run(['search', '-m', 'ALL', '--raw', '-if', join(folder, 'none'), '-if', log]);
+    expect(serialsIn(out)).toEqual([9]);
+    expect(err).toContain('cannot read');
+    expect(code).toBe(1);
+  });
+});
+
+describe('--related adds what concerns the guests without naming them', () => {
+  const log = [
+    machineId({ at: 1, serial: 1 }),
+    control('start', { at: 2, serial: 2 }),
+    ...avc({ at: 3, serial: 3 }),
+    ...avc({ at: 4, serial: 4, scontext: 'system_u:system_r:svirt_t:s0:c8,c9', pid: 1 }),
+    line(
+      'SECCOMP',
+      { at: 5, serial: 5 },
+      'auid=1 uid=107 gid=107 ses=1 pid=2222 comm="qemu" exe="/q" sig=31 syscall=56',
+    ),
+    line('ANOM_ABEND', { at: 6, serial: 6 }, 'auid=1 uid=107 gid=107 ses=1 pid=2222 comm="qemu" exe="/q" sig=11 res=1'),
+    control('stop', { at: 7, serial: 7 }),
+    ...avc({ at: 8, serial: 8 }),
+    control('start', { at: 9, serial: 9, vm: 'db', uuid: UUID.replaceAll('1', '2'), vmPid: 3 }),
+  ].join('\n');
+
+  test.each([
+    [
+      ['-vm', 'web1'],
+      [1, 2, 3, 3, 5, 6, 7],
+    ],
+    [
+      ['-uu', UUID.toUpperCase()],
+      [3, 3, 5, 6],
+    ],
+    [
+      ['-m', 'VIRT_MACHINE_ID'],
+      [1, 3, 3, 5, 6],
+    ],
+    [
+      ['-vm', 'web1', '-ts', '00:00:05', '01/01/70', '-te', '00:00:06', '01/01/70'],
+      [5, 6],
+    ],
+    [['-vm', 'db'], [9]],
+    [['-vm', 'web', '-w'], []],
+  ])('with %j', async (words, serials) => {
+    const { out } = await run(['search', '--utc', '--related', '--raw', ...words], { stdin: log });
+    expect(serialsIn(out)).toEqual(serials);
+  });
+
+  test('and as JSON tells whose they are', async () => {
+    const { out } = await run(['search', '--related', '-vm', 'web1', '-m', 'ALL', '--format', 'json'], { stdin: log });
+    const guests = out
+      .trimEnd()
+      .split('\n')
+      .map((each) => JSON.parse(each));
+    expect(guests.map(({ type, guest }) => `${type} ${guest.name}`)).toContain('ANOM_ABEND web1');
+    expect(guests.every(({ guest }) => guest.uuid === UUID)).toBe(true);
+  });
+});
+
+test('one event is enough with --just-one, and nothing more is read', async () => {
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (let serial = 1; ; serial++) yield Buffer.from(`${control('start', { at: serial, serial })}\n`);
+  }
+  const { out, code } = await run(['search', '-vm', 'web1', '--just-one', '--raw'], { stdin: endless() });
+  expect([serialsIn(out), code]).toEqual([[1], 0]);
+});
+
+test('nothing more is read once nobody reads what is found', async () => {
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (let serial = 1; ; serial++) yield Buffer.from(`${control('start', { at: serial, serial })}\n`);
+  }
+  const gone = new Writable({ write: (_, __, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })) });
+  const io = ioOf(Readable.from(endless()), gone, gone, {}, () => undefined, true);
+  expect(await auvirt(['search', '-m', 'ALL'], io)).toBe(0);
+});
+
+test('no format lets a name act on a terminal', async () => {
+  const name = Buffer.from('\x1b[2J\x07\x7f\u009b\u202e\n\rx').toString('hex').toUpperCase();
+  const quoted = control('start', { at: 2 }).replace('web1', '\x1b[2J\x07\x7f\u009b\u202e');
+  const stdin = Buffer.from(`${control('start', { at: 1 }).replace('"web1"', name)}\n${quoted}`);
+  for (const format of ['raw', 'default', 'interpret', 'csv', 'text', 'json', 'ecs']) {
+    const { out } = await run(
+      ['search', '-m', 'ALL', '--format', format, '--extra-obj2'].slice(0, format === 'csv' ? 6 : 5),
+      {
+        stdin,
+        columns: 80,
+      },
+    );
+    expect(out).toContain('VIRT_CONTROL'.toLowerCase().slice(0, 2));
+    const shown = Buffer.from(out, 'latin1').toString('utf8').replaceAll('\n', '');
+    expect(shown, format).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  }
+});
+
+test('a record whose stamp cannot be read is told, and no other is lost', async () => {
+  const stdin = ['type=VIRT_CONTROL msg=audit(1.9999:1): pid=1', control('start', { at: 1, serial: 5 })].join('\n');
+  const { out, err } = await run(['search', '-m', 'ALL', '--raw'], { stdin });
+  expect(serialsIn(out)).toEqual([5]);
+  expect(err).toBe('auvirt: a record has no time stamp that can be read, and is left out; --debug says where\n');
+  const { err: told } = await run(['search', '-m', 'ALL', '--raw', '--debug'], { stdin });
+  expect(told).toContain('standard input:0: skipped');
+});
