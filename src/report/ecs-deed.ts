@@ -60,7 +60,7 @@ const OTHERS: ReadonlyMap<number, (record: AuditRecord) => Deed> = new Map<numbe
       action: 'violated-seccomp-policy',
       category: 'process',
       type: 'info',
-      object: { type: 'process', primary: record.enrichedField('SYSCALL') ?? kernelText(record, 'syscall') },
+      object: { type: 'process', primary: record.enrichedField('SYSCALL') ?? record.kernelField('syscall') ?? '' },
     }),
   ],
   [
@@ -69,7 +69,7 @@ const OTHERS: ReadonlyMap<number, (record: AuditRecord) => Deed> = new Map<numbe
       action: 'changed-promiscuous-mode-on-device',
       category: 'host',
       type: 'info',
-      object: { type: 'network-device', primary: kernelText(record, 'dev') },
+      object: { type: 'network-device', primary: record.kernelField('dev') ?? '' },
     }),
   ],
   [
@@ -78,8 +78,8 @@ const OTHERS: ReadonlyMap<number, (record: AuditRecord) => Deed> = new Map<numbe
       action: 'crashed-program',
       category: 'process',
       type: 'end',
-      object: { type: 'process', primary: kernelText(record, 'comm'), secondary: kernelText(record, 'pid') },
-      how: kernelText(record, 'sig'),
+      object: { type: 'process', primary: kernelText(record, 'comm'), secondary: record.kernelField('pid') ?? '' },
+      how: record.kernelField('sig') ?? '',
     }),
   ],
 ]);

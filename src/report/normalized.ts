@@ -115,7 +115,7 @@ const ANOMALIES: ReadonlyMap<number, (record: AuditRecord) => Object> = new Map(
     (record) => ({
       ...anomaly(
         'called-seccomp-controlled-syscall',
-        record.enrichedField('SYSCALL') ?? text(record, 'syscall'),
+        record.enrichedField('SYSCALL') ?? record.kernelField('syscall') ?? '',
         'process',
       ),
       kind: 'dac-decision',
@@ -125,7 +125,7 @@ const ANOMALIES: ReadonlyMap<number, (record: AuditRecord) => Object> = new Map(
     1700,
     (record) => {
       const change = record.kernelField('prom') === '0' ? 'left' : 'entered';
-      return anomaly(`${change}-promiscuous-mode-on-device`, text(record, 'dev'), 'socket');
+      return anomaly(`${change}-promiscuous-mode-on-device`, record.kernelField('dev') ?? '', 'socket');
     },
   ],
   [

@@ -8,6 +8,8 @@ import type { Guest, Holding } from '../session/entries.ts';
 export function sharedHoldings(holdings: readonly Holding[]): Map<Holding, Guest> {
   const same = new Map<string, Holding[]>();
   for (const holding of holdings) {
+    // What was taken away in the moment it was given was never held.
+    if (endOf(holding) <= holding.time) continue;
     const { resource, given } = holding.assignment;
     const key = `${holding.guest.node ?? ''} ${resource} ${given === undefined ? '' : textOf(given)}`;
     const known = same.get(key);

@@ -61,7 +61,7 @@ const schema = (): Schema => ({
       ),
       reason: told(
         'Why a record of a guest gives no typed event.',
-        object({ code: { type: 'string' }, message: { type: 'string' } }),
+        object({ code: { type: 'string' }, message: { type: 'string' }, field: { type: 'string' } }, ['field']),
       ),
       kernel: told(
         'Who sent it, as the kernel saw: what a sender cannot claim. Only what the record has.',
