@@ -93,7 +93,7 @@ export class TransportError extends AuditError {
   }
 }
 
-/** A command line that cannot be understood; commands exit with 2. */
+/** A command line that cannot be understood; commands exit with 2, those in the manner of ausearch with 1. */
 export class UsageError extends AuditError {
   /**
    * A wrong command line.

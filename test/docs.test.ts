@@ -97,6 +97,23 @@ describe('links in the documentation', () => {
 });
 
 describe('the examples', () => {
+  test('failed-operations prints what failed, whole', () => {
+    const log = 'test/corpus/ausearch/csv-text-raw-records.log';
+    const { stdout, status } = spawnSync('npx', ['tsx', 'examples/failed-operations.ts', log], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { guest: { name: 'db' }, success: false, event: { kind: 'control', op: 'start', success: false } },
+    ]);
+  });
+
   test.each([['--driver', 'bogus'], ['--wombat']])('guest-life says in one line what is wrong with %s', (...words) => {
     const { stderr, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts', ...words], {
       cwd: root,

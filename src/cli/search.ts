@@ -1,13 +1,13 @@
 import { EventGroups } from '../log/event-groups.ts';
 import type { AuditEvent } from '../log/events.ts';
 import type { Wanted } from '../log/pick.ts';
-import { visibleOctal } from '../report/escape.ts';
 import type { EventWriter } from '../report/event-writers.ts';
 import type { Related } from '../search/related.ts';
 import { type Position, positionOf } from './checkpoint.ts';
 import type { Io } from './io.ts';
 import { Skipped } from './skipped.ts';
 import { type NamedSource, readAll } from './sources.ts';
+import { terminalText } from './terminal-text.ts';
 
 /** What to look for, and what to make of it. */
 export interface SearchRequest {
@@ -67,13 +67,9 @@ export async function search(
     found = true;
     output += writer.write(event, guest);
   }, timeout);
-  // In a pipe bytes are the reader's concern; on a terminal nothing of a log may do more than be shown.
-  const shown = io.terminal.output
-    ? (text: string) => text.split('\n').map(visibleOctal).join('\n')
-    : (text: string) => text;
   const flush = async (): Promise<void> => {
     if (output === '') return;
-    const bytes = Buffer.from(shown(output), 'latin1');
+    const bytes = Buffer.from(terminalText(output, io), 'latin1');
     output = '';
     written = (await io.print(bytes)) && written;
   };

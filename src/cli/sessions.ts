@@ -6,6 +6,7 @@ import { SessionTracker } from '../session/tracker.ts';
 import type { Io } from './io.ts';
 import { Skipped } from './skipped.ts';
 import { type NamedSource, readAll } from './sources.ts';
+import { terminalText } from './terminal-text.ts';
 
 /** What to read of the sources, and what to make of it. */
 export interface SessionRequest {
@@ -38,7 +39,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
     output += report.add(event, entries, tracker.begun());
   });
   const flush = async (): Promise<boolean> => {
-    const bytes = Buffer.from(output, 'latin1');
+    const bytes = Buffer.from(terminalText(output, io), 'latin1');
     output = '';
     return bytes.length === 0 || io.print(bytes);
   };

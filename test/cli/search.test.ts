@@ -109,8 +109,8 @@ describe('--related adds what concerns the guests without naming them', () => {
       [1, 2, 3, 3, 5, 6, 7],
     ],
     [
-      ['-uu', UUID.toUpperCase()],
-      [3, 3, 5, 6],
+      ['-uu', UUID],
+      [1, 2, 3, 3, 5, 6, 7],
     ],
     [
       ['-m', 'VIRT_MACHINE_ID'],
