@@ -1,6 +1,7 @@
 import { asByteString } from '../codec/bytes.ts';
 import { printable } from '../codec/printable.ts';
 import { UsageError } from '../errors.ts';
+import { Moments } from '../report/dates.ts';
 import { denialsReport } from '../report/denials-report.ts';
 import { guestsReport } from '../report/guests-report.ts';
 import type { Report } from '../report/reports.ts';
@@ -58,7 +59,9 @@ async function virtReport(given: Words, io: Io): Promise<number> {
     matches,
     related: undefined,
     timeout: 2,
-    writer: summary ? virtSummary(prefix, options.has('--interpret')) : virtList(dayText(localeOf(io.env))),
+    writer: summary
+      ? virtSummary(prefix, options.has('--interpret'))
+      : virtList(new Moments(dayText(localeOf(io.env)))),
     justOne: false,
     debug: options.has('--debug'),
     onlyWhole: false,

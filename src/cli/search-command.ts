@@ -1,5 +1,6 @@
 import { printable } from '../codec/printable.ts';
 import { UsageError } from '../errors.ts';
+import { Moments } from '../report/dates.ts';
 import type { EscapeMode } from '../report/escape.ts';
 import { type EventFormat, eventWriter } from '../report/event-writers.ts';
 import { matcher } from '../search/criteria.ts';
@@ -60,7 +61,7 @@ function requestOf(given: Words, io: Io, onlyWhole: boolean): SearchRequest {
     matches: matcher(criteria),
     related: isRelated ? () => new Related(criteria) : undefined,
     timeout: numberOf('--eoe-timeout', options.get('--eoe-timeout')?.[0], 1) ?? 2,
-    writer: eventWriter(format, { day: dayText(localeOf(io.env)), userName, escape: mode }, extras),
+    writer: eventWriter(format, { moments: new Moments(dayText(localeOf(io.env))), userName, escape: mode }, extras),
     justOne: options.has('--just-one'),
     debug: options.has('--debug'),
     onlyWhole,

@@ -10,7 +10,7 @@ export type AuditText = string | Uint8Array;
 
 /** A byte string (one character per byte) as text: a string where the bytes are UTF-8, else the bytes. */
 export function fromByteString(wire: string): AuditText {
-  if (isAscii(wire)) return wire;
+  if (!BEYOND_ASCII.test(wire)) return wire;
   const bytes = Buffer.from(wire, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : new Uint8Array(bytes);
 }
@@ -33,15 +33,15 @@ export function toByteString(text: AuditText): string {
 }
 
 /** The same of text that was read, and may hold what nobody may write. */
-export const asByteString = (text: AuditText): string =>
-  typeof text === 'string' ? Buffer.from(text, 'utf8').toString('latin1') : Buffer.from(text).toString('latin1');
+export function asByteString(text: AuditText): string {
+  if (typeof text !== 'string') return Buffer.from(text).toString('latin1');
+  return BEYOND_ASCII.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
+}
 
 /** Whether two texts are the same bytes. */
 export function sameText(a: AuditText, b: AuditText): boolean {
   return a === b || toBytes(a).equals(toBytes(b));
 }
 
-function isAscii(wire: string): boolean {
-  for (let i = 0; i < wire.length; i++) if (wire.charCodeAt(i) > 0x7e) return false;
-  return true;
-}
+// Control characters are ASCII as well, and read as UTF-8 they stay what they are.
+const BEYOND_ASCII = /[^ -~]/;

@@ -14,9 +14,11 @@ export class EventGroups {
   readonly #timeout: number;
   /** What was not given out, in the order of arrival. */
   readonly #arrivals = new Fifo<Group>();
-  /** What may still get a record, or a copy of its only one, by host and stamp. */
+  /** What may still get a record, by host and stamp, and in the order of arrival. */
   readonly #open = new Map<string, Group>();
   readonly #opened = new Fifo<Group>();
+  /** The newest records that are events by themselves, by their serial. */
+  readonly #alone: (AuditRecord | undefined)[] = new Array(COPIES).fill(undefined);
   readonly #hosts = new Map<string | undefined, Host>();
   #read = 0;
 
@@ -32,7 +34,7 @@ export class EventGroups {
   /** Takes the next record. */
   push(record: AuditRecord): void {
     this.#read++;
-    const { node, seconds, milliseconds, serial } = record;
+    const { node, seconds, milliseconds, serial, type } = record;
     if (seconds === undefined || milliseconds === undefined || serial === undefined) {
       this.#arrivals.push(this.#group(record, undefined, undefined));
     } else {
@@ -40,21 +42,32 @@ export class EventGroups {
       // A step back of more is a clock that was set, or another log.
       host.newest = seconds < host.newest - this.#timeout ? seconds : Math.max(host.newest, seconds);
       this.#close();
-      const key = `${node ?? ''} ${seconds}.${milliseconds}:${serial}`;
+      const time = seconds * 1000 + milliseconds;
+      const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
       const open = this.#open.get(key);
-      if (open === undefined || !joins(open, record)) {
-        const group = this.#group(record, seconds * 1000 + milliseconds, { host, key });
-        this.#arrivals.push(group);
+      if (open !== undefined) addOnce(open.records, record);
+      else if (!isAlone(type)) {
+        const group = this.#group(record, time, { host, key });
         this.#open.set(key, group);
         this.#opened.push(group);
-      }
+        this.#arrivals.push(group);
+      } else if (!this.#isCopy(record, serial)) this.#arrivals.push(this.#group(record, time, undefined));
     }
-    this.#release((group) => group.alone || this.#isOver(group));
+    this.#release(this.#isReady);
   }
 
   /** Gives out what is held back; with `whole`, only up to the first event that may not have got all its records. */
   end(whole = false): void {
-    this.#release((group) => !whole || group.alone || this.#isOver(group) || group.records.some(isLast));
+    this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
+  }
+
+  readonly #isReady = (group: Group): boolean => group.stamp === undefined || this.#isOver(group);
+
+  #isCopy(record: AuditRecord, serial: number): boolean {
+    const place = serial % COPIES;
+    const known = this.#alone[place];
+    this.#alone[place] = record;
+    return known !== undefined && isSame(known, record);
   }
 
   #host(node: string | undefined): Host {
@@ -67,9 +80,8 @@ export class EventGroups {
   }
 
   #group(record: AuditRecord, time: number | undefined, stamp: Group['stamp']): Group {
-    const { node, serial, type } = record;
-    const alone = stamp === undefined || isAlone(type);
-    return { node, time, serial, records: [record], late: false, alone, stamp, arrived: this.#read };
+    const { node, serial } = record;
+    return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read };
   }
 
   /** What is over gets no more. */
@@ -100,18 +112,21 @@ interface Host {
 
 interface Group extends AuditEvent {
   readonly records: AuditRecord[];
-  /** It has one record: a program sent that, or nobody knows its time. */
-  readonly alone: boolean;
+  /** Undefined where it has no more than its one record: a program sent that, or nobody knows its time. */
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
   /** How many records had been read when its first came. */
   readonly arrived: number;
 }
 
-/** Whether a record needs no event of its own. */
-function joins({ alone, records }: Group, record: AuditRecord): boolean {
-  if (alone) return records.some(({ type, body }) => type === record.type && body === record.body);
-  addOnce(records, record);
-  return true;
-}
+const isSame = (a: AuditRecord, b: AuditRecord): boolean =>
+  a.serial === b.serial &&
+  a.seconds === b.seconds &&
+  a.milliseconds === b.milliseconds &&
+  a.node === b.node &&
+  a.type === b.type &&
+  a.body === b.body;
 
 const isLast = ({ type }: AuditRecord): boolean => endsEvent(type);
+
+/** How many records are kept to know a copy by. */
+const COPIES = 1024;

@@ -170,14 +170,26 @@ export class AuditRecord {
   }
 
   /**
+   * Whether the message says that it succeeded; undefined where it does not tell.
+   *
+   * @internal
+   */
+  get succeeded(): boolean | undefined {
+    const { message } = this.#regions;
+    // As nearly all end.
+    if (message?.endsWith(' res=success')) return true;
+    if (message?.endsWith(' res=failed')) return false;
+    const { tail } = this;
+    return 'res' in tail ? tail.res === 'success' : undefined;
+  }
+
+  /**
    * Whether the message says that it was done, or is cut before it says so.
    *
    * @internal
    */
   get done(): boolean {
-    const { message } = this.#regions;
-    if (message?.endsWith(' res=success')) return true;
-    return this.tail.res === 'success' || this.cut;
+    return this.succeeded ?? this.cut;
   }
 
   get #regions(): Body {

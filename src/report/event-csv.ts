@@ -1,6 +1,5 @@
 import { asByteString } from '../codec/bytes.ts';
 import type { AuditEvent } from '../log/events.ts';
-import { clockText } from './dates.ts';
 import { escaped } from './escape.ts';
 import type { InterpretOptions } from './interpret-record.ts';
 import { type Normalized, normalized } from './normalized.ts';
@@ -42,8 +41,8 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { name: 'NODE', text: (_, { node }) => asByteString(node ?? '') },
   { name: 'EVENT', text: ({ type }) => type },
-  { name: 'DATE', own: (at, { day }) => asByteString(day(at)) },
-  { name: 'TIME', own: clockText },
+  { name: 'DATE', own: (at, { moments }) => moments.day(at.getTime()) },
+  { name: 'TIME', own: (at, { moments }) => moments.clock(at.getTime()) },
   { name: 'YEAR', extra: 'time', own: (at) => String(at.getFullYear()) },
   { name: 'MONTH', extra: 'time', own: (at) => String(at.getMonth() + 1) },
   { name: 'DAY', extra: 'time', own: (at) => String(at.getDate()) },

@@ -66,8 +66,15 @@ const extraFromJson = (extra: unknown): unknown =>
 
 const read = (value: unknown): unknown => (typeof value === 'object' ? (fromJsonText(value) ?? value) : value);
 
-function eventJson({ extra, ...event }: ReadEvent): object {
-  return { ...valuesJson(event), ...(extra !== undefined && { extra: valuesJson(extra) }) };
+/** The event itself where it holds no bytes, which is nearly always. */
+function eventJson(event: ReadEvent): object {
+  if (!holdsBytes(event) && !(event.extra !== undefined && holdsBytes(event.extra))) return event;
+  return { ...valuesJson(event), ...(event.extra !== undefined && { extra: valuesJson(event.extra) }) };
+}
+
+function holdsBytes(values: object): boolean {
+  for (const name in values) if ((values as Record<string, unknown>)[name] instanceof Uint8Array) return true;
+  return false;
 }
 
 const valuesJson = (values: object): object =>
@@ -92,26 +99,32 @@ const orNull = (text: AuditText | null): JsonText | null => (text === null ? nul
 
 /** Whom the kernel saw: IDs as numbers, null where they are unset. */
 function kernelJson(record: AuditRecord): object {
-  const ids = ['pid', 'uid', 'auid', 'ses'].flatMap((name) => {
+  const json: Record<string, unknown> = {};
+  for (const name of IDS) {
     const wire = record.kernelField(name);
-    if (wire === undefined || !NUMBER.test(wire)) return [];
-    return [[name, wire === UNSET ? null : Number(wire)]];
-  });
+    if (wire !== undefined && NUMBER.test(wire)) json[name] = wire === UNSET ? null : Number(wire);
+  }
   const subj = record.kernelField('subj');
-  return { ...Object.fromEntries(ids), ...(subj !== undefined && { subj: toJsonText(fromByteString(subj)) }) };
+  if (subj !== undefined) json.subj = toJsonText(fromByteString(subj));
+  return json;
 }
+
+const IDS = ['pid', 'uid', 'auid', 'ses'];
 
 /** Names that auditd put there, under the names of the fields they are of. */
 const namesJson = (record: AuditRecord): object =>
   Object.fromEntries(record.enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)]));
 
-const senderJson = ({ tail }: AuditRecord): object =>
-  Object.fromEntries(
-    (['comm', 'exe', 'hostname', 'addr', 'terminal'] as const).flatMap((name) => {
-      const value = tail[name];
-      return value === undefined ? [] : [[name, orNull(value)]];
-    }),
-  );
+function senderJson({ tail }: AuditRecord): object {
+  const json: Record<string, unknown> = {};
+  for (const name of TAIL) {
+    const value = tail[name];
+    if (value !== undefined) json[name] = orNull(value);
+  }
+  return json;
+}
+
+const TAIL = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
 
 function recordJson(record: AuditRecord): object {
   const raw = toJsonText(fromByteString(record.line));

@@ -1,6 +1,5 @@
 import { asByteString } from '../codec/bytes.ts';
 import type { AuditEvent } from '../log/events.ts';
-import { clockText } from './dates.ts';
 import { escaped } from './escape.ts';
 import type { InterpretOptions } from './interpret-record.ts';
 import { normalized } from './normalized.ts';
@@ -9,11 +8,11 @@ import { normalized } from './normalized.ts';
 export function textLine(event: AuditEvent, options: InterpretOptions): string {
   const { node, time } = event;
   const where = node === undefined ? '' : `on ${escaped(asByteString(node), options.escape)} `;
-  const frame = `${where}${time === undefined ? '' : when(new Date(time), options)}`;
+  const frame = `${where}${time === undefined ? '' : when(time, options)}`;
   return `${frame.charAt(0).toUpperCase()}${frame.slice(1)}${sentence(event, options)}\n`;
 }
 
-const when = (at: Date, { day }: InterpretOptions): string => `at ${clockText(at)} ${asByteString(day(at))} `;
+const when = (time: number, { moments }: InterpretOptions): string => `at ${moments.clock(time)} ${moments.day(time)} `;
 
 /** What happened, without when and where. */
 export function sentence(event: AuditEvent, { userName, escape: mode }: InterpretOptions): string {

@@ -1,13 +1,13 @@
 import { asByteString } from '../codec/bytes.ts';
 import type { AuditRecord } from '../log/record.ts';
-import { clockText, type DayText } from './dates.ts';
+import type { Moments } from './dates.ts';
 import { type EscapeMode, escaped, octal } from './escape.ts';
 import { interpretedField, isLabel } from './interpret-field.ts';
 import type { UserName } from './user.ts';
 
 /** What readable output depends on. */
 export interface InterpretOptions {
-  readonly day: DayText;
+  readonly moments: Moments;
   readonly userName: UserName;
   readonly escape: EscapeMode;
 }
@@ -16,15 +16,15 @@ export interface InterpretOptions {
 export function interpretRecord(record: AuditRecord, options: InterpretOptions): string {
   const body = (record.body ?? '').split('\x1d')[0] ?? '';
   const { text, rest } = fieldsOf(record, body, options);
-  return `${head(record, options.day)}${text}${octal(rest)}\n`;
+  return `${head(record, options.moments)}${text}${octal(rest)}\n`;
 }
 
-function head({ node, typeName = '', seconds, milliseconds = 0, serial }: AuditRecord, day: DayText): string {
+function head({ node, typeName = '', seconds, milliseconds = 0, serial }: AuditRecord, moments: Moments): string {
   const host = node === undefined ? '' : `node=${octal(asByteString(node))} `;
   if (seconds === undefined) return `${host}type=${octal(typeName)} : `;
-  const at = new Date(seconds * 1000);
-  const time = `${day(at)} ${clockText(at)}.${String(milliseconds).padStart(3, '0')}`;
-  return `${host}type=${octal(typeName)} msg=audit(${asByteString(time)}:${serial}) : `;
+  const at = seconds * 1000;
+  const time = `${moments.day(at)} ${moments.clock(at)}.${String(milliseconds).padStart(3, '0')}`;
+  return `${host}type=${octal(typeName)} msg=audit(${time}:${serial}) : `;
 }
 
 /** The fields, each with a blank behind it, and what stands behind the last. */

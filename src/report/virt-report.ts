@@ -1,21 +1,20 @@
-import { asByteString } from '../codec/bytes.ts';
 import type { AuditEvent } from '../log/events.ts';
 import { typeNumber } from '../schema/record-types.ts';
 import { outcomeOf } from '../search/outcome.ts';
-import { clockText, type DayText } from './dates.ts';
+import type { Moments } from './dates.ts';
 import { octal } from './escape.ts';
 import type { EventWriter } from './event-writers.ts';
 
 /** The list of `aureport --virt`: a numbered line for each event. */
-export function virtList(day: DayText): EventWriter {
+export function virtList(moments: Moments): EventWriter {
   const head = `\nVirtualization Report\n${RULER}\n# date time type success event\n${RULER}\n`;
   let number = 0;
   return {
     head,
-    write({ records, time, serial, ...event }) {
-      const at = new Date(time ?? 0);
-      const when = time === undefined ? '? ?' : `${asByteString(day(at))} ${clockText(at)}`;
-      const outcome = outcomeOf({ records, time, serial, ...event });
+    write(event) {
+      const { records, time, serial } = event;
+      const when = time === undefined ? '? ?' : `${moments.day(time)} ${moments.clock(time)}`;
+      const outcome = outcomeOf(event);
       const success = outcome === undefined ? 'unset' : outcome ? 'yes' : 'no';
       return `${++number}. ${when} ${octal(records[0]?.typeName ?? '?')} ${success} ${serial ?? '?'}\n`;
     },

@@ -16,8 +16,8 @@ export function outcomeOf({ records }: AuditEvent): boolean | undefined {
 }
 
 function recordOutcome(record: AuditRecord): boolean | undefined {
-  const { tail } = record;
-  if ('res' in tail) return tail.res === 'success';
+  const { succeeded } = record;
+  if (succeeded !== undefined) return succeeded;
   const result = record.kernelField('success') ?? record.kernelField('res') ?? record.messageField('res');
   if (result !== undefined) return SUCCESS.test(result);
   const access = record.kernelField('seresult') ?? record.kernelField('apparmor');

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../../src/log/read-events.ts';
+import { Moments } from '../../src/report/dates.ts';
 import { csvTable } from '../../src/report/event-csv.ts';
 import { bytes } from '../support/cli.ts';
 import { inZone } from '../support/corpus.ts';
 import { control } from '../support/log-text.ts';
 
-const OPTIONS = { day: () => '11/14/23', userName: () => undefined, escape: 'tty' } as const;
+const OPTIONS = { moments: new Moments(() => '11/14/23'), userName: () => undefined, escape: 'tty' } as const;
 const EXTRAS = { time: false, labels: false, obj2: true, keys: false };
 
 /** Reads one row as RFC 4180 says. */
