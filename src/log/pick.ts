@@ -7,7 +7,12 @@ export interface Wanted {
   readonly types: (type: number) => boolean;
   /** Types that are read only where their event has a record of another type as well, and those others. */
   readonly beside?: { readonly types: (type: number) => boolean; readonly of: (type: number) => boolean };
+  /** Of lines that are wanted for their type alone, those that may be what is looked for. */
+  readonly screen?: Screen | undefined;
 }
+
+/** Looks at the line between two places of some bytes; asked about lines in their order. */
+export type Screen = (bytes: Buffer, start: number, end: number) => boolean;
 
 /** Looks at the line between two places of some bytes, which starts `offset` bytes into its source, and takes what is wanted. */
 export type LinePicker = (
@@ -26,7 +31,7 @@ export const everyLine: LinePicker = (bytes, start, end, offset, take) => take(l
  * millions of lines that are of no interest. Takes a line in doubt, as one behind a prefix of syslog, or a journal
  * entry, which tells its type further inside.
  */
-export function linePicker({ types, beside }: Wanted): LinePicker {
+export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   const starts = new Set<number>();
   const names = new Map<string, Use>();
   const companions = new Companions();
@@ -53,7 +58,7 @@ export function linePicker({ types, beside }: Wanted): LinePicker {
       use = useOf(name);
       if (names.size < MOST) names.set(name, use);
     }
-    if (use === 'none') return;
+    if (use === 'none' || (use === 'plain' && screen?.(bytes, start, end) === false)) return;
     const line = lineAt(bytes, start, end, offset);
     const serial = use === 'plain' ? -1 : serialAt(bytes, nameEnd, end);
     if (use === 'main' && serial !== -1) for (const held of companions.ask(serial)) take(held);

@@ -10,9 +10,11 @@ import { isVirt, VIRT } from '../schema/record-types.ts';
 export const guestNames = (record: AuditRecord): string[] =>
   isVirt(record.type) ? decoded(record.messageField('vm')) : NONE;
 
-/** Its uuid, as it stands there. */
-export const guestUuids = (record: AuditRecord): string[] =>
-  isVirt(record.type) ? decoded(record.messageField('uuid')) : NONE;
+/** Its uuid, as it stands there: it is never encoded, though one without dashes looks like hex. */
+export function guestUuids(record: AuditRecord): string[] {
+  const uuid = isVirt(record.type) ? record.messageField('uuid') : undefined;
+  return uuid === undefined ? NONE : [uuid];
+}
 
 /** The program that sent the record or made the system call. */
 export function programs(record: AuditRecord): string[] {

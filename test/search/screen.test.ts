@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EventGroups } from '../../src/log/event-groups.ts';
+import { everyLine, linePicker } from '../../src/log/pick.ts';
+import { recordBatches } from '../../src/log/read.ts';
+import { readEvents } from '../../src/log/read-events.ts';
+import { matcher } from '../../src/search/criteria.ts';
+import { wantedOf } from '../../src/search/wanted.ts';
+import { control, machineId, UUID } from '../support/log-text.ts';
+
+const hex = (text: string): string => Buffer.from(text, 'utf8').toString('hex');
+
+// Ways in which a name stands in logs, with what can be mistaken for it before and behind.
+const wires = fc
+  .constantFrom('web1', 'a b', 'x', 'éx', 'web1 vm=x', 'uuid=9')
+  .chain((name) => fc.constantFrom(`"${name}"`, hex(name), hex(name).toUpperCase(), name, `'${name}'`, `"${name}`, ''));
+const lines = fc.array(
+  fc.record({ wire: wires, first: fc.boolean(), subj: fc.constantFrom('', ' subj=a vm="web1"'), serial: fc.nat(1000) }),
+  { maxLength: 12 },
+);
+
+test('what is searched for among the lines that pass is what is found among all', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      lines,
+      fc.record({
+        vm: fc.option(fc.constantFrom('web1', 'b', 'x', '', 'é', 'vm=', '65'), { nil: undefined }),
+        uuid: fc.option(fc.constantFrom(UUID, '9', '1111', ''), { nil: undefined }),
+        exact: fc.boolean(),
+      }),
+      async (drawn, criteria) => {
+        fc.pre(criteria.vm !== undefined || criteria.uuid !== undefined);
+        const log = drawn
+          .map(({ wire, first, subj, serial }) => {
+            const line = control('start', { at: 1, serial }).replace(' msg=', `${subj} msg=`);
+            return first
+              ? line.replace(/virt=kvm (.*) vm="web1"/, `vm=${wire} $1`)
+              : line.replace('vm="web1" uuid', `vm=${wire} uuid`);
+          })
+          .concat(machineId({ at: 2, serial: 2000 }))
+          .join('\n');
+        const matches = matcher(criteria);
+        const all: unknown[] = [];
+        for await (const event of readEvents(Buffer.from(log))) if (matches(event)) all.push(event.serial);
+        const passed: unknown[] = [];
+        const groups = new EventGroups((event) => matches(event) && passed.push(event.serial));
+        const wanted = wantedOf(criteria, false);
+        const pick = wanted === undefined ? everyLine : linePicker(wanted);
+        for await (const records of recordBatches(Buffer.from(log), pick))
+          for (const record of records) groups.push(record);
+        groups.end();
+        expect(passed).toEqual(all);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
