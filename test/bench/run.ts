@@ -1,9 +1,10 @@
-// npm run bench: our programs and C's in turn, in pairs, and what came out as a page.
+// The sending side: our programs and C's in turn, in pairs, and what came out as a section of docs/benchmarks.md.
 // --rounds N pairs of each; --check exits with 1 where a ratio misses its goal by more than a tenth; nothing is written then.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { parseArgs } from 'node:util';
+import { writeSection } from './page.ts';
 
 const { values: options } = parseArgs({
   options: { rounds: { type: 'string', default: '9' }, check: { type: 'boolean' } },
@@ -63,7 +64,7 @@ for (const scenario of scenarios) {
   console.log(rows.at(-1));
 }
 if (options.check) process.exitCode = missed > 0 ? 1 : 0;
-else writeFileSync('docs/benchmarks.md', page());
+else writeSection('sending', page());
 
 /** CPU nanoseconds for a message, ours and C's, one right after the other. */
 function measure({ ours, c }: Scenario): [number, number] {
@@ -102,8 +103,8 @@ function page(): string {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own notation
     spawnSync('dpkg-query', ['-W', '-f', '${Version}', 'libaudit1'], { encoding: 'utf8' }).stdout ||
     'of unknown version';
-  return `<!-- Written by \`npm run bench\`. -->
-# Benchmarks
+  return `
+## Sending
 
 Each row: the median of ${options.rounds} pairs, ours and C's run one right after the other. Times are CPU time (user and system) for one message in
 a loop, start-up not counted; the ratio is the median of the pairs' ratios, and the figure to compare, because the machine's
