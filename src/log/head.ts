@@ -11,7 +11,11 @@ export async function* withHead(
       continue;
     }
     head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
-    if (head.length < length) continue;
+    if (head.length < length) {
+      // A copy: a chunk may hold only until the next is asked for.
+      head = Uint8Array.from(head);
+      continue;
+    }
     yield head;
     head = undefined;
   }

@@ -51,7 +51,8 @@ async function feed(stdin: Writable, input: AsyncIterable<Uint8Array> | Iterable
   try {
     for await (const chunk of input) {
       if (stdin.destroyed) break;
-      if (stdin.write(chunk)) continue;
+      // A copy: a chunk may hold only until the next is asked for, and this may be written later.
+      if (stdin.write(Buffer.from(chunk))) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
         if (stdin.destroyed) resolve();

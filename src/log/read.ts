@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { TransportError } from '../errors.ts';
 import { decompressed } from './decompress.ts';
+import { fileChunks } from './file-chunks.ts';
 import { withHead } from './head.ts';
 import { parseJournalEntry } from './journal.ts';
 import { ExportReader } from './journal-export.ts';
@@ -8,7 +7,7 @@ import { type Line, LineScanner } from './lines.ts';
 import { recordAt } from './parse-record.ts';
 import { everyLine, type LinePicker, linePicker } from './pick.ts';
 import { AuditRecord } from './record.ts';
-import { errnoOf, shown, systemSays } from './shown.ts';
+import { shown } from './shown.ts';
 
 /** Where records are read from: the path of a file, its bytes, or a stream of bytes such as `process.stdin`. */
 export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array | string>;
@@ -66,15 +65,6 @@ function chunksOf(source: RecordSource): AsyncIterable<Uint8Array> {
   if (source instanceof Uint8Array) return decompressed([source]);
   if (typeof source !== 'string' && !(source instanceof URL)) return decompressed(source);
   return decompressed(fileChunks(source), shown(String(source)));
-}
-
-async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path, { highWaterMark: 1 << 18 });
-  } catch (error) {
-    const message = `cannot read ${shown(String(path))}: ${systemSays(error)}; correct the path, or read as a user who may`;
-    throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
-  }
 }
 
 function recordOf({ text, offset, overlong }: Line): AuditRecord {

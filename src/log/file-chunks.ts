@@ -1,0 +1,42 @@
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { TransportError } from '../errors.ts';
+import { errnoOf, shown, systemSays } from './shown.ts';
+
+/**
+ * The bytes of a file. Each chunk is a view on the same block, and holds only until the next is asked for: who needs it for longer
+ * makes a copy.
+ *
+ * @throws TransportError `file-unreadable`
+ */
+export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    // Whoever opens a pipe waits until somebody else does so: not here.
+    if (!statSync(path).isFile()) return yield* createReadStream(path, { highWaterMark: BLOCK });
+    const file = openSync(path, 'r');
+    try {
+      yield* descriptorChunks(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    const message = `cannot read ${shown(String(path))}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
+  }
+}
+
+/**
+ * The same of a file that is open, or of a pipe, for which everything else in the process waits.
+ *
+ * @throws the error of the system
+ */
+export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array, void, void> {
+  const block = Buffer.allocUnsafeSlow(BLOCK);
+  for (let length = readSync(file, block); length > 0; length = readSync(file, block)) {
+    yield block.subarray(0, length);
+    // Reading as such never waits: whatever else goes on in the process has its turn.
+    await new Promise(setImmediate);
+  }
+}
+
+/** A quarter of a MiB; a little more, because the kernel takes twice as long to fill one that lies as its own pages do. */
+const BLOCK = (1 << 18) + 64;

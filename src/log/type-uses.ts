@@ -1,0 +1,78 @@
+import { typeNames } from '../schema/record-types.ts';
+
+/** What the type is for whose name starts at a place of some bytes, in a line that ends at another. */
+export type UseAt<Use> = (bytes: Buffer, start: number, end: number) => Use | undefined;
+
+/**
+ * Makes a test that tells record types from the bytes of their names: text is made only of names in another spelling, as
+ * `UNKNOWN[2500]`, or what could be that.
+ *
+ * @param useOf what a type is for, by its name; undefined where it is for nothing
+ */
+export function typeUses<Use>(useOf: (name: string) => Use | undefined): UseAt<Use> {
+  const known = knownNames(useOf);
+  const spelled = new Map<string, Use | undefined>();
+
+  return (bytes, start, end) => {
+    const names = known.get(lettersAt(bytes, start));
+    if (names === undefined) {
+      // Numbers are types too.
+      const first = bytes[start] as number;
+      if (first < 0x30 || first > 0x39) return undefined;
+    } else {
+      for (const name of names) if (hasAt(bytes, start, name.bytes)) return name.use;
+    }
+    const name = nameAt(bytes, start, end);
+    const use = spelled.has(name) ? spelled.get(name) : useOf(name);
+    if (spelled.size < MOST) spelled.set(name, use);
+    return use;
+  };
+}
+
+interface Name<Use> {
+  /** With the blank behind it. */
+  readonly bytes: Uint8Array;
+  readonly use: Use | undefined;
+}
+
+/** Names by their first letters, where one of those that begin so is of use. */
+function knownNames<Use>(useOf: (name: string) => Use | undefined): Map<number, Name<Use>[]> {
+  const known = new Map<number, Name<Use>[]>();
+  for (const name of typeNames) {
+    const bytes = Buffer.from(`${name} `);
+    const letters = lettersAt(bytes, 0);
+    known.set(letters, [...(known.get(letters) ?? []), { bytes, use: useOf(name) }]);
+  }
+  for (const [letters, names] of known) if (names.every(({ use }) => use === undefined)) known.delete(letters);
+  return known.set(lettersAt(Buffer.from('UNKNOWN'), 0), []);
+}
+
+/** Whether a word stands at a place of some bytes. */
+export function hasAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
+  return true;
+}
+
+/** Where the name ends that starts at a place: before a blank, or with its line. */
+export function nameEndAt(bytes: Uint8Array, start: number, end: number): number {
+  const most = Math.min(end, start + LONGEST);
+  let at = start;
+  while (at < most && bytes[at] !== BLANK) at++;
+  return at;
+}
+
+const nameAt = (bytes: Buffer, start: number, end: number): string =>
+  bytes.toString('latin1', start, nameEndAt(bytes, start, end));
+
+/** The first four letters of a name as one number. */
+const lettersAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] as number) << 24) |
+  ((bytes[at + 1] as number) << 16) |
+  ((bytes[at + 2] as number) << 8) |
+  (bytes[at + 3] as number);
+
+const BLANK = 0x20;
+/** No name of a record type is longer. */
+const LONGEST = 40;
+/** There are about 250 names; what a damaged log invents is not kept. */
+const MOST = 1000;
