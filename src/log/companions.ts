@@ -5,43 +5,95 @@ import type { Line } from './lines.ts';
  * Lines that are wanted only beside another record of their event, as that of the system call in which an access was
  * denied: most of a log, of which hardly any is needed. They are held back by serial for as long as events are, and handed
  * out when their event is asked for, whether they come before or after that.
+ *
+ * A line is held as its bytes and a few numbers, and nothing has to be done to forget it: what is new overwrites what is old.
+ * Lines, events and bytes are counted from the first.
  */
 export class Companions {
-  readonly #held = new Map<number, Line[]>();
+  readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
+  readonly #serial = new Float64Array(LINES);
+  /** Which event, which bytes, how many, and where in the source. */
+  readonly #event = new Float64Array(LINES);
+  readonly #start = new Float64Array(LINES);
+  readonly #length = new Uint32Array(LINES);
+  readonly #offset = new Float64Array(LINES);
+  /** The newest line before it of a serial that ends in the same bits. */
+  readonly #before = new Float64Array(LINES);
+  readonly #newest = new Float64Array(SERIALS).fill(-1);
+  #lines = 0;
+  #events = 0;
+  #written = 0;
   readonly #asked = new Set<number>();
-  // In their order: to find the first of a Map or Set takes as long as there were others before it.
-  readonly #heldOrder = new Fifo<number>();
+  // In their order: to find the first of a Set takes as long as there were others before it.
   readonly #askedOrder = new Fifo<number>();
 
   /** Takes a line of that event; false where it is wanted at once, because the event was asked for. */
-  hold(serial: number, line: Line): boolean {
-    if (this.#asked.has(serial)) return false;
-    const same = this.#held.get(serial);
-    if (same !== undefined) same.push(line);
-    else {
-      this.#held.set(serial, [line]);
-      this.#heldOrder.push(serial);
-      if (this.#heldOrder.length > MOST) this.#held.delete(this.#heldOrder.shift() as number);
-    }
+  hold(serial: number, bytes: Buffer, start: number, end: number, offset: number): boolean {
+    const length = end - start;
+    if (length > LONGEST || this.#asked.has(serial)) return false;
+    const known = this.#find(serial, this.#newest[serial % SERIALS] as number);
+    const event = known === -1 ? this.#events++ : (this.#event[known % LINES] as number);
+    // A line is not parted by the end of the buffer.
+    if ((this.#written % BYTES) + length > BYTES) this.#written += BYTES - (this.#written % BYTES);
+    bytes.copy(this.#bytes, this.#written % BYTES, start, end);
+    const place = this.#lines % LINES;
+    this.#serial[place] = serial;
+    this.#event[place] = event;
+    this.#start[place] = this.#written;
+    this.#length[place] = length;
+    this.#offset[place] = offset;
+    this.#before[place] = this.#newest[serial % SERIALS] as number;
+    this.#newest[serial % SERIALS] = this.#lines++;
+    this.#written += length;
     return true;
   }
 
   /** The lines of that event that have come; those that come from now on are not held. */
   ask(serial: number): readonly Line[] {
-    if (!this.#asked.has(serial)) {
-      this.#asked.add(serial);
-      this.#askedOrder.push(serial);
-      if (this.#askedOrder.length > MOST) this.#asked.delete(this.#askedOrder.shift() as number);
+    if (this.#asked.has(serial)) return NONE;
+    this.#asked.add(serial);
+    this.#askedOrder.push(serial);
+    if (this.#askedOrder.length > EVENTS) this.#asked.delete(this.#askedOrder.shift() as number);
+    const lines: Line[] = [];
+    let line = this.#find(serial, this.#newest[serial % SERIALS] as number);
+    for (; line !== -1; line = this.#find(serial, this.#before[line % LINES] as number)) {
+      const place = line % LINES;
+      const start = (this.#start[place] as number) % BYTES;
+      const text = this.#bytes.toString('latin1', start, start + (this.#length[place] as number));
+      lines.push({ text, offset: this.#offset[place] as number, overlong: false });
+      this.#serial[place] = HANDED_OUT;
     }
-    const lines = this.#held.get(serial);
-    if (lines === undefined) return [];
-    this.#held.delete(serial);
-    return lines;
+    return lines.reverse();
+  }
+
+  /** The newest line of that serial that is still held, from one of the same bits on; -1 where there is none. */
+  #find(serial: number, from: number): number {
+    let line = from;
+    for (; this.#isHeld(line); line = this.#before[line % LINES] as number) {
+      if (this.#serial[line % LINES] === serial) return line;
+    }
+    return -1;
+  }
+
+  #isHeld(line: number): boolean {
+    if (line === -1 || line < this.#lines - LINES) return false;
+    const place = line % LINES;
+    const [event, start] = [this.#event[place] as number, this.#start[place] as number];
+    return event >= this.#events - EVENTS && start >= this.#written + LONGEST - BYTES;
   }
 }
 
-/** As many events as `EventQueue` holds back. */
-const MOST = 8192;
+const NONE: readonly Line[] = [];
+const HANDED_OUT = -1;
+
+/** How many events, as many as `EventQueue` holds back; and bounds on how many lines and bytes these may have. */
+const EVENTS = 8192;
+const LINES = 8 * EVENTS;
+const BYTES = 1 << 24;
+/** A line that is longer is no record of the kernel's, and may be read. */
+const LONGEST = 1 << 16;
+/** In how many ways serials end. */
+const SERIALS = 1 << 14;
 
 /**
  * The serial in the stamp of a line as auditd writes it, whose type's name ends at a place: ` msg=audit(1700000000.123:456)`;

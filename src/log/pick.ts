@@ -48,8 +48,8 @@ export function linePicker({ types, beside, screen }: Wanted): LinePicker {
     if (use === undefined || (use === 'plain' && screen?.(bytes, start, end) === false)) return;
     const serial = use === 'plain' ? -1 : serialAt(bytes, nameEndAt(bytes, type, end), end);
     if (use === 'main' && serial !== -1) for (const held of companions.ask(serial)) take(held);
-    const line = lineAt(bytes, start, end, offset);
-    if (use !== 'beside' || serial === -1 || !companions.hold(serial, line)) take(line);
+    if (use === 'beside' && serial !== -1 && companions.hold(serial, bytes, start, end, offset)) return;
+    take(lineAt(bytes, start, end, offset));
   };
 }
 
