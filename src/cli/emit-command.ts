@@ -7,17 +7,20 @@ import { LineScanner } from '../log/lines.ts';
 import { everyLine } from '../log/pick.ts';
 import type { Audited, VirtEvent } from '../schema/events.ts';
 import { typeName } from '../schema/record-types.ts';
+import type { Command } from './command.ts';
 import { eventFromLine, eventFromWords } from './emit-event.ts';
-import { emitOptions } from './emit-options.ts';
+import { EMIT_HELP, emitOptions } from './emit-options.ts';
 import type { Io } from './io.ts';
 import { readOptions, type Words } from './options.ts';
 
 /**
  * `auvirt emit`: sends records, one from the command line or one for each line of standard input.
  *
- * @returns exit code: 0 all were recorded, 1 some were not
+ * Exit code: 0 all were recorded, 1 some were not
  */
-export async function emitCommand(words: readonly string[], io: Io): Promise<number> {
+export const emitCommand: Command = { help: EMIT_HELP, run };
+
+async function run(words: readonly string[], io: Io): Promise<number> {
   const { options, rest } = readOptions(words, emitOptions);
   const [kind, ...fields] = rest;
   if (kind === undefined && options.has('--failed'))

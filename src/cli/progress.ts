@@ -4,7 +4,7 @@ import type { Io } from './io.ts';
 export class Progress {
   readonly #io: Io;
   #bytes = 0;
-  #next = performance.now() + PATIENCE;
+  #next = process.uptime() + PATIENCE;
 
   constructor(io: Io) {
     this.#io = io;
@@ -13,13 +13,13 @@ export class Progress {
   /** @param name of the source, safe to print */
   read(bytes: number, name: string): void {
     this.#bytes += bytes;
-    const now = performance.now();
+    const now = process.uptime();
     if (now < this.#next) return;
     this.#next = now + PAUSE;
     this.#io.progress(`auvirt: ${Math.round(this.#bytes / 1e6).toLocaleString('en')} MB read, now ${name}`);
   }
 }
 
-/** In milliseconds. */
-const PATIENCE = 1000;
-const PAUSE = 200;
+/** In seconds. */
+const PATIENCE = 1;
+const PAUSE = 0.2;

@@ -11,10 +11,11 @@ import { isVirt } from '../schema/record-types.ts';
 import { matcher } from '../search/criteria.ts';
 import type { Selection } from '../session/select.ts';
 import { WANTED } from '../session/tracker.ts';
+import type { Command } from './command.ts';
 import { dayText } from './date-order.ts';
 import type { Io } from './io.ts';
 import { readOptions, type Words } from './options.ts';
-import { reportOptions } from './report-options.ts';
+import { REPORT_HELP, reportOptions } from './report-options.ts';
 import { search } from './search.ts';
 import { sessions } from './sessions.ts';
 import { sourcesOf } from './sources.ts';
@@ -25,9 +26,11 @@ import { limitOf } from './time-options.ts';
 /**
  * `auvirt report`: what happened to guests, counted and put together.
  *
- * @returns exit code: 0, or 1 where a source could not be read to its end or the list of `--virt` is empty
+ * Exit code: 0, or 1 where a source could not be read to its end or the list of `--virt` is empty
  */
-export async function reportCommand(words: readonly string[], io: Io): Promise<number> {
+export const reportCommand: Command = { help: REPORT_HELP, run };
+
+async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, reportOptions);
   const [surplus] = given.rest;
   if (surplus !== undefined) throw new UsageError(`report takes options only, and ${printable(surplus)} is none`);

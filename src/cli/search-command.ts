@@ -6,23 +6,26 @@ import { type EventFormat, eventWriter } from '../report/event-writers.ts';
 import { matcher } from '../search/criteria.ts';
 import { Related } from '../search/related.ts';
 import { wantedOf } from '../search/wanted.ts';
+import type { Command } from './command.ts';
 import { dayText } from './date-order.ts';
 import type { Io } from './io.ts';
 import { readOptions, type Words } from './options.ts';
 import { resumed } from './resume.ts';
 import { type SearchRequest, search } from './search.ts';
 import { criteriaOf, numberOf } from './search-criteria.ts';
-import { searchOptions } from './search-options.ts';
+import { SEARCH_HELP, searchOptions } from './search-options.ts';
 import { sourcesOf } from './sources.ts';
 import { localeOf } from './time.ts';
 
 /**
  * `auvirt search`: the events of guests, as ausearch finds them.
  *
- * @returns exit code: 0 something was found, 1 nothing was or a source could not be read to its end, 10 and 11 the checkpoint
+ * Exit code: 0 something was found, 1 nothing was or a source could not be read to its end, 10 and 11 the checkpoint
  *   could not be read or written
  */
-export async function searchCommand(words: readonly string[], io: Io): Promise<number> {
+export const searchCommand: Command = { help: SEARCH_HELP, run };
+
+async function run(words: readonly string[], io: Io): Promise<number> {
   if (words.length === 0)
     throw new UsageError('say what to search for, -m ALL for everything: try auvirt search --help');
   const given = readOptions(words, searchOptions);

@@ -58,6 +58,6 @@ export async function sessions(sources: readonly NamedSource[], request: Session
   // Of nothing, there is nothing to report: not even that nothing happened.
   if (!opened) return 3;
   if (!found) io.complain(`no record names the guest ${guest?.name}`);
-  for (const text of report.end()) if (!(await io.print(text))) break;
+  for await (const text of report.end()) if (!(await io.print(text))) break;
   return complete ? 0 : 3;
 }

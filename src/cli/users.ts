@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
@@ -56,6 +55,8 @@ const isUid = (uid: number): boolean => Number.isInteger(uid) && uid >= 0 && uid
 /** @throws Error where getent gives no answer, which is something else than the answer that there is no account */
 function askGetent(uid: number): string | undefined {
   try {
+    // Hardly ever needed, and slow to load.
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
     const line = execFileSync('getent', ['passwd', String(uid)], {
       encoding: 'utf8',
       timeout: 2000,

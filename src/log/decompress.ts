@@ -1,5 +1,4 @@
 import { TransportError } from '../errors.ts';
-import { gunzipped } from './gunzip.ts';
 import { withHead } from './head.ts';
 import { type ProgramEnd, programOutput } from './program.ts';
 import { errnoOf, systemSays } from './shown.ts';
@@ -24,7 +23,7 @@ export async function* decompressed(
   const bytes = joined(first.value, source);
   try {
     if (format === undefined) yield* bytes;
-    else if (format === 'gzip') yield* whole(gunzipped(bytes), format, name);
+    else if (format === 'gzip') yield* whole((await import('./gunzip.ts')).gunzipped(bytes), format, name);
     else yield* whole(unpacked(format, bytes, name), format, name);
   } finally {
     const closed = source.return();

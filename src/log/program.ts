@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { shown } from './shown.ts';
@@ -23,6 +23,8 @@ export async function* programOutput(
   options: readonly string[],
   input?: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, ProgramEnd, void> {
+  // Most logs need no program, and to start one takes longer to load than some commands to run.
+  const { spawn } = await import('node:child_process');
   const child = spawn(program, options, { stdio: ['pipe', 'pipe', 'pipe'] });
   await once(child, 'spawn');
   const closed = once(child, 'close');

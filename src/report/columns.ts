@@ -1,5 +1,4 @@
 import { styleText } from 'node:util';
-import stringWidth from 'string-width';
 
 /** A cell, and how it stands out where colours are wanted. */
 export type Cell = string | { readonly text: string; readonly style: 'red' | 'green' | 'yellow' | 'dim' };
@@ -15,14 +14,15 @@ export interface ColumnOptions {
  * Text in columns, aligned by what characters take up on a terminal. Where a line would be wider than the terminal, what
  * makes it so is cut, and ends in `…`.
  */
-export function columns(
+export async function columns(
   head: readonly string[],
   rows: readonly (readonly Cell[])[],
   { colour, width }: ColumnOptions,
-): string {
+): Promise<string> {
+  const widthOf = await measureOf(rows);
   const widths = fitting(
     head.map((title, index) =>
-      Math.max(stringWidth(title), ...rows.map((row) => stringWidth(textOf(row[index] ?? '')))),
+      rows.reduce((widest, row) => Math.max(widest, widthOf(textOf(row[index] ?? ''))), widthOf(title)),
     ),
     width,
   );
@@ -30,9 +30,9 @@ export function columns(
     cells
       .map((cell, index) => {
         const room = widths[index] ?? 0;
-        const text = width === undefined ? textOf(cell) : cut(textOf(cell), room);
+        const text = width === undefined ? textOf(cell) : cut(textOf(cell), room, widthOf);
         const style = colour && text !== '' ? styleOf(cell) : undefined;
-        const blanks = index === cells.length - 1 ? '' : ' '.repeat(Math.max(0, room - stringWidth(text)));
+        const blanks = index === cells.length - 1 ? '' : ' '.repeat(Math.max(0, room - widthOf(text)));
         return (style === undefined ? text : styleText(style, text, { validateStream: false })) + blanks;
       })
       .join(GAP)
@@ -43,6 +43,16 @@ export function columns(
   ];
   return lines.map((each) => `${each}\n`).join('');
 }
+
+/** What a text takes up. The tables of Unicode take longer to read than Node to start, and names are ASCII nearly everywhere. */
+async function measureOf(rows: readonly (readonly Cell[])[]): Promise<Measure> {
+  if (rows.every((row) => row.every((cell) => ASCII.test(textOf(cell))))) return (text) => text.length;
+  return (await import('string-width')).default;
+}
+
+type Measure = (text: string) => number;
+
+const ASCII = /^[ -~→]*$/;
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -68,12 +78,12 @@ function fitting(widths: number[], width: number | undefined): number[] {
   return widths;
 }
 
-function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+function cut(text: string, width: number, widthOf: Measure): string {
+  if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 1;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += stringWidth(segment);
+    used += widthOf(segment);
     if (used > width) break;
     kept += segment;
   }

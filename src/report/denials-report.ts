@@ -21,12 +21,12 @@ export function denialsReport(selection: Selection, json: boolean, options: Colu
       }
       return '';
     },
-    *end() {
+    async *end() {
       const sorted = [...rows.values()].sort((a, b) => b.count - a.count || b.last - a.last);
       if (json) for (const row of sorted) yield `${jsonText(rowJson(row))}\n`;
       else if (sorted.length > 0) {
         const hosts = sorted.some(({ denial }) => denial.guest.node !== undefined);
-        yield columns(
+        yield await columns(
           head(hosts),
           sorted.map((row) => cells(row, hosts)),
           options,

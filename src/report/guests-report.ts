@@ -31,13 +31,13 @@ export function guestsReport(selection: Selection, json: boolean, options: Colum
       }
       return '';
     },
-    *end() {
+    async *end() {
       const within = (session: Session) => selectsSession(selection, session);
       const rows = [...guests.values()].filter(({ seen, sessions }) => seen || sessions.some(within));
       if (json) for (const row of rows) yield `${jsonText(row.json(selection, now))}\n`;
       else if (rows.length > 0) {
         const hosts = rows.some((row) => row.hasHosts);
-        yield columns(
+        yield await columns(
           head(hosts),
           rows.map((row) => row.cells(selection, now, hosts)),
           options,

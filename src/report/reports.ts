@@ -18,7 +18,7 @@ export interface Report {
   /** Takes an event, and the entries and sessions it made; bytes that can be written at once, as a byte string. */
   add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): string;
   /** The rest, when no more will come. */
-  end(): Iterable<string | Uint8Array>;
+  end(): Iterable<string | Uint8Array> | AsyncIterable<string>;
 }
 
 /** The lines of auvirt 3.0.9. */
@@ -62,13 +62,9 @@ export function tableReport(selection: Selection, allEvents: boolean, options: T
       known.push(...sessions);
       return '';
     },
-    *end() {
-      if (allEvents) yield entryTable(shown, options);
-      else
-        yield sessionTable(
-          known.filter((session) => selectsSession(selection, session)),
-          options,
-        );
+    async *end() {
+      const within = (session: Session) => selectsSession(selection, session);
+      yield allEvents ? await entryTable(shown, options) : await sessionTable(known.filter(within), options);
     },
   };
 }

@@ -25,7 +25,7 @@ export function resourcesReport(selection: Selection, json: boolean, options: Co
       }
       return '';
     },
-    *end() {
+    async *end() {
       const shared = sharedHoldings(holdings);
       const rows = holdings.filter((holding) => isSelected(selection, holding));
       const other = (holding: Holding): string | undefined => {
@@ -35,7 +35,7 @@ export function resourcesReport(selection: Selection, json: boolean, options: Co
       if (json) for (const row of rows) yield `${jsonText(holdingJson(row, shared.get(row), other(row)))}\n`;
       else if (rows.length > 0) {
         const hosts = rows.some(({ guest }) => guest.node !== undefined);
-        yield columns(
+        yield await columns(
           head(hosts),
           rows.map((row) => cells(row, hosts, other(row))),
           options,

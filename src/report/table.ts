@@ -17,7 +17,7 @@ export interface TableOptions {
 }
 
 /** Sessions, one a line. */
-export function sessionTable(sessions: readonly Session[], options: TableOptions): string {
+export async function sessionTable(sessions: readonly Session[], options: TableOptions): Promise<string> {
   const rows = sessions.flatMap((session) => {
     const known = session.start ?? session.stop;
     return known === undefined ? [] : [{ session, known }];
@@ -37,7 +37,7 @@ export function sessionTable(sessions: readonly Session[], options: TableOptions
 }
 
 /** Everything that happened, one a line. */
-export function entryTable(entries: readonly Entry[], options: TableOptions): string {
+export async function entryTable(entries: readonly Entry[], options: TableOptions): Promise<string> {
   return table(
     entries,
     entries.map((entry) => ({
@@ -56,7 +56,11 @@ export function entryTable(entries: readonly Entry[], options: TableOptions): st
 /** The serials of the records that tell of a session's start and end. */
 export const sessionProof = ({ start, stop }: Session): readonly number[] => start?.proof ?? stop?.proof ?? [];
 
-function table(of: readonly Entry[], rows: readonly Record<string, Cell>[], options: TableOptions): string {
+async function table(
+  of: readonly Entry[],
+  rows: readonly Record<string, Cell>[],
+  options: TableOptions,
+): Promise<string> {
   const hosts = of.some(({ guest }) => guest.node !== undefined);
   const complete = rows.map((row, index) => {
     const { name = '', guest } = of[index] ?? {};

@@ -22,7 +22,7 @@ const size = Number(options.size);
 /** Below this size the start of Node is most of it, and a comparison with grep says nothing. In megabytes. */
 const FULL = 1000;
 
-const MAIN = new URL('../../dist/cli/main.js', import.meta.url).pathname;
+const MAIN = new URL('../../dist/cli/main.cjs', import.meta.url).pathname;
 if (!existsSync(MAIN)) throw new Error('there is no dist: npm run build first');
 execFileSync('make', ['-s', '-C', import.meta.dirname, 'build/usage'], { stdio: 'inherit' });
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'auvirt-bench-'));

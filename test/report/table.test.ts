@@ -139,8 +139,14 @@ test('a time west of Greenwich has a negative zone', async () => {
   await inZone('America/St_Johns', async () => expect(isoTime(0)).toBe('1969-12-31T20:30:00-03:30'));
 });
 
-test('columns keep at least what a title needs', () => {
-  expect(columns(['LONG TITLE', 'B'], [['x', 'y']], { colour: false, width: undefined })).toBe(
+test('columns keep at least what a title needs', async () => {
+  expect(await columns(['LONG TITLE', 'B'], [['x', 'y']], { colour: false, width: undefined })).toBe(
     'LONG TITLE  B\nx           y\n',
   );
+});
+
+test('a table may have more rows than a call has arguments', async () => {
+  const rows = Array.from({ length: 200_000 }, (_, index) => [String(index), 'é']);
+  const text = await columns(['A', 'B'], rows, { colour: false, width: undefined });
+  expect(text.split('\n')[200_000]).toBe('199999  é');
 });

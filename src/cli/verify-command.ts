@@ -1,11 +1,35 @@
 import { printable } from '../codec/printable.ts';
-import { FormatError } from '../errors.ts';
+import { FormatError, UsageError } from '../errors.ts';
 import { type RecordSource, readRecords } from '../log/read.ts';
 import type { AuditRecord } from '../log/record.ts';
 import type { VirtEvent } from '../schema/events.ts';
 import { isVirt } from '../schema/record-types.ts';
 import { formatEvent } from '../text/format.ts';
+import type { Command } from './command.ts';
 import type { Io } from './io.ts';
+
+const HELP = `Usage: auvirt verify FILE...
+
+Check that each VIRT record has a known form, and that its event, written again,
+is the same message. A FILE of - is standard input.
+
+Exit status: 0 all are equal, 1 some are not, 2 wrong usage, 3 a file cannot be read.
+`;
+
+/** `auvirt verify`. */
+export const verifyCommand: Command = {
+  help: HELP,
+  async run(words, io) {
+    const option = words.find((word) => word.startsWith('-') && word !== '-');
+    if (option !== undefined)
+      throw new UsageError(`verify has no option ${printable(option)}: try auvirt verify --help`);
+    if (words.length === 0) throw new UsageError('verify needs a file, or - for standard input');
+    return verify(
+      words.map((file) => (file === '-' ? ['standard input', io.stdin] : [file, file])),
+      io,
+    );
+  },
+};
 
 /**
  * Checks that each VIRT record has a known form and that its event, written again, is the same message.
@@ -13,7 +37,7 @@ import type { Io } from './io.ts';
  *
  * @returns exit code: 0 all equal, 1 some are not
  */
-export async function verify(sources: readonly [name: string, source: RecordSource][], io: Io): Promise<number> {
+async function verify(sources: readonly [name: string, source: RecordSource][], io: Io): Promise<number> {
   let records = 0;
   let equal = 0;
   for (const [name, source] of sources) {
