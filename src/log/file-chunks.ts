@@ -38,5 +38,5 @@ export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array
   }
 }
 
-/** A quarter of a MiB; a little more, because the kernel takes twice as long to fill one that lies as its own pages do. */
-const BLOCK = (1 << 18) + 64;
+/** 2 MiB; a little more, because the kernel takes twice as long to fill one that lies as its own pages do. */
+const BLOCK = (1 << 21) + 64;

@@ -29,6 +29,7 @@ export class LineScanner {
   push(chunk: Uint8Array): Line[] {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const lines: Line[] = [];
+    const pick = this.#pick;
     const take = (line: Line) => void lines.push(line);
     let start = 0;
     let end = bytes.indexOf(LINE_FEED);
@@ -40,13 +41,12 @@ export class LineScanner {
       end = bytes.indexOf(LINE_FEED, start);
     }
     const offset = this.#offset - (this.#length > 0 ? 0 : start);
-    for (; end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
+    for (; end !== -1; start = end + 1, end = bytes.indexOf(LINE_FEED, start)) {
       if (end - start > LONGEST) {
         lines.push({ text: bytes.toString('latin1', start, start + LONGEST), offset: offset + start, overlong: true });
-      } else {
-        this.#pick(bytes, start, end, offset + start, take);
+      } else if (!pick.skips(bytes, start)) {
+        pick.pick(bytes, start, end, offset + start, take);
       }
-      start = end + 1;
     }
     if (this.#length === 0) this.#offset = offset + start;
     this.#keep(bytes.subarray(start));
@@ -72,7 +72,7 @@ export class LineScanner {
   #take(lines: Line[]): void {
     const bytes = Buffer.concat(this.#rest);
     if (this.#length > LONGEST) lines.push({ text: bytes.toString('latin1'), offset: this.#offset, overlong: true });
-    else this.#pick(bytes, 0, bytes.length, this.#offset, (line) => void lines.push(line));
+    else this.#pick.pick(bytes, 0, bytes.length, this.#offset, (line) => void lines.push(line));
     this.#offset += this.#length;
     this.#rest = [];
     this.#kept = 0;

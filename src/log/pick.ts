@@ -1,7 +1,7 @@
 import { typeNumber } from '../schema/record-types.ts';
 import { Companions, serialAt } from './companions.ts';
 import type { Line } from './lines.ts';
-import { hasAt, nameEndAt, typeUses } from './type-uses.ts';
+import { hasAt, nameEndAt, TypeUses } from './type-uses.ts';
 
 /** Which record types are read, by number. */
 export interface Wanted {
@@ -15,17 +15,19 @@ export interface Wanted {
 /** Looks at the line between two places of some bytes; asked about lines in their order. */
 export type Screen = (bytes: Buffer, start: number, end: number) => boolean;
 
-/** Looks at the line between two places of some bytes, which starts `offset` bytes into its source, and takes what is wanted. */
-export type LinePicker = (
-  bytes: Buffer,
-  start: number,
-  end: number,
-  offset: number,
-  take: (line: Line) => void,
-) => void;
+/** Chooses lines by a look at their bytes. */
+export interface LinePicker {
+  /** Whether the line that starts at a place of some bytes is not wanted, which the first few tell of most. */
+  skips(bytes: Uint8Array, start: number): boolean;
+  /** Looks at the line between two places, which starts `offset` bytes into its source, and takes what is wanted. */
+  pick(bytes: Buffer, start: number, end: number, offset: number, take: (line: Line) => void): void;
+}
 
 /** Takes every line. */
-export const everyLine: LinePicker = (bytes, start, end, offset, take) => take(lineAt(bytes, start, end, offset));
+export const everyLine: LinePicker = {
+  skips: () => false,
+  pick: (bytes, start, end, offset, take) => take(lineAt(bytes, start, end, offset)),
+};
 
 /**
  * Takes the lines that can hold a record of a wanted type, by the name they begin with: a look at a few bytes, for the
@@ -34,22 +36,24 @@ export const everyLine: LinePicker = (bytes, start, end, offset, take) => take(l
  */
 export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   const companions = new Companions();
-  const useAt = typeUses<Use>((name) => {
+  const uses = new TypeUses<Use>((name) => {
     const type = typeNumber(name);
     if (type === undefined) return undefined;
     if (types(type)) return beside?.of(type) ? 'main' : 'plain';
     return beside?.types(type) ? 'beside' : undefined;
   });
-
-  return (bytes, start, end, offset, take) => {
-    const type = typeStart(bytes, start, end);
-    if (type === -1) return take(lineAt(bytes, start, end, offset));
-    const use = useAt(bytes, type, end);
-    if (use === undefined || (use === 'plain' && screen?.(bytes, start, end) === false)) return;
-    const serial = use === 'plain' ? -1 : serialAt(bytes, nameEndAt(bytes, type, end), end);
-    if (use === 'main' && serial !== -1) for (const held of companions.ask(serial)) take(held);
-    if (use === 'beside' && serial !== -1 && companions.hold(serial, bytes, start, end, offset)) return;
-    take(lineAt(bytes, start, end, offset));
+  return {
+    skips: (bytes, start) => isTypeAt(bytes, start) && !uses.mayBegin(bytes, start + TYPE.length),
+    pick(bytes, start, end, offset, take) {
+      const type = typeStart(bytes, start, end);
+      if (type === -1) return take(lineAt(bytes, start, end, offset));
+      const use = uses.at(bytes, type, end);
+      if (use === undefined || (use === 'plain' && screen?.(bytes, start, end) === false)) return;
+      const serial = use === 'plain' ? -1 : serialAt(bytes, nameEndAt(bytes, type, end), end);
+      if (use === 'main' && serial !== -1) for (const held of companions.ask(serial)) take(held);
+      if (use === 'beside' && serial !== -1 && companions.hold(serial, bytes, start, end, offset)) return;
+      take(lineAt(bytes, start, end, offset));
+    },
   };
 }
 
@@ -69,8 +73,16 @@ const NODE = Buffer.from('node=');
 
 /** Where the type's name starts, in a line that begins with `type=` or `node=… type=`; -1 in others. */
 function typeStart(bytes: Uint8Array, start: number, end: number): number {
-  if (hasAt(bytes, start, TYPE)) return start + TYPE.length;
+  if (isTypeAt(bytes, start)) return start + TYPE.length;
   if (!hasAt(bytes, start, NODE)) return -1;
   const blank = bytes.indexOf(BLANK, start);
-  return blank !== -1 && blank < end && hasAt(bytes, blank + 1, TYPE) ? blank + 1 + TYPE.length : -1;
+  return blank !== -1 && blank < end && isTypeAt(bytes, blank + 1) ? blank + 1 + TYPE.length : -1;
 }
+
+// As `hasAt`, but without a loop: for each line of a log.
+const isTypeAt = (bytes: Uint8Array, start: number): boolean =>
+  bytes[start] === 0x74 &&
+  bytes[start + 1] === 0x79 &&
+  bytes[start + 2] === 0x70 &&
+  bytes[start + 3] === 0x65 &&
+  bytes[start + 4] === 0x3d;

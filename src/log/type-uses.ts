@@ -1,32 +1,40 @@
 import { typeNames } from '../schema/record-types.ts';
 
-/** What the type is for whose name starts at a place of some bytes, in a line that ends at another. */
-export type UseAt<Use> = (bytes: Buffer, start: number, end: number) => Use | undefined;
-
 /**
- * Makes a test that tells record types from the bytes of their names: text is made only of names in another spelling, as
- * `UNKNOWN[2500]`, or what could be that.
- *
- * @param useOf what a type is for, by its name; undefined where it is for nothing
+ * Tells record types from the bytes of their names: text is made only of names in another spelling, as `UNKNOWN[2500]`, or
+ * what could be that.
  */
-export function typeUses<Use>(useOf: (name: string) => Use | undefined): UseAt<Use> {
-  const known = knownNames(useOf);
-  const spelled = new Map<string, Use | undefined>();
+export class TypeUses<Use> {
+  readonly #useOf: (name: string) => Use | undefined;
+  readonly #known: ReadonlyMap<number, readonly Name<Use>[]>;
+  readonly #spelled = new Map<string, Use | undefined>();
+  /** Whether a name that is of use may begin with such two bytes. */
+  readonly #beginnings = new Uint8Array(1 << 16);
 
-  return (bytes, start, end) => {
-    const names = known.get(lettersAt(bytes, start));
-    if (names === undefined) {
-      // Numbers are types too.
-      const first = bytes[start] as number;
-      if (first < 0x30 || first > 0x39) return undefined;
-    } else {
-      for (const name of names) if (hasAt(bytes, start, name.bytes)) return name.use;
-    }
+  /** @param useOf what a type is for, by its name; undefined where it is for nothing */
+  constructor(useOf: (name: string) => Use | undefined) {
+    this.#useOf = useOf;
+    this.#known = knownNames(useOf);
+    for (const letters of this.#known.keys()) this.#beginnings[letters >>> 16] = 1;
+    // Numbers are types too.
+    this.#beginnings.fill(1, 0x3000, 0x3a00);
+  }
+
+  /** Whether the name that starts at a place may be of use. */
+  mayBegin(bytes: Uint8Array, start: number): boolean {
+    return this.#beginnings[((bytes[start] as number) << 8) | (bytes[start + 1] as number)] === 1;
+  }
+
+  /** What the type is for whose name starts at a place, in a line that ends at another. */
+  at(bytes: Buffer, start: number, end: number): Use | undefined {
+    const names = this.#known.get(lettersAt(bytes, start));
+    if (names !== undefined) for (const name of names) if (hasAt(bytes, start, name.bytes)) return name.use;
+    if (names === undefined && !isDigit(bytes[start])) return undefined;
     const name = nameAt(bytes, start, end);
-    const use = spelled.has(name) ? spelled.get(name) : useOf(name);
-    if (spelled.size < MOST) spelled.set(name, use);
+    const use = this.#spelled.has(name) ? this.#spelled.get(name) : this.#useOf(name);
+    if (this.#spelled.size < MOST) this.#spelled.set(name, use);
     return use;
-  };
+  }
 }
 
 interface Name<Use> {
@@ -60,6 +68,8 @@ export function nameEndAt(bytes: Uint8Array, start: number, end: number): number
   while (at < most && bytes[at] !== BLANK) at++;
   return at;
 }
+
+const isDigit = (byte = 0): boolean => byte >= 0x30 && byte <= 0x39;
 
 const nameAt = (bytes: Buffer, start: number, end: number): string =>
   bytes.toString('latin1', start, nameEndAt(bytes, start, end));
