@@ -96,7 +96,7 @@ async function emitLines(sender: Sender, done: string, io: Io): Promise<number> 
   };
   const lines = new LineScanner(everyLine);
   for await (const chunk of io.stdin) {
-    for (const { text, overlong } of lines.push(Buffer.from(chunk))) await send(text, overlong);
+    for (const some of lines.push(chunk)) for (const { text, overlong } of some) await send(text, overlong);
   }
   for (const { text, overlong } of lines.end()) await send(text, overlong);
   io.complain(`${count.done} ${done}, ${count.failed} not recorded, ${count.refused} no event`);

@@ -59,8 +59,8 @@ function digits(line: string, start: number, end: number): number {
 }
 
 const NODE = /^node=([^ ]+) (?=type=)/;
-// The kernel's own log leaves `msg=` out; `ausearch -i` puts a blank before the colon.
-const HEADER = /type=([^ ]+) (?:msg=)?audit\((?:(\d{1,15})\.(\d{3}):(\d{1,15})|([^)]*))\)(?: ?:)? ?/y;
+// The kernel's own log leaves `msg=` out; `ausearch -i` puts a blank before the colon. Of seconds of more digits, nobody can make a date.
+const HEADER = /type=([^ ]+) (?:msg=)?audit\((?:(\d{1,12})\.(\d{3}):(\d{1,15})|([^)]*))\)(?: ?:)? ?/y;
 const INTERPRETED_STAMP = /\.(\d{3}):(\d{1,15})$/;
 
 function auditFrame(line: string, start: number, node: string | undefined): Frame | undefined {

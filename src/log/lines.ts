@@ -25,11 +25,11 @@ export class LineScanner {
     this.#pick = pick;
   }
 
-  /** The lines that end in this chunk. */
-  push(chunk: Uint8Array): Line[] {
+  /** The lines that end in this chunk, some hundred at a time; the chunk has to stay as it is up to the last. */
+  *push(chunk: Uint8Array): Generator<readonly Line[], void, void> {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const lines: Line[] = [];
     const pick = this.#pick;
+    let lines: Line[] = [];
     const take = (line: Line) => void lines.push(line);
     let start = 0;
     let end = bytes.indexOf(LINE_FEED);
@@ -47,10 +47,14 @@ export class LineScanner {
       } else if (!pick.skips(bytes, start)) {
         pick.pick(bytes, start, end, offset + start, take);
       }
+      if (lines.length >= BATCH) {
+        yield lines;
+        lines = [];
+      }
     }
     if (this.#length === 0) this.#offset = offset + start;
     this.#keep(bytes.subarray(start));
-    return lines;
+    yield lines;
   }
 
   /** The line that no line feed has ended. */
@@ -81,3 +85,5 @@ export class LineScanner {
 }
 
 const LINE_FEED = 0x0a;
+/** What is made of so many lines is soon forgotten; of more, it would be moved about in memory first. */
+const BATCH = 256;

@@ -33,7 +33,7 @@ export async function* readRecords(
 }
 
 /**
- * The same, by the chunk: a step for each record would take longer than to read it.
+ * The same, some hundred at a time: a step for each record would take longer than to read it.
  *
  * @param pick takes the lines that are wanted; the same one for several sources, where an event may go on in the next
  * @param progress called with the number of bytes of each chunk, unpacked
@@ -50,8 +50,8 @@ export async function* recordBatches(
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
     progress?.(bytes.length);
-    if (entries === undefined) yield recordsOf(lines.push(bytes));
-    else yield Array.from(entries.push(bytes), parseJournalEntry);
+    if (entries !== undefined) yield Array.from(entries.push(bytes), parseJournalEntry);
+    else for (const some of lines.push(bytes)) yield recordsOf(some);
   }
   yield recordsOf(lines.end());
   if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);

@@ -10,6 +10,7 @@ import { type Deed, deedOf } from './ecs-deed.ts';
 import { type EventGuest, guestOf } from './event-json.ts';
 import { interpretedField } from './interpret-field.ts';
 import type { UserName } from './user.ts';
+import { utcTime } from './utc-time.ts';
 import { visible, visibleText } from './visible.ts';
 
 /**
@@ -33,7 +34,7 @@ export function toEcs(
   const deed = deedOf(main);
   const related = guest === undefined ? [] : [guest.name, guest.uuid].filter((each) => each !== null);
   return {
-    ...(time !== undefined && { '@timestamp': new Date(time).toISOString() }),
+    ...(time !== undefined && { '@timestamp': utcTime(time) }),
     ecs: { version: '8.11.0' },
     event: {
       kind: 'event',

@@ -1,4 +1,4 @@
-import { type AuditText, fromByteString } from '../codec/bytes.ts';
+import { type AuditText, asByteString, fromByteString } from '../codec/bytes.ts';
 import { fromJsonText, type JsonText, toJsonText } from '../codec/json-text.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { AuditEvent } from '../log/events.ts';
@@ -7,6 +7,7 @@ import type { ReadEvent } from '../schema/events.ts';
 import { isVirt } from '../schema/record-types.ts';
 import { outcomeOf } from '../search/outcome.ts';
 import { decodedFields } from './decoded-fields.ts';
+import { utcTime } from './utc-time.ts';
 
 /** A guest that an event concerns. */
 export interface EventGuest {
@@ -31,7 +32,7 @@ export function toJson(event: AuditEvent, guest?: EventGuest): object {
   const concerned = guestOf(main) ?? guest;
   return {
     type: main.typeName ?? null,
-    time: time === undefined ? null : new Date(time).toISOString(),
+    time: time === undefined ? null : utcTime(time),
     stamp: time === undefined ? null : `${Math.floor(time / 1000)}.${String(time % 1000).padStart(3, '0')}:${serial}`,
     node: node ?? null,
     success: outcomeOf(event) ?? null,
@@ -139,9 +140,7 @@ const one = (values: readonly JsonText[]): JsonText | readonly JsonText[] | unde
   values.length === 1 ? values[0] : values;
 
 const decodedText = (value: AuditField['value']): JsonText =>
-  typeof value === 'string'
-    ? toJsonText(fromByteString(unquote(Buffer.from(value).toString('latin1'))))
-    : toJsonText(value);
+  toJsonText(typeof value === 'string' ? fromByteString(unquote(asByteString(value))) : value);
 
 const NUMBER = /^-?\d{1,15}$/;
 const UNSET = '4294967295';

@@ -31,9 +31,11 @@ export function assignmentOf({ record }: GuestRecord): Assignment | undefined {
   const resource = record.messageField('resrc');
   if (!resource) return undefined;
   const reason = record.messageField('reason') ?? '';
+  const encoded = encodedOf.get(resource);
   const value = (name: string): Value | undefined => {
     const wire = record.messageField(name);
-    return wire === undefined ? undefined : { wire, encoded: isEncoded(resource, name, wire) };
+    // Of a resource that no form knows, quotes tell; bare digits and addresses would be read as hex.
+    return wire === undefined ? undefined : { wire, encoded: encoded?.get(name) ?? wire.startsWith('"') };
   };
   if (resource === 'cgroup') {
     const of = record.messageField('class') ?? '';
@@ -43,8 +45,8 @@ export function assignmentOf({ record }: GuestRecord): Assignment | undefined {
     const taken = reason === 'deny' && given !== NOTHING ? given : undefined;
     return { resource, reason, given, taken, class: of, acl };
   }
-  const before = value(`old-${resource}`);
-  const after = value(`new-${resource}`);
+  const before = value(OLD.get(resource) ?? `old-${resource}`);
+  const after = value(NEW.get(resource) ?? `new-${resource}`);
   if (before !== undefined || after !== undefined) {
     return { resource, reason, given: something(after), taken: something(before) };
   }
@@ -71,19 +73,23 @@ function something(value: Value | undefined): Value | undefined {
 
 const MISSING: ReadonlySet<string> = new Set(['', '?', '0']);
 
-// Of a resource that no form knows, quotes tell; bare digits and addresses would be read as hex.
-function isEncoded(resource: string, name: string, wire: string): boolean {
-  return encoded.get(`${resource} ${name}`) ?? wire.startsWith('"');
+/** Of the fields of each resource that a form knows, whether they are such as libaudit encodes. */
+const encodedOf: ReadonlyMap<string, ReadonlyMap<string, boolean>> = encodedFields();
+
+function encodedFields(): Map<string, Map<string, boolean>> {
+  const resources = new Map<string, Map<string, boolean>>();
+  for (const { fields } of forms.filter(({ type }) => type === VIRT.RESOURCE)) {
+    const resource = fields.filter(isLiteral).find(({ wire }) => wire === 'resrc')?.value ?? '';
+    const encoded = resources.get(resource) ?? new Map<string, boolean>();
+    for (const field of fields) {
+      const isText = !isLiteral(field) && field.codec.type.startsWith('AuditText') && !field.codec.unmarked;
+      encoded.set(field.wire, isText);
+    }
+    resources.set(resource, encoded);
+  }
+  return resources;
 }
 
-const encoded: ReadonlyMap<string, boolean> = new Map(
-  forms
-    .filter(({ type }) => type === VIRT.RESOURCE)
-    .flatMap(({ fields }) => {
-      const resource = fields.filter(isLiteral).find(({ wire }) => wire === 'resrc')?.value;
-      return fields.map((field) => {
-        const text = !isLiteral(field) && field.codec.type.startsWith('AuditText') && !field.codec.unmarked;
-        return [`${resource} ${field.wire}`, text] as const;
-      });
-    }),
-);
+// Names that need not be put together.
+const OLD: ReadonlyMap<string, string> = new Map(Array.from(encodedOf.keys(), (name) => [name, `old-${name}`]));
+const NEW: ReadonlyMap<string, string> = new Map(Array.from(encodedOf.keys(), (name) => [name, `new-${name}`]));

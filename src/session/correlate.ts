@@ -18,7 +18,7 @@ export function correlate(host: HostHistory, event: AuditEvent, time: number): D
     if (relation === undefined) continue;
     const own = accesses.filter((each) => accessRelation(host, each, time)?.life === relation.life);
     const comm = field(event, 'comm');
-    const denial: Denial = { kind: 'denial', ...common(event, relation, relation.proof, time), accesses: own, comm };
+    const denial: Denial = { ...common(event, relation, relation.proof, time), kind: 'denial', accesses: own, comm };
     relation.life.include(denial);
     return denial;
   }
@@ -29,7 +29,7 @@ export function correlate(host: HostHistory, event: AuditEvent, time: number): D
   const type = anomaly.type as number;
   // That the guest runs is what ties it, whether the process or the label told which.
   const proof = relation.life.session?.start?.proof ?? relation.proof;
-  const entry: Anomaly = { kind: 'anomaly', ...common(event, relation, proof, time), type, comm };
+  const entry: Anomaly = { ...common(event, relation, proof, time), kind: 'anomaly', type, comm };
   relation.life.include(entry);
   return entry;
 }

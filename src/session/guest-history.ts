@@ -2,6 +2,7 @@ import { VIRT } from '../schema/record-types.ts';
 import { labelKey } from './access.ts';
 import { assignmentOf } from './assignment.ts';
 import type { Entry, Guest, Holding, Labelling, Operation, Release } from './entries.ts';
+import { GuestHolding, GuestLabelling, GuestOperation, GuestRelease } from './guest-entries.ts';
 import type { GuestRecord } from './guest-record.ts';
 import { keyOf, type Life } from './life.ts';
 import type { Relations } from './relations.ts';
@@ -33,7 +34,7 @@ export class GuestHistory {
     const { record, time, success } = read;
     const model = record.messageField('model') ?? '';
     const context = record.messageField('vm-ctx') ?? '';
-    const entry: Labelling = { kind: 'label', ...this.#common(read), model, context };
+    const entry = new GuestLabelling(this.#guest, read, model, context);
     if (!success) return entry;
     // There is one record for each security model: the same model again is another start's.
     if (this.runs.prepared?.models.has(model)) this.runs.abandon(time);
@@ -50,15 +51,14 @@ export class GuestHistory {
     const assignment = assignmentOf(read);
     if (assignment === undefined) return undefined;
     const { given, taken } = assignment;
-    const key = keyOf({ assignment: { ...assignment, given: taken } });
-    const held = read.success && taken !== undefined && this.#take(key, read);
+    const held = read.success && taken !== undefined && this.#take(keyOf(assignment, taken), read);
     const life = this.#holder(assignment.reason, read.time);
     if (given === undefined) {
-      const release: Release = { kind: 'release', ...this.#common(read), assignment, held };
+      const release = new GuestRelease(this.#guest, read, assignment, held);
       life.include(release);
       return release;
     }
-    const entry: Holding = { kind: 'resource', ...this.#common(read), assignment, ending: undefined };
+    const entry = new GuestHolding(this.#guest, read, assignment);
     life.include(entry);
     if (read.success) life.hold(this.#relations, entry);
     return entry;
@@ -81,7 +81,7 @@ export class GuestHistory {
     const { record, type, success } = read;
     const op = OPERATIONS.get(type) ?? record.messageField('op') ?? '';
     const reason = record.messageField('reason') ?? '';
-    const entry: Operation = { kind: 'operation', ...this.#common(read), type, op, reason };
+    const entry = new GuestOperation(this.#guest, read, op, reason);
     const emitter = record.kernelField('pid');
     const { current, prepared } = this.runs;
     if (op === 'start' && !success) this.runs.fail(entry);
@@ -103,20 +103,6 @@ export class GuestHistory {
   #watch(life: Life | undefined, pid: string | undefined, entry: Operation): void {
     const number = pid === undefined ? -1 : Number.parseInt(pid, 10) || 0;
     if (number >= 0) life?.relate(this.#relations, `pid ${number}`, entry.time, entry.proof);
-  }
-
-  #common({ record, name, time, serial, success }: GuestRecord) {
-    return {
-      guest: this.#guest,
-      name,
-      time,
-      serial,
-      uid: record.kernelField('uid'),
-      user: record.enrichedField('UID'),
-      success,
-      proof: [serial],
-      session: undefined,
-    };
   }
 }
 

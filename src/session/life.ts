@@ -1,4 +1,4 @@
-import { textOf } from './assignment.ts';
+import { type Assignment, textOf, type Value } from './assignment.ts';
 import type { Ending, Entry, Guest, Holding, Session } from './entries.ts';
 import type { Relation, Relations } from './relations.ts';
 
@@ -57,7 +57,7 @@ export class Life {
 
   /** The guest has this now. */
   hold(relations: Relations, holding: Holding): void {
-    const key = keyOf(holding);
+    const key = keyOf(holding.assignment, holding.assignment.given);
     const same = this.#held.get(key);
     if (same === undefined) this.#held.set(key, [holding]);
     else same.push(holding);
@@ -102,8 +102,8 @@ export function includeIn(session: Session, entry: Entry): void {
 }
 
 /** What tells one thing that a guest holds from another. */
-export function keyOf({ assignment: { resource, class: of = '', given = NONE } }: Pick<Holding, 'assignment'>): string {
-  return `${resource} ${of} ${textOf(given)}`;
+export function keyOf({ resource, class: of = '' }: Assignment, value: Value = NONE): string {
+  return `${resource} ${of} ${textOf(value)}`;
 }
 
 const NONE = { wire: '', encoded: false };

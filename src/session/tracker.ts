@@ -107,6 +107,7 @@ export class SessionTracker {
   }
 
   #relate(host: HostHistory, event: AuditEvent, time: number): Denial | Anomaly | undefined {
+    if (!event.records.some(({ type }) => type !== undefined && isRelated(type))) return undefined;
     const known = this.#related.get(event);
     if (known !== undefined) {
       complete(known, event);

@@ -4,7 +4,7 @@ import { unquote } from '../codec/untrusted.ts';
 import { dictionary } from '../schema/dictionary.ts';
 import { envelopeNames } from '../schema/envelope.ts';
 import type { ReadEvent } from '../schema/events.ts';
-import { type Form, isLiteral } from '../schema/form.ts';
+import { type Field, type Form, isLiteral, type Literal } from '../schema/form.ts';
 import { formsOfType, namesOfType } from '../schema/forms.ts';
 import { isVirt, typeName } from '../schema/record-types.ts';
 import type { Reason } from './reason.ts';
@@ -41,7 +41,7 @@ export function recognize(type: number, tokens: readonly Token[]): Recognized {
       : { reason: { code: 'type-not-virt', message: `${typeName(type)} is not a record of virtualization` } };
   }
   let nearest: { reason: Reason; rank: number } | undefined;
-  for (const form of forms) {
+  for (const form of likely(type, tokens) ?? forms) {
     if (!literalsMatch(form, tokens)) continue;
     const result = read(form, tokens);
     if (result.event !== undefined) return result;
@@ -56,15 +56,51 @@ export function recognize(type: number, tokens: readonly Token[]): Recognized {
   return { reason: { code: 'form-unknown', message: `no form of ${typeName(type)} has ${text}` } };
 }
 
-function literalsMatch(form: Form, tokens: readonly Token[]): boolean {
-  for (const field of form.fields) {
-    if (isLiteral(field) && !tokens.some(({ name, wire }) => name === field.wire && wire === field.value)) return false;
+/** The forms that have the fixed field of the message, where all forms of the type have one, and the message just once. */
+function likely(type: number, tokens: readonly Token[]): readonly Form[] | undefined {
+  const known = fixed.get(type);
+  if (known === undefined) return undefined;
+  let value: string | undefined;
+  for (const { name, wire } of tokens) {
+    if (name !== known.name) continue;
+    if (value !== undefined) return undefined;
+    value = wire;
+  }
+  return value === undefined ? undefined : known.forms.get(value);
+}
+
+/** Of types whose forms all have a fixed field of the same name, as `resrc`: that name, and the forms by its value. */
+const fixed = new Map(
+  Array.from(formsOfType, ([type, forms]) => {
+    const fields = forms.map(({ fields }) => fields.find(isLiteral));
+    const [first] = fields;
+    if (first === undefined || fields.some((field) => field?.wire !== first.wire)) return [type, undefined] as const;
+    const having = (value: string) => forms.filter((_, index) => fields[index]?.value === value);
+    return [
+      type,
+      { name: first.wire, forms: new Map(fields.map((field) => [field?.value ?? '', having(field?.value ?? '')])) },
+    ] as const;
+  }),
+);
+
+function literalsMatch({ fields }: Form, tokens: readonly Token[]): boolean {
+  for (let position = 0; position < fields.length; position++) {
+    const field = fields[position] as Field | Literal;
+    if (isLiteral(field) && !has(tokens, field, position)) return false;
   }
   return true;
 }
 
+/** @param position where it is likely to be */
+function has(tokens: readonly Token[], { wire, value }: Literal, position: number): boolean {
+  const token = tokens[position];
+  if (token?.name === wire && token.wire === value) return true;
+  return tokens.some((each) => each.name === wire && each.wire === value);
+}
+
 function read(form: Form, tokens: readonly Token[]): Recognized {
   const event: Record<string, unknown> = { kind: form.kind };
+  if (isPlain(form, tokens, event)) return { event: event as unknown as ReadEvent };
   const used = new Set<Token>();
   for (const [position, field] of form.fields.entries()) {
     const { wire: name } = field;
@@ -98,6 +134,21 @@ function read(form: Form, tokens: readonly Token[]): Recognized {
     event.extra = extra.values;
   }
   return { event: event as unknown as ReadEvent };
+}
+
+/** The message has the fields of the form in their order, each valid, and no others, as nearly all: then they are in the event. */
+function isPlain({ fields }: Form, tokens: readonly Token[], event: Record<string, unknown>): boolean {
+  if (fields.length !== tokens.length) return false;
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i] as Field | Literal;
+    const { name, wire } = tokens[i] as Token;
+    if (name !== field.wire) return false;
+    if (isLiteral(field)) continue;
+    const value = field.codec.decode(wire);
+    if (value === undefined) return false;
+    event[field.property] = value;
+  }
+  return true;
 }
 
 // A bare path may hold ` res=failed`: what cannot be a field of the message is part of it.

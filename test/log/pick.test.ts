@@ -15,7 +15,7 @@ function picked(wanted: Wanted, text: string, cuts: readonly number[] = []): Lin
   const scanner = new LineScanner(linePicker(wanted));
   const bytes = Buffer.from(text, 'latin1');
   const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-  const lines = places.slice(1).flatMap((end, index) => scanner.push(bytes.subarray(places[index], end)));
+  const lines = places.slice(1).flatMap((end, index) => [...scanner.push(bytes.subarray(places[index], end))].flat());
   return [...lines, ...scanner.end()];
 }
 
