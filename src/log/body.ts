@@ -43,6 +43,8 @@ const SEPARATOR = '\x1d';
 
 // Syslog and terminals turn the separator into a blank, or into nothing at all.
 const LOST_AFTER_QUOTE = /' ?(?=[A-Z]{2,6}=")/;
+// The expression looks at each character: how the names that it looks for end is found sooner.
+const READABLE = ['ID=', 'ARCH=', 'SYSCALL=', 'SADDR='];
 const LOST_AFTER_FIELD = /(?<=[^ A-Z]) ?(?=(?:ARCH|SYSCALL|SADDR|AUID|UID|GID|OUID|OAUID|ID)=)/;
 
 function splitMessage(text: string): { message: string; enriched: string } {
@@ -68,7 +70,7 @@ function splitKernel(body: string): Body {
   if (separator !== -1) {
     return { kernel: body.slice(0, separator), message: undefined, enriched: body.slice(separator + 1) };
   }
-  const lost = LOST_AFTER_FIELD.exec(body);
+  const lost = READABLE.some((name) => body.includes(name)) ? LOST_AFTER_FIELD.exec(body) : null;
   if (lost === null) return { kernel: body, message: undefined, enriched: '' };
   const enriched = body.slice(lost.index + lost[0].length);
   return { kernel: body.slice(0, lost.index), message: undefined, enriched };

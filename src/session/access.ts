@@ -25,7 +25,7 @@ export function accessOf(record: AuditRecord): Access | undefined {
   const mode = field('apparmor');
   const common = {
     comm: field('comm'),
-    target: field('name') ?? field('path'),
+    target: targetOf(record),
     scontext: field('scontext'),
     tcontext: field('tcontext'),
     tclass: field('tclass'),
@@ -39,6 +39,20 @@ export function accessOf(record: AuditRecord): Access | undefined {
   const permissions = field('seperms') ?? '';
   return { module: 'selinux', result: field('seresult') ?? '', permissions, ...common };
 }
+
+/**
+ * What ties the access in a record to a guest, as keys: the labels of who accessed and of what, or the path. Most of a log's
+ * accesses concern no guest, so that no more is read of them than this.
+ */
+export function accessKeys(record: AuditRecord): (string | undefined)[] {
+  const scontext = record.kernelField('scontext');
+  if (scontext !== undefined) return [labelKey(scontext), labelKey(record.kernelField('tcontext'))];
+  if (record.kernelField('apparmor') === undefined) return [];
+  const target = targetOf(record);
+  return [labelKey(record.kernelField('profile')), target === undefined ? undefined : `path ${unquote(target)}`];
+}
+
+const targetOf = (record: AuditRecord): string | undefined => record.kernelField('name') ?? record.kernelField('path');
 
 /**
  * What a label stands for, as a key: of an SELinux context its level, of AppArmor the profile. Undefined where a label

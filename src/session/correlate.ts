@@ -1,8 +1,7 @@
-import { unquote } from '../codec/untrusted.ts';
 import type { AuditEvent } from '../log/events.ts';
 import type { AuditRecord } from '../log/record.ts';
 import { isAccess, isAnomaly } from '../schema/record-types.ts';
-import { type Access, accessOf, labelKey } from './access.ts';
+import { accessKeys, accessOf, labelKey } from './access.ts';
 import type { Anomaly, Denial } from './entries.ts';
 import type { HostHistory } from './host-history.ts';
 import type { Relation } from './relations.ts';
@@ -12,11 +11,12 @@ import type { Relation } from './relations.ts';
  * resource while the guest holds it; an anomaly by process ID or label. Undefined where it concerns none.
  */
 export function correlate(host: HostHistory, event: AuditEvent, time: number): Denial | Anomaly | undefined {
-  const accesses = event.records.filter(({ type }) => isAccess(type)).flatMap((record) => accessOf(record) ?? []);
+  const accesses = event.records.filter(({ type }) => isAccess(type));
   for (const access of accesses) {
-    const relation = accessRelation(host, access, time);
+    const relation = find(host.relations, accessKeys(access), time);
     if (relation === undefined) continue;
-    const own = accesses.filter((each) => accessRelation(host, each, time)?.life === relation.life);
+    const isOwn = (each: AuditRecord) => find(host.relations, accessKeys(each), time)?.life === relation.life;
+    const own = accesses.filter(isOwn).flatMap((each) => accessOf(each) ?? []);
     const comm = field(event, 'comm');
     const denial: Denial = { ...common(event, relation, relation.proof, time), kind: 'denial', accesses: own, comm };
     relation.life.include(denial);
@@ -38,12 +38,6 @@ export function correlate(host: HostHistory, event: AuditEvent, time: number): D
 export function complete(entry: Denial | Anomaly, event: AuditEvent): void {
   entry.uid ??= field(event, 'uid');
   entry.user ??= enriched(event);
-}
-
-function accessRelation({ relations }: HostHistory, access: Access, time: number): Relation | undefined {
-  if (access.module === 'selinux') return find(relations, [labelKey(access.scontext), labelKey(access.tcontext)], time);
-  const target = access.target === undefined ? undefined : `path ${unquote(access.target)}`;
-  return find(relations, [labelKey(access.profile), target], time);
 }
 
 // The record's own fields first: those of a system call are of who made it, as a port that libvirt opens for a guest.

@@ -13,12 +13,12 @@ import { Runs } from './runs.ts';
  * run, then the start that it is for, or the failed start that ends it.
  */
 export class GuestHistory {
-  readonly #guest: Guest;
+  readonly guest: Guest;
   readonly #relations: Relations;
   readonly runs: Runs;
 
   constructor(guest: Guest, relations: Relations, keepEntries: boolean) {
-    this.#guest = guest;
+    this.guest = guest;
     this.#relations = relations;
     this.runs = new Runs(guest, relations, keepEntries);
   }
@@ -34,7 +34,7 @@ export class GuestHistory {
     const { record, time, success } = read;
     const model = record.messageField('model') ?? '';
     const context = record.messageField('vm-ctx') ?? '';
-    const entry = new GuestLabelling(this.#guest, read, model, context);
+    const entry = new GuestLabelling(this.guest, read, model, context);
     if (!success) return entry;
     // There is one record for each security model: the same model again is another start's.
     if (this.runs.prepared?.models.has(model)) this.runs.abandon(time);
@@ -54,11 +54,11 @@ export class GuestHistory {
     const held = read.success && taken !== undefined && this.#take(keyOf(assignment, taken), read);
     const life = this.#holder(assignment.reason, read.time);
     if (given === undefined) {
-      const release = new GuestRelease(this.#guest, read, assignment, held);
+      const release = new GuestRelease(this.guest, read, assignment, held);
       life.include(release);
       return release;
     }
-    const entry = new GuestHolding(this.#guest, read, assignment);
+    const entry = new GuestHolding(this.guest, read, assignment);
     life.include(entry);
     if (read.success) life.hold(this.#relations, entry);
     return entry;
@@ -81,14 +81,14 @@ export class GuestHistory {
     const { record, type, success } = read;
     const op = OPERATIONS.get(type) ?? record.messageField('op') ?? '';
     const reason = record.messageField('reason') ?? '';
-    const entry = new GuestOperation(this.#guest, read, op, reason);
+    const entry = new GuestOperation(this.guest, read, op, reason);
     const emitter = record.kernelField('pid');
     const { current, prepared } = this.runs;
     if (op === 'start' && !success) this.runs.fail(entry);
     else if (op === 'start' || (op === 'migrate-in' && success && current === undefined)) {
       const life = this.runs.start(entry, emitter);
       this.#watch(life, record.messageField('vm-pid'), entry);
-      const profile = `profile libvirt-${this.#guest.uuid}`;
+      const profile = `profile libvirt-${this.guest.uuid}`;
       if (!life.isRelated(profile)) life.relate(this.#relations, profile, life.from, entry.proof);
     } else if (op === 'stop' && success) this.runs.stop(entry, emitter);
     else if (op === 'migrate-out' && success && current !== undefined) this.runs.leave(entry);

@@ -10,6 +10,7 @@ export class HostHistory {
   readonly relations = new Relations();
   readonly #keepEntries: boolean;
   readonly guests = new Map<string, GuestHistory>();
+  #newest: GuestHistory | undefined;
   /** The newest serial: the kernel counts anew when it starts. */
   #serial = 0;
   /** auditd was started since: either alone, or with the host. */
@@ -26,12 +27,15 @@ export class HostHistory {
 
   /** The guest with that uuid. */
   guest(uuid: string): GuestHistory {
+    // What happens to a guest is told in a dozen records.
+    if (this.#newest?.guest.uuid === uuid) return this.#newest;
     let history = this.guests.get(uuid);
     if (history === undefined) {
       const guest: Guest = { node: this.node, uuid, running: 0 };
       history = new GuestHistory(guest, this.relations, this.#keepEntries);
       this.guests.set(uuid, history);
     }
+    this.#newest = history;
     return history;
   }
 

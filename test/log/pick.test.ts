@@ -68,4 +68,22 @@ describe('of a log are taken', () => {
     expect(serials([...calls, access(19_000)])).toEqual([19_000, 19_000]);
     expect(serials([...calls, access(1)])).toEqual([1]);
   });
+
+  test('system calls of a log that comes in blocks, one of them over and over again in the same place', () => {
+    const scanner = new LineScanner(linePicker(WANTED));
+    const block = Buffer.alloc(1 << 16);
+    const taken: string[] = [];
+    const push = (text: string) => {
+      for (const some of scanner.push(block.subarray(0, block.write(text, 'latin1')))) {
+        taken.push(...some.map((each) => each.text));
+      }
+    };
+    const padding = line('CWD', { at: 1_700_000_000, serial: 1 }, 'x'.repeat(50_000));
+    const calls = Array.from({ length: 600 }, (_, serial) => line('SYSCALL', { at: 1_700_000_000, serial }, 'a=1'));
+    for (const call of calls) push(`${call}\n${padding}\n`);
+    const asked = [599, 400, 1].map((serial) => line('AVC', { at: 1_700_000_000, serial }, 'avc: x'));
+    for (const access of asked) push(`${access}\n`);
+    // So many bytes are held, and no more.
+    expect(taken).toEqual([calls[599], asked[0], calls[400], asked[1], asked[2]]);
+  });
 });
