@@ -39,7 +39,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
     output += report.add(event, entries, tracker.begun());
   });
   const flush = async (): Promise<boolean> => {
-    const bytes = Buffer.from(terminalText(output, io), 'latin1');
+    const bytes = Buffer.from(report.raw ? terminalText(output, io) : output, 'latin1');
     output = '';
     return bytes.length === 0 || io.print(bytes);
   };

@@ -31,9 +31,13 @@ export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array
  */
 export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array, void, void> {
   const block = Buffer.allocUnsafeSlow(BLOCK);
+  let sinceTurn = 0;
   for (let length = readSync(file, block); length > 0; length = readSync(file, block)) {
     yield block.subarray(0, length);
-    // Reading as such never waits: whatever else goes on in the process has its turn.
+    // Reading as such never waits: whatever else goes on in the process has its turn. A pipe gives 64 KiB at most.
+    sinceTurn += length;
+    if (sinceTurn < BLOCK) continue;
+    sinceTurn = 0;
     await new Promise(setImmediate);
   }
 }

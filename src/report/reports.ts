@@ -1,3 +1,4 @@
+import { asByteString } from '../codec/bytes.ts';
 import type { AuditEvent } from '../log/events.ts';
 import type { Entry, Session } from '../session/entries.ts';
 import { type Selection, selects, selectsSession } from '../session/select.ts';
@@ -15,7 +16,9 @@ import { entryTable, sessionTable, type TableOptions } from './table.ts';
 export interface Report {
   /** What of the sessions it wants at the end. */
   readonly keep: Kept;
-  /** Takes an event, and the entries and sessions it made; bytes that can be written at once, as a byte string. */
+  /** It gives bytes of the log as they are, which no terminal may get. */
+  readonly raw?: true;
+  /** Takes an event, and the entries and sessions it made; what can be written at once, as a byte string. */
   add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): string;
   /** The rest, when no more will come. */
   end(): Iterable<string | Uint8Array> | AsyncIterable<string>;
@@ -27,8 +30,9 @@ export function classicReport(selection: Selection, options: ClassicOptions): Re
   return {
     keep: 'nothing',
     add(_, entries) {
-      for (const entry of entries) if (isListed(entry, options) && selects(selection, entry)) rows.push(entry);
-      return '';
+      let final = '';
+      for (const entry of entries) if (isListed(entry, options) && selects(selection, entry)) final += rows.push(entry);
+      return final;
     },
     *end() {
       for (const text of rows.text()) yield Buffer.from(text, 'latin1');
@@ -80,8 +84,9 @@ export function jsonReport(selection: Selection): Report {
     keep: 'entries',
     add({ time }, _, sessions) {
       now = Math.max(now, time ?? 0);
-      for (const session of sessions) rows.push(session);
-      return '';
+      let final = '';
+      for (const session of sessions) final += rows.push(session);
+      return asByteString(final);
     },
     end: () => rows.text(),
   };
@@ -92,6 +97,7 @@ export function rawReport(selection: Selection): Report {
   const written = new WeakSet<AuditEvent>();
   return {
     keep: 'nothing',
+    raw: true,
     add(event, entries) {
       // Given again: only what has come late is new.
       if (written.has(event)) return rawLines(event.records.slice(-1));

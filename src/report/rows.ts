@@ -1,11 +1,13 @@
 /**
- * Lines in the order in which they began, some of which are not final yet. What is final is kept as its text, which takes a
- * tenth of what it was made of: a guest that runs for months would hold up everything behind it.
+ * Lines in the order in which they began, some of which are not final yet. Those with nothing before them that is not final can
+ * be had at once. Behind a guest that runs for months, what is final is kept as its text, which takes a tenth of what it was
+ * made of.
  */
 export class Rows<T> {
   readonly #isFinal: (item: T) => boolean;
   readonly #textOf: (item: T) => string;
-  readonly #rows: (T | string)[] = [];
+  /** What was not given out. */
+  #rows: (T | string)[] = [];
   /** Places of what is not final, as far as is known. */
   #open: number[] = [];
   #next = STEP;
@@ -19,13 +21,14 @@ export class Rows<T> {
     this.#textOf = textOf;
   }
 
-  push(item: T): void {
+  /** Takes the next; lines that are final, as are all before them. */
+  push(item: T): string {
     this.#open.push(this.#rows.length);
     this.#rows.push(item);
-    if (this.#open.length >= this.#next) this.#settle();
+    return this.#open.length >= this.#next ? this.#settle() : '';
   }
 
-  /** All lines, final or not, some thousand at a time. */
+  /** The lines that were not given out, final or not, some thousand at a time. */
   *text(): Generator<string> {
     for (let start = 0; start < this.#rows.length; start += STEP) {
       yield this.#rows
@@ -35,15 +38,21 @@ export class Rows<T> {
     }
   }
 
-  #settle(): void {
-    this.#open = this.#open.filter((place) => {
-      const item = this.#rows[place] as T;
-      if (!this.#isFinal(item)) return true;
-      this.#rows[place] = flat(this.#textOf(item));
-      return false;
-    });
+  #settle(): string {
+    const open = this.#open.filter((place) => !this.#isFinal(this.#rows[place] as T));
+    const [first = this.#rows.length] = open;
+    const still = new Set(open);
+    const texts = this.#open.filter((place) => !still.has(place));
+    for (const place of texts) {
+      const text = this.#textOf(this.#rows[place] as T);
+      this.#rows[place] = place < first ? text : flat(text);
+    }
+    const given = this.#rows.slice(0, first).join('');
+    this.#rows = this.#rows.slice(first);
+    this.#open = open.map((place) => place - first);
     // Looked at again when there are twice as many, so that each is looked at a few times only.
     this.#next = Math.max(STEP, 2 * this.#open.length);
+    return given;
   }
 }
 
