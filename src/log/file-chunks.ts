@@ -31,16 +31,35 @@ export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array
  */
 export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array, void, void> {
   const block = Buffer.allocUnsafeSlow(BLOCK);
-  let sinceTurn = 0;
-  for (let length = readSync(file, block); length > 0; length = readSync(file, block)) {
-    yield block.subarray(0, length);
-    // Reading as such never waits: whatever else goes on in the process has its turn. A pipe gives 64 KiB at most.
-    sinceTurn += length;
-    if (sinceTurn < BLOCK) continue;
-    sinceTurn = 0;
+  let filled = 0;
+  for (;;) {
+    const length = readInto(block, filled, file);
+    if (typeof length !== 'number' || length === 0) {
+      if (filled > 0) yield block.subarray(0, filled);
+      if (typeof length === 'number') return;
+      throw length;
+    }
+    filled += length;
+    // A pipe that was full is read on: more is there, or will be soon.
+    if (length === PIPE && filled + PIPE <= BLOCK) continue;
+    yield block.subarray(0, filled);
+    filled = 0;
+    // Reading as such never waits: whatever else goes on in the process has its turn.
     await new Promise(setImmediate);
   }
 }
+
+/** How many bytes were read, or the error. */
+function readInto(block: Buffer, offset: number, file: number): number | unknown {
+  try {
+    return readSync(file, block, offset, BLOCK - offset, null);
+  } catch (error) {
+    return error;
+  }
+}
+
+/** What Linux's pipes hold. */
+const PIPE = 1 << 16;
 
 /** 2 MiB; a little more, because the kernel takes twice as long to fill one that lies as its own pages do. */
 const BLOCK = (1 << 21) + 64;
