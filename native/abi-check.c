@@ -87,6 +87,11 @@ static void limits(void)
 
 static void status(void)
 {
+	SIZE(audit_reply);
+	OFFSET(audit_reply, msg);
+	OFFSET(audit_message, data);
+	SHOW(AUDIT_GET);
+	SHOW(GET_REPLY_NONBLOCKING);
 	SIZE(audit_status);
 	OFFSET(audit_status, mask);
 	OFFSET(audit_status, enabled);

@@ -1,22 +1,28 @@
 // The public names, one by one.
 export type { AuditText } from './codec/bytes.ts';
 export type { AuditLog } from './emit/audit-log.ts';
+export type { OutcomeDiagnostics } from './emit/diagnostics.ts';
 export type {
   AcceptedOutcome,
   AuditChannel,
   AuditDriver,
+  BatchSender,
   DriverMessage,
   NotRecorded,
   NotRecordedOutcome,
   Origin,
   Outcome,
+  PendingOutcome,
   RecordedOutcome,
+  SettledOutcome,
 } from './emit/driver.ts';
 export { ffiNapiDriver } from './emit/ffi-napi.ts';
 export { fileDriver } from './emit/file.ts';
+export type { KernelState } from './emit/kernel-state.ts';
 export { koffiDriver } from './emit/koffi.ts';
 export { type MemoryDriver, memoryDriver } from './emit/memory.ts';
 export { type DriverName, type OpenOptions, openAudit } from './emit/open.ts';
+export type { QueueCounters, QueueOptions } from './emit/send-queue.ts';
 export {
   auditLogVirtControl,
   auditLogVirtCreate,

@@ -1,5 +1,5 @@
 import { fromByteString } from '../codec/bytes.ts';
-import type { Origin, Outcome } from '../emit/driver.ts';
+import type { Origin, SettledOutcome } from '../emit/driver.ts';
 import { type MemoryDriver, memoryDriver } from '../emit/memory.ts';
 import { type DriverName, openAudit } from '../emit/open.ts';
 import { AuditError, FormatError, UsageError } from '../errors.ts';
@@ -37,13 +37,13 @@ async function run(words: readonly string[], io: Io): Promise<number> {
     if (kind !== undefined && error instanceof FormatError) throw new UsageError(`${kind}: ${error.message}`);
     throw error;
   } finally {
-    sender.close();
+    await sender.close();
   }
 }
 
 interface Sender {
-  send(event: Audited<VirtEvent>, io: Io): Promise<Outcome>;
-  close(): void;
+  send(event: Audited<VirtEvent>, io: Io): Promise<SettledOutcome>;
+  close(): Promise<void>;
 }
 
 async function openSender(options: Words['options']): Promise<Sender> {
@@ -57,7 +57,8 @@ async function openSender(options: Words['options']): Promise<Sender> {
   const log = await openAudit({ driver, ...(path && { path }), ...(library && { library }), ...(comm && { comm }) });
   return {
     async send(event, io) {
-      const outcome = await log.emit(event, origin);
+      // There is nothing else to do meanwhile.
+      const outcome = log.emitSync(event, origin);
       if (memory !== undefined) await printDry(memory, io);
       return outcome;
     },

@@ -1,4 +1,5 @@
 import type { AuditMessage } from '../text/format.ts';
+import type { KernelState } from './kernel-state.ts';
 
 /** Where a request came from: libaudit's optional arguments. They are written as they are, so they must be bare words. */
 export interface Origin {
@@ -37,7 +38,11 @@ export type NotRecorded =
   /** The kernel refused the message for another reason, which `errno` tells. */
   | 'refused'
   /** The file could not be written. */
-  | 'write-failed';
+  | 'write-failed'
+  /** Too many messages wait to be sent, and this one was refused (`whenFull: 'refuse'`) or given up (`'drop-oldest'`). */
+  | 'queue-full'
+  /** The log was closed, or the thread that sends has ended, before it was its turn. */
+  | 'closed';
 
 /** The message was recorded. */
 export interface RecordedOutcome {
@@ -45,6 +50,11 @@ export interface RecordedOutcome {
   readonly status: 'recorded';
   /** libaudit's netlink sequence, which counts per process and is not the record's serial; in a file or memory, the serial. */
   readonly sequence: number;
+  /**
+   * How many records the kernel has counted as lost since it was asked before, at most 20 ms before the last message or at the last one, from whomever:
+   * this one may be among them, or one before it. Left out where there are none, or nobody may ask.
+   */
+  readonly lost?: number;
 }
 
 /** The kernel took the message, but the process may not ask whether auditing is on (needs CAP_AUDIT_CONTROL). */
@@ -67,15 +77,45 @@ export interface NotRecordedOutcome {
   readonly message: string;
 }
 
-/** What became of a message; `status` tells which. */
-export type Outcome = RecordedOutcome | AcceptedOutcome | NotRecordedOutcome;
+/** The deadline has passed: whether the message will be recorded is not known. It keeps its place, and nobody need send it again. */
+export interface PendingOutcome {
+  /** Not known yet. */
+  readonly status: 'pending';
+  /** What that means, in words. */
+  readonly message: string;
+}
+
+/** What became of a message, as far as can be known; `status` tells which. */
+export type SettledOutcome = RecordedOutcome | AcceptedOutcome | NotRecordedOutcome;
+
+/** The same, or that it is not known yet. */
+export type Outcome = SettledOutcome | PendingOutcome;
+
+/** Sends messages for a queue, one after the other. */
+export interface BatchSender {
+  /**
+   * Sends them in their order. The next call comes when the promise of this one is settled.
+   *
+   * @param told called for each, in the same order, as soon as it is known what became of it; with an error where that is the caller's
+   * @returns settled when all were told; rejects where the sender is of no use any more
+   */
+  send(messages: readonly DriverMessage[], told: (outcome: SettledOutcome | Error) => void): Promise<void>;
+  /** What the kernel says of itself, when what is being sent is sent. */
+  state(): Promise<KernelState | undefined>;
+  /** Ends it; what is not sent by then is not. */
+  close(): Promise<void>;
+}
 
 /** An open way to the kernel, a file or memory. */
 export interface AuditChannel {
   /** Sends a message and says what became of it. Must not throw for what the system does. */
-  send(message: DriverMessage): Outcome;
+  send(message: DriverMessage): SettledOutcome;
+  /** Sends from elsewhere than this thread, so that the event loop does not wait; undefined where `send` does not wait for anybody. */
+  apart?(): BatchSender;
   /** Why messages would not be recorded as things are now; undefined where nothing is known to be in the way. */
   check?(): NotRecordedOutcome | undefined;
+  /** What the kernel says of itself; undefined where it does not tell this process. May wait as `send` does. */
+  state?(): KernelState | undefined;
   /** Gives the descriptor back. */
   close(): void;
 }

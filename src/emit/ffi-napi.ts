@@ -8,6 +8,7 @@ import {
   type Libaudit,
   libauditDriver,
   libraryMissing,
+  NONBLOCKING,
   whereFound,
 } from './libaudit.ts';
 
@@ -66,6 +67,11 @@ export async function loadFfiNapi(library: string): Promise<Libaudit> {
       open: call('audit_open'),
       close: (fd) => void close(fd),
       isEnabled: call('audit_is_enabled', 'int'),
+      requestStatus: whereFound(() => call('audit_request_status', 'int')),
+      getReply: whereFound(() => {
+        const get = call('audit_get_reply', 'int', 'pointer', 'int', 'int');
+        return (fd, reply) => get(fd, reply, NONBLOCKING, 0);
+      }),
       logUserMessage: call('audit_log_user_message', 'int', 'int', 'string', ...host),
       logUserCommMessage: whereFound(() =>
         call('audit_log_user_comm_message', 'int', 'int', 'string', 'string', ...host),

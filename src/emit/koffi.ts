@@ -6,8 +6,10 @@ import {
   type Libaudit,
   libauditDriver,
   libraryMissing,
+  NONBLOCKING,
   whereFound,
 } from './libaudit.ts';
+import { SendThread } from './send-thread.ts';
 
 /**
  * Sends through libaudit with koffi, the default: a call costs about what it costs C. Loaded on first use.
@@ -15,7 +17,11 @@ import {
  * @param library file name of libaudit, as `dlopen` takes it
  */
 export function koffiDriver(library = LIBAUDIT): AuditDriver {
-  return libauditDriver('koffi', () => loadKoffi(library));
+  return libauditDriver(
+    'koffi',
+    () => loadKoffi(library),
+    () => new SendThread(library),
+  );
 }
 
 type Koffi = typeof import('koffi').default;
@@ -46,6 +52,11 @@ function bind(koffi: Koffi, library: string): Libaudit {
     open: call('audit_open'),
     close: (fd) => void close(fd),
     isEnabled: call('audit_is_enabled', 'int'),
+    requestStatus: whereFound(() => call('audit_request_status', 'int')),
+    getReply: whereFound(() => {
+      const get = call('audit_get_reply', 'int', 'void *', 'int', 'int');
+      return (fd, reply) => get(fd, reply, NONBLOCKING, 0);
+    }),
     logUserMessage: call('audit_log_user_message', 'int', 'int', 'str', ...host),
     logUserCommMessage: whereFound(() => call('audit_log_user_comm_message', 'int', 'int', 'str', 'str', ...host)),
   };

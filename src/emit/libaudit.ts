@@ -1,6 +1,15 @@
 import { constants } from 'node:os';
 import { TransportError } from '../errors.ts';
-import type { AuditChannel, AuditDriver, DriverMessage, NotRecorded, NotRecordedOutcome, Outcome } from './driver.ts';
+import type {
+  AuditChannel,
+  AuditDriver,
+  BatchSender,
+  DriverMessage,
+  NotRecorded,
+  NotRecordedOutcome,
+  SettledOutcome,
+} from './driver.ts';
+import { kernelState } from './kernel-state.ts';
 import { hasAuditWrite } from './process.ts';
 
 /** What a call of libaudit gave: its value, and `errno` after it (0 where the call did not set it). */
@@ -17,6 +26,9 @@ export interface Libaudit {
   close(fd: number): void;
   isEnabled(fd: number): Called;
   logUserMessage(fd: number, type: number, text: string, host: Text, addr: Text, tty: Text, result: number): Called;
+  /** Asks for the kernel's state, and takes an answer without waiting; undefined where the library lacks them. */
+  requestStatus: ((fd: number) => Called) | undefined;
+  getReply: ((fd: number, reply: Buffer) => Called) | undefined;
   /** Undefined where the library lacks it. */
   logUserCommMessage:
     | ((
@@ -35,11 +47,18 @@ export interface Libaudit {
 /** The library's name where the caller gives none; the same on every distribution since 2006. */
 export const LIBAUDIT = 'libaudit.so.1';
 
+/** `GET_REPLY_NONBLOCKING` in libaudit.h. */
+export const NONBLOCKING = 1;
+
 /** For how many milliseconds the kernel's answer that auditing is on is taken to hold; any other is asked for again. */
 const FRESH = 20;
 
-/** A driver that sends through libaudit, whichever FFI library loads it. */
-export function libauditDriver(name: string, load: () => Promise<Libaudit>): AuditDriver {
+/**
+ * A driver that sends through libaudit, whichever FFI library loads it.
+ *
+ * @param apart sends from another thread, where the FFI library can be used in one
+ */
+export function libauditDriver(name: string, load: () => Promise<Libaudit>, apart?: () => BatchSender): AuditDriver {
   return {
     name,
     async open() {
@@ -49,7 +68,7 @@ export function libauditDriver(name: string, load: () => Promise<Libaudit>): Aud
           `the ${name} driver needs Linux: use the file driver on ${process.platform}`,
         );
       }
-      return openChannel(await load());
+      return { ...openChannel(await load()), ...(apart && { apart }) };
     },
   };
 }
@@ -91,6 +110,19 @@ function openChannel(libaudit: Libaudit): AuditChannel {
   }
   let enabled: Called = { value: 0, errno: 0 };
   let asked = Number.NEGATIVE_INFINITY;
+  let lost: number | undefined;
+  /** How many records the kernel has lost since it was asked last. */
+  const ask = (): number => {
+    const state = kernelState(libaudit, fd);
+    if (typeof state !== 'object') {
+      enabled = libaudit.isEnabled(fd);
+      return 0;
+    }
+    enabled = { value: state.enabled === 'off' ? 0 : 1, errno: 0 };
+    const before = lost ?? state.lost;
+    lost = state.lost;
+    return Math.max(0, lost - before);
+  };
   return {
     send(message) {
       const { value, errno } = call(libaudit, fd, message);
@@ -98,11 +130,13 @@ function openChannel(libaudit: Libaudit): AuditChannel {
       // The kernel answers the same whether it records or not: only its state tells. To ask costs it a thread,
       // twenty times what a message costs.
       const now = performance.now();
+      let newlyLost = 0;
       if (enabled.value <= 0 || now - asked > FRESH) {
-        enabled = libaudit.isEnabled(fd);
+        newlyLost = ask();
         asked = now;
       }
-      if (enabled.value > 0) return { status: 'recorded', sequence: value };
+      const counted = newlyLost > 0 ? { lost: newlyLost } : {};
+      if (enabled.value > 0) return { status: 'recorded', sequence: value, ...counted };
       return isOff(enabled) ? notRecorded('disabled') : { status: 'accepted', sequence: value };
     },
     check() {
@@ -110,6 +144,10 @@ function openChannel(libaudit: Libaudit): AuditChannel {
       if (isOff(enabled)) return notRecorded('disabled');
       if (enabled.errno === ECONNREFUSED) return notRecorded('namespace', ECONNREFUSED);
       return hasAuditWrite() ? undefined : notRecorded('no-privilege', EPERM);
+    },
+    state() {
+      const state = kernelState(libaudit, fd);
+      return typeof state === 'object' ? state : undefined;
     },
     close: () => libaudit.close(fd),
   };
@@ -133,7 +171,7 @@ function call(libaudit: Libaudit, fd: number, { type, text, success, origin, com
 // 0 is also what a process gets that may not ask; only errno tells the two apart.
 const isOff = ({ value, errno }: Called): boolean => value === 0 && errno === 0;
 
-function refusal(errno: number): Outcome {
+function refusal(errno: number): SettledOutcome {
   if (errno === EPERM) return notRecorded('no-privilege', errno);
   return notRecorded(errno === ECONNREFUSED ? 'namespace' : 'refused', errno);
 }

@@ -1,10 +1,11 @@
 import { TransportError } from '../errors.ts';
 import { AuditLog } from './audit-log.ts';
-import type { AuditChannel, AuditDriver, NotRecorded, Outcome } from './driver.ts';
+import type { AuditChannel, AuditDriver, NotRecorded, NotRecordedOutcome } from './driver.ts';
 import { ffiNapiDriver } from './ffi-napi.ts';
 import { fileDriver } from './file.ts';
 import { koffiDriver } from './koffi.ts';
 import { memoryDriver } from './memory.ts';
+import type { QueueOptions } from './send-queue.ts';
 
 /** Names of the drivers that come with the library. */
 export type DriverName = 'koffi' | 'ffi-napi' | 'file' | 'memory';
@@ -27,6 +28,8 @@ export interface OpenOptions {
    * default) sends if it can and tells by the outcome if not, `required` makes `openAudit` reject.
    */
   readonly level?: 'off' | 'if-enabled' | 'required';
+  /** How messages that are emitted without waiting wait for their turn, where the driver sends from a thread of its own (`koffi`). */
+  readonly queue?: QueueOptions;
 }
 
 /**
@@ -39,11 +42,11 @@ export interface OpenOptions {
  *   `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`, `audit-disabled`, `no-privilege`, `file-unwritable`
  */
 export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
-  const { level = 'if-enabled', comm } = options;
+  const { level = 'if-enabled', comm, queue } = options;
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'sending is switched off: level is off') : await open(driver, level);
-  return new AuditLog(driver.name, channel, comm);
+  return new AuditLog(driver.name, channel, { comm, queue });
 }
 
 function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {
@@ -83,6 +86,11 @@ function assertRecording(channel: AuditChannel): void {
 }
 
 function closedChannel(reason: NotRecorded, message: string, errno?: number): AuditChannel {
-  const outcome: Outcome = { status: 'not-recorded', reason, message, ...(errno !== undefined && { errno }) };
+  const outcome: NotRecordedOutcome = {
+    status: 'not-recorded',
+    reason,
+    message,
+    ...(errno !== undefined && { errno }),
+  };
   return { send: () => outcome, close() {} };
 }

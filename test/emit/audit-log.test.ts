@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import {
   auditLogVirtResource,
   type ControlEvent,
   memoryDriver,
+  type OutcomeDiagnostics,
   openAudit,
   parseRecord,
   type VirtEvent,
@@ -46,6 +48,21 @@ describe('an audit log', () => {
         expect(parseRecord(driver.lines.at(-1) as string).event).toEqual(event);
       }),
     );
+  });
+
+  test('tells whoever listens what became of each message', async () => {
+    const told: OutcomeDiagnostics[] = [];
+    const listen = (message: unknown) => void told.push(message as OutcomeDiagnostics);
+    const driver = memoryDriver();
+    const log = await openAudit({ driver });
+    await log.emit(start);
+    subscribe('libaudit-virt:outcome', listen);
+    await log.emit(start);
+    unsubscribe('libaudit-virt:outcome', listen);
+    await log.emit(start);
+    expect(told).toEqual([
+      { message: driver.messages[1], outcome: { status: 'recorded', sequence: 2 }, milliseconds: expect.any(Number) },
+    ]);
   });
 
   test('writes origin and comm where libaudit has them', async () => {
@@ -81,7 +98,7 @@ describe('an audit log', () => {
     };
     const log = await openAudit({ driver });
     await log[Symbol.asyncDispose]();
-    log.close();
+    await log.close();
     log[Symbol.dispose]();
     expect(closed).toBe(1);
     expect(() => log.emitSync(start)).toThrow(expect.objectContaining({ code: 'log-closed' }));

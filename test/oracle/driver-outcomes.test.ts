@@ -90,8 +90,8 @@ for (const [driver, missing] of await standinDrivers()) {
 
     test('sends nothing once it is closed', async () => {
       const log = await open({});
-      log.close();
-      log.close();
+      await log.close();
+      await log.close();
       expect(() => log.emitSync(event)).toThrow(expect.objectContaining({ code: 'log-closed' }));
       await expect(log.emit(event)).rejects.toMatchObject({ code: 'log-closed' });
     });

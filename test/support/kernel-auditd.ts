@@ -86,7 +86,8 @@ function writeConfiguration(folder: string, log: string, format: string): void {
   writeFileSync(join(folder, 'auditd.conf'), lines.join(''), { mode: 0o640 });
 }
 
-function virtLines(log: string): Buffer[] {
+/** The lines of VIRT records in a log. */
+export function virtLines(log: string): Buffer[] {
   const lines = readFileSync(log, 'latin1').split('\n').slice(0, -1);
   return lines.filter((line) => line.startsWith('type=VIRT_')).map((line) => Buffer.from(line, 'latin1'));
 }

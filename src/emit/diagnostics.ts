@@ -1,0 +1,21 @@
+import { channel } from 'node:diagnostics_channel';
+import type { DriverMessage, Outcome } from './driver.ts';
+
+/** What is published on the channel `libaudit-virt:outcome` of `node:diagnostics_channel`, when it is known what became of a message. */
+export interface OutcomeDiagnostics {
+  /** The message, as the driver was given it. */
+  readonly message: DriverMessage;
+  /** What became of it. After `pending` there is another, when that is known. */
+  readonly outcome: Outcome;
+  /** Since it was emitted. */
+  readonly milliseconds: number;
+}
+
+const outcomes = channel('libaudit-virt:outcome');
+
+/** Tells whoever listens; nobody, as a rule, and then it costs nothing. */
+export function publishOutcome(message: DriverMessage, outcome: Outcome, since: number): void {
+  if (!outcomes.hasSubscribers) return;
+  const diagnostics: OutcomeDiagnostics = { message, outcome, milliseconds: performance.now() - since };
+  outcomes.publish(diagnostics);
+}

@@ -1,0 +1,60 @@
+import { endianness } from 'node:os';
+import type { Libaudit } from './libaudit.ts';
+
+/** What the kernel's audit says of itself; `auditctl -s` shows the same. */
+export interface KernelState {
+  /** Whether it records; `locked` means on, and that nobody can change it before the next start of the host. */
+  readonly enabled: 'off' | 'on' | 'locked';
+  /** Process of the audit daemon, 0 where there is none: then records go to the kernel's log only. */
+  readonly daemonPid: number;
+  /** Records that wait for the daemon. */
+  readonly backlog: number;
+  /** How many may; with more, whoever sends is kept waiting. */
+  readonly backlogLimit: number;
+  /** Records that the kernel has counted as lost since it started, from whomever. It does not count all. */
+  readonly lost: number;
+  /** Records a second that it takes at most, 0 for any number. */
+  readonly rateLimit: number;
+}
+
+/**
+ * Asks the kernel for its state; a number is the error that it gave, or `ETIMEDOUT` where it gave no answer. Undefined where this
+ * libaudit cannot ask.
+ */
+export function kernelState({ requestStatus, getReply }: Libaudit, fd: number): KernelState | number | undefined {
+  if (requestStatus === undefined || getReply === undefined) return undefined;
+  const asked = requestStatus(fd);
+  if (asked.value <= 0) return asked.value < 0 ? -asked.value : asked.errno;
+  const reply = Buffer.alloc(REPLY);
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (getReply(fd, reply).value > 0 && int(reply, 0) === AUDIT_GET) return stateOf(reply);
+    // The kernel answers from a thread of its own, as a rule at once.
+    Atomics.wait(PAUSE, 0, 0, 0.1);
+  }
+  return ETIMEDOUT;
+}
+
+/** `struct audit_status` in linux/audit.h, behind the header of its netlink message in libaudit's `struct audit_reply`. */
+function stateOf(reply: Buffer): KernelState {
+  const field = (index: number): number => int(reply, STATUS + 4 * index) >>> 0;
+  return {
+    enabled: (['off', 'on', 'locked'] as const)[field(1)] ?? 'on',
+    daemonPid: field(3),
+    rateLimit: field(4),
+    backlogLimit: field(5),
+    lost: field(6),
+    backlog: field(7),
+  };
+}
+
+const int = (bytes: Buffer, at: number): number =>
+  endianness() === 'LE' ? bytes.readInt32LE(at) : bytes.readInt32BE(at);
+
+/** Two integers, a pointer and the header of 16 bytes stand before it: where pointers are of 4 bytes, it is 4 bytes nearer. */
+export const STATUS = ['arm', 'ia32', 'mipsel', 'ppc', 's390'].includes(process.arch) ? 28 : 32;
+/** Longer than `struct audit_reply` of any libaudit. */
+export const REPLY = 16384;
+export const AUDIT_GET = 1000;
+const ETIMEDOUT = 110;
+const TRIES = 1000;
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));

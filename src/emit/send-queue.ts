@@ -1,0 +1,227 @@
+import { publishOutcome } from './diagnostics.ts';
+import type {
+  BatchSender,
+  DriverMessage,
+  NotRecordedOutcome,
+  Outcome,
+  PendingOutcome,
+  SettledOutcome,
+} from './driver.ts';
+import type { KernelState } from './kernel-state.ts';
+
+/** How messages wait for their turn. */
+export interface QueueOptions {
+  /** How many messages may wait; 10,000 if left out. */
+  readonly limit?: number;
+  /**
+   * What happens to one more: `wait` (the default) takes it all the same, and its promise is settled later, as that of every message;
+   * `refuse` does not take it; `drop-oldest` takes it, and gives up the one that waits longest.
+   */
+  readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest';
+  /** After how many milliseconds the outcome is `pending`; 5,000 if left out, `Infinity` for never. */
+  readonly deadline?: number;
+}
+
+/** What became of all messages of a log so far. A message whose deadline passed is counted again when its outcome is known. */
+export interface QueueCounters {
+  /** Recorded or accepted. */
+  readonly sent: number;
+  /** Not recorded, for whatever reason. */
+  readonly refused: number;
+  /** Of those, given up or not taken because too many waited. */
+  readonly dropped: number;
+  /** Deadlines that passed. */
+  readonly late: number;
+  /** Messages that wait or are being sent now. */
+  readonly waiting: number;
+  /** The longest time from `emit` to the outcome, in milliseconds. */
+  readonly slowest: number;
+}
+
+/** A message whose outcome is not known. */
+interface Waiting {
+  readonly message: DriverMessage;
+  readonly since: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: Error) => void;
+  /** It was told that it is pending. */
+  late: boolean;
+}
+
+/** Hands messages to a sender in their order, a batch at a time, and tells what became of each. */
+export class SendQueue {
+  readonly #sender: BatchSender;
+  readonly #options: Required<QueueOptions>;
+  /** What is being sent, and how many of these are; and what comes after. */
+  #batch: readonly Waiting[] = [];
+  #sent = 0;
+  readonly #waiting: Waiting[] = [];
+  #isAwake = false;
+  #timer: NodeJS.Timeout | undefined;
+  #idle: (() => void)[] = [];
+  #end: NotRecordedOutcome | undefined;
+  readonly #counters = { sent: 0, refused: 0, dropped: 0, late: 0, slowest: 0 };
+
+  constructor(sender: BatchSender, { limit = 10_000, whenFull = 'wait', deadline = 5000 }: QueueOptions = {}) {
+    this.#sender = sender;
+    this.#options = { limit, whenFull, deadline };
+  }
+
+  get counters(): QueueCounters {
+    return { ...this.#counters, waiting: this.#batch.length - this.#sent + this.#waiting.length };
+  }
+
+  /** Takes a message; settled when it is known what became of it, or the deadline has passed. */
+  push(message: DriverMessage): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = { message, since: performance.now(), resolve, reject, late: false };
+      if (this.#end !== undefined) this.#settle(waiting, this.#end);
+      else if (this.#hasRoom()) {
+        this.#waiting.push(waiting);
+        if (this.#timer === undefined) this.#watch();
+        if (this.#batch.length === 0) this.#wake();
+      } else {
+        this.#counters.dropped++;
+        this.#settle(waiting, FULL);
+      }
+    });
+  }
+
+  /** Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does. */
+  async flush(timeout = Number.POSITIVE_INFINITY): Promise<boolean> {
+    if (this.#batch.length === 0 && this.#waiting.length === 0) return true;
+    return new Promise((resolve) => {
+      const timer = timeout === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => resolve(false), timeout);
+      this.#idle.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  }
+
+  /** What the kernel says of itself. */
+  state(): Promise<KernelState | undefined> {
+    return this.#sender.state();
+  }
+
+  /** Sends what waits, takes no more, and ends the sender. */
+  async close(): Promise<void> {
+    this.#end ??= CLOSED;
+    await this.flush();
+    await this.#sender.close();
+  }
+
+  /** Makes room, where that is wished. */
+  #hasRoom(): boolean {
+    const { limit, whenFull } = this.#options;
+    if (whenFull === 'wait' || this.#waiting.length < limit) return true;
+    const oldest = whenFull === 'drop-oldest' ? this.#waiting.shift() : undefined;
+    if (oldest === undefined) return false;
+    this.#counters.dropped++;
+    this.#settle(oldest, FULL);
+    return true;
+  }
+
+  // What is emitted at one go is sent at one go.
+  #wake(): void {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    queueMicrotask(() => {
+      this.#isAwake = false;
+      this.#send();
+    });
+  }
+
+  #send(): void {
+    this.#batch = this.#waiting.splice(0, BATCH);
+    this.#sent = 0;
+    if (this.#batch.length === 0) {
+      for (const wake of this.#idle.splice(0)) wake();
+      return;
+    }
+    const messages = this.#batch.map(({ message }) => message);
+    this.#sender
+      .send(messages, (outcome) => this.#tell(outcome))
+      .then(
+        () => this.#send(),
+        (error: Error) => this.#breakDown(error),
+      );
+  }
+
+  /** What became of the next of the batch. */
+  #tell(outcome: SettledOutcome | Error): void {
+    const waiting = this.#batch[this.#sent++];
+    if (waiting === undefined) return;
+    if (outcome instanceof Error) waiting.reject(outcome);
+    else this.#settle(waiting, outcome);
+  }
+
+  #settle({ message, since, resolve }: Waiting, outcome: SettledOutcome): void {
+    if (outcome.status === 'not-recorded') this.#counters.refused++;
+    else this.#counters.sent++;
+    this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
+    publishOutcome(message, outcome, since);
+    // Where it was told that it is pending, this changes nothing any more.
+    resolve(outcome);
+  }
+
+  #breakDown({ message }: Error): void {
+    const end: NotRecordedOutcome = {
+      status: 'not-recorded',
+      reason: 'closed',
+      message: `the thread that sends has ended: ${message}; open a new log`,
+    };
+    this.#end = end;
+    while (this.#sent < this.#batch.length) this.#tell(end);
+    for (const waiting of this.#waiting.splice(0)) this.#settle(waiting, end);
+    this.#send();
+  }
+
+  // One timer for all: deadlines pass in the order of the messages.
+  #watch(): void {
+    const next = this.#unknown().next().value;
+    if (next === undefined || this.#options.deadline === Number.POSITIVE_INFINITY) return;
+    const left = next.since + this.#options.deadline - performance.now();
+    this.#timer = setTimeout(() => this.#tellLate(), Math.max(GRAIN, left));
+    // As long as something is to be sent, the sender keeps the process alive.
+    this.#timer.unref();
+  }
+
+  #tellLate(): void {
+    const due = performance.now() - this.#options.deadline;
+    for (const waiting of this.#unknown()) {
+      if (waiting.since > due) break;
+      waiting.late = true;
+      this.#counters.late++;
+      publishOutcome(waiting.message, PENDING, waiting.since);
+      waiting.resolve(PENDING);
+    }
+    this.#timer = undefined;
+    this.#watch();
+  }
+
+  /** What nobody was told anything of, the oldest first. */
+  *#unknown(): Generator<Waiting, void, void> {
+    for (let i = this.#sent; i < this.#batch.length; i++) if (!this.#batch[i]?.late) yield this.#batch[i] as Waiting;
+    for (const waiting of this.#waiting) if (!waiting.late) yield waiting;
+  }
+}
+
+/** So many at a time: enough that handing them over costs little for each, and few enough that `drop-oldest` has a choice. */
+const BATCH = 256;
+
+/** Deadlines are looked at no more often, in milliseconds. */
+const GRAIN = 10;
+
+const FULL: NotRecordedOutcome = {
+  status: 'not-recorded',
+  reason: 'queue-full',
+  message: 'too many messages wait to be sent: the audit daemon may stand still',
+};
+
+const CLOSED: NotRecordedOutcome = { status: 'not-recorded', reason: 'closed', message: 'the audit log was closed' };
+
+const PENDING: PendingOutcome = {
+  status: 'pending',
+  message: 'not known yet: the kernel does not answer, and the message waits for it; the audit daemon may stand still',
+};

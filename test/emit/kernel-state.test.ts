@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { AUDIT_GET, kernelState, STATUS } from '../../src/emit/kernel-state.ts';
+import { type Called, type Libaudit, libauditDriver } from '../../src/emit/libaudit.ts';
+import { type Audited, type ControlEvent, openAudit } from '../../src/index.ts';
+
+const done: Called = { value: 1, errno: 0 };
+
+// In the order of bytes of this machine.
+const writeInt = (bytes: Buffer, value: number, at: number): void =>
+  void new Uint32Array(bytes.buffer, bytes.byteOffset + at, 1).fill(value);
+
+/** A libaudit whose kernel has that state: mask, enabled, failure, pid, rate limit, backlog limit, lost, backlog. */
+function libauditOf(status: number[], behavior: Partial<Libaudit> = {}): Libaudit {
+  return {
+    open: () => ({ value: 7, errno: 0 }),
+    close() {},
+    isEnabled: () => ({ value: 0, errno: 1 }),
+    requestStatus: () => done,
+    getReply(_, reply) {
+      writeInt(reply, AUDIT_GET, 0);
+      for (const [index, field] of status.entries()) writeInt(reply, field, STATUS + 4 * index);
+      return done;
+    },
+    logUserMessage: () => ({ value: 42, errno: 0 }),
+    logUserCommMessage: undefined,
+    ...behavior,
+  };
+}
+
+describe('The state of the kernel', () => {
+  test('has all that it tells, numbers of 32 bits included', () => {
+    expect(kernelState(libauditOf([1, 2, 1, 4711, 100, 8192, 0xfffffffe, 3]), 7)).toEqual({
+      enabled: 'locked',
+      daemonPid: 4711,
+      rateLimit: 100,
+      backlogLimit: 8192,
+      lost: 0xfffffffe,
+      backlog: 3,
+    });
+  });
+
+  test('is waited for while other answers come first', () => {
+    let answers = 0;
+    const slow = libauditOf([1, 1]);
+    const getReply: Libaudit['getReply'] = (fd, reply) => {
+      if (++answers > 2) return slow.getReply?.(fd, reply) ?? done;
+      writeInt(reply, 2, 0);
+      return answers === 1 ? { value: -11, errno: 11 } : done;
+    };
+    expect(kernelState({ ...slow, getReply }, 7)).toMatchObject({ enabled: 'on' });
+  });
+
+  test.each<[string, Partial<Libaudit>, number | undefined]>([
+    ['the error where asking is not allowed', { requestStatus: () => ({ value: -1, errno: 1 }) }, 1],
+    ['the same where libaudit tells it by errno', { requestStatus: () => ({ value: 0, errno: 111 }) }, 111],
+    ['that no answer came', { getReply: () => ({ value: -11, errno: 11 }) }, 110],
+    ['nothing where libaudit cannot ask', { requestStatus: undefined }, undefined],
+  ])('is %s', (_, behavior, told) => {
+    expect(kernelState(libauditOf([1, 1], behavior), 7)).toBe(told);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('An outcome', () => {
+  const event: Audited<ControlEvent> = {
+    kind: 'control',
+    virt: 'kvm',
+    op: 'start',
+    reason: 'booted',
+    vm: 'web 1',
+    uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf',
+    vmPid: 42,
+    success: true,
+  };
+
+  test('tells how many records the kernel has lost since it was asked before', async () => {
+    const status = [1, 1, 1, 4711, 0, 64, 5, 0];
+    const driver = libauditDriver('fake', async () => libauditOf(status));
+    await using log = await openAudit({ driver });
+    expect(log.emitSync(event)).toEqual({ status: 'recorded', sequence: 42 });
+    status[6] = 8;
+    await sleep(30);
+    expect(log.emitSync(event)).toEqual({ status: 'recorded', sequence: 42, lost: 3 });
+    await sleep(30);
+    expect(log.emitSync(event)).toEqual({ status: 'recorded', sequence: 42 });
+    // The host was started anew, as a virtual machine that is restored.
+    status[6] = 0;
+    await sleep(30);
+    expect(log.emitSync(event)).toEqual({ status: 'recorded', sequence: 42 });
+    status[1] = 0;
+    await sleep(30);
+    expect(log.emitSync(event)).toMatchObject({ status: 'not-recorded', reason: 'disabled' });
+    expect(await log.state()).toMatchObject({ enabled: 'off', lost: 0 });
+  });
+
+  test('is accepted where neither the state nor whether auditing is on may be asked for', async () => {
+    const driver = libauditDriver('fake', async () =>
+      libauditOf([], { requestStatus: () => ({ value: -1, errno: 1 }) }),
+    );
+    await using log = await openAudit({ driver });
+    expect(log.emitSync(event)).toEqual({ status: 'accepted', sequence: 42 });
+    expect(await log.state()).toBeUndefined();
+  });
+});

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { type Audited, type DiskEvent, openAudit } from '../../src/index.ts';
+import { kernel } from '../support/kernel.ts';
+import { runAuditd } from '../support/kernel-auditd.ts';
+
+const BENCH = fileURLToPath(new URL('../bench', import.meta.url));
+
+const eventOf = (number: number): Audited<DiskEvent> => ({
+  kind: 'disk',
+  virt: 'kvm',
+  reason: 'attach',
+  vm: 'web1',
+  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
+  oldDisk: null,
+  newDisk: `/images/${number}`,
+  success: true,
+});
+
+/** Microseconds of real time for each of so many. */
+async function paceOf(count: number, work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return ((performance.now() - start) * 1000) / count;
+}
+
+kernel('A hundred thousand records, as fast as they come', () => {
+  const auditd = runAuditd('RAW');
+
+  /** The numbers of the disks that a log names, in its order. */
+  async function disks(): Promise<number[]> {
+    const found: number[] = [];
+    for await (const line of createInterface({ input: createReadStream(auditd.log) })) {
+      const number = /^type=VIRT_RESOURCE .* new-disk="\/images\/(\d+)"/.exec(line)?.[1];
+      if (number !== undefined) found.push(Number(number));
+    }
+    return found;
+  }
+
+  test('are all in audit.log, in order and once, whether emit waits, is awaited, or neither', async () => {
+    execFileSync('make', ['-s', '-C', BENCH, 'build/send']);
+    const paceOfC = () =>
+      Number(execFileSync(`${BENCH}/build/send`, ['20000'], { encoding: 'utf8' }).split(' ')[1]) / 1000;
+    const c = [paceOfC()];
+    await using log = await openAudit({ level: 'required', queue: { deadline: Number.POSITIVE_INFINITY } });
+    const told = new Set<string>();
+    let next = 0;
+    const sync = await paceOf(30_000, () => {
+      while (next < 30_000) told.add(log.emitSync(eventOf(next++)).status);
+    });
+    c.push(paceOfC());
+    const awaited = await paceOf(20_000, async () => {
+      while (next < 50_000) told.add((await log.emit(eventOf(next++))).status);
+    });
+    c.push(paceOfC());
+    const atOnce = await paceOf(50_000, async () => {
+      const outcomes = [];
+      while (next < 100_000) outcomes.push(log.emit(eventOf(next++)));
+      for (const { status } of await Promise.all(outcomes)) told.add(status);
+    });
+    c.push(paceOfC());
+    const [middle = 0] = c.sort((a, b) => a - b).slice(1);
+    const ratio = (pace: number) => `${pace.toFixed(1)} µs, ${(pace / middle).toFixed(2)} × C`;
+    console.log(
+      `C ${middle.toFixed(1)} µs; emitSync ${ratio(sync)}; emit awaited ${ratio(awaited)}; emit at once ${ratio(atOnce)}`,
+    );
+    expect([...told]).toEqual(['recorded']);
+    let found = await disks();
+    for (const end = Date.now() + 20_000; found.length < 100_000 && Date.now() < end; found = await disks())
+      await sleep(500);
+    expect(found).toEqual(Array.from({ length: 100_000 }, (_, number) => number));
+    expect(log.counters).toMatchObject({ sent: 70_000, refused: 0, late: 0, waiting: 0 });
+  });
+});

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { type Audited, type ControlEvent, openAudit, parseRecord } from '../../src/index.ts';
+import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
+import { runAuditd, virtLines } from '../support/kernel-auditd.ts';
+
+const eventOf = (vmPid: number): Audited<ControlEvent> => ({
+  kind: 'control',
+  virt: 'kvm',
+  op: 'start',
+  reason: 'booted',
+  vm: 'web 1',
+  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
+  vmPid,
+  success: true,
+});
+
+/** What auditctl has to tell. */
+function stateNow(): object {
+  const { pid, rate_limit, backlog_limit, lost } = auditStatus();
+  return {
+    enabled: 'on',
+    daemonPid: pid,
+    rateLimit: rate_limit,
+    backlogLimit: backlog_limit,
+    lost,
+    backlog: expect.any(Number),
+  };
+}
+
+/** The longest time in which the event loop had no turn, in milliseconds. */
+async function longestGap(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  await work();
+  clearInterval(timer);
+  return longest;
+}
+
+kernel('What is emitted without waiting', () => {
+  const auditd = runAuditd('RAW');
+  const pids = (lines: readonly Buffer[]) =>
+    lines.map((line) => (parseRecord(line).event as ControlEvent | undefined)?.vmPid);
+
+  test('is recorded in its order, all of it and once, some after the other and all at once', async () => {
+    await using log = await openAudit({ level: 'required' });
+    for (let pid = 0; pid < 500; pid++) expect(await log.emit(eventOf(pid))).toMatchObject({ status: 'recorded' });
+    const rest = Array.from({ length: 5000 }, (_, index) => log.emit(eventOf(500 + index)));
+    for (const outcome of await Promise.all(rest)) expect(outcome).toMatchObject({ status: 'recorded' });
+    expect(pids(await auditd.records(5500))).toEqual(Array.from({ length: 5500 }, (_, pid) => pid));
+    expect(log.counters).toMatchObject({ sent: 5500, refused: 0, late: 0, waiting: 0 });
+    expect(await log.state()).toEqual(stateNow());
+  });
+
+  test.each(['koffi', 'ffi-napi'] as const)('is told the same state by %s as by auditctl', async (driver) => {
+    await using log = await openAudit({ driver });
+    expect(await log.state()).toEqual(stateNow());
+    expect(log.emitSync(eventOf(0))).toMatchObject({ status: 'recorded' });
+    await auditd.records(1);
+  });
+
+  test('goes on while the audit daemon stands still, and is told to be pending', async () => {
+    const status = auditStatus();
+    const { backlog_limit: limit = 64, pid = 0 } = status;
+    await using log = await openAudit({ level: 'required', queue: { deadline: 500 } });
+    await log.emit(eventOf(1));
+    auditctl('-b', 64);
+    process.kill(pid, 'SIGSTOP');
+    const outcomes: Promise<{ status: string }>[] = [];
+    let gap = 0;
+    try {
+      // So many fill the kernel's buffers: a call that waits in this thread keeps it for half a second and more.
+      gap = await longestGap(async () => {
+        for (let turn = 0; turn < 100; turn++) {
+          for (let i = 0; i < 20; i++) outcomes.push(log.emit(eventOf(2 + turn * 20 + i)));
+          await sleep(40);
+        }
+      });
+      expect(await log.flush({ timeout: 0 })).toBe(false);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+      auditctl('-b', limit);
+    }
+    expect(gap).toBeLessThan(300);
+    const told = (await Promise.all(outcomes)).map(({ status }) => status);
+    expect(told).toContain('pending');
+    expect(told.every((status) => status === 'pending' || status === 'recorded')).toBe(true);
+    expect(await log.flush()).toBe(true);
+    expect(log.counters?.sent).toBe(2001);
+    expect(log.counters?.late).toBe(told.filter((status) => status === 'pending').length);
+    console.log(`longest gap of the event loop: ${gap.toFixed(1)} ms`);
+    // What the kernel kept is there in order, and once. It lets go of some, of which it counts a few: of these somebody is told.
+    const { lost: before = 0 } = status;
+    const lost = (await log.state())?.lost ?? 0;
+    const found = () => pids(virtLines(auditd.log).slice(5502));
+    for (const end = Date.now() + 3000; Date.now() < end && found().length < 2001; ) await sleep(50);
+    expect(found()).toEqual([...new Set(found())].sort((a, b) => Number(a) - Number(b)));
+    expect(found().at(-1)).toBe(2001);
+    if (found().length < 2001) expect(lost).toBeGreaterThan(before);
+  });
+
+  test('does not keep a process that has nothing to send from its end', async () => {
+    const log = await openAudit({ level: 'required' });
+    await log.emit(eventOf(1));
+    await log.close();
+    await expect(log.emit(eventOf(2))).rejects.toMatchObject({ code: 'log-closed' });
+  });
+});
