@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'extra-unknown',
   'extra-taken',
   'message-too-long',
+  'guest-sequence',
   'driver-unknown',
   'driver-missing',
   'platform',

@@ -18,6 +18,17 @@ export type {
 } from './emit/driver.ts';
 export { ffiNapiDriver } from './emit/ffi-napi.ts';
 export { fileDriver } from './emit/file.ts';
+export { GuestAudit } from './emit/guest-audit.ts';
+export type {
+  FieldedResource,
+  GuestAmount,
+  GuestIdentity,
+  GuestOperation,
+  GuestPermission,
+  GuestResource,
+  GuestStart,
+  ValuedResource,
+} from './emit/guest-description.ts';
 export type { KernelState } from './emit/kernel-state.ts';
 export { koffiDriver } from './emit/koffi.ts';
 export { type MemoryDriver, memoryDriver } from './emit/memory.ts';

@@ -73,6 +73,17 @@ export class AuditLog {
   }
 
   /**
+   * Finds out whether an event could be emitted, and sends nothing.
+   *
+   * @param event the event with its success
+   * @param origin where the request came from
+   * @throws FormatError where the event cannot be written
+   */
+  check(event: Audited<VirtEvent>, origin: Origin = NOWHERE): void {
+    this.#message(event, origin);
+  }
+
+  /**
    * Waits until all that was emitted is sent.
    *
    * @param options `timeout`: for how many milliseconds at most; as long as it takes if left out

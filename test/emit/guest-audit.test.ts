@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { GuestAudit, type GuestResource, memoryDriver, openAudit, parseRecord } from 'libaudit-virt';
+import { describe, expect, test } from 'vitest';
+import { track } from '../support/track.ts';
+
+const identity = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf' } as const;
+const disk = (value: string | Uint8Array) => ({ kind: 'disk', value }) as const;
+
+async function guestOf() {
+  const driver = memoryDriver();
+  const log = await openAudit({ driver });
+  /** Kinds and what is told of each, without what all have. */
+  const told = () =>
+    driver.lines.map((line) => {
+      const {
+        virt: _,
+        vm: __,
+        uuid: ___,
+        ...rest
+      } = { ...(parseRecord(line).event as object) } as Record<string, unknown>;
+      return rest;
+    });
+  return { guest: new GuestAudit(log, identity), driver, told };
+}
+
+describe('The life of a guest', () => {
+  test('is written in the order of the specification, and with what the guest had before', async () => {
+    const { guest, told, driver } = await guestOf();
+    await guest.start({
+      labels: [{ kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107' }],
+      integrity: { kind: 'integrity-check', op: 'start', model: 'secure-boot', result: 'pass' },
+      permissions: [{ kind: 'cgroup-all', reason: 'deny', cgroup: '/machine/web' }],
+      resources: [
+        disk('/images/web 1'),
+        { kind: 'net', value: '52:54:00:00:00:01' },
+        { kind: 'dev', bus: 'pci', device: '0000:01:00.0' },
+        { kind: 'mem', value: 4096 },
+        { kind: 'vcpu', value: 2 },
+      ],
+      vmPid: 4711,
+    });
+    await guest.resize({ kind: 'mem', value: 8192 });
+    await guest.resize({ kind: 'iothread', value: 1 });
+    await guest.attach({ kind: 'shmem', size: 64, path: '/dev/shm/x' });
+    await guest.replaceDisk('/images/web 1', '/images/snapshot', 'snapshot');
+    await guest.detach({ device: '0000:01:00.0', bus: 'pci', kind: 'dev' });
+    await guest.permit({
+      kind: 'cgroup-path',
+      reason: 'allow',
+      cgroup: '/machine/web',
+      path: '/dev/null',
+      rdev: '01:03',
+      acl: 'rw',
+    });
+    await guest.stop('destroyed');
+    const done = { success: true };
+    expect(told()).toEqual([
+      { kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107', ...done },
+      { kind: 'integrity-check', op: 'start', model: 'secure-boot', result: 'pass', ...done },
+      { kind: 'cgroup-all', reason: 'deny', cgroup: '/machine/web', ...done },
+      { kind: 'disk', reason: 'start', oldDisk: null, newDisk: '/images/web 1', ...done },
+      { kind: 'net', reason: 'start', oldNet: null, newNet: '52:54:00:00:00:01', ...done },
+      { kind: 'dev', reason: 'start', bus: 'pci', device: '0000:01:00.0', ...done },
+      { kind: 'mem', reason: 'start', oldMem: 0, newMem: 4096, ...done },
+      { kind: 'vcpu', reason: 'start', oldVcpu: 0, newVcpu: 2, ...done },
+      { kind: 'control', op: 'start', reason: 'booted', vmPid: 4711, ...done },
+      { kind: 'mem', reason: 'update', oldMem: 4096, newMem: 8192, ...done },
+      { kind: 'iothread', reason: 'update', oldIothread: 0, newIothread: 1, ...done },
+      { kind: 'shmem', reason: 'attach', size: 64, path: '/dev/shm/x', ...done },
+      { kind: 'disk', reason: 'snapshot', oldDisk: '/images/web 1', newDisk: '/images/snapshot', ...done },
+      { kind: 'dev', reason: 'detach', bus: 'pci', device: '0000:01:00.0', ...done },
+      {
+        kind: 'cgroup-path',
+        reason: 'allow',
+        cgroup: '/machine/web',
+        path: '/dev/null',
+        rdev: '01:03',
+        acl: 'rw',
+        ...done,
+      },
+      { kind: 'control', op: 'stop', reason: 'destroyed', vmPid: 0, ...done },
+    ]);
+    const { sessions } = track(driver.lines).raw;
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]?.ending?.cause).toBe('stopped');
+  });
+
+  test('tells of a start that failed, after which the guest does not run and has nothing', async () => {
+    const { guest, told } = await guestOf();
+    await guest.start({ resources: [disk('/a')], vmPid: 0, success: false });
+    expect(told().map(({ kind, success }) => [kind, success])).toEqual([
+      ['machine-id', false],
+      ['disk', false],
+      ['control', false],
+    ]);
+    expect(guest.running).toBe(false);
+    await guest.start({ resources: [disk('/a')], vmPid: 1 });
+    expect(guest.running).toBe(true);
+  });
+
+  test('is not changed by what failed', async () => {
+    const { guest, told } = await guestOf();
+    await guest.start({ resources: [disk('/a'), { kind: 'mem', value: 1 }], vmPid: 1 });
+    await guest.attach(disk('/b'), { success: false });
+    await guest.attach(disk('/b'));
+    await guest.detach(disk('/a'), { success: false });
+    await guest.replaceDisk('/a', '/c', 'mirror', { success: false });
+    await guest.detach(disk('/a'));
+    await guest.resize({ kind: 'mem', value: 2 }, { success: false });
+    await guest.resize({ kind: 'mem', value: 3 });
+    await guest.stop('failed', { success: false });
+    expect(guest.running).toBe(true);
+    await guest.stop();
+    expect(told().slice(-3)[0]).toMatchObject({ oldMem: 1, newMem: 3 });
+  });
+
+  test.each<[string, (guest: GuestAudit) => Promise<unknown>]>([
+    ['started twice', (guest) => guest.start({ vmPid: 1 })],
+    ['given what it has', (guest) => guest.attach(disk('/a'))],
+    ['given what it has, as bytes', (guest) => guest.attach(disk(Buffer.from('/a')))],
+    ['deprived of what it does not have', (guest) => guest.detach(disk('/b'))],
+    ['deprived of what is of another kind', (guest) => guest.detach({ kind: 'fs', value: '/a' })],
+    ['given another disk for one that it does not have', (guest) => guest.replaceDisk('/b', '/c')],
+    ['given another disk that it has', (guest) => guest.replaceDisk('/a', '/a')],
+    ['stopped twice', async (guest) => [await guest.stop(), await guest.stop()]],
+    ['given something once it is stopped', async (guest) => [await guest.stop(), await guest.attach(disk('/b'))]],
+    [
+      'given more once it is stopped',
+      async (guest) => [await guest.stop(), await guest.resize({ kind: 'mem', value: 1 })],
+    ],
+    [
+      'started with one thing twice',
+      async (guest) => [await guest.stop(), await guest.start({ resources: [disk('/a'), disk('/a')], vmPid: 1 })],
+    ],
+  ])('cannot have it %s', async (_, step) => {
+    const { guest, driver } = await guestOf();
+    await guest.start({ resources: [disk('/a')], vmPid: 1 });
+    const before = driver.lines.length;
+    await expect(step(guest)).rejects.toMatchObject({ name: 'FormatError', code: 'guest-sequence' });
+    expect(driver.lines.length - before).toBeLessThanOrEqual(1);
+  });
+
+  test('may share a source with another device of the guest, each of which can be taken away', async () => {
+    const { guest } = await guestOf();
+    const rng = { kind: 'rng', value: '/dev/urandom' } as const;
+    await guest.start({ resources: [rng, rng], vmPid: 1 });
+    await guest.attach(rng);
+    for (let i = 0; i < 3; i++) await guest.detach(rng);
+    await expect(guest.detach(rng)).rejects.toMatchObject({ code: 'guest-sequence' });
+  });
+
+  test('may have two things whose long names differ at the end only', async () => {
+    const { guest, driver } = await guestOf();
+    const [one, two] = [1, 2].map((end) => disk(`/${'x'.repeat(200)}${end}`));
+    await guest.start({ resources: [one, two] as GuestResource[], vmPid: 1 });
+    expect(driver.lines).toHaveLength(4);
+  });
+
+  test('sends nothing of a start of which one record cannot be written', async () => {
+    const { guest, driver } = await guestOf();
+    const start = guest.start({ resources: [disk('/a'), { kind: 'net', value: 'a\0b' }], vmPid: 1 });
+    await expect(start).rejects.toMatchObject({ code: 'value-nul' });
+    expect([driver.lines, guest.running]).toEqual([[], false]);
+  });
+
+  test('can be read back: what the records say that the guest has is what it was given', async () => {
+    const step = fc.record({
+      what: fc.constantFrom('attach', 'detach'),
+      path: fc.constantFrom('/a', '/b', '/c', '/d e'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        const { guest, driver } = await guestOf();
+        await guest.start({ resources: [disk('/a')], vmPid: 1 });
+        const has = new Set(['/a']);
+        for (const { what, path } of steps) {
+          const resource: GuestResource = disk(path);
+          const done = await (what === 'attach' ? guest.attach(resource) : guest.detach(resource)).then(
+            () => true,
+            () => false,
+          );
+          expect(done).toBe(has.has(path) === (what === 'detach'));
+          if (what === 'attach') has.add(path);
+          else has.delete(path);
+        }
+        const held = track(driver.lines).raw.sessions[0]?.entries?.filter(
+          (entry) => entry.kind === 'resource' && entry.ending === undefined,
+        );
+        expect(held).toHaveLength(has.size);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
