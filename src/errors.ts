@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'journal-unreadable',
   'checkpoint-damaged',
   'log-closed',
+  'not-recorded',
   'usage',
 ] as const;
 

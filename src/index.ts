@@ -8,6 +8,7 @@ export type {
   AuditDriver,
   BatchSender,
   DriverMessage,
+  KeptOutcome,
   NotRecorded,
   NotRecordedOutcome,
   Origin,
@@ -15,7 +16,11 @@ export type {
   PendingOutcome,
   RecordedOutcome,
   SettledOutcome,
+  Shortened,
 } from './emit/driver.ts';
+export type { FailurePolicy } from './emit/failure.ts';
+export type { Fallback, FallbackReason, FallbackRecord } from './emit/fallback.ts';
+export type { FallbackFile } from './emit/fallback-file.ts';
 export { ffiNapiDriver } from './emit/ffi-napi.ts';
 export { fileDriver } from './emit/file.ts';
 export { GuestAudit } from './emit/guest-audit.ts';
@@ -34,6 +39,7 @@ export { koffiDriver } from './emit/koffi.ts';
 export { type MemoryDriver, memoryDriver } from './emit/memory.ts';
 export { type DriverName, type OpenOptions, openAudit } from './emit/open.ts';
 export type { QueueCounters, QueueOptions } from './emit/send-queue.ts';
+export type { AuditStatus } from './emit/status.ts';
 export {
   auditLogVirtControl,
   auditLogVirtCreate,
