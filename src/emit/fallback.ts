@@ -1,10 +1,11 @@
+import { FALLBACK } from '../schema/envelope.ts';
 import { formatLine } from '../text/line.ts';
 import type { DriverMessage, KeptOutcome, NotRecorded, NotRecordedOutcome, PendingOutcome } from './driver.ts';
 import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
 import { kernelValues } from './process.ts';
 
 /** Why a record went to a fallback: the reason for which it was not recorded, or that its deadline had passed. */
-export type FallbackReason = NotRecorded | 'late';
+export type FallbackReason = NotRecorded | typeof FALLBACK.late;
 
 /** A record that the kernel did not take, or not in time. */
 export interface FallbackRecord {
@@ -28,7 +29,7 @@ export type Fallback = FallbackFile | ((record: FallbackRecord) => void | Promis
 export class Fallbacks {
   readonly #keepers: readonly Keeper[];
   readonly #kernel = kernelValues();
-  #serial = UNLIKELY + Math.floor(Math.random() * 2 ** 24);
+  #serial = FALLBACK.firstSerial + Math.floor(Math.random() * 2 ** 24);
 
   /** @param fallbacks in the order in which they are tried */
   constructor(fallbacks: readonly Fallback[]) {
@@ -96,9 +97,6 @@ export const clockAt = (time: number): number => Date.now() - (performance.now()
 
 type Problem = NotRecordedOutcome | PendingOutcome;
 
-/** Serials start at random above this, where the kernel hardly comes, so that no two records have the same time and serial. */
-const UNLIKELY = 0xc000_0000;
-
 function keeperOf(keep: (record: FallbackRecord) => void | Promise<void>): Keeper {
   return {
     name: 'a function',
@@ -123,6 +121,6 @@ function notKept<T extends Problem>(problem: T, failures: readonly string[]): T 
   return { ...problem, message: [problem.message, ...failures].join('; ') };
 }
 
-const reasonOf = (problem: Problem): FallbackReason => (problem.status === 'pending' ? 'late' : problem.reason);
+const reasonOf = (problem: Problem): FallbackReason => (problem.status === 'pending' ? FALLBACK.late : problem.reason);
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

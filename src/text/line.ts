@@ -1,4 +1,4 @@
-import { tail as fields } from '../schema/envelope.ts';
+import { FALLBACK, tail as fields } from '../schema/envelope.ts';
 import { typeName } from '../schema/record-types.ts';
 import type { AuditMessage } from './format.ts';
 import { named } from './named.ts';
@@ -45,7 +45,7 @@ export function formatLine(message: AuditMessage, tail: string, kernel: KernelVa
   const { time, serial, pid, uid, auid, ses, subj, fallback } = kernel;
   const stamp = `${Math.floor(time / 1000)}.${String(Math.floor(time) % 1000).padStart(3, '0')}:${serial}`;
   const label = subj === undefined ? '' : ` subj=${subj}`;
-  const mark = fallback === undefined ? '' : ` fallback=${fallback}`;
+  const mark = fallback === undefined ? '' : ` ${FALLBACK.field}=${fallback}`;
   const header = `type=${typeName(message.type)} msg=audit(${stamp}): pid=${pid} uid=${uid} auid=${auid} ses=${ses}${label}${mark}`;
   return `${header} msg='${message.text}${tail}'`;
 }
