@@ -64,6 +64,11 @@ export interface RecordedOutcome extends Shortened {
    * this one may be among them, or one before it. Left out where there are none, or nobody may ask.
    */
   readonly lost?: number;
+  /**
+   * No audit daemon runs: the record went to the kernel's log, which has a rate limit, and to whoever listens to the kernel, as journald may.
+   * Left out where there is a daemon, or nobody may ask.
+   */
+  readonly daemonless?: true;
 }
 
 /** The kernel took the message, but the process may not ask whether auditing is on (needs CAP_AUDIT_CONTROL). */
