@@ -183,7 +183,7 @@ export class AuditLog {
 
   #message(event: Audited<VirtEvent>, origin: Origin): Prepared {
     if (typeof event.success !== 'boolean') {
-      throw new FormatError('success-missing', `a ${event.kind} event needs success: true or false`, 'res');
+      throw new FormatError('success-missing', 'the event needs success: true or false', 'res');
     }
     const tail = this.#tail(origin, event.success);
     const { type, text, shortened } = this.#format(event, Buffer.byteLength(tail));
