@@ -38,7 +38,7 @@ export type { KernelState } from './emit/kernel-state.ts';
 export { koffiDriver } from './emit/koffi.ts';
 export { type MemoryDriver, memoryDriver } from './emit/memory.ts';
 export { type DriverName, type OpenOptions, openAudit } from './emit/open.ts';
-export type { QueueCounters, QueueOptions } from './emit/send-queue.ts';
+export type { QueueCounters, QueueOptions } from './emit/queue-options.ts';
 export type { AuditStatus } from './emit/status.ts';
 export {
   auditLogVirtControl,

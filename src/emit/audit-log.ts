@@ -9,7 +9,8 @@ import type { AuditChannel, DriverMessage, Origin, Outcome, SettledOutcome } fro
 import { type FailurePolicy, ignored, told } from './failure.ts';
 import { clockAt, type Fallback, Fallbacks } from './fallback.ts';
 import { localValues, tailValues } from './process.ts';
-import { type QueueCounters, type QueueOptions, SendQueue } from './send-queue.ts';
+import type { QueueCounters, QueueOptions } from './queue-options.ts';
+import { SendQueue } from './send-queue.ts';
 import { type AuditStatus, statusOf } from './status.ts';
 
 /** What an audit log is made with, beside its channel. */

@@ -44,7 +44,7 @@ export type NotRecorded =
   | 'queue-full'
   /** The log was closed, or the thread that sends has ended, before it was its turn. */
   | 'closed'
-  /** The event cannot be written; only with `failure: 'ignore'`, where this is no error. */
+  /** The event cannot be written: only with `failure: 'ignore'`, where this is no error. */
   | 'invalid';
 
 /** What was left out of a record so that it fits. */

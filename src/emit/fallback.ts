@@ -5,7 +5,7 @@ import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
 import { kernelValues } from './process.ts';
 
 /** Why a record went to a fallback: the reason for which it was not recorded, or that its deadline had passed. */
-export type FallbackReason = NotRecorded | typeof FALLBACK.late;
+export type FallbackReason = NotRecorded | 'late';
 
 /** A record that the kernel did not take, or not in time. */
 export interface FallbackRecord {

@@ -7,7 +7,7 @@ import { ffiNapiDriver } from './ffi-napi.ts';
 import { fileDriver } from './file.ts';
 import { koffiDriver } from './koffi.ts';
 import { memoryDriver } from './memory.ts';
-import type { QueueOptions } from './send-queue.ts';
+import type { QueueOptions } from './queue-options.ts';
 
 /** Names of the drivers that come with the library. */
 export type DriverName = 'koffi' | 'ffi-napi' | 'file' | 'memory';

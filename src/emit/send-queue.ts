@@ -8,38 +8,8 @@ import type {
   SettledOutcome,
 } from './driver.ts';
 import { clockAt, type Fallbacks } from './fallback.ts';
+import type { QueueCounters, QueueOptions } from './queue-options.ts';
 import type { AuditStatus } from './status.ts';
-
-/** How messages wait for their turn. */
-export interface QueueOptions {
-  /** How many messages may wait; 10,000 if left out. */
-  readonly limit?: number;
-  /**
-   * What happens to one more: `wait` (the default) takes it all the same, and its promise is settled later, as that of every message;
-   * `refuse` does not take it; `drop-oldest` takes it, and gives up the one that waits longest.
-   */
-  readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest';
-  /** After how many milliseconds the outcome is `pending`; 5,000 if left out, `Infinity` for never. */
-  readonly deadline?: number;
-}
-
-/** What became of all messages of a log so far. A message whose deadline passed is counted again when its outcome is known. */
-export interface QueueCounters {
-  /** Recorded or accepted by the kernel. */
-  readonly sent: number;
-  /** Not recorded, for whatever reason. */
-  readonly refused: number;
-  /** Of those, and of those whose deadline passed, kept by a fallback. */
-  readonly kept: number;
-  /** Of those, given up or not taken because too many waited. */
-  readonly dropped: number;
-  /** Deadlines that passed. */
-  readonly late: number;
-  /** Messages that wait or are being sent now. */
-  readonly waiting: number;
-  /** The longest time from `emit` to the outcome, in milliseconds. */
-  readonly slowest: number;
-}
 
 /** A message whose outcome is not known. */
 interface Waiting {
@@ -51,6 +21,8 @@ interface Waiting {
   late: boolean;
   /** A fallback has it, or is about to. */
   kept: boolean;
+  /** It was refused when a fallback was about to have it. */
+  refusal: NotRecordedOutcome | undefined;
 }
 
 /** Hands messages to a sender in their order, a batch at a time, and tells what became of each. */
@@ -88,7 +60,15 @@ export class SendQueue {
   /** Takes a message; settled when it is known what became of it, or the deadline has passed. */
   push(message: DriverMessage): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { message, since: performance.now(), resolve, reject, late: false, kept: false };
+      const waiting: Waiting = {
+        message,
+        since: performance.now(),
+        resolve,
+        reject,
+        late: false,
+        kept: false,
+        refusal: undefined,
+      };
       if (this.#end !== undefined) this.#settle(waiting, this.#end);
       else if (this.#hasRoom()) {
         this.#waiting.push(waiting);
@@ -171,20 +151,25 @@ export class SendQueue {
   }
 
   #settle(waiting: Waiting, outcome: SettledOutcome): void {
-    if (outcome.status === 'not-recorded') {
-      this.#counters.refused++;
-      if (this.#fallbacks !== undefined && !waiting.kept) return void this.#keep(this.#fallbacks, waiting, outcome);
-    } else this.#counters.sent++;
-    this.#answer(waiting, outcome);
+    if (outcome.status !== 'not-recorded') {
+      this.#counters.sent++;
+      this.#answer(waiting, outcome);
+      return;
+    }
+    this.#counters.refused++;
+    // What a fallback has already was answered, or will be.
+    if (waiting.kept) waiting.refusal = outcome;
+    else if (this.#fallbacks === undefined) this.#answer(waiting, outcome);
+    else void this.#keep(this.#fallbacks, waiting, outcome);
   }
 
   async #keep(fallbacks: Fallbacks, waiting: Waiting, problem: NotRecordedOutcome | PendingOutcome): Promise<void> {
     waiting.kept = true;
     this.#keeping++;
     const outcome = await fallbacks.keep(waiting.message, clockAt(waiting.since), problem);
-    if (outcome.status === 'kept') this.#counters.kept++;
-    else waiting.kept = false;
-    this.#answer(waiting, outcome);
+    waiting.kept = outcome.status === 'kept';
+    if (waiting.kept) this.#counters.kept++;
+    this.#answer(waiting, waiting.kept ? outcome : (waiting.refusal ?? outcome));
     this.#keeping--;
     this.#tellIdle();
   }

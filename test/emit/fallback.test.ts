@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,12 +11,13 @@ import {
   type ControlEvent,
   type FallbackRecord,
   type NotRecordedOutcome,
+  type OutcomeDiagnostics,
   openAudit,
   parseRecord,
   readRecords,
 } from 'libaudit-virt';
 import { describe, expect, test } from 'vitest';
-import type { DriverMessage } from '../../src/emit/driver.ts';
+import type { DriverMessage, SettledOutcome } from '../../src/emit/driver.ts';
 import { Fallbacks } from '../../src/emit/fallback.ts';
 import { SendQueue } from '../../src/emit/send-queue.ts';
 
@@ -225,13 +227,15 @@ describe('A message whose deadline passes', () => {
     tail: ' res=success',
   };
 
-  function stalled(fallback: (record: FallbackRecord) => void | Promise<void>) {
+  const taken: SettledOutcome = { status: 'recorded', sequence: 1 };
+
+  function stalled(fallback: (record: FallbackRecord) => void | Promise<void>, end: SettledOutcome = taken) {
     let go: () => void = () => {};
     const sender = {
-      send: (messages: readonly DriverMessage[], told: (outcome: { status: 'recorded'; sequence: number }) => void) =>
+      send: (messages: readonly DriverMessage[], told: (outcome: SettledOutcome) => void) =>
         new Promise<void>((resolve) => {
           go = () => {
-            for (const _ of messages) told({ status: 'recorded', sequence: 1 });
+            for (const _ of messages) told(end);
             resolve();
           };
         }),
@@ -266,6 +270,26 @@ describe('A message whose deadline passes', () => {
     });
     go();
     expect(await queue.flush()).toBe(true);
+  });
+
+  test('and is refused in the end is answered once: as kept, or else as refused', async () => {
+    const kept = stalled(() => {}, refusal);
+    const outcomes: string[] = [];
+    const listen = (told: unknown) => void outcomes.push((told as OutcomeDiagnostics).outcome.status);
+    subscribe('libaudit-virt:outcome', listen);
+    expect(await kept.queue.push(message)).toMatchObject({ status: 'kept', reason: 'late' });
+    kept.go();
+    await kept.queue.flush();
+    expect(outcomes).toEqual(['kept']);
+    expect(kept.queue.counters).toMatchObject({ refused: 1, kept: 1, late: 1, sent: 0 });
+    let fail: (error: Error) => void = () => {};
+    const failing = stalled(() => new Promise((_, reject) => (fail = reject)), refusal);
+    const pushed = failing.queue.push(message);
+    await sleep(60);
+    failing.go();
+    fail(new Error('no space'));
+    expect(await pushed).toEqual(refusal);
+    unsubscribe('libaudit-virt:outcome', listen);
   });
 
   test('is waited for by flush as long as the fallback has not kept it', async () => {
