@@ -52,6 +52,9 @@ export {
   type ResourceEvent,
 } from './emit/virt.ts';
 export { AuditError, ERROR_CODES, type ErrorCode, FormatError, TransportError, UsageError } from './errors.ts';
+export { lintLog } from './lint/lint-log.ts';
+export { type Finding, lintRecord } from './lint/lint-record.ts';
+export { LogLinter } from './lint/log-linter.ts';
 export type { AuditEvent } from './log/events.ts';
 export { parseJournalEntry } from './log/journal.ts';
 export { parseRecord } from './log/parse-record.ts';
@@ -62,6 +65,8 @@ export { type RoundTrip, verifyRoundTrip } from './log/round-trip.ts';
 export { toEcs } from './report/event-ecs.ts';
 export { type EventGuest, eventFromJson, toJson } from './report/event-json.ts';
 export type { UserName } from './report/user.ts';
+export { type RuleId, ruleCatalog } from './rules/catalog.ts';
+export type { Example, Rule, Severity } from './rules/rule.ts';
 export type {
   Audited,
   CgroupAllEvent,

@@ -9,6 +9,7 @@ const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt search OPTION...
        auvirt report OPTION...
        auvirt emit KIND NAME=VALUE... | auvirt emit < EVENTS
+       auvirt lint [OPTION]... [FILE]...
        auvirt verify FILE...
 
 List what happened to virtual machines: when they ran, what they held, and what
@@ -22,6 +23,8 @@ Commands:
   report                  what happened by event, guest, resource or denial, as
                           aureport --virt and beyond
   emit                    send records of guests, from the command line or as JSON
+  lint FILE...            check the records of guests by many rules: form, encoding,
+                          values, order; as a table, JSON, for GitHub, or SARIF
   verify FILE...          check that each VIRT record has a known form, and that
                           its event, written again, is the same message
 
@@ -53,6 +56,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['search', async () => (await import('./search-command.ts')).searchCommand],
   ['report', async () => (await import('./report-command.ts')).reportCommand],
   ['emit', async () => (await import('./emit-command.ts')).emitCommand],
+  ['lint', async () => (await import('./lint-command.ts')).lintCommand],
   ['verify', async () => (await import('./verify-command.ts')).verifyCommand],
 ]);
 
@@ -74,7 +78,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
 }
 
 /** Words that are commands one day: a script that means a guest should say so now. */
-const LATER: ReadonlySet<string> = new Set(['lint', 'record', 'expect']);
+const LATER: ReadonlySet<string> = new Set(['record', 'expect']);
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 
