@@ -1,5 +1,4 @@
-/* How audit writes a value that its owner could have chosen freely. */
-#include "standin.h"
+#include "encode.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,35 +7,32 @@
 static char *quoted(const char *name, const char *value);
 static char *in_hex(const char *name, const char *value, unsigned int size);
 
-/* Returns `name="value"` or `name=HEX`, to be freed by the caller.
- * vlen 0 stands for "up to the first NUL". */
-char *audit_encode_nv_string(const char *name, const char *value,
-	unsigned int vlen)
+char *encode_pair(const char *name, const char *value, unsigned int size)
 {
 	if (!value)
 		return quoted(name, "?");
-	if (!vlen)
-		vlen = strlen(value);
-	if (audit_value_needs_encoding(value, vlen))
-		return in_hex(name, value, vlen);
-	/* libaudit too forgets vlen here: a harmless start of a longer
+	if (!size)
+		size = strlen(value);
+	if (needs_encoding(value, size))
+		return in_hex(name, value, size);
+	/* libaudit too forgets the size here: a harmless start of a longer
 	 * string brings the whole string out. */
 	return quoted(name, value);
 }
 
 /* One bad byte condemns the whole value: readers tell the two forms apart
  * by the opening quote only. */
-int audit_value_needs_encoding(const char *str, unsigned int size)
+bool needs_encoding(const char *value, unsigned int size)
 {
-	if (!str)
-		return 0;
+	if (!value)
+		return false;
 	for (unsigned int i = 0; i < size; i++) {
-		unsigned char c = str[i];
+		unsigned char c = value[i];
 
 		if (c < 0x21 || c > 0x7E || c == '"')
-			return 1;
+			return true;
 	}
-	return 0;
+	return false;
 }
 
 static char *quoted(const char *name, const char *value)
