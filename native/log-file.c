@@ -17,6 +17,7 @@
 #define TAIL_SIZE 16384
 
 static unsigned int last_serial(int fd);
+static bool read_serial(const char *line, unsigned int *serial);
 static bool is_broken_off(int fd);
 
 int log_file_open(struct log_file *log, const char *path)
@@ -69,7 +70,6 @@ static unsigned int last_serial(int fd)
 	off_t size = lseek(fd, 0, SEEK_END);
 	off_t start = size > TAIL_SIZE ? size - TAIL_SIZE : 0;
 	ssize_t n = pread(fd, tail, TAIL_SIZE, start);
-	unsigned int serial;
 
 	if (n <= 0)
 		return 0;
@@ -77,13 +77,24 @@ static unsigned int last_serial(int fd)
 	for (char *end = tail + n; end; ) {
 		char *newline = memrchr(tail, '\n', (size_t)(end - tail));
 		char *line = newline ? newline + 1 : tail;
+		unsigned int serial;
 
-		if ((newline || start == 0) && sscanf(line,
-			"type=%*s msg=audit(%*u.%*u:%u)", &serial) == 1)
+		if ((newline || start == 0) && read_serial(line, &serial))
 			return serial;
 		end = newline;
 	}
 	return 0;
+}
+
+static bool read_serial(const char *line, unsigned int *serial)
+{
+	/* A log that was collected from several hosts. */
+	if (strncmp(line, "node=", 5) == 0) {
+		line = strchr(line, ' ');
+		if (!line++)
+			return false;
+	}
+	return sscanf(line, "type=%*s msg=audit(%*u.%*u:%u)", serial) == 1;
 }
 
 static bool is_broken_off(int fd)
