@@ -88,13 +88,16 @@ static unsigned int last_serial(int fd)
 
 static bool read_serial(const char *line, unsigned int *serial)
 {
+	int end = 0; /* stays so where the line breaks off before the colon */
+
 	/* A log that was collected from several hosts. */
 	if (strncmp(line, "node=", 5) == 0) {
 		line = strchr(line, ' ');
 		if (!line++)
 			return false;
 	}
-	return sscanf(line, "type=%*s msg=audit(%*u.%*u:%u)", serial) == 1;
+	sscanf(line, "type=%*s msg=audit(%*u.%*u:%u):%n", serial, &end);
+	return end > 0;
 }
 
 static bool is_broken_off(int fd)
