@@ -1,4 +1,5 @@
-#include "encode.h"
+/* How audit writes a value that its owner could have chosen freely. */
+#include "standin.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,32 +8,35 @@
 static char *quoted(const char *name, const char *value);
 static char *in_hex(const char *name, const char *value, unsigned int size);
 
-char *encode_pair(const char *name, const char *value, unsigned int size)
+/* Returns `name="value"` or `name=HEX`, to be freed by the caller.
+ * vlen 0 stands for "up to the first NUL". */
+char *audit_encode_nv_string(const char *name, const char *value,
+	unsigned int vlen)
 {
 	if (!value)
 		return quoted(name, "?");
-	if (!size)
-		size = strlen(value);
-	if (needs_encoding(value, size))
-		return in_hex(name, value, size);
-	/* libaudit too forgets the size here: a harmless start of a longer
+	if (!vlen)
+		vlen = strlen(value);
+	if (audit_value_needs_encoding(value, vlen))
+		return in_hex(name, value, vlen);
+	/* libaudit too forgets vlen here: a harmless start of a longer
 	 * string brings the whole string out. */
 	return quoted(name, value);
 }
 
 /* One bad byte condemns the whole value: readers tell the two forms apart
  * by the opening quote only. */
-bool needs_encoding(const char *value, unsigned int size)
+int audit_value_needs_encoding(const char *str, unsigned int size)
 {
-	if (!value)
-		return false;
+	if (!str)
+		return 0;
 	for (unsigned int i = 0; i < size; i++) {
-		unsigned char c = value[i];
+		unsigned char c = str[i];
 
 		if (c < 0x21 || c > 0x7E || c == '"')
-			return true;
+			return 1;
 	}
-	return false;
+	return 0;
 }
 
 static char *quoted(const char *name, const char *value)

@@ -63,10 +63,11 @@ static int take_record(const struct nlmsghdr *head)
 		return 0;
 	if (size < 2)
 		return -EINVAL;
-	/* The kernel puts a NUL onto the last byte, whatever stands there;
-	 * but for what was typed at a terminal. */
-	if (head->nlmsg_type == AUDIT_USER_TTY && data[size - 1])
-		size++;
+	/* Taken only where somebody has switched on the recording of what is
+	 * typed at this terminal. */
+	if (head->nlmsg_type == AUDIT_USER_TTY)
+		return -EPERM;
+	/* The kernel puts a NUL onto the last byte, whatever stands there. */
 	text = strndup(data, size - 1);
 	if (!text)
 		return -ENOMEM;
@@ -95,7 +96,7 @@ static void tell_status(int fd, const struct nlmsghdr *request)
 static void acknowledge(int fd, const struct nlmsghdr *request, int error)
 {
 	size_t size = error ? request->nlmsg_len : sizeof *request;
-	size_t whole = NLMSG_LENGTH(sizeof(int) + size);
+	size_t whole = NLMSG_SPACE(sizeof(int) + size);
 	struct nlmsghdr *reply = calloc(1, whole);
 	char *told;
 

@@ -1,6 +1,5 @@
 /* Writes `type=… msg=audit(…): pid=… uid=… auid=… ses=… [subj=…] msg='…'`. */
 #include "record.h"
-#include "encode.h"
 #include "log-file.h"
 #include "type-names.h"
 
@@ -13,10 +12,8 @@
 #include <unistd.h>
 
 #define KERNEL_TEXT_MAX 8560 /* the kernel prints no more of a message */
-#define TYPED_AT_TERMINAL 1124 /* AUDIT_USER_TTY */
 
 static char *format_line(int type, unsigned int serial, const char *text);
-static char *format_text(int type, const char *text);
 static unsigned int own_id(const char *path);
 static char *own_label(char *buf, int size);
 
@@ -40,38 +37,24 @@ int record_append(const char *path, int type, const char *text)
 static char *format_line(int type, unsigned int serial, const char *text)
 {
 	char unknown[32], label[512];
-	char *body = format_text(type, text);
 	const char *name = type_name(type);
 	struct timespec now;
 	char *line;
 
-	if (!body)
-		return NULL;
 	clock_gettime(CLOCK_REALTIME, &now);
 	snprintf(unknown, sizeof unknown, "UNKNOWN[%d]", type);
 	if (asprintf(&line,
-		"type=%s msg=audit(%lld.%03ld:%u): pid=%d uid=%u auid=%u ses=%u%s %s",
+		"type=%s msg=audit(%lld.%03ld:%u): pid=%d uid=%u auid=%u ses=%u%s msg='%.*s'",
 		name ? name : unknown, (long long)now.tv_sec,
 		now.tv_nsec / 1000000, serial, (int)getpid(),
 		(unsigned int)getuid(), own_id("/proc/thread-self/loginuid"),
 		own_id("/proc/thread-self/sessionid"),
-		own_label(label, sizeof label), body) < 0)
-		line = NULL;
-	free(body);
+		own_label(label, sizeof label), KERNEL_TEXT_MAX, text) < 0)
+		return NULL;
 	/* auditd's way to keep one record on one line. */
-	for (char *p = line; p && (p = strchr(p, '\n')); )
+	for (char *p = line; (p = strchr(p, '\n')); )
 		*p = ' ';
 	return line;
-}
-
-static char *format_text(int type, const char *text)
-{
-	char *body;
-
-	if (type == TYPED_AT_TERMINAL)
-		return encode_pair("data", text, 0);
-	return asprintf(&body, "msg='%.*s'", KERNEL_TEXT_MAX, text) < 0
-		? NULL : body;
 }
 
 /* Both ids read as "unset" where the kernel has no audit support. */

@@ -4,7 +4,6 @@
  * README.md lists the environment variables that steer it. They are read at
  * every call, so that one process can play several situations. */
 #include "standin.h"
-#include "encode.h"
 #include "kernel.h"
 #include "settings.h"
 #include "tail.h"
@@ -63,7 +62,7 @@ int audit_log_user_comm_message(int audit_fd, int type, const char *message,
 	const char *tty, int result)
 {
 	char buf[32];
-	char *pair = encode_pair("comm",
+	char *pair = audit_encode_nv_string("comm",
 		comm ? comm : own_comm(buf, sizeof buf), 0);
 	int sent;
 
@@ -73,17 +72,6 @@ int audit_log_user_comm_message(int audit_fd, int type, const char *message,
 		message, pair, hostname, addr, tty, result });
 	free(pair);
 	return sent;
-}
-
-int audit_value_needs_encoding(const char *str, unsigned int size)
-{
-	return needs_encoding(str, size);
-}
-
-char *audit_encode_nv_string(const char *name, const char *value,
-	unsigned int vlen)
-{
-	return encode_pair(name, value, vlen);
 }
 
 static int send_message(int fd, int type, const struct message *m)

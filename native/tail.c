@@ -1,6 +1,6 @@
 /* Builds ` [comm=…] exe=… hostname=… addr=… terminal=… res=…`. */
 #include "tail.h"
-#include "encode.h"
+#include "standin.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -48,9 +48,9 @@ static char *exe_pair(void)
 	ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
 
 	if (n < 0)
-		return encode_pair("exe", NULL, 0);
+		return audit_encode_nv_string("exe", NULL, 0);
 	path[n] = '\0';
-	return encode_pair("exe", path, 0);
+	return audit_encode_nv_string("exe", path, 0);
 }
 
 /* An empty name means "there is none", no name at all means "find out". */
