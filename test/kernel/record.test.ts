@@ -55,6 +55,17 @@ kernel('auvirt record writes and answers what auditd writes and the kernel answe
   });
 });
 
+kernel('auvirt record --disabled answers what the kernel answers with auditing off', () => {
+  test('to messages and to the question', () => {
+    const command = sh('$0 status; $0 send 2500 op=x; $0 send 2500 x open; $0 send 3000 op=x');
+    const [program = '', ...args] = command;
+    const { out, lines } = record(command, { options: ['--disabled'] });
+    expect(out).toContain('enabled 0\n');
+    expect(out).toBe(spawnSync(program, args, { encoding: 'utf8' }).stdout);
+    expect(lines).toEqual([]);
+  });
+});
+
 function sh(script: string): string[] {
   return ['sh', '-c', script, SEND_RAW];
 }
