@@ -9,10 +9,12 @@ import { isatty } from 'node:tty';
  * @throws the error of `spawn`, where the program cannot be started
  */
 export async function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(program, args, { stdio: 'inherit', env });
-  const forget = passOn(child);
+  let child: ChildProcess | undefined;
+  // Beforehand: the program may be signalled, by way of this one, as soon as it runs.
+  const forget = passOn((signal) => child?.kill(signal));
   try {
     return await new Promise<number>((resolve, reject) => {
+      child = spawn(program, args, { stdio: 'inherit', env });
       child.on('error', reject);
       child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
     });
@@ -21,10 +23,10 @@ export async function runProgram(program: string, args: readonly string[], env: 
   }
 }
 
-function passOn(child: ChildProcess): () => void {
+function passOn(kill: (signal: NodeJS.Signals) => void): () => void {
   const pass = (signal: NodeJS.Signals): void => {
     // What is typed at a terminal goes to all who run in its foreground: the program has it already.
-    if (!(TYPED.has(signal) && atTerminal())) child.kill(signal);
+    if (!(TYPED.has(signal) && atTerminal())) kill(signal);
   };
   for (const signal of PASSED) process.on(signal, pass);
   return () => {
