@@ -1,5 +1,6 @@
 #include "audit-socket.h"
 #include "next.h"
+#include "recording.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -109,7 +110,7 @@ static bool is_marked(const struct sockaddr *addr, socklen_t len)
 /* One that was left open across exec. */
 __attribute__((constructor)) static void look_for_inherited(void)
 {
-	DIR *open_files = opendir("/proc/self/fd");
+	DIR *open_files = recording()->file ? opendir("/proc/self/fd") : NULL;
 	bool found = false;
 
 	if (!open_files)

@@ -79,6 +79,18 @@ oracle('auvirt record', recorderMissing(), () => {
     });
   });
 
+  test('leaves to the program what is typed at a terminal, and waits for it', async () => {
+    const words = [...AUVIRT, 'record', '-q', '-o', join(folder, 'typed.log'), '--', 'sh', join(folder, 'count.sh')];
+    writeFileSync(
+      join(folder, 'count.sh'),
+      'n=0; trap "n=\\$((n + 1))" INT; echo ready; sleep 0.3; sleep 0.3; sleep 0.3; exit $n',
+    );
+    const child = spawn('script', ['-qec', words.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    await once(child.stdout, 'data');
+    child.stdin.write('\x03');
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+
   test('says how many records there are, and appends', () => {
     const file = join(folder, 'said.log');
     const send = (script: string) =>
