@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'platform',
   'libaudit-missing',
   'comm-missing',
+  'recorder-missing',
   'audit-unavailable',
   'audit-disabled',
   'no-privilege',

@@ -11,6 +11,7 @@ const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt emit KIND NAME=VALUE... | auvirt emit < EVENTS
        auvirt lint [OPTION]... [FILE]...
        auvirt verify FILE...
+       auvirt record -- COMMAND...
 
 List what happened to virtual machines: when they ran, what they held, and what
 they were denied. Reads the system's audit logs unless told otherwise.
@@ -27,6 +28,8 @@ Commands:
                           values, order; as a table, JSON, for GitHub, or SARIF
   verify FILE...          check that each VIRT record has a known form, and that
                           its event, written again, is the same message
+  record -- COMMAND...    run a program, and write what it would have sent to the
+                          kernel's audit to a file
 
 Each command has a --help. A guest that is called as a command needs --vm. Logs
 may be compressed, and in any form in which records reach people: audit.log, raw
@@ -43,27 +46,32 @@ export async function auvirt(words: readonly string[], io: Io): Promise<number> 
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
     io.complain(error.message);
-    if (words[0] === 'search' || words[0] === 'report') return 1;
-    return error instanceof UsageError ? 2 : 3;
+    return FAILED.get(words[0] ?? '') ?? (error instanceof UsageError ? 2 : 3);
   }
 }
 
-/**
- * Read when they are asked for: to start takes as long as what has to be read for it. Of these, `search` and `report` are in the
- * manner of ausearch and aureport, for which all that is wrong is 1.
- */
+/** In the manner of ausearch and aureport, of linters, and of `env` and `timeout`: one code for all that is wrong. */
+const FAILED: ReadonlyMap<string, number> = new Map([
+  ['search', 1],
+  ['report', 1],
+  ['lint', 2],
+  ['record', 125],
+]);
+
+/** Read when they are asked for: to start takes as long as what has to be read for it. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['search', async () => (await import('./search-command.ts')).searchCommand],
   ['report', async () => (await import('./report-command.ts')).reportCommand],
   ['emit', async () => (await import('./emit-command.ts')).emitCommand],
   ['lint', async () => (await import('./lint-command.ts')).lintCommand],
   ['verify', async () => (await import('./verify-command.ts')).verifyCommand],
+  ['record', async () => (await import('./record-command.ts')).recordCommand],
 ]);
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = words;
   const command = await COMMANDS.get(name ?? '')?.();
-  if (command !== undefined) return rest.some(isHelp) ? printed(command.help, io) : command.run(rest, io);
+  if (command !== undefined) return asksForHelp(rest) ? printed(command.help, io) : command.run(rest, io);
   if (name !== undefined && LATER.has(name)) {
     throw new UsageError(`${name} is no command yet; a guest of that name needs --vm ${name}`);
   }
@@ -78,7 +86,13 @@ async function run(words: readonly string[], io: Io): Promise<number> {
 }
 
 /** Words that are commands one day: a script that means a guest should say so now. */
-const LATER: ReadonlySet<string> = new Set(['record', 'expect']);
+const LATER: ReadonlySet<string> = new Set(['expect']);
+
+/** What stands behind `--` is somebody else's: a command's arguments, or the name of a guest. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end === -1 ? words : words.slice(0, end)).some(isHelp);
+}
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 

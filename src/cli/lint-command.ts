@@ -1,5 +1,4 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { AuditError, UsageError } from '../errors.ts';
 import { FINDING_FORMATS, findingWriter } from '../lint/finding-writers.ts';
 import { LINTED, LogLinter } from '../lint/log-linter.ts';
 import { RULES, ruleCatalog } from '../rules/catalog.ts';
@@ -23,15 +22,9 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   if (options.has('--rules')) return listRules(io);
   const settings = lintSettings({ options, repeated, rest });
   const format = FINDING_FORMATS.find((each) => each === options.get('--format')?.[0]) ?? 'table';
-  try {
-    const files = [...(repeated.get('--file') ?? []), ...rest];
-    const sources = await sourcesOf({ options, repeated: new Map([...repeated, ['--file', files]]), rest }, io);
-    return await lint(sources, settings, format, io);
-  } catch (error) {
-    if (!(error instanceof AuditError) || error instanceof UsageError) throw error;
-    io.complain(error.message);
-    return 2;
-  }
+  const files = [...(repeated.get('--file') ?? []), ...rest];
+  const sources = await sourcesOf({ options, repeated: new Map([...repeated, ['--file', files]]), rest }, io);
+  return lint(sources, settings, format, io);
 }
 
 async function lint(
