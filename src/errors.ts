@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'extra-taken',
   'message-too-long',
   'guest-sequence',
+  'rule-violated',
   'driver-unknown',
   'driver-missing',
   'platform',

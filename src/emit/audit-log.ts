@@ -12,6 +12,7 @@ import { localValues, tailValues } from './process.ts';
 import type { QueueCounters, QueueOptions } from './queue-options.ts';
 import { SendQueue } from './send-queue.ts';
 import { type AuditStatus, statusOf } from './status.ts';
+import { Verifier } from './verifier.ts';
 
 /** What an audit log is made with, beside its channel. */
 export interface LogOptions {
@@ -19,6 +20,7 @@ export interface LogOptions {
   readonly queue?: QueueOptions | undefined;
   readonly failure?: FailurePolicy | undefined;
   readonly tooLong?: 'refuse' | 'shorten' | undefined;
+  readonly verify?: boolean | 'warning' | 'error' | undefined;
   readonly fallbacks?: readonly Fallback[];
 }
 
@@ -29,6 +31,7 @@ export class AuditLog {
   readonly #comm: string | undefined;
   readonly #failure: FailurePolicy;
   readonly #shortens: boolean;
+  readonly #verifier: Verifier | undefined;
   readonly #local = localValues();
   readonly #tails = new Map<boolean, string>();
   readonly #fallbacks: Fallbacks | undefined;
@@ -39,13 +42,14 @@ export class AuditLog {
   constructor(
     driver: string,
     channel: AuditChannel,
-    { comm, queue, failure = 'report', tooLong = 'refuse', fallbacks = [] }: LogOptions,
+    { comm, queue, failure = 'report', tooLong = 'refuse', verify = false, fallbacks = [] }: LogOptions,
   ) {
     this.driver = driver;
     this.#channel = channel;
     this.#comm = comm;
     this.#failure = failure;
     this.#shortens = tooLong === 'shorten';
+    this.#verifier = verify === false ? undefined : new Verifier(verify === 'warning' ? 'warning' : 'error');
     this.#fallbacks = fallbacks.length === 0 ? undefined : new Fallbacks(fallbacks);
     const sender = channel.apart?.();
     this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks);
@@ -70,6 +74,7 @@ export class AuditLog {
     try {
       message = this.#message(event, origin);
       this.#open();
+      this.#verifier?.check(message);
     } catch (error) {
       return ignored(error, this.#failure);
     }
@@ -91,6 +96,8 @@ export class AuditLog {
   emitSync(event: Audited<VirtEvent>, origin: Origin = NOWHERE): SettledOutcome {
     try {
       const message = this.#message(event, origin);
+      this.#open();
+      this.#verifier?.check(message);
       return this.#told(this.#sendSync(message), message);
     } catch (error) {
       return ignored(error, this.#failure);

@@ -42,6 +42,12 @@ export interface OpenOptions {
    * beginning of its longest texts, names these in a field `shortened=`, and in the outcome.
    */
   readonly tooLong?: 'refuse' | 'shorten';
+  /**
+   * Whether each message is checked by the rules of `auvirt lint` as well, and by those before it of its guest: what breaks a rule throws
+   * `rule-violated`, and is not sent. `true` or `error` refuses errors only, `warning` those too; false if left out. For tests, and for
+   * managers that would rather fail than write a life that cannot be.
+   */
+  readonly verify?: boolean | 'warning' | 'error';
   /** How messages that are emitted without waiting wait for their turn, where the driver sends from a thread of its own (`koffi`). */
   readonly queue?: QueueOptions;
 }
@@ -56,12 +62,12 @@ export interface OpenOptions {
  *   `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`, `audit-disabled`, `no-privilege`, `file-unwritable`
  */
 export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
-  const { level = 'if-enabled', comm, queue, failure, tooLong } = options;
+  const { level = 'if-enabled', comm, queue, failure, tooLong, verify } = options;
   const fallbacks = level === 'off' ? [] : [options.fallback ?? []].flat();
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'sending is switched off: level is off') : await open(driver, level);
-  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, fallbacks });
+  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, fallbacks });
 }
 
 function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {
