@@ -21,11 +21,13 @@ export interface Finding {
   readonly expected: string | undefined;
   /** Where the record starts in its source, in bytes. */
   readonly offset: number;
-  /** Name of the record type, and serial of the record; undefined where the line does not tell. */
+  /** Name of the record type; undefined where the line does not tell. */
   readonly type: string | undefined;
+  /** Serial of the record; undefined where the line does not tell. */
   readonly serial: number | undefined;
-  /** Program that sent the record, as libaudit tells, and its process ID, as the kernel does. */
+  /** Path of the program that sent the record, as libaudit tells; null where it does not know, undefined where there is no such field. */
   readonly exe: AuditText | null | undefined;
+  /** Process ID of the sender, as the kernel tells; undefined where it does not. */
   readonly pid: number | undefined;
 }
 

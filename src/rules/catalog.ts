@@ -4,6 +4,7 @@ import { recordRules } from './record-rules.ts';
 import type { Rule } from './rule.ts';
 import { valueRules } from './value-rules.ts';
 
+/** @internal */
 const all = { ...recordRules, ...encodingRules, ...valueRules, ...lifeRules };
 
 /** Name of a rule, such as `encoding-needs-hex`; `docs/rules` has a page for each. */

@@ -13,8 +13,9 @@ export interface Rule {
   readonly fix: string;
   /** Where the rule comes from: the specification, the dictionary of fields, libaudit, the kernel, libvirt, ausearch. */
   readonly source: string;
-  /** Records that have just this finding, and records that have none; each is a list of records in their order. */
+  /** Records that have just this finding, in their order. */
   readonly bad: Example;
+  /** Records that have none. */
   readonly good: Example;
 }
 
