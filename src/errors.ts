@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'program-missing',
   'journal-unreadable',
   'checkpoint-damaged',
+  'cursor-lost',
   'log-closed',
   'usage',
 ] as const;

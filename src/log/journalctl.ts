@@ -5,17 +5,48 @@ import { errnoOf, systemSays } from './shown.ts';
 /**
  * The audit records of the systemd journal, as `journalctl -o json` gives them: `readRecords` understands that.
  *
- * @param options `files`: journal files to read instead of the system's journal; journalctl expands `*` in them
+ * @param options `files`: journal files to read instead of the system's journal; journalctl expands `*` in them.
+ *   `after`: only what stands behind this cursor. `showCursor`: end with a line that tells the last entry's
  * @throws TransportError `journal-unreadable`, where journalctl cannot be started or fails
  */
 export async function* journal({
   files = [],
+  after,
+  showCursor = false,
 }: {
   files?: readonly string[];
+  after?: string | undefined;
+  showCursor?: boolean;
 } = {}): AsyncGenerator<Uint8Array, void, void> {
-  const { done, complaint } = yield* output([...OPTIONS, ...files.map((file) => `--file=${file}`), MATCH]);
-  if (done) return;
-  throw new TransportError('journal-unreadable', `cannot read the journal: journalctl: ${complaint}`);
+  const place = after === undefined ? [] : [`--after-cursor=${after}`];
+  const end = showCursor ? ['--show-cursor'] : [];
+  yield* wholeOutput([...OPTIONS, ...place, ...end, ...files.map((file) => `--file=${file}`), MATCH]);
+}
+
+/**
+ * The cursor of the journal's last entry, whatever it is; undefined where there is none.
+ *
+ * @throws TransportError `journal-unreadable`
+ */
+export async function journalCursor(): Promise<string | undefined> {
+  let text = '';
+  for await (const chunk of wholeOutput(['--lines=0', '--no-pager', '--show-cursor'])) {
+    text += Buffer.from(chunk).toString('latin1');
+  }
+  return text
+    .split('\n')
+    .map(cursorIn)
+    .findLast((cursor) => cursor !== undefined);
+}
+
+/** The cursor that a line of journalctl's output tells. */
+export const cursorIn = (line: string): string | undefined => CURSOR.exec(line)?.[1];
+
+const CURSOR = /^-- cursor: (\S+)$/;
+
+async function* wholeOutput(options: readonly string[]): AsyncGenerator<Uint8Array, void, void> {
+  const { done, complaint } = yield* output(options);
+  if (!done) throw new TransportError('journal-unreadable', `cannot read the journal: journalctl: ${complaint}`);
 }
 
 /** Without `--all`, journalctl gives null for fields of more than 4 KiB, and a message may be longer. */
