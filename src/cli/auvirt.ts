@@ -10,6 +10,7 @@ const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt report OPTION...
        auvirt emit KIND NAME=VALUE... | auvirt emit < EVENTS
        auvirt verify FILE...
+       auvirt expect EXPECTATION... | auvirt cursor
 
 List what happened to virtual machines: when they ran, what they held, and what
 they were denied. Reads the system's audit logs unless told otherwise.
@@ -24,13 +25,16 @@ Commands:
   emit                    send records of guests, from the command line or as JSON
   verify FILE...          check that each VIRT record has a known form, and that
                           its event, written again, is the same message
+  expect                  wait until records are in the log, or say what is
+                          missing: for tests
+  cursor                  print the position behind all that is in the log now
 
 Each command has a --help. A guest that is called as a command needs --vm. Logs
 may be compressed, and in any form in which records reach people: audit.log, raw
 or enriched, syslog, dmesg, journalctl (short, -o json, -o export).
 
 Exit status: 0 all was read, 2 wrong usage, 3 a source cannot be read; of verify
-also 1, some are not equal.
+also 1, some are not equal; of expect also 1, something is missing.
 `;
 
 /** The command: words in, exit code out. */
@@ -54,6 +58,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['report', async () => (await import('./report-command.ts')).reportCommand],
   ['emit', async () => (await import('./emit-command.ts')).emitCommand],
   ['verify', async () => (await import('./verify-command.ts')).verifyCommand],
+  ['expect', async () => (await import('./expect-command.ts')).expectCommand],
+  ['cursor', async () => (await import('./cursor-command.ts')).cursorCommand],
 ]);
 
 async function run(words: readonly string[], io: Io): Promise<number> {
@@ -74,7 +80,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
 }
 
 /** Words that are commands one day: a script that means a guest should say so now. */
-const LATER: ReadonlySet<string> = new Set(['lint', 'record', 'expect']);
+const LATER: ReadonlySet<string> = new Set(['lint', 'record']);
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 

@@ -15,7 +15,7 @@ import { shown } from './shown.ts';
  * then the new one: each is known by device and inode, whatever it is called.
  *
  * Reading throws TransportError `file-unreadable`; `cursor-lost`, where the place is in no file any more, or the log was
- * rotated away before it was read.
+ * rotated away before it was read; `no-log` at the end, where the log is still missing.
  */
 export class FollowedFile implements FollowedLog {
   readonly interval = 50;
@@ -39,11 +39,6 @@ export class FollowedFile implements FollowedLog {
     this.#lines = new LineScanner(pick);
   }
 
-  /** Whether there was a file to read. */
-  get found(): boolean {
-    return this.#file !== undefined;
-  }
-
   async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {
     if (this.#file === undefined) await this.#openFirst();
     while (this.#file !== undefined) {
@@ -55,6 +50,12 @@ export class FollowedFile implements FollowedLog {
       await this.#file.close();
       await this.#begin(next, 0);
     }
+  }
+
+  end(): void {
+    if (this.#file !== undefined) return;
+    const message = `no log ${shown(this.#path)}: it is not there. Correct the path, or see that auditd runs`;
+    throw new TransportError('no-log', message);
   }
 
   async close(): Promise<void> {

@@ -40,5 +40,7 @@ export class FollowedJournal implements FollowedLog {
     this.#after = cursor;
   }
 
+  end(): void {}
+
   async close(): Promise<void> {}
 }

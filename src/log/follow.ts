@@ -7,6 +7,8 @@ export interface FollowedLog {
   readonly interval: number;
   /** The records that were written since the last time, up to what is there now. A line without its end is left for later. */
   read(): AsyncGenerator<readonly AuditRecord[], void, void>;
+  /** Called when it was read for the last time; throws where there was nothing to read. */
+  end(): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function* follow(
       yield* log.read();
       if (!last) await setTimeout(log.interval, undefined, { signal }).catch(() => {});
     }
+    log.end();
   } finally {
     await log.close();
   }
