@@ -46,6 +46,17 @@ export {
   type ResourceEvent,
 } from './emit/virt.ts';
 export { AuditError, ERROR_CODES, type ErrorCode, FormatError, TransportError, UsageError } from './errors.ts';
+export type { ExpectationResult } from './expect/collector.ts';
+export {
+  type ExpectOptions,
+  type ExpectReport,
+  type ExpectSource,
+  expectRecords,
+  logPosition,
+} from './expect/expect-records.ts';
+export type { ExpectedRecord } from './expect/expectation.ts';
+export type { Miss } from './expect/misses.ts';
+export type { NearMiss } from './expect/nearest.ts';
 export type { AuditEvent } from './log/events.ts';
 export { parseJournalEntry } from './log/journal.ts';
 export { parseRecord } from './log/parse-record.ts';

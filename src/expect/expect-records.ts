@@ -115,7 +115,8 @@ export const waitingFor = (timeout: number): AbortSignal =>
 /** Timers cannot wait longer: 24 days. */
 const LONGEST = 2 ** 31 - 1;
 
-async function* batchesOf(
+/** The records of a source, some at a time. */
+export async function* batchesOf(
   source: ExpectSource,
   pick: LinePicker,
   { timeout = 0, since }: ExpectOptions,

@@ -45,8 +45,8 @@ const nearLines = ({ record, misses }: NearMiss): string[] => [
 const missText = ({ field, wanted, seen }: Miss): string =>
   `${field}: expected ${wanted}, ${seen === undefined ? 'is not there' : `is ${shownText(seen)}`}`;
 
-/** A record as it can be found again in the log. */
-function titleOf({ typeName, seconds, milliseconds = 0, serial, node }: AuditRecord): string {
+/** A record as it can be found again in the log. Safe to print. */
+export function titleOf({ typeName, seconds, milliseconds = 0, serial, node }: AuditRecord): string {
   const stamp = seconds === undefined ? '' : ` audit(${seconds}.${String(milliseconds).padStart(3, '0')}:${serial})`;
   return `${shown(typeName ?? '?')}${stamp}${node === undefined ? '' : ` of ${shown(node)}`}`;
 }
