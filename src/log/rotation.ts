@@ -31,10 +31,14 @@ export const identityOf = ({ dev, ino }: { dev: bigint; ino: bigint }): string =
 /**
  * Opens a file; undefined where it is not there (any more).
  *
- * @throws TransportError `file-unreadable`
+ * @throws TransportError `file-unreadable`, also where it is something else than a file
  */
 export async function opened(path: string): Promise<FileHandle | undefined> {
-  return reading(path, () => open(path, 'r').catch(missing));
+  return reading(path, async () => {
+    // First: whoever opens a pipe waits until somebody else does so.
+    await assertFile(path);
+    return open(path, 'r').catch(missing);
+  });
 }
 
 /** The identity of the file of that name; undefined where there is none. */
@@ -56,15 +60,18 @@ export async function reading<T>(path: string, read: () => Promise<T>): Promise<
 
 async function family(log: string): Promise<RotatedFile[]> {
   return reading(log, async () => {
-    const there = await stat(log).catch(missing);
-    if (there?.isFile() === false) {
-      const message = `cannot wait on ${shown(log)}: it is no file; name the log that is written, such as /var/log/audit/audit.log`;
-      throw new TransportError('file-unreadable', message);
-    }
+    await assertFile(log);
     const paths = ((await logFamily(log).catch(missing)) ?? []).filter((path) => path === log || !PACKED.test(path));
     const files = await Promise.all(paths.map(async (path) => ({ path, identity: await identityAt(path) })));
     return files.filter((file): file is RotatedFile => file.identity !== undefined);
   });
+}
+
+async function assertFile(path: string): Promise<void> {
+  const there = await stat(path).catch(missing);
+  if (there === undefined || there.isFile()) return;
+  const message = `cannot wait on ${shown(path)}: it is no file; name the log that is written, such as /var/log/audit/audit.log`;
+  throw new TransportError('file-unreadable', message);
 }
 
 const PACKED = /\.(?:gz|xz|zst)$/;
