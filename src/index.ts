@@ -53,6 +53,7 @@ export {
   type ExpectSource,
   expectRecords,
   logPosition,
+  type RecordLines,
 } from './expect/expect-records.ts';
 export type { ExpectedRecord } from './expect/expectation.ts';
 export type { Miss } from './expect/misses.ts';

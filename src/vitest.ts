@@ -13,13 +13,14 @@ export type RecordLog = ExpectSource;
 /** What one record, or several in their order, have to be. */
 export type Recorded = string | ExpectedRecord | readonly (string | ExpectedRecord)[];
 
-/** The matchers, for `expect.extend` of another `expect` than vitest's own, to which this module adds them. */
-export const auditMatchers = { toHaveRecorded, toRoundTrip };
+/** The matchers, for another `expect` than vitest's own, to which this module adds them, such as a test's own. */
+export const auditMatchers: Parameters<typeof expect.extend>[0] = { toHaveRecorded, toRoundTrip };
 
 expect.extend(auditMatchers);
 
 interface MatcherState {
-  readonly isNot: boolean;
+  /** vitest leaves it out where there is no `.not`. */
+  readonly isNot?: boolean | undefined;
 }
 
 interface MatcherResult {
@@ -34,10 +35,11 @@ async function toHaveRecorded(
   options: Omit<ExpectOptions, 'none'> = {},
 ): Promise<MatcherResult> {
   const list = Array.isArray(expected) ? expected : [expected];
+  const none = this.isNot === true;
   // With `.not`, each of them must be missing, and not only one.
-  const report = await expectRecords(sourceOf(log), list, { ...options, none: this.isNot });
-  const message = () => (this.isNot ? toldFound(report) : toldUnmet(report, options.anyOrder === true));
-  return { pass: report.met !== this.isNot, message };
+  const report = await expectRecords(sourceOf(log), list, { ...options, none });
+  const message = () => (none ? toldFound(report) : toldUnmet(report, options.anyOrder === true));
+  return { pass: report.met !== none, message };
 }
 
 async function toRoundTrip(this: MatcherState, log: RecordLog): Promise<MatcherResult> {

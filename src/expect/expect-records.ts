@@ -11,7 +11,13 @@ import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './c
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';
 
 /** Where records are expected: what `readRecords` reads, records that are there already, or a `memoryDriver()` by its lines. */
-export type ExpectSource = RecordSource | readonly AuditRecord[] | { readonly lines: readonly string[] };
+export type ExpectSource = RecordSource | readonly AuditRecord[] | RecordLines;
+
+/** Something that keeps records as lines, such as a `memoryDriver()`. */
+export interface RecordLines {
+  /** The records as audit.log would have them, without line ends. */
+  readonly lines: readonly string[];
+}
 
 /** How records are expected. */
 export interface ExpectOptions {
@@ -132,5 +138,4 @@ export async function* batchesOf(
 
 const isPath = (source: ExpectSource): source is string | URL => typeof source === 'string' || source instanceof URL;
 
-const isLines = (source: ExpectSource): source is { readonly lines: readonly string[] } =>
-  typeof source === 'object' && 'lines' in source;
+const isLines = (source: ExpectSource): source is RecordLines => typeof source === 'object' && 'lines' in source;
