@@ -1,5 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES } from '../src/errors.ts';
 import { auvirtCases, searchCases } from './support/corpus.ts';
@@ -112,6 +115,24 @@ describe('the examples', () => {
     ).toMatchObject([
       { guest: { name: 'db' }, success: false, event: { kind: 'control', op: 'start', success: false } },
     ]);
+  });
+
+  test('expect-in-ci ends well where the start was recorded, and says what is missing where it was not', () => {
+    const log = join(mkdtempSync(join(tmpdir(), 'expect-in-ci-')), 'audit.log');
+    const command = join(fileURLToPath(root), 'node_modules/.bin/tsx src/cli/main.ts');
+    const emit = [...command.split(' '), 'emit', '--path', log, 'control', 'op=start', 'reason=booted'];
+    const script = (vm: string, ...words: string[]) =>
+      spawnSync('sh', ['examples/expect-in-ci.sh', vm, ...emit, ...words], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { ...process.env, LOG: log, AUVIRT: command },
+      });
+    const good = script('web 1', 'vm=web 1');
+    expect(good.stdout).toMatch(/ vm=7765622031 .*\nweb 1 was started, and its records are as they should be\n$/);
+    expect(good.status).toBe(0);
+    const bad = script('web 1', 'vm=web 1', '--failed');
+    expect(bad.stderr).toContain('res: expected "success", is "failed"');
+    expect(bad.status).toBe(1);
   });
 
   test.each([['--driver', 'bogus'], ['--wombat']])('guest-life says in one line what is wrong with %s', (...words) => {

@@ -48,3 +48,18 @@ test('tells where in its file a record stands, also behind a position', async ()
   rotate(event('c', 3));
   expect(await read(since)).toEqual([event('a', 1).length, 0]);
 });
+
+test('what is written between the last look and the rotation is read', async () => {
+  write(event('a', 1));
+  const followed = new FollowedFile(log(), undefined, everyLine);
+  const serials: (number | undefined)[] = [];
+  for await (const records of followed.read()) {
+    serials.push(...records.map(({ serial }) => serial));
+    if (serials.length > 1) continue;
+    // How long the file is was asked before.
+    appendFileSync(log(), event('b', 2));
+    rotate(event('c', 3));
+  }
+  await followed.close();
+  expect(serials).toEqual([1, 2, 3]);
+});
