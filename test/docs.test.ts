@@ -9,6 +9,7 @@ import { auvirtCases, searchCases } from './support/corpus.ts';
 import { eventSchema } from './support/generate-event-schema.ts';
 import { eventsSource } from './support/generate-events.ts';
 import { recordsPage } from './support/generate-records.ts';
+import { UUID } from './support/log-text.ts';
 
 const root = new URL('..', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -120,12 +121,22 @@ describe('the examples', () => {
   test('expect-in-ci ends well where the start was recorded, and says what is missing where it was not', () => {
     const log = join(mkdtempSync(join(tmpdir(), 'expect-in-ci-')), 'audit.log');
     const command = join(fileURLToPath(root), 'node_modules/.bin/tsx src/cli/main.ts');
-    const emit = [...command.split(' '), 'emit', '--path', log, 'control', 'op=start', 'reason=booted'];
+    const emit = [
+      ...command.split(' '),
+      'emit',
+      '--path',
+      log,
+      'control',
+      'op=start',
+      'reason=booted',
+      'vm-pid=1',
+      `uuid=${UUID}`,
+    ];
     const script = (vm: string, ...words: string[]) =>
       spawnSync('sh', ['examples/expect-in-ci.sh', vm, ...emit, ...words], {
         cwd: root,
         encoding: 'utf8',
-        env: { ...process.env, LOG: log, AUVIRT: command },
+        env: { ...process.env, LOG: log, TIMEOUT: '0.1', AUVIRT: command },
       });
     const good = script('web 1', 'vm=web 1');
     expect(good.stdout).toMatch(/ vm=7765622031 .*\nweb 1 was started, and its records are as they should be\n$/);
