@@ -6,31 +6,33 @@ import { errnoOf, systemSays } from './shown.ts';
  * The audit records of the systemd journal, as `journalctl -o json` gives them: `readRecords` understands that.
  *
  * @param options `files`: journal files to read instead of the system's journal; journalctl expands `*` in them.
- *   `after`: only what stands behind this cursor. `showCursor`: end with a line that tells the last entry's
+ *   `from`: only the entry with this cursor, and what stands behind it; where there is none, journalctl begins somewhere near.
+ *   `showCursor`: end with a line that tells the last entry's
  * @throws TransportError `journal-unreadable`, where journalctl cannot be started or fails
  */
 export async function* journal({
   files = [],
-  after,
+  from,
   showCursor = false,
 }: {
   files?: readonly string[];
-  after?: string | undefined;
+  from?: string | undefined;
   showCursor?: boolean;
 } = {}): AsyncGenerator<Uint8Array, void, void> {
-  const place = after === undefined ? [] : [`--after-cursor=${after}`];
+  const place = from === undefined ? [] : [`--cursor=${from}`];
   const end = showCursor ? ['--show-cursor'] : [];
   yield* wholeOutput([...OPTIONS, ...place, ...end, ...files.map((file) => `--file=${file}`), MATCH]);
 }
 
 /**
- * The cursor of the journal's last entry, whatever it is; undefined where there is none.
+ * The cursor of the journal's last audit record; undefined where there is none. Entries of others are not shown, so that theirs would name
+ * nothing.
  *
  * @throws TransportError `journal-unreadable`
  */
 export async function journalCursor(): Promise<string | undefined> {
   let text = '';
-  for await (const chunk of wholeOutput(['--lines=0', '--no-pager', '--show-cursor'])) {
+  for await (const chunk of wholeOutput(['--lines=0', '--no-pager', '--show-cursor', MATCH])) {
     text += Buffer.from(chunk).toString('latin1');
   }
   return text
@@ -45,7 +47,9 @@ export const cursorIn = (line: string): string | undefined => CURSOR.exec(line)?
 const CURSOR = /^-- cursor: (\S+)$/;
 
 async function* wholeOutput(options: readonly string[]): AsyncGenerator<Uint8Array, void, void> {
-  const { done, complaint } = yield* output(options);
+  const { done, complaint, foundNothing } = yield* output(options);
+  // A journal that has no audit records yet.
+  if (foundNothing) return;
   if (!done) throw new TransportError('journal-unreadable', `cannot read the journal: journalctl: ${complaint}`);
 }
 
