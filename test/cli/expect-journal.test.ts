@@ -12,25 +12,36 @@ afterEach(() => {
 });
 
 describe('the journal', () => {
-  /** A journalctl that has the entries in a file, by cursors that are their numbers. */
+  /**
+   * A journalctl that has the entries in a file, with cursors that are their numbers. As the real one (252) it shows entries from a cursor
+   * on, ends with 1 and no word where there is nothing to show, and begins at the next entry where that of the cursor is gone.
+   */
   function standIn(): string {
     const folder = dirname(log());
-    const program = join(folder, 'journalctl');
     const script = [
       '#!/bin/sh',
-      'after=0 from=first',
-      'for word; do case $word in --after-cursor=*) after=$(expr "$word" : ".*=\\(.*\\)");; --lines=0) from=no;; esac; done',
+      'from=1 lines=all',
+      'for word; do case $word in --cursor=*) from=$(expr "$word" : ".*=\\(.*\\)");; --lines=0) lines=0;; esac; done',
       `cd '${folder}'`,
-      'last=$(grep -c "" entries)',
-      '[ $after -lt $last ] || { echo "-- No entries --"; [ $last = 0 ] || echo "-- cursor: $last"; exit; }',
-      '[ $from = first ] && tail -n +$((after + 1)) entries',
+      'last=$(tail -n 1 entries | sed "s/.*CURSOR.:.\\([0-9]*\\).*/\\1/")',
+      '[ -n "$last" ] || exit 1',
+      'if [ $lines = 0 ]; then echo "-- No entries --"; else',
+      '  first=$(head -n 1 entries | sed "s/.*CURSOR.:.\\([0-9]*\\).*/\\1/")',
+      '  skip=$((from - first)); [ $skip -ge 0 ] || skip=0',
+      '  tail -n +$((skip + 1)) entries',
+      'fi',
       'echo "-- cursor: $last"',
     ];
-    writeFileSync(program, `${script.join('\n')}\n`);
-    chmodSync(program, 0o755);
-    process.env.PATH = `${folder}${delimiter}${PATH}`;
+    install(script.join('\n'));
     writeFileSync(join(folder, 'entries'), '');
     return join(folder, 'entries');
+  }
+
+  function install(script: string): void {
+    const folder = dirname(log());
+    writeFileSync(join(folder, 'journalctl'), `${script}\n`);
+    chmodSync(join(folder, 'journalctl'), 0o755);
+    process.env.PATH = `${folder}${delimiter}${PATH}`;
   }
 
   const entry = (op: string, serial: number) =>
@@ -38,6 +49,7 @@ describe('the journal', () => {
       _AUDIT_TYPE: '2500',
       _AUDIT_ID: String(serial),
       _SOURCE_REALTIME_TIMESTAMP: '1364475353159000',
+      __CURSOR: String(serial),
       MESSAGE: `VIRT_CONTROL pid=1 msg='virt=kvm op=${op} vm="web1" exe="/x" hostname=? addr=? terminal=? res=success'`,
     })}\n`;
 
@@ -68,11 +80,26 @@ describe('the journal', () => {
     expect(await wait(['--since', 'journal:1', 'AVC'])).toMatchObject({ code: 2 });
   });
 
+  test('has lost a position whose entry is gone', async () => {
+    const entries = standIn();
+    writeFileSync(entries, entry('start', 7) + entry('stop', 8));
+    const lost = await run(['expect', '--journal', '--timeout', '0', '--since', 'journal:5', '--none', 'AVC']);
+    expect(lost).toMatchObject({ code: 3, err: expect.stringContaining('not there any more') });
+    writeFileSync(entries, '');
+    expect(await run(['expect', '--journal', '--since', 'journal:5', 'AVC'])).toMatchObject({ code: 3 });
+  });
+
+  test('may have no audit records yet', async () => {
+    standIn();
+    expect(await run(['expect', '--journal', '--timeout', '0', '--none', 'AVC'])).toEqual({
+      code: 0,
+      out: '',
+      err: '',
+    });
+  });
+
   test('cannot be read where journalctl fails', async () => {
-    const folder = dirname(log());
-    writeFileSync(join(folder, 'journalctl'), '#!/bin/sh\necho "no journal" >&2; exit 1\n');
-    chmodSync(join(folder, 'journalctl'), 0o755);
-    process.env.PATH = `${folder}${delimiter}${PATH}`;
+    install('#!/bin/sh\necho "no journal" >&2; exit 1');
     expect(await run(['expect', '--journal', 'AVC'])).toMatchObject({
       code: 3,
       err: expect.stringContaining('no journal'),
