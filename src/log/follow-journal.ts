@@ -15,15 +15,18 @@ import type { AuditRecord } from './record.ts';
 export class FollowedJournal implements FollowedLog {
   readonly interval = 500;
   readonly #pick: LinePicker;
+  readonly #files: readonly string[];
   #after: string | undefined;
 
   /**
    * @param after cursor of the entry behind which it is read; the beginning where there is none
    * @param pick takes the lines that are wanted
+   * @param files journal files to read instead of the system's journal
    */
-  constructor(after: string | undefined, pick: LinePicker) {
+  constructor(after: string | undefined, pick: LinePicker, files: readonly string[] = []) {
     this.#after = after;
     this.#pick = pick;
+    this.#files = files;
   }
 
   async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {
@@ -40,7 +43,7 @@ export class FollowedJournal implements FollowedLog {
       if (!found) throw lost();
       return recordsOf(entries.slice(1));
     };
-    for await (const chunk of journal({ from: after, showCursor: true })) {
+    for await (const chunk of journal({ files: this.#files, from: after, showCursor: true })) {
       for (const lines of scanner.push(chunk)) yield recordsIn(lines);
     }
     yield recordsIn(scanner.end());

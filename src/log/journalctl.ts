@@ -21,18 +21,25 @@ export async function* journal({
 } = {}): AsyncGenerator<Uint8Array, void, void> {
   const place = from === undefined ? [] : [`--cursor=${from}`];
   const end = showCursor ? ['--show-cursor'] : [];
-  yield* wholeOutput([...OPTIONS, ...place, ...end, ...files.map((file) => `--file=${file}`), MATCH]);
+  yield* wholeOutput([...OPTIONS, ...place, ...end, ...files.map(fileOption), MATCH]);
 }
 
 /**
  * The cursor of the journal's last audit record; undefined where there is none. Entries of others are not shown, so that theirs would name
  * nothing.
  *
+ * @param files journal files to read instead of the system's journal
  * @throws TransportError `journal-unreadable`
  */
-export async function journalCursor(): Promise<string | undefined> {
+export async function journalCursor(files: readonly string[] = []): Promise<string | undefined> {
   let text = '';
-  for await (const chunk of wholeOutput(['--lines=0', '--no-pager', '--show-cursor', MATCH])) {
+  for await (const chunk of wholeOutput([
+    '--lines=0',
+    '--no-pager',
+    '--show-cursor',
+    ...files.map(fileOption),
+    MATCH,
+  ])) {
     text += Buffer.from(chunk).toString('latin1');
   }
   return text
@@ -52,6 +59,8 @@ async function* wholeOutput(options: readonly string[]): AsyncGenerator<Uint8Arr
   if (foundNothing) return;
   if (!done) throw new TransportError('journal-unreadable', `cannot read the journal: journalctl: ${complaint}`);
 }
+
+const fileOption = (file: string): string => `--file=${file}`;
 
 /** Without `--all`, journalctl gives null for fields of more than 4 KiB, and a message may be longer. */
 const OPTIONS = [
