@@ -1,10 +1,12 @@
 import { printable } from '../codec/printable.ts';
 import { UsageError } from '../errors.ts';
 import { collect, pickerFor, waitingFor } from '../expect/expect-records.ts';
-import { expectationOf } from '../expect/expectation.ts';
+import { type Expectation, expectationOf } from '../expect/expectation.ts';
 import { toldFound, toldUnmet } from '../expect/told.ts';
+import { unknownFields } from '../expect/unknown-fields.ts';
 import { follow } from '../log/follow.ts';
 import type { AuditRecord } from '../log/record.ts';
+import { shown } from '../log/shown.ts';
 import { toJson } from '../report/event-json.ts';
 import type { Command } from './command.ts';
 import { EXPECT_HELP, expectOptions } from './expect-options.ts';
@@ -36,10 +38,20 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const shownAs = options.get('--format')?.[0] === 'json' ? jsonLine : rawLine;
   const batches = follow(followed, waitingFor(seconds * 1000));
   const report = await collect(batches, expectations, { anyOrder, none }, (record) => io.print(shownAs(record, io)));
+  if (none) warnOfUnknown(expectations, io);
   if (report.met) return 0;
   const told = none ? toldFound(report) : `${toldUnmet(report, anyOrder)}\n  ${waited(seconds)}`;
   io.complain(told);
   return 1;
+}
+
+/** No record has a field that is misspelt, and nobody would notice. */
+function warnOfUnknown(expectations: readonly Expectation[], io: Io): void {
+  for (const expectation of expectations) {
+    for (const name of unknownFields(expectation)) {
+      io.complain(`${shown(name)} is no field that is known: that nothing has met ${expectation.text} may say little`);
+    }
+  }
 }
 
 function secondsOf(word: string): number {

@@ -69,7 +69,7 @@ export class FollowedFile implements FollowedLog {
     if (size < this.#offset) await this.#begin(file, 0);
     while (this.#offset < size) {
       const length = Math.min(this.#block.length, size - this.#offset);
-      const { bytesRead } = await file.read(this.#block, 0, length, this.#offset);
+      const { bytesRead } = await reading(this.#path, () => file.read(this.#block, 0, length, this.#offset));
       if (bytesRead === 0) return;
       this.#offset += bytesRead;
       for (const lines of this.#lines.push(this.#block.subarray(0, bytesRead))) {

@@ -125,6 +125,21 @@ describe('auvirt expect --none', () => {
     });
   });
 
+  test('says so where a field is not one that such a record may have', async () => {
+    write(event('start', 1));
+    const { code, err } = await wait(['--none', '--timeout', '0', 'VIRT_CONTROL rse=failed vm=web1 vm-pid=1', 'x=1']);
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'auvirt: rse is no field that is known: that nothing has met VIRT_CONTROL rse=failed vm=web1 vm-pid=1 may say little\n',
+    );
+    // Forms and dictionary have all that a record of ours can have.
+    const known = [
+      'VIRT_RESOURCE new-disk=x resrc=y class=z key=k',
+      'VIRT_MACHINE_ID vm-ctx=x pid=1 subj=y res=failed',
+    ];
+    expect((await wait(['--none', '--timeout', '0', ...known])).err).toBe('');
+  });
+
   test('looks at what was written up to the end', async () => {
     write(event('start', 1));
     const waiting = wait(['--none', '--timeout', '0.1', 'op=stop']);
