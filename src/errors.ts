@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'program-missing',
   'journal-unreadable',
   'checkpoint-damaged',
+  'cursor-lost',
   'log-closed',
   'not-recorded',
   'usage',

@@ -52,6 +52,18 @@ export {
   type ResourceEvent,
 } from './emit/virt.ts';
 export { AuditError, ERROR_CODES, type ErrorCode, FormatError, TransportError, UsageError } from './errors.ts';
+export type { ExpectationResult } from './expect/collector.ts';
+export {
+  type ExpectOptions,
+  type ExpectReport,
+  type ExpectSource,
+  expectRecords,
+  logPosition,
+  type RecordLines,
+} from './expect/expect-records.ts';
+export type { ExpectedRecord } from './expect/expectation.ts';
+export type { Miss } from './expect/misses.ts';
+export type { NearMiss } from './expect/nearest.ts';
 export { lintLog } from './lint/lint-log.ts';
 export { type Finding, lintRecord } from './lint/lint-record.ts';
 export { LogLinter } from './lint/log-linter.ts';

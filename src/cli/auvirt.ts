@@ -12,6 +12,7 @@ const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt lint [OPTION]... [FILE]...
        auvirt verify FILE...
        auvirt record -- COMMAND...
+       auvirt expect EXPECTATION... | auvirt cursor
 
 List what happened to virtual machines: when they ran, what they held, and what
 they were denied. Reads the system's audit logs unless told otherwise.
@@ -30,13 +31,16 @@ Commands:
                           its event, written again, is the same message
   record -- COMMAND...    run a program, and write what it would have sent to the
                           kernel's audit to a file
+  expect                  wait until records are in the log, or say what is
+                          missing: for tests
+  cursor                  print the position behind all that is in the log now
 
 Each command has a --help. A guest that is called as a command needs --vm. Logs
 may be compressed, and in any form in which records reach people: audit.log, raw
 or enriched, syslog, dmesg, journalctl (short, -o json, -o export).
 
 Exit status: 0 all was read, 2 wrong usage, 3 a source cannot be read; of verify
-also 1, some are not equal.
+also 1, some are not equal; of expect also 1, something is missing.
 `;
 
 /** The command: words in, exit code out. */
@@ -66,15 +70,14 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['lint', async () => (await import('./lint-command.ts')).lintCommand],
   ['verify', async () => (await import('./verify-command.ts')).verifyCommand],
   ['record', async () => (await import('./record-command.ts')).recordCommand],
+  ['expect', async () => (await import('./expect-command.ts')).expectCommand],
+  ['cursor', async () => (await import('./cursor-command.ts')).cursorCommand],
 ]);
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = words;
   const command = await COMMANDS.get(name ?? '')?.();
   if (command !== undefined) return asksForHelp(rest) ? printed(command.help, io) : command.run(rest, io);
-  if (name !== undefined && LATER.has(name)) {
-    throw new UsageError(`${name} is no command yet; a guest of that name needs --vm ${name}`);
-  }
   // As in 3.0.9, what stands behind --help is not looked at.
   for (const word of words) {
     if (isHelp(word)) return printed(HELP, io);
@@ -84,9 +87,6 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const { sessionCommand } = await import('./session-command.ts');
   return sessionCommand(words, io);
 }
-
-/** Words that are commands one day: a script that means a guest should say so now. */
-const LATER: ReadonlySet<string> = new Set(['expect']);
 
 /** What stands behind `--` is somebody else's: a command's arguments, or the name of a guest. */
 function asksForHelp(words: readonly string[]): boolean {

@@ -57,7 +57,8 @@ export async function* recordBatches(
   if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);
 }
 
-function recordsOf(lines: readonly Line[]): AuditRecord[] {
+/** The records of some lines. */
+export function recordsOf(lines: readonly Line[]): AuditRecord[] {
   return lines.filter(({ text }) => !isSeparator(text)).map(recordOf);
 }
 
