@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type ExpectOptions, type ExpectSource, expectRecords } from './expect/expect-records.ts';
 import type { ExpectedRecord } from './expect/expectation.ts';
+import { illFormed, toldIllFormed, type WellFormedOptions } from './expect/ill-formed.ts';
 import { toldFound, toldUnmet } from './expect/told.ts';
 import { toldUnequal, unequalRecords } from './expect/unequal-records.ts';
 
@@ -13,8 +14,12 @@ export type RecordLog = ExpectSource;
 /** What one record, or several in their order, have to be. */
 export type Recorded = string | ExpectedRecord | readonly (string | ExpectedRecord)[];
 
+export type { WellFormedOptions } from './expect/ill-formed.ts';
+export type { RuleId } from './rules/catalog.ts';
+export type { Severity } from './rules/rule.ts';
+
 /** The matchers, for another `expect` than vitest's own, to which this module adds them, such as a test's own. */
-export const auditMatchers: Parameters<typeof expect.extend>[0] = { toHaveRecorded, toRoundTrip };
+export const auditMatchers: Parameters<typeof expect.extend>[0] = { toBeWellFormed, toHaveRecorded, toRoundTrip };
 
 expect.extend(auditMatchers);
 
@@ -48,6 +53,16 @@ async function toRoundTrip(this: MatcherState, log: RecordLog): Promise<MatcherR
   return { pass, message: () => toldUnequal(result) };
 }
 
+async function toBeWellFormed(
+  this: MatcherState,
+  log: RecordLog,
+  options: WellFormedOptions = {},
+): Promise<MatcherResult> {
+  const result = await illFormed(sourceOf(log), options);
+  const pass = result.records > 0 && result.findings.length === 0;
+  return { pass, message: () => toldIllFormed(result) };
+}
+
 /** Text of a log as its bytes: a string is a path elsewhere. */
 function sourceOf(log: RecordLog): ExpectSource {
   const isText = typeof log === 'string' && (log === '' || log.includes('\n') || log.includes('msg=audit('));
@@ -55,6 +70,13 @@ function sourceOf(log: RecordLog): ExpectSource {
 }
 
 interface AuditMatchers<T> {
+  /**
+   * The log has VIRT records, and `auvirt lint` finds nothing in them: their form, encoding and values, and their order in the life of each guest. Has
+   * to be awaited.
+   *
+   * @param options `severity`: what is less bad does not count (`warning`); `ignore`: rules that are not checked
+   */
+  toBeWellFormed(options?: WellFormedOptions): Promise<T>;
   /**
    * Records that are expected are in the log, in this order (or, with `anyOrder`, in any); with `.not`, none of them is. Has to be
    * awaited. Fails with the records that came nearest, field by field.

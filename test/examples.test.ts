@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readRecords } from 'libaudit-virt';
 import { afterAll, describe, expect, test } from 'vitest';
+import { UUID } from './support/log-text.ts';
 
 const root = new URL('..', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'examples-'));
@@ -99,6 +101,34 @@ describe('the examples', () => {
       expect(await kindsIn(path)).toHaveLength(12);
     },
   );
+
+  test('expect-in-ci ends well where the start was recorded, and says what is missing where it was not', () => {
+    const log = join(mkdtempSync(join(tmpdir(), 'expect-in-ci-')), 'audit.log');
+    const command = join(fileURLToPath(root), 'node_modules/.bin/tsx src/cli/main.ts');
+    const emit = [
+      ...command.split(' '),
+      'emit',
+      '--path',
+      log,
+      'control',
+      'op=start',
+      'reason=booted',
+      'vm-pid=1',
+      `uuid=${UUID}`,
+    ];
+    const script = (vm: string, ...words: string[]) =>
+      spawnSync('sh', ['examples/expect-in-ci.sh', vm, ...emit, ...words], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { ...process.env, LOG: log, TIMEOUT: '0.1', AUVIRT: command },
+      });
+    const good = script('web 1', 'vm=web 1');
+    expect(good.stdout).toMatch(/ vm=7765622031 .*\nweb 1 was started, and its records are as they should be\n$/);
+    expect(good.status).toBe(0);
+    const bad = script('web 1', 'vm=web 1', '--failed');
+    expect(bad.stderr).toContain('res: expected "success", is "failed"');
+    expect(bad.status).toBe(1);
+  });
 
   test('worker emits from several threads', async () => {
     const path = join(folder, 'worker.log');

@@ -102,3 +102,25 @@ describe('toRoundTrip', () => {
     expect(await failure(expect(text).not.toRoundTrip())).toBe('all 2 VIRT records, written again, are the same');
   });
 });
+
+describe('toBeWellFormed', () => {
+  const ignore = ['life-no-machine-id', 'life-no-integrity-check', 'life-no-resource'] as const;
+
+  test('holds where nothing is wrong, or nothing that counts', async () => {
+    await expect(text).toBeWellFormed({ ignore });
+    await expect(text).toBeWellFormed({ severity: 'error' });
+    await expect(text).not.toBeWellFormed();
+  });
+
+  test('fails with each finding and the rule', async () => {
+    const bad = virt('CONTROL', { at: 3, serial: 3 }, `virt=kvm op=start reason=booted vm=web 1 uuid=${UUID} vm-pid=1`);
+    const message = await failure(expect(`${bad}\n`).toBeWellFormed({ ignore }));
+    expect(message).toMatch(
+      /^auvirt lint finds 1 in 1 VIRT records:\n {2}VIRT_CONTROL serial 3: .* \[encoding-unquoted\]$/,
+    );
+  });
+
+  test('does not hold of a log without VIRT records', async () => {
+    expect(await failure(expect('').toBeWellFormed())).toBe('there is no VIRT record');
+  });
+});

@@ -2,6 +2,7 @@ import { fromByteString } from '../codec/bytes.ts';
 import { toJsonText } from '../codec/json-text.ts';
 import { printable } from '../codec/printable.ts';
 import { RULES, ruleCatalog } from '../rules/catalog.ts';
+import { findingText } from './finding-text.ts';
 import type { Finding } from './lint-record.ts';
 
 /** How findings are written down. Nothing from a log gets into it that could be taken for more than text. */
@@ -24,7 +25,7 @@ export function findingWriter(format: (typeof FINDING_FORMATS)[number], version:
 
 /** As compilers write it, so that editors find the place. */
 function line(file: string, finding: Finding): string {
-  return `${name(file)}:${finding.offset}: ${finding.severity}: ${textOf(finding)} [${finding.rule}]\n`;
+  return `${name(file)}:${finding.offset}: ${finding.severity}: ${findingText(finding)} [${finding.rule}]\n`;
 }
 
 function jsonLine(file: string, finding: Finding): string {
@@ -51,7 +52,7 @@ function jsonLine(file: string, finding: Finding): string {
 function annotation(file: string, finding: Finding): string {
   const command = { error: 'error', warning: 'warning', info: 'notice' }[finding.severity];
   const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  const message = `${textOf(finding)} (at byte ${finding.offset})`;
+  const message = `${findingText(finding)} (at byte ${finding.offset})`;
   return `::${command} file=${property(file)},title=${property(finding.rule)}::${escaped(message)}\n`;
 }
 
@@ -80,7 +81,7 @@ function sarif(version: string): FindingWriter {
         ruleId: rule,
         ruleIndex: RULES.indexOf(rule),
         level: levelOf(severity),
-        message: { text: textOf(finding) },
+        message: { text: findingText(finding) },
         locations: [
           {
             physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { byteOffset: offset, byteLength: 0 } },
@@ -100,26 +101,6 @@ const levelOf = (severity: Finding['severity']): string => (severity === 'info' 
 
 // What stands in a name may mean something in an address.
 const uriOf = (file: string): string => file.split('/').map(encodeURIComponent).join('/');
-
-/** What is wrong with what, in one line of ASCII. */
-function textOf({ title, type, serial, field, found, expected, exe, pid }: Finding): string {
-  const what = [type === undefined ? 'a line' : plain(type), serial === undefined ? '' : `serial ${serial}`];
-  const value = found === undefined ? '' : ` is ${short(found)}`;
-  const where = field === undefined ? value && ` it${value}` : ` ${plain(field)}${value}`;
-  const should = expected === undefined ? '' : `${where === '' ? '' : ','} should be ${short(expected)}`;
-  const detail = where + should === '' ? '' : `:${where}${should}`;
-  const by = [exe == null ? '' : `by ${short(asText(exe))}`, pid === undefined ? '' : `pid ${pid}`].filter(Boolean);
-  return `${what.filter(Boolean).join(' ')}: ${title}${detail}${by.length === 0 ? '' : ` (${by.join(', ')})`}`;
-}
-
-const asText = (exe: NonNullable<Finding['exe']>): string =>
-  typeof exe === 'string' ? exe : Buffer.from(exe).toString('latin1');
-
-/** A name as it is, where it is one. */
-const plain = (text: string): string => (/^[\w.[\]-]+$/.test(text) ? text : printable(text));
-
-/** A value as it stands on the wire, where it is printable and not long. */
-const short = (text: string): string => (/^[ -~]{0,80}$/.test(text) ? text : printable(text));
 
 // A file name is not from the log, but may hold anything too.
 const name = (file: string): string => (/^[!-~][ -~]*$/.test(file) ? file : printable(file));
