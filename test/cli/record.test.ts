@@ -85,7 +85,10 @@ oracle('auvirt record', recorderMissing(), () => {
       join(folder, 'count.sh'),
       'n=0; trap "n=\\$((n + 1))" INT; echo ready; sleep 0.3; sleep 0.3; sleep 0.3; exit $n',
     );
-    const child = spawn('script', ['-qec', words.join(' '), '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    // With exec, since a shell that waits would die of the key itself.
+    const child = spawn('script', ['-qec', `exec ${words.join(' ')}`, '/dev/null'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
     await once(child.stdout, 'data');
     child.stdin.write('\x03');
     expect(await once(child, 'exit')).toEqual([1, null]);
