@@ -2,7 +2,6 @@ import {
   appendFile,
   appendFileSync,
   closeSync,
-  existsSync,
   fdatasync,
   fdatasyncSync,
   fstatSync,
@@ -12,6 +11,7 @@ import {
   renameSync,
   type Stats,
   statSync,
+  unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,8 +22,8 @@ export interface FallbackFile {
   /** The file; created with mode 0600 where it is missing. */
   readonly path: string;
   /**
-   * From how many bytes on it is renamed to `path.1`, what was `path.1` to `path.2` and so on, and a new one begun; 8 MiB if left out. None is
-   * ever deleted.
+   * From how many bytes on it is renamed to `path.1`, or the next number that is free, and a new one begun; 8 MiB if left out. None is ever
+   * deleted, and none is renamed again: the oldest is `path.1`.
    */
   readonly maxSize?: number;
   /** Whether a record counts as kept only when the disk has it (`fdatasync`), and not the system alone; true if left out. */
@@ -124,11 +124,27 @@ const append = promisify(appendFile);
 const datasync = promisify(fdatasync);
 const LINE_FEED = 0x0a;
 
+/** Gives the file the next number. A name is taken before it is given, so that of several processes none replaces another's file. */
 function rotate(path: string): void {
-  let last = 1;
-  while (existsSync(`${path}.${last}`)) last++;
-  for (; last > 1; last--) renameSync(`${path}.${last - 1}`, `${path}.${last}`);
-  renameSync(path, `${path}.1`);
+  let number = 1;
+  while (!reserve(`${path}.${number}`)) number++;
+  try {
+    renameSync(path, `${path}.${number}`);
+  } catch (error) {
+    unlinkSync(`${path}.${number}`);
+    // Another process has done so meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+function reserve(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 // A file is there after a loss of power only if its folder says so.

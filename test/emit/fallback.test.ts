@@ -147,7 +147,7 @@ describe('A fallback file', () => {
     for (let pid = 0; pid < 20; pid++) await log.emit(eventOf(pid));
     const files = readdirSync(at).length;
     expect(files).toBeGreaterThan(3);
-    const names = Array.from({ length: files - 1 }, (_, index) => `${path}.${files - 1 - index}`);
+    const names = Array.from({ length: files - 1 }, (_, index) => `${path}.${index + 1}`);
     expect(await pidsIn(...names, path)).toEqual(Array.from({ length: 20 }, (_, pid) => pid));
   });
 
@@ -187,12 +187,12 @@ describe('A fallback file', () => {
     expect(await pidsIn(path)).toEqual([3]);
   });
 
-  test('has the records of several processes, each whole', async () => {
+  test('has the records of several processes, each whole, whoever of them rotates it', async () => {
     const path = join(folder(), 'kept.log');
     const script = `
       import { openAudit } from 'libaudit-virt';
       const driver = { name: 'no', open: () => ({ send: () => (${JSON.stringify(refusal)}), close() {} }) };
-      const log = await openAudit({ driver, fallback: { path: ${JSON.stringify(path)}, maxSize: 20000, sync: false } });
+      const log = await openAudit({ driver, fallback: { path: ${JSON.stringify(path)}, maxSize: 2000, sync: false } });
       const event = ${JSON.stringify(eventOf(0))};
       const first = Number(process.argv[1]) * 1000;
       for (let i = 0; i < 100; i++) await Promise.all([log.emit({ ...event, vmPid: first + i }), log.emit({ ...event, vmPid: first + 500 + i })]);`;
