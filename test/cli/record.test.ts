@@ -52,7 +52,10 @@ test('--help is of record before --, and of the command behind it', async () => 
     code: 0,
     out: expect.stringMatching(/^Usage: auvirt record/),
   });
-  expect(await run(['record', '--', '--help', '--library'])).toMatchObject({ code: expect.any(Number), out: '' });
+  expect(await run(['record', '-o', join(folder, 'none.log'), '--', '--help', '--library'])).toMatchObject({
+    code: expect.any(Number),
+    out: '',
+  });
 });
 
 oracle('auvirt record', recorderMissing(), () => {
