@@ -2,7 +2,7 @@ import { isVirt } from '../schema/record-types.ts';
 import { type Recognized, recognize } from '../text/recognize.ts';
 import { type AuditTail, splitTail } from '../text/tail.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
-import { type Body, bodyOf, kernelTokens } from './body.ts';
+import { Body, bodyOf, kernelTokens } from './body.ts';
 import type { Frame } from './frame.ts';
 
 /** The parts of a record; fields as byte strings. */
@@ -15,12 +15,14 @@ export interface Parts {
   readonly cut: boolean;
 }
 
-const NOTHING: Body = { kernel: '', message: undefined, enriched: '' };
+const NOTHING = new Body('', 0, 0, -1, -1, 0);
 
 /** Where kernel, message and enrichment stand. */
 export function regionsOf(frame: Frame | undefined): Body {
   if (frame === undefined) return NOTHING;
-  return frame.libvirt === undefined ? bodyOf(frame.body) : { ...NOTHING, message: frame.body };
+  const { text, start, libvirt } = frame;
+  if (libvirt === undefined) return bodyOf(text, start);
+  return new Body(text, start, start, start, text.length, text.length);
 }
 
 /** The fields one by one, and libaudit's taken from the end of the message. */

@@ -1,6 +1,6 @@
 import { type AuditText, fromByteString } from '../codec/bytes.ts';
 import type { ReadEvent } from '../schema/events.ts';
-import { findField } from '../text/find-field.ts';
+import { typeName } from '../schema/record-types.ts';
 import type { Reason } from '../text/reason.ts';
 import type { Recognized } from '../text/recognize.ts';
 import type { AuditTail } from '../text/tail.ts';
@@ -63,7 +63,8 @@ export class AuditRecord {
    * that is not known it is text from the log as it stands there: escape it before it goes to a terminal.
    */
   get typeName(): string | undefined {
-    return this.#frame?.typeName;
+    const { type } = this;
+    return type === undefined ? this.#frame?.name : typeName(type);
   }
 
   /** Time of the event in whole seconds since 1970; undefined where the line does not tell. */
@@ -127,7 +128,7 @@ export class AuditRecord {
    * @internal
    */
   kernelField(name: string): string | undefined {
-    if (!UNNAMED.has(name)) return findField(this.#regions.kernel, name);
+    if (!UNNAMED.has(name)) return this.#regions.kernelField(name);
     return this.#split.kernel.find((token) => token.name === name)?.wire;
   }
 
@@ -137,8 +138,7 @@ export class AuditRecord {
    * @internal
    */
   messageField(name: string): string | undefined {
-    const { message } = this.#regions;
-    return message === undefined ? undefined : findField(message, name);
+    return this.#regions.messageField(name);
   }
 
   /**
@@ -147,7 +147,7 @@ export class AuditRecord {
    * @internal
    */
   enrichedField(name: string): string | undefined {
-    return findField(this.#regions.enriched, name);
+    return this.#regions.enrichedField(name);
   }
 
   /**
@@ -166,7 +166,7 @@ export class AuditRecord {
    * @internal
    */
   get body(): string | undefined {
-    return this.#frame?.body;
+    return this.#frame?.text.slice(this.#frame.start);
   }
 
   /**
@@ -175,10 +175,10 @@ export class AuditRecord {
    * @internal
    */
   get succeeded(): boolean | undefined {
-    const { message } = this.#regions;
+    const regions = this.#regions;
     // As nearly all end.
-    if (message?.endsWith(' res=success')) return true;
-    if (message?.endsWith(' res=failed')) return false;
+    if (regions.messageEndsWith(' res=success')) return true;
+    if (regions.messageEndsWith(' res=failed')) return false;
     const { tail } = this;
     return 'res' in tail ? tail.res === 'success' : undefined;
   }
