@@ -4,8 +4,8 @@ import { typeName } from '../schema/record-types.ts';
 import type { Reason } from '../text/reason.ts';
 import type { Recognized } from '../text/recognize.ts';
 import type { AuditTail } from '../text/tail.ts';
-import type { Token } from '../text/tokens.ts';
-import type { Body } from './body.ts';
+import { type Token, tokenize } from '../text/tokens.ts';
+import { type Body, kernelTokens } from './body.ts';
 import type { Frame } from './frame.ts';
 import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
 
@@ -89,7 +89,7 @@ export class AuditRecord {
 
   /** Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
   get kernel(): readonly AuditField[] {
-    return fieldsOf(this.#split.kernel);
+    return fieldsOf(kernelTokens(this.#regions.kernel));
   }
 
   /** Fields of the message without libaudit's tail, in order, with duplicates: what the sender claims. */
@@ -104,7 +104,7 @@ export class AuditRecord {
 
   /** Readable copies that auditd added in ENRICHED format, names in upper case. */
   get enriched(): readonly AuditField[] {
-    return fieldsOf(this.#split.enriched);
+    return fieldsOf(tokenize(this.#regions.enriched));
   }
 
   /** Whether the record ends before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
@@ -129,7 +129,7 @@ export class AuditRecord {
    */
   kernelField(name: string): string | undefined {
     if (!UNNAMED.has(name)) return this.#regions.kernelField(name);
-    return this.#split.kernel.find((token) => token.name === name)?.wire;
+    return kernelTokens(this.#regions.kernel).find((token) => token.name === name)?.wire;
   }
 
   /**
@@ -148,6 +148,20 @@ export class AuditRecord {
    */
   enrichedField(name: string): string | undefined {
     return this.#regions.enrichedField(name);
+  }
+
+  /**
+   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has the same fields.
+   *
+   * @internal
+   */
+  get kernelText(): string {
+    return this.#regions.kernel;
+  }
+
+  /** @internal */
+  get enrichedText(): string {
+    return this.#regions.enriched;
   }
 
   /**
