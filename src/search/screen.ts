@@ -33,8 +33,8 @@ function finder(text: Criteria['vm']): Screen | undefined {
 }
 
 /**
- * Whether the record's name may be the text in hex, which stands without quotes. In loops, because a call of `indexOf` takes
- * longer than to look at some hundred bytes.
+ * Whether the record's name may be the text in hex, which stands without quotes. The name is near to where the message begins: a
+ * call of `indexOf` would take longer than to look at these bytes.
  */
 function hexFinder(text: Criteria['vm']): Screen {
   const digits = Buffer.from(Buffer.from(toByteString(text ?? ''), 'latin1').toString('hex'));
@@ -48,10 +48,12 @@ function hexFinder(text: Criteria['vm']): Screen {
 }
 
 /** Where the value of the first `vm` in the message stands; -1 where there is none behind a blank. */
-function nameAt(bytes: Uint8Array, start: number, end: number): number {
-  let at = start + MESSAGE.length - 1;
-  while (at < end && !(bytes[at] === APOSTROPHE && hasAt(bytes, at - MESSAGE.length + 1, MESSAGE))) at++;
-  for (at++; at < end; at++) if (bytes[at] === V && hasAt(bytes, at - 1, NAME)) return at - 1 + NAME.length;
+function nameAt(bytes: Buffer, start: number, end: number): number {
+  const message = bytes.indexOf(MESSAGE, start);
+  if (message === -1) return -1;
+  for (let at = message + MESSAGE.length; at < end; at++) {
+    if (bytes[at] === V && hasAt(bytes, at - 1, NAME)) return at - 1 + NAME.length;
+  }
   return -1;
 }
 
@@ -64,7 +66,6 @@ function hasDigits(bytes: Uint8Array, start: number, digits: Uint8Array): boolea
 
 const MESSAGE = Buffer.from("msg='");
 const NAME = Buffer.from(' vm=');
-const APOSTROPHE = 0x27;
 const V = 0x76;
 const QUOTE = 0x22;
 const BLANK = 0x20;
