@@ -1,62 +1,60 @@
-/* Writes `type=… msg=audit(…): pid=… uid=… auid=… ses=… msg='…'`. */
+/* Writes `type=… msg=audit(…): pid=… uid=… auid=… ses=… [subj=…] msg='…'`. */
 #include "record.h"
+#include "log-file.h"
+#include "type-names.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #define KERNEL_TEXT_MAX 8560 /* the kernel prints no more of a message */
-#define FRONT_MAX 256
 
-static int format_line(char *line, size_t size, int type, const char *text);
-static void type_name(char *name, size_t size, int type);
+static char *format_line(int type, unsigned int serial, const char *text);
 static unsigned int own_id(const char *path);
-static int append(const char *path, const char *line, size_t len);
+static char *own_label(char *buf, int size);
 
 int record_append(const char *path, int type, const char *text)
 {
-	char line[FRONT_MAX + KERNEL_TEXT_MAX];
+	struct log_file log;
+	int error = log_file_open(&log, path);
+	char *line;
 
-	return append(path, line, format_line(line, sizeof line, type, text));
+	if (error)
+		return error;
+	/* The time is taken while nobody else can write: records stand in the
+	 * order of their times and serial numbers. */
+	line = format_line(type, log.last_serial + 1, text);
+	error = line ? log_file_append(&log, line) : ENOMEM;
+	free(line);
+	log_file_close(&log);
+	return error;
 }
 
-static int format_line(char *line, size_t size, int type, const char *text)
+static char *format_line(int type, unsigned int serial, const char *text)
 {
-	static atomic_uint serial;
+	char unknown[32], label[512];
+	const char *name = type_name(type);
 	struct timespec now;
-	char name[32];
-	int len;
+	char *line;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	type_name(name, sizeof name, type);
-	len = snprintf(line, size,
-		"type=%s msg=audit(%lld.%03ld:%u): pid=%d uid=%u auid=%u ses=%u msg='%.*s'",
-		name, (long long)now.tv_sec, now.tv_nsec / 1000000,
-		atomic_fetch_add(&serial, 1) + 1, (int)getpid(),
-		(unsigned int)getuid(), own_id("/proc/self/loginuid"),
-		own_id("/proc/self/sessionid"), KERNEL_TEXT_MAX, text);
+	snprintf(unknown, sizeof unknown, "UNKNOWN[%d]", type);
+	if (asprintf(&line,
+		"type=%s msg=audit(%lld.%03ld:%u): pid=%d uid=%u auid=%u ses=%u%s msg='%.*s'",
+		name ? name : unknown, (long long)now.tv_sec,
+		now.tv_nsec / 1000000, serial, (int)getpid(),
+		(unsigned int)getuid(), own_id("/proc/thread-self/loginuid"),
+		own_id("/proc/thread-self/sessionid"),
+		own_label(label, sizeof label), KERNEL_TEXT_MAX, text) < 0)
+		return NULL;
 	/* auditd's way to keep one record on one line. */
 	for (char *p = line; (p = strchr(p, '\n')); )
 		*p = ' ';
-	line[len] = '\n';
-	return len + 1;
-}
-
-static void type_name(char *name, size_t size, int type)
-{
-	static const char *const virt[] = {
-		"CONTROL", "RESOURCE", "MACHINE_ID", "INTEGRITY_CHECK",
-		"CREATE", "DESTROY", "MIGRATE_IN", "MIGRATE_OUT",
-	};
-
-	if (type >= 2500 && type <= 2507)
-		snprintf(name, size, "VIRT_%s", virt[type - 2500]);
-	else
-		snprintf(name, size, "UNKNOWN[%d]", type);
+	return line;
 }
 
 /* Both ids read as "unset" where the kernel has no audit support. */
@@ -73,19 +71,20 @@ static unsigned int own_id(const char *path)
 	return id;
 }
 
-/* A single write to an O_APPEND file: processes and threads may share it
- * and no reader sees lines mixed. */
-static int append(const char *path, const char *line, size_t len)
+/* Empty where no security module gives labels. */
+static char *own_label(char *buf, int size)
 {
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	ssize_t n;
-	int error = 0;
+	static const char name[] = " subj=";
+	int head = sizeof name - 1;
+	FILE *f = fopen("/proc/thread-self/attr/current", "re");
+	bool got;
 
-	if (fd < 0)
-		return errno;
-	n = write(fd, line, len);
-	if (n != (ssize_t)len)
-		error = n < 0 ? errno : EIO;
-	close(fd);
-	return error;
+	memcpy(buf, name, sizeof name);
+	got = f && fgets(buf + head, size - head, f);
+	if (f)
+		fclose(f);
+	buf[strcspn(buf, "\n")] = '\0';
+	if (!got || !buf[head])
+		*buf = '\0';
+	return buf;
 }

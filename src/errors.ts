@@ -18,11 +18,13 @@ export const ERROR_CODES = [
   'extra-taken',
   'message-too-long',
   'guest-sequence',
+  'rule-violated',
   'driver-unknown',
   'driver-missing',
   'platform',
   'libaudit-missing',
   'comm-missing',
+  'recorder-missing',
   'audit-unavailable',
   'audit-disabled',
   'no-privilege',
@@ -33,7 +35,9 @@ export const ERROR_CODES = [
   'program-missing',
   'journal-unreadable',
   'checkpoint-damaged',
+  'cursor-lost',
   'log-closed',
+  'not-recorded',
   'usage',
 ] as const;
 

@@ -8,6 +8,7 @@ export type {
   AuditDriver,
   BatchSender,
   DriverMessage,
+  KeptOutcome,
   NotRecorded,
   NotRecordedOutcome,
   Origin,
@@ -15,7 +16,11 @@ export type {
   PendingOutcome,
   RecordedOutcome,
   SettledOutcome,
+  Shortened,
 } from './emit/driver.ts';
+export type { FailurePolicy } from './emit/failure.ts';
+export type { Fallback, FallbackReason, FallbackRecord } from './emit/fallback.ts';
+export type { FallbackFile } from './emit/fallback-file.ts';
 export { ffiNapiDriver } from './emit/ffi-napi.ts';
 export { fileDriver } from './emit/file.ts';
 export { GuestAudit } from './emit/guest-audit.ts';
@@ -33,7 +38,8 @@ export type { KernelState } from './emit/kernel-state.ts';
 export { koffiDriver } from './emit/koffi.ts';
 export { type MemoryDriver, memoryDriver } from './emit/memory.ts';
 export { type DriverName, type OpenOptions, openAudit } from './emit/open.ts';
-export type { QueueCounters, QueueOptions } from './emit/send-queue.ts';
+export type { QueueCounters, QueueOptions } from './emit/queue-options.ts';
+export type { AuditStatus } from './emit/status.ts';
 export {
   auditLogVirtControl,
   auditLogVirtCreate,
@@ -46,6 +52,21 @@ export {
   type ResourceEvent,
 } from './emit/virt.ts';
 export { AuditError, ERROR_CODES, type ErrorCode, FormatError, TransportError, UsageError } from './errors.ts';
+export type { ExpectationResult } from './expect/collector.ts';
+export {
+  type ExpectOptions,
+  type ExpectReport,
+  type ExpectSource,
+  expectRecords,
+  logPosition,
+  type RecordLines,
+} from './expect/expect-records.ts';
+export type { ExpectedRecord } from './expect/expectation.ts';
+export type { Miss } from './expect/misses.ts';
+export type { NearMiss } from './expect/nearest.ts';
+export { lintLog } from './lint/lint-log.ts';
+export { type Finding, lintRecord } from './lint/lint-record.ts';
+export { LogLinter } from './lint/log-linter.ts';
 export type { AuditEvent } from './log/events.ts';
 export { parseJournalEntry } from './log/journal.ts';
 export { parseRecord } from './log/parse-record.ts';
@@ -56,6 +77,8 @@ export { type RoundTrip, verifyRoundTrip } from './log/round-trip.ts';
 export { toEcs } from './report/event-ecs.ts';
 export { type EventGuest, eventFromJson, toJson } from './report/event-json.ts';
 export type { UserName } from './report/user.ts';
+export { type RuleId, ruleCatalog } from './rules/catalog.ts';
+export type { Example, Rule, Severity } from './rules/rule.ts';
 export type {
   Audited,
   CgroupAllEvent,

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES } from '../src/errors.ts';
@@ -93,51 +93,5 @@ describe('links in the documentation', () => {
     for (const target of targets.filter((target) => !target.includes('docs/api') && !target.startsWith('api/'))) {
       expect(() => readFileSync(new URL(target, new URL(page, root))), target).not.toThrow(/ENOENT/);
     }
-  });
-});
-
-describe('the examples', () => {
-  test('failed-operations prints what failed, whole', () => {
-    const log = 'test/corpus/ausearch/csv-text-raw-records.log';
-    const { stdout, status } = spawnSync('npx', ['tsx', 'examples/failed-operations.ts', log], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    expect(status).toBe(0);
-    expect(
-      stdout
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
-    ).toMatchObject([
-      { guest: { name: 'db' }, success: false, event: { kind: 'control', op: 'start', success: false } },
-    ]);
-  });
-
-  test.each([['--driver', 'bogus'], ['--wombat']])('guest-life says in one line what is wrong with %s', (...words) => {
-    const { stderr, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts', ...words], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    expect(stderr).toMatch(/^guest-life: .*\n$/m);
-    expect(stderr).not.toContain('    at ');
-    expect(status).toBe(2);
-  });
-
-  test('guest-life ends with every record read back equal', () => {
-    const { stdout, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts'], { cwd: root, encoding: 'utf8' });
-    expect(stdout).toMatch(/\n16 sent, 16 read back, 16 equal\n$/);
-    expect(status).toBe(0);
-  });
-
-  test('guest-life does not pretend that records came back where they did not', () => {
-    const { stdout, status } = spawnSync(
-      'npx',
-      ['tsx', 'examples/guest-life.ts', '--driver', 'koffi', '--library', 'none.so', '--log', '/dev/null'],
-      { cwd: root, encoding: 'utf8' },
-    );
-    expect(stdout).toMatch(/! not recorded \(unavailable\): .*\n/);
-    expect(stdout).toMatch(/\n16 sent, 0 read back, 0 equal\n$/);
-    expect(status).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { fromByteString } from '../codec/bytes.ts';
-import type { Origin, SettledOutcome } from '../emit/driver.ts';
+import type { KeptOutcome, NotRecordedOutcome, Origin, SettledOutcome } from '../emit/driver.ts';
 import { type MemoryDriver, memoryDriver } from '../emit/memory.ts';
 import { type DriverName, openAudit } from '../emit/open.ts';
 import { AuditError, FormatError, UsageError } from '../errors.ts';
@@ -29,9 +29,8 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   try {
     if (kind === undefined) return await emitLines(sender, options.has('--dry-run') ? 'well formed' : 'recorded', io);
     const outcome = await sender.send(eventFromWords(kind, fields, !options.has('--failed')), io);
-    if (outcome.status !== 'not-recorded') return 0;
-    io.complain(`not recorded: ${outcome.message} (${outcome.reason})`);
-    return 1;
+    if (outcome.status === 'not-recorded' || outcome.status === 'kept') io.complain(problemOf(outcome));
+    return outcome.status === 'not-recorded' ? 1 : 0;
   } catch (error) {
     // The command line is wrong where its event cannot be written.
     if (kind !== undefined && error instanceof FormatError) throw new UsageError(`${kind}: ${error.message}`);
@@ -53,8 +52,15 @@ async function openSender(options: Words['options']): Promise<Sender> {
   const comm = word('--comm');
   const memory = options.has('--dry-run') ? memoryDriver() : undefined;
   const driver = memory ?? ((word('--driver') ?? (options.has('--path') ? 'file' : 'koffi')) as DriverName);
-  const [path, library] = [word('--path'), word('--library')];
-  const log = await openAudit({ driver, ...(path && { path }), ...(library && { library }), ...(comm && { comm }) });
+  const [path, library, fallback] = [word('--path'), word('--library'), word('--fallback')];
+  const log = await openAudit({
+    driver,
+    tooLong: options.has('--shorten') ? 'shorten' : 'refuse',
+    ...(path && { path }),
+    ...(library && { library }),
+    ...(comm && { comm }),
+    ...(fallback && { fallback: { path: fallback } }),
+  });
   return {
     async send(event, io) {
       // There is nothing else to do meanwhile.
@@ -72,9 +78,13 @@ async function printDry({ messages, lines }: MemoryDriver, io: Io): Promise<void
   if (message !== undefined) await io.print(`${typeName(message.type)} ${message.text}\n${lines.at(-1)}\n`);
 }
 
+function problemOf({ status, reason, message }: NotRecordedOutcome | KeptOutcome): string {
+  return `${status === 'kept' ? '' : 'not recorded: '}${message} (${reason})`;
+}
+
 /** @param done what an event is called that was taken */
 async function emitLines(sender: Sender, done: string, io: Io): Promise<number> {
-  const count = { done: 0, failed: 0, refused: 0 };
+  const count = { done: 0, kept: 0, failed: 0, refused: 0 };
   let number = 0;
   const send = async (line: string, overlong: boolean): Promise<void> => {
     number++;
@@ -84,10 +94,11 @@ async function emitLines(sender: Sender, done: string, io: Io): Promise<number> 
       if (overlong || typeof text !== 'string')
         throw new FormatError('value-format', overlong ? 'is too long' : 'is no UTF-8');
       const outcome = await sender.send(eventFromLine(text), io);
-      if (outcome.status !== 'not-recorded') count.done++;
+      if (outcome.status === 'kept') count.kept++;
+      else if (outcome.status !== 'not-recorded') count.done++;
       else {
         count.failed++;
-        io.complain(`line ${number}: not recorded: ${outcome.message} (${outcome.reason})`);
+        io.complain(`line ${number}: ${problemOf(outcome)}`);
       }
     } catch (error) {
       if (!(error instanceof AuditError)) throw error;
@@ -100,6 +111,7 @@ async function emitLines(sender: Sender, done: string, io: Io): Promise<number> 
     for (const some of lines.push(chunk)) for (const { text, overlong } of some) await send(text, overlong);
   }
   for (const { text, overlong } of lines.end()) await send(text, overlong);
-  io.complain(`${count.done} ${done}, ${count.failed} not recorded, ${count.refused} no event`);
+  const kept = count.kept === 0 ? '' : `${count.kept} kept by the fallback, `;
+  io.complain(`${count.done} ${done}, ${kept}${count.failed} not recorded, ${count.refused} no event`);
   return count.failed + count.refused === 0 ? 0 : 1;
 }

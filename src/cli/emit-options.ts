@@ -14,6 +14,8 @@ export const emitOptions: readonly Option[] = [
   },
   { names: ['--path'], takes: 'word', value: 'FILE', help: 'file of the file driver (audit.log)' },
   { names: ['--library'], takes: 'word', value: 'FILE', help: 'libaudit, where it is not libaudit.so.1' },
+  { names: ['--fallback'], takes: 'word', value: 'FILE', help: 'what is not recorded goes to this file' },
+  { names: ['--shorten'], help: 'of a record that is too long, write the beginning of its longest texts' },
   { names: ['--comm'], takes: 'word', value: 'NAME', help: 'name of the program, written beside its path' },
   { names: ['--hostname'], takes: 'word', value: 'NAME', help: 'host that the request came from' },
   { names: ['--addr'], takes: 'word', value: 'ADDRESS', help: 'its address' },
@@ -36,8 +38,8 @@ Kinds:
 ${kinds()}
 Options:
 ${optionHelp(emitOptions)}
-Exit status: 0 all were recorded, 1 some were not (standard error says which, and
-why), 2 wrong usage or no event, 3 something cannot be opened or read.
+Exit status: 0 all were recorded, or kept by the fallback, 1 some were
+not (standard error says which, and why), 2 wrong usage or no event, 3 something cannot be opened or read.
 `;
 
 function kinds(): string {

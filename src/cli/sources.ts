@@ -1,7 +1,8 @@
 import { AuditError, UsageError } from '../errors.ts';
+import { FallbackMerge, isFallback } from '../log/fallback-records.ts';
 import { journal } from '../log/journalctl.ts';
 import { logFiles, systemLogs, withoutLeftovers } from '../log/log-files.ts';
-import { everyLine, linePicker, type Wanted } from '../log/pick.ts';
+import { everyLine, type LinePicker, linePicker, type Wanted } from '../log/pick.ts';
 import { type RecordSource, recordBatches } from '../log/read.ts';
 import type { AuditRecord } from '../log/record.ts';
 import { shown } from '../log/shown.ts';
@@ -60,21 +61,63 @@ export async function readAll(
 ): Promise<{ complete: boolean; opened: boolean }> {
   let complete = true;
   let opened = false;
-  const pick = wanted === undefined ? everyLine : linePicker(wanted);
+  const pick = pickerOf(wanted);
   const progress = new Progress(io);
-  for (const { name, source } of sources) {
+  const { logs, fallbacks } = await parted(sources);
+  const fail = (error: unknown): void => {
+    if (!(error instanceof AuditError)) throw error;
+    io.complain(error.message);
+    complete = false;
+  };
+  const merge = new FallbackMerge(
+    fallbacks.map(({ name, source }) => ({
+      name,
+      batches: untilItFails(recordBatches(source, pickerOf(wanted)), fail),
+    })),
+  );
+  for (const { name, source } of logs) {
     try {
       for await (const records of recordBatches(source, pick, (bytes) => progress.read(bytes, name))) {
         opened = true;
-        if (!(await take(records, name))) return { complete, opened };
+        for await (const some of merge.among({ name, records })) {
+          if (!(await take(some.records, some.name))) return { complete, opened };
+        }
       }
     } catch (error) {
-      if (!(error instanceof AuditError)) throw error;
-      io.complain(error.message);
-      complete = false;
+      fail(error);
     }
   }
+  for await (const { name, records } of merge.rest()) if (!(await take(records, name))) break;
   return { complete, opened };
+}
+
+async function* untilItFails<T>(source: AsyncIterable<T>, fail: (error: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Which of several files are fallbacks, whose records belong among those of the others. */
+async function parted(sources: readonly NamedSource[]): Promise<{ logs: NamedSource[]; fallbacks: NamedSource[] }> {
+  const logs: NamedSource[] = [];
+  const fallbacks: NamedSource[] = [];
+  for (const source of sources)
+    (sources.length > 1 && (await beginsAsFallback(source)) ? fallbacks : logs).push(source);
+  // Where there is nothing to put them among, they are read one after the other.
+  return logs.length === 0 ? { logs: fallbacks, fallbacks: [] } : { logs, fallbacks };
+}
+
+async function beginsAsFallback({ source }: NamedSource): Promise<boolean> {
+  if (typeof source !== 'string') return false;
+  try {
+    for await (const [record] of recordBatches(source, everyLine)) if (record !== undefined) return isFallback(record);
+  } catch (error) {
+    // It is told when it is its turn.
+    if (!(error instanceof AuditError)) throw error;
+  }
+  return false;
 }
 
 // What cannot be read is told when it is its turn, so that the others are read. As ausearch, a search passes over what stands behind a gap, and tells which logs it uses.
@@ -101,5 +144,7 @@ function noteOf(files: readonly string[], kept: readonly string[]): string {
 async function* failing(error: unknown): AsyncGenerator<Uint8Array> {
   throw error;
 }
+
+const pickerOf = (wanted: Wanted | undefined): LinePicker => (wanted === undefined ? everyLine : linePicker(wanted));
 
 const fileSource = (path: string): NamedSource => ({ name: shown(path), source: path });

@@ -1,10 +1,9 @@
 import { printable } from '../codec/printable.ts';
-import { FormatError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { type RecordSource, readRecords } from '../log/read.ts';
 import type { AuditRecord } from '../log/record.ts';
-import type { VirtEvent } from '../schema/events.ts';
+import { unequalBecause } from '../log/written-again.ts';
 import { isVirt } from '../schema/record-types.ts';
-import { formatEvent } from '../text/format.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
 
@@ -44,29 +43,13 @@ async function verify(sources: readonly [name: string, source: RecordSource][], 
     for await (const record of readRecords(source)) {
       if (!isVirt(record.type)) continue;
       records++;
-      const problem = problemOf(record);
+      const problem = unequalBecause(record);
       if (problem === undefined) equal++;
       else if (!(await io.print(`${printablePath(name)}:${record.offset}: ${titleOf(record)}: ${problem}\n`))) return 1;
     }
   }
   await io.print(`${records} VIRT records, ${equal} equal, ${records - equal} not\n`);
   return records === equal ? 0 : 1;
-}
-
-function problemOf({ event, reason, message }: AuditRecord): string | undefined {
-  if (event === undefined) return `${reason?.code}: ${reason?.message}`;
-  try {
-    const written = Buffer.from(formatEvent(event as VirtEvent).text);
-    const read = Buffer.concat(
-      message.flatMap(({ name, value }) => [Buffer.from(` ${name}=`), Buffer.from(value as string)]),
-    );
-    return read.subarray(1).equals(written)
-      ? undefined
-      : `differs: would be written as ${printable(written.toString())}`;
-  } catch (error) {
-    if (error instanceof FormatError) return `${error.code}: ${error.message}`;
-    throw error;
-  }
 }
 
 const titleOf = ({ typeName, serial }: AuditRecord): string =>

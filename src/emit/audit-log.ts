@@ -3,19 +3,38 @@ import type { Audited, VirtEvent } from '../schema/events.ts';
 import { formatEvent } from '../text/format.ts';
 import { assertFits } from '../text/limit.ts';
 import { formatTail } from '../text/line.ts';
+import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
 import { publishOutcome } from './diagnostics.ts';
 import type { AuditChannel, DriverMessage, Origin, Outcome, SettledOutcome } from './driver.ts';
-import type { KernelState } from './kernel-state.ts';
+import { type FailurePolicy, ignored, told } from './failure.ts';
+import { clockAt, type Fallback, Fallbacks } from './fallback.ts';
 import { localValues, tailValues } from './process.ts';
-import { type QueueCounters, type QueueOptions, SendQueue } from './send-queue.ts';
+import type { QueueCounters, QueueOptions } from './queue-options.ts';
+import { SendQueue } from './send-queue.ts';
+import { type AuditStatus, statusOf } from './status.ts';
+import { Verifier } from './verifier.ts';
+
+/** What an audit log is made with, beside its channel. */
+export interface LogOptions {
+  readonly comm?: string | undefined;
+  readonly queue?: QueueOptions | undefined;
+  readonly failure?: FailurePolicy | undefined;
+  readonly tooLong?: 'refuse' | 'shorten' | undefined;
+  readonly verify?: boolean | 'warning' | 'error' | undefined;
+  readonly fallbacks?: readonly Fallback[];
+}
 
 /** An open audit log: what `openAudit` gives, and what the `auditLogVirt…` functions take. */
 export class AuditLog {
   /** Name of the driver. */
   readonly driver: string;
   readonly #comm: string | undefined;
+  readonly #failure: FailurePolicy;
+  readonly #shortens: boolean;
+  readonly #verifier: Verifier | undefined;
   readonly #local = localValues();
   readonly #tails = new Map<boolean, string>();
+  readonly #fallbacks: Fallbacks | undefined;
   readonly #queue: SendQueue | undefined;
   #channel: AuditChannel | undefined;
 
@@ -23,13 +42,17 @@ export class AuditLog {
   constructor(
     driver: string,
     channel: AuditChannel,
-    { comm, queue }: { comm?: string | undefined; queue?: QueueOptions | undefined },
+    { comm, queue, failure = 'report', tooLong = 'refuse', verify = false, fallbacks = [] }: LogOptions,
   ) {
     this.driver = driver;
     this.#channel = channel;
     this.#comm = comm;
+    this.#failure = failure;
+    this.#shortens = tooLong === 'shorten';
+    this.#verifier = verify === false ? undefined : new Verifier(verify === 'warning' ? 'warning' : 'error');
+    this.#fallbacks = fallbacks.length === 0 ? undefined : new Fallbacks(fallbacks);
     const sender = channel.apart?.();
-    this.#queue = sender && new SendQueue(sender, queue);
+    this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks);
   }
 
   /** What became of the messages of `emit` so far; undefined where the driver sends in this thread, and nothing waits. */
@@ -47,10 +70,16 @@ export class AuditLog {
    *   `ffi-napi`, which cannot be used in a thread, and with a driver of your own, the call has waited.
    */
   async emit(event: Audited<VirtEvent>, origin: Origin = NOWHERE): Promise<Outcome> {
-    if (this.#queue === undefined) return this.emitSync(event, origin);
-    const message = this.#message(event, origin);
-    this.#open();
-    return this.#queue.push(message);
+    let message: Prepared;
+    try {
+      message = this.#message(event, origin);
+      this.#open();
+      this.#verifier?.check(message);
+    } catch (error) {
+      return ignored(error, this.#failure);
+    }
+    const outcome = this.#queue === undefined ? await this.#send(message) : await this.#queue.push(message);
+    return this.#told(outcome, message);
   }
 
   /**
@@ -61,15 +90,18 @@ export class AuditLog {
    * @param origin where the request came from
    * @returns what became of it
    * @throws FormatError where the event cannot be written; nothing was sent
-   * @throws TransportError `log-closed` after `close`, and `comm-missing` where libaudit lacks the function for `comm`
+   * @throws TransportError `log-closed` after `close`, `comm-missing` where libaudit lacks the function for `comm`, and `not-recorded` with
+   *   `failure: 'throw'`. With `failure: 'ignore'` nothing of this is thrown.
    */
   emitSync(event: Audited<VirtEvent>, origin: Origin = NOWHERE): SettledOutcome {
-    const message = this.#message(event, origin);
-    const channel = this.#open();
-    const since = performance.now();
-    const outcome = channel.send(message);
-    publishOutcome(message, outcome, since);
-    return outcome;
+    try {
+      const message = this.#message(event, origin);
+      this.#open();
+      this.#verifier?.check(message);
+      return this.#told(this.#sendSync(message), message);
+    } catch (error) {
+      return ignored(error, this.#failure);
+    }
   }
 
   /**
@@ -94,15 +126,14 @@ export class AuditLog {
   }
 
   /**
-   * Asks the kernel how it is: whether auditing is on, whether there is an audit daemon, how much waits for it, and how much was lost.
+   * Asks how things are: whether this process may send, what would keep messages from being recorded, and what the kernel says of itself.
    *
-   * @returns the state, without waiting for the kernel in this thread where `emit` does not; undefined where the driver does not
-   *   speak to the kernel, or the process may not ask (needs CAP_AUDIT_CONTROL in the host's process namespace)
+   * @returns the status, without waiting for the kernel in this thread where `emit` does not
    * @throws TransportError `log-closed` after `close`
    */
-  async state(): Promise<KernelState | undefined> {
+  async status(): Promise<AuditStatus> {
     const channel = this.#open();
-    return this.#queue === undefined ? channel.state?.() : this.#queue.state();
+    return this.#queue === undefined ? statusOf(channel) : this.#queue.status();
   }
 
   /**
@@ -115,6 +146,7 @@ export class AuditLog {
     this.#channel = undefined;
     channel?.close();
     await this.#queue?.close();
+    this.#fallbacks?.close();
   }
 
   /** The same, for `using`, which does not wait. */
@@ -132,14 +164,50 @@ export class AuditLog {
     return this.#channel;
   }
 
-  #message(event: Audited<VirtEvent>, origin: Origin): DriverMessage {
-    if (typeof event.success !== 'boolean') {
-      throw new FormatError('success-missing', `a ${event.kind} event needs success: true or false`, 'res');
+  async #send(message: Prepared): Promise<SettledOutcome> {
+    const since = performance.now();
+    let outcome = this.#open().send(message);
+    if (outcome.status === 'not-recorded' && this.#fallbacks !== undefined) {
+      outcome = await this.#fallbacks.keep(message, clockAt(since), outcome);
     }
-    const { type, text } = formatEvent(event);
+    publishOutcome(message, outcome, since);
+    return outcome;
+  }
+
+  #sendSync(message: Prepared): SettledOutcome {
+    const since = performance.now();
+    let outcome = this.#open().send(message);
+    if (outcome.status === 'not-recorded' && this.#fallbacks !== undefined) {
+      outcome = this.#fallbacks.keepSync(message, clockAt(since), outcome);
+    }
+    publishOutcome(message, outcome, since);
+    return outcome;
+  }
+
+  #told<T extends Outcome>(outcome: T, { shortened }: Prepared): T {
+    const given = told(outcome, this.#failure);
+    return shortened === undefined ? given : { ...given, shortened };
+  }
+
+  #message(event: Audited<VirtEvent>, origin: Origin): Prepared {
+    if (typeof event.success !== 'boolean') {
+      throw new FormatError('success-missing', 'the event needs success: true or false', 'res');
+    }
     const tail = this.#tail(origin, event.success);
-    assertFits(text, Buffer.byteLength(tail));
-    return { type, text, success: event.success, origin, comm: this.#comm, tail };
+    const { type, text, shortened } = this.#format(event, Buffer.byteLength(tail));
+    const message: DriverMessage = { type, text, success: event.success, origin, comm: this.#comm, tail };
+    return shortened === undefined ? message : { ...message, shortened };
+  }
+
+  #format(event: VirtEvent, tail: number): ShortenedMessage {
+    try {
+      const message = formatEvent(event);
+      assertFits(message.text, tail);
+      return message;
+    } catch (error) {
+      if (!this.#shortens || !isTooLong(error)) throw error;
+      return formatShortened(event, tail);
+    }
   }
 
   // Most records come from nowhere in particular, and then the tail is always the same two.
@@ -151,5 +219,8 @@ export class AuditLog {
     return tail;
   }
 }
+
+/** A message, and what was left out of it. */
+type Prepared = DriverMessage & Pick<ShortenedMessage, 'shortened'>;
 
 const NOWHERE: Origin = {};

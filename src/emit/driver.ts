@@ -1,5 +1,6 @@
 import type { AuditMessage } from '../text/format.ts';
 import type { KernelState } from './kernel-state.ts';
+import type { AuditStatus } from './status.ts';
 
 /** Where a request came from: libaudit's optional arguments. They are written as they are, so they must be bare words. */
 export interface Origin {
@@ -42,10 +43,18 @@ export type NotRecorded =
   /** Too many messages wait to be sent, and this one was refused (`whenFull: 'refuse'`) or given up (`'drop-oldest'`). */
   | 'queue-full'
   /** The log was closed, or the thread that sends has ended, before it was its turn. */
-  | 'closed';
+  | 'closed'
+  /** The event cannot be written: only with `failure: 'ignore'`, where this is no error. */
+  | 'invalid';
+
+/** What was left out of a record so that it fits. */
+export interface Shortened {
+  /** Wire names of the fields of which only the beginning was written (`tooLong: 'shorten'`); undefined where all was. */
+  readonly shortened?: readonly string[];
+}
 
 /** The message was recorded. */
-export interface RecordedOutcome {
+export interface RecordedOutcome extends Shortened {
   /** The kernel took the message while auditing was on, as it said at most 20 ms before; or the file or memory has it. */
   readonly status: 'recorded';
   /** libaudit's netlink sequence, which counts per process and is not the record's serial; in a file or memory, the serial. */
@@ -55,10 +64,15 @@ export interface RecordedOutcome {
    * this one may be among them, or one before it. Left out where there are none, or nobody may ask.
    */
   readonly lost?: number;
+  /**
+   * No audit daemon runs: the record went to the kernel's log, which has a rate limit, and to whoever listens to the kernel, as journald may.
+   * Left out where there is a daemon, or nobody may ask.
+   */
+  readonly daemonless?: true;
 }
 
 /** The kernel took the message, but the process may not ask whether auditing is on (needs CAP_AUDIT_CONTROL). */
-export interface AcceptedOutcome {
+export interface AcceptedOutcome extends Shortened {
   /** Taken, and perhaps recorded. */
   readonly status: 'accepted';
   /** libaudit's netlink sequence. */
@@ -77,8 +91,22 @@ export interface NotRecordedOutcome {
   readonly message: string;
 }
 
+/** The kernel did not take the message, or not in time, and a fallback has it. */
+export interface KeptOutcome extends Shortened {
+  /** Kept elsewhere. */
+  readonly status: 'kept';
+  /** What has it: the path of a file, or `a function`. */
+  readonly by: string;
+  /** Why the kernel has it not: as for a message that was not recorded; or `late`, its deadline had passed, and the kernel may still record it. */
+  readonly reason: NotRecorded | 'late';
+  /** The system's error number, where there was one. */
+  readonly errno?: number;
+  /** The same in words. */
+  readonly message: string;
+}
+
 /** The deadline has passed: whether the message will be recorded is not known. It keeps its place, and nobody need send it again. */
-export interface PendingOutcome {
+export interface PendingOutcome extends Shortened {
   /** Not known yet. */
   readonly status: 'pending';
   /** What that means, in words. */
@@ -86,7 +114,7 @@ export interface PendingOutcome {
 }
 
 /** What became of a message, as far as can be known; `status` tells which. */
-export type SettledOutcome = RecordedOutcome | AcceptedOutcome | NotRecordedOutcome;
+export type SettledOutcome = RecordedOutcome | AcceptedOutcome | KeptOutcome | NotRecordedOutcome;
 
 /** The same, or that it is not known yet. */
 export type Outcome = SettledOutcome | PendingOutcome;
@@ -100,8 +128,8 @@ export interface BatchSender {
    * @returns settled when all were told; rejects where the sender is of no use any more
    */
   send(messages: readonly DriverMessage[], told: (outcome: SettledOutcome | Error) => void): Promise<void>;
-  /** What the kernel says of itself, when what is being sent is sent. */
-  state(): Promise<KernelState | undefined>;
+  /** How things are, when what is being sent is sent. */
+  status(): Promise<AuditStatus>;
   /** Ends it; what is not sent by then is not. */
   close(): Promise<void>;
 }

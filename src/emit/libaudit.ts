@@ -7,6 +7,7 @@ import type {
   DriverMessage,
   NotRecorded,
   NotRecordedOutcome,
+  RecordedOutcome,
   SettledOutcome,
 } from './driver.ts';
 import { kernelState } from './kernel-state.ts';
@@ -111,13 +112,16 @@ function openChannel(libaudit: Libaudit): AuditChannel {
   let enabled: Called = { value: 0, errno: 0 };
   let asked = Number.NEGATIVE_INFINITY;
   let lost: number | undefined;
+  let isDaemonless = false;
   /** How many records the kernel has lost since it was asked last. */
   const ask = (): number => {
     const state = kernelState(libaudit, fd);
     if (typeof state !== 'object') {
       enabled = libaudit.isEnabled(fd);
+      isDaemonless = false;
       return 0;
     }
+    isDaemonless = state.daemonPid === 0;
     enabled = { value: state.enabled === 'off' ? 0 : 1, errno: 0 };
     const before = lost ?? state.lost;
     lost = state.lost;
@@ -135,8 +139,7 @@ function openChannel(libaudit: Libaudit): AuditChannel {
         newlyLost = ask();
         asked = now;
       }
-      const counted = newlyLost > 0 ? { lost: newlyLost } : {};
-      if (enabled.value > 0) return { status: 'recorded', sequence: value, ...counted };
+      if (enabled.value > 0) return recorded(value, newlyLost, isDaemonless);
       return isOff(enabled) ? notRecorded('disabled') : { status: 'accepted', sequence: value };
     },
     check() {
@@ -166,6 +169,11 @@ function call(libaudit: Libaudit, fd: number, { type, text, success, origin, com
     );
   }
   return libaudit.logUserCommMessage(fd, type, text, comm, hostname, addr, terminal, result);
+}
+
+function recorded(sequence: number, lost: number, isDaemonless: boolean): RecordedOutcome {
+  if (lost === 0 && !isDaemonless) return { status: 'recorded', sequence };
+  return { status: 'recorded', sequence, ...(lost > 0 && { lost }), ...(isDaemonless && { daemonless: true }) };
 }
 
 // 0 is also what a process gets that may not ask; only errno tells the two apart.

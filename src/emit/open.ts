@@ -1,11 +1,13 @@
 import { TransportError } from '../errors.ts';
 import { AuditLog } from './audit-log.ts';
 import type { AuditChannel, AuditDriver, NotRecorded, NotRecordedOutcome } from './driver.ts';
+import type { FailurePolicy } from './failure.ts';
+import type { Fallback } from './fallback.ts';
 import { ffiNapiDriver } from './ffi-napi.ts';
 import { fileDriver } from './file.ts';
 import { koffiDriver } from './koffi.ts';
 import { memoryDriver } from './memory.ts';
-import type { QueueOptions } from './send-queue.ts';
+import type { QueueOptions } from './queue-options.ts';
 
 /** Names of the drivers that come with the library. */
 export type DriverName = 'koffi' | 'ffi-napi' | 'file' | 'memory';
@@ -28,6 +30,24 @@ export interface OpenOptions {
    * default) sends if it can and tells by the outcome if not, `required` makes `openAudit` reject.
    */
   readonly level?: 'off' | 'if-enabled' | 'required';
+  /** What a record that is not recorded, by the kernel or a fallback, does to the caller; `report` if left out. */
+  readonly failure?: FailurePolicy;
+  /**
+   * Where records go that the kernel does not take, or not by their deadline: one, or several that are tried in turn. Nowhere if left out.
+   * `level: 'off'` sends nothing there either.
+   */
+  readonly fallback?: Fallback | readonly Fallback[];
+  /**
+   * What happens to a message that the kernel would cut off: `refuse` (the default) throws `message-too-long`; `shorten` writes only the
+   * beginning of its longest texts, names these in a field `shortened=`, and in the outcome.
+   */
+  readonly tooLong?: 'refuse' | 'shorten';
+  /**
+   * Whether each message is checked by the rules of `auvirt lint` as well, and by those before it of its guest: what breaks a rule throws
+   * `rule-violated`, and is not sent. `true` or `error` refuses errors only, `warning` those too; false if left out. For tests, and for
+   * managers that would rather fail than write a life that cannot be.
+   */
+  readonly verify?: boolean | 'warning' | 'error';
   /** How messages that are emitted without waiting wait for their turn, where the driver sends from a thread of its own (`koffi`). */
   readonly queue?: QueueOptions;
 }
@@ -42,11 +62,12 @@ export interface OpenOptions {
  *   `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`, `audit-disabled`, `no-privilege`, `file-unwritable`
  */
 export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
-  const { level = 'if-enabled', comm, queue } = options;
+  const { level = 'if-enabled', comm, queue, failure, tooLong, verify } = options;
+  const fallbacks = level === 'off' ? [] : [options.fallback ?? []].flat();
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'sending is switched off: level is off') : await open(driver, level);
-  return new AuditLog(driver.name, channel, { comm, queue });
+  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, fallbacks });
 }
 
 function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {
@@ -92,5 +113,5 @@ function closedChannel(reason: NotRecorded, message: string, errno?: number): Au
     message,
     ...(errno !== undefined && { errno }),
   };
-  return { send: () => outcome, close() {} };
+  return { send: () => outcome, check: () => outcome, close() {} };
 }

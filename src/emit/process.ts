@@ -20,7 +20,8 @@ export function localValues(): LocalValues {
 /** What libaudit would append, by its rules: for the drivers without libaudit, and to know the length beforehand. */
 export function tailValues(local: LocalValues, origin: Origin, comm: string | undefined): TailValues {
   const terminal = origin.terminal ?? local.terminal;
-  const onTerminal = /^(?:pts|tty|\/dev\/tty)/.test(terminal ?? '');
+  // What is no text at all is refused where it is written.
+  const onTerminal = typeof terminal === 'string' && /^(?:pts|tty|\/dev\/tty)/.test(terminal);
   return {
     ...(comm !== undefined && { comm }),
     exe: local.exe,

@@ -7,36 +7,9 @@ import type {
   PendingOutcome,
   SettledOutcome,
 } from './driver.ts';
-import type { KernelState } from './kernel-state.ts';
-
-/** How messages wait for their turn. */
-export interface QueueOptions {
-  /** How many messages may wait; 10,000 if left out. */
-  readonly limit?: number;
-  /**
-   * What happens to one more: `wait` (the default) takes it all the same, and its promise is settled later, as that of every message;
-   * `refuse` does not take it; `drop-oldest` takes it, and gives up the one that waits longest.
-   */
-  readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest';
-  /** After how many milliseconds the outcome is `pending`; 5,000 if left out, `Infinity` for never. */
-  readonly deadline?: number;
-}
-
-/** What became of all messages of a log so far. A message whose deadline passed is counted again when its outcome is known. */
-export interface QueueCounters {
-  /** Recorded or accepted. */
-  readonly sent: number;
-  /** Not recorded, for whatever reason. */
-  readonly refused: number;
-  /** Of those, given up or not taken because too many waited. */
-  readonly dropped: number;
-  /** Deadlines that passed. */
-  readonly late: number;
-  /** Messages that wait or are being sent now. */
-  readonly waiting: number;
-  /** The longest time from `emit` to the outcome, in milliseconds. */
-  readonly slowest: number;
-}
+import { clockAt, type Fallbacks } from './fallback.ts';
+import type { QueueCounters, QueueOptions } from './queue-options.ts';
+import type { AuditStatus } from './status.ts';
 
 /** A message whose outcome is not known. */
 interface Waiting {
@@ -44,26 +17,39 @@ interface Waiting {
   readonly since: number;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
-  /** It was told that it is pending. */
+  /** Its deadline has passed. */
   late: boolean;
+  /** A fallback has it, or is about to. */
+  kept: boolean;
+  /** It was refused when a fallback was about to have it. */
+  refusal: NotRecordedOutcome | undefined;
 }
 
 /** Hands messages to a sender in their order, a batch at a time, and tells what became of each. */
 export class SendQueue {
   readonly #sender: BatchSender;
+  readonly #fallbacks: Fallbacks | undefined;
   readonly #options: Required<QueueOptions>;
   /** What is being sent, and how many of these are; and what comes after. */
   #batch: readonly Waiting[] = [];
   #sent = 0;
   readonly #waiting: Waiting[] = [];
+  /** How many a fallback is about to keep. */
+  #keeping = 0;
   #isAwake = false;
   #timer: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
   #end: NotRecordedOutcome | undefined;
-  readonly #counters = { sent: 0, refused: 0, dropped: 0, late: 0, slowest: 0 };
+  readonly #counters = { sent: 0, refused: 0, kept: 0, dropped: 0, late: 0, slowest: 0 };
 
-  constructor(sender: BatchSender, { limit = 10_000, whenFull = 'wait', deadline = 5000 }: QueueOptions = {}) {
+  /** @param fallbacks take what the sender does not, or not by the deadline */
+  constructor(
+    sender: BatchSender,
+    { limit = 10_000, whenFull = 'wait', deadline = 5000 }: QueueOptions = {},
+    fallbacks?: Fallbacks,
+  ) {
     this.#sender = sender;
+    this.#fallbacks = fallbacks;
     this.#options = { limit, whenFull, deadline };
   }
 
@@ -74,7 +60,15 @@ export class SendQueue {
   /** Takes a message; settled when it is known what became of it, or the deadline has passed. */
   push(message: DriverMessage): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { message, since: performance.now(), resolve, reject, late: false };
+      const waiting: Waiting = {
+        message,
+        since: performance.now(),
+        resolve,
+        reject,
+        late: false,
+        kept: false,
+        refusal: undefined,
+      };
       if (this.#end !== undefined) this.#settle(waiting, this.#end);
       else if (this.#hasRoom()) {
         this.#waiting.push(waiting);
@@ -89,7 +83,7 @@ export class SendQueue {
 
   /** Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does. */
   async flush(timeout = Number.POSITIVE_INFINITY): Promise<boolean> {
-    if (this.#batch.length === 0 && this.#waiting.length === 0) return true;
+    if (this.#isIdle()) return true;
     return new Promise((resolve) => {
       const timer = timeout === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => resolve(false), timeout);
       this.#idle.push(() => {
@@ -99,9 +93,9 @@ export class SendQueue {
     });
   }
 
-  /** What the kernel says of itself. */
-  state(): Promise<KernelState | undefined> {
-    return this.#sender.state();
+  /** How things are with the sender. */
+  status(): Promise<AuditStatus> {
+    return this.#sender.status();
   }
 
   /** Sends what waits, takes no more, and ends the sender. */
@@ -136,7 +130,7 @@ export class SendQueue {
     this.#batch = this.#waiting.splice(0, BATCH);
     this.#sent = 0;
     if (this.#batch.length === 0) {
-      for (const wake of this.#idle.splice(0)) wake();
+      this.#tellIdle();
       return;
     }
     const messages = this.#batch.map(({ message }) => message);
@@ -156,13 +150,44 @@ export class SendQueue {
     else this.#settle(waiting, outcome);
   }
 
-  #settle({ message, since, resolve }: Waiting, outcome: SettledOutcome): void {
-    if (outcome.status === 'not-recorded') this.#counters.refused++;
-    else this.#counters.sent++;
-    this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
+  #settle(waiting: Waiting, outcome: SettledOutcome): void {
+    if (outcome.status !== 'not-recorded') {
+      this.#counters.sent++;
+      this.#answer(waiting, outcome);
+      return;
+    }
+    this.#counters.refused++;
+    // What a fallback has already was answered, or will be.
+    if (waiting.kept) waiting.refusal = outcome;
+    else if (this.#fallbacks === undefined) this.#answer(waiting, outcome);
+    else void this.#keep(this.#fallbacks, waiting, outcome);
+  }
+
+  async #keep(fallbacks: Fallbacks, waiting: Waiting, problem: NotRecordedOutcome | PendingOutcome): Promise<void> {
+    waiting.kept = true;
+    this.#keeping++;
+    const outcome = await fallbacks.keep(waiting.message, clockAt(waiting.since), problem);
+    waiting.kept = outcome.status === 'kept';
+    if (waiting.kept) this.#counters.kept++;
+    this.#answer(waiting, waiting.kept ? outcome : (waiting.refusal ?? outcome));
+    this.#keeping--;
+    this.#tellIdle();
+  }
+
+  /** Where it was answered before, as after a deadline, only those that listen and count hear of it. */
+  #answer({ message, since, resolve }: Waiting, outcome: Outcome): void {
+    if (outcome.status !== 'pending')
+      this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
     publishOutcome(message, outcome, since);
-    // Where it was told that it is pending, this changes nothing any more.
     resolve(outcome);
+  }
+
+  #isIdle(): boolean {
+    return this.#batch.length === 0 && this.#waiting.length === 0 && this.#keeping === 0;
+  }
+
+  #tellIdle(): void {
+    if (this.#isIdle()) for (const wake of this.#idle.splice(0)) wake();
   }
 
   #breakDown({ message }: Error): void {
@@ -182,7 +207,8 @@ export class SendQueue {
     const next = this.#unknown().next().value;
     if (next === undefined || this.#options.deadline === Number.POSITIVE_INFINITY) return;
     const left = next.since + this.#options.deadline - performance.now();
-    this.#timer = setTimeout(() => this.#tellLate(), Math.max(GRAIN, left));
+    // Answers that have come, but had no turn yet, come first.
+    this.#timer = setTimeout(() => setImmediate(() => this.#tellLate()), Math.max(GRAIN, left));
     // As long as something is to be sent, the sender keeps the process alive.
     this.#timer.unref();
   }
@@ -193,8 +219,8 @@ export class SendQueue {
       if (waiting.since > due) break;
       waiting.late = true;
       this.#counters.late++;
-      publishOutcome(waiting.message, PENDING, waiting.since);
-      waiting.resolve(PENDING);
+      if (this.#fallbacks !== undefined && !waiting.kept) void this.#keep(this.#fallbacks, waiting, PENDING);
+      else this.#answer(waiting, PENDING);
     }
     this.#timer = undefined;
     this.#watch();

@@ -4,11 +4,12 @@ import { TransportError } from '../errors.ts';
 import type { DriverMessage } from './driver.ts';
 import { koffiDriver } from './koffi.ts';
 import type { Answer, Report, Request } from './send-thread.ts';
+import { statusOf } from './status.ts';
 
 const { library } = workerData as { library: string };
 const channel = await koffiDriver(library).open();
 parentPort?.on('message', (request: Request) => {
-  if (request === 'state') parentPort?.postMessage({ state: channel.state?.() } satisfies Report);
+  if (request === 'status') parentPort?.postMessage({ status: statusOf(channel) } satisfies Report);
   else if (request !== 'end') sendAll(request);
   else {
     channel.close();

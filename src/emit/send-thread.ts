@@ -2,20 +2,18 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { TransportError } from '../errors.ts';
 import type { BatchSender, DriverMessage, SettledOutcome } from './driver.ts';
-import type { KernelState } from './kernel-state.ts';
+import type { AuditStatus } from './status.ts';
 
 /** What the thread answers for each message: an outcome, or an error of the caller's, which has to be made anew on this side. */
 export type Answer =
   | SettledOutcome
   | { readonly status: 'error'; readonly code: 'comm-missing'; readonly message: string };
 
-/** What the thread is asked for: to send, to tell the kernel's state, or to end. */
-export type Request = readonly DriverMessage[] | 'state' | 'end';
+/** What the thread is asked for: to send, to tell how things are, or to end. */
+export type Request = readonly DriverMessage[] | 'status' | 'end';
 
-/** What the thread says: what became of the next messages, and whether it waits for more; or the kernel's state. */
-export type Report =
-  | { readonly answers: readonly Answer[]; readonly done: boolean }
-  | { readonly state: KernelState | undefined };
+/** What the thread says: what became of the next messages, and whether it waits for more; or how things are. */
+export type Report = { readonly answers: readonly Answer[]; readonly done: boolean } | { readonly status: AuditStatus };
 
 /** Sends through libaudit and koffi in a thread of its own, with a connection of its own: the kernel keeps that one waiting. */
 export class SendThread implements BatchSender {
@@ -37,13 +35,13 @@ export class SendThread implements BatchSender {
     });
   }
 
-  async state(): Promise<KernelState | undefined> {
-    let state: KernelState | undefined;
-    await this.#ask('state', (report) => {
-      if ('state' in report) state = report.state;
-      return 'state' in report;
+  async status(): Promise<AuditStatus> {
+    let status: AuditStatus | undefined;
+    await this.#ask('status', (report) => {
+      if ('status' in report) status = report.status;
+      return 'status' in report;
     });
-    return state;
+    return status as AuditStatus;
   }
 
   /** @param isLast takes what the thread says, and tells whether that was all */

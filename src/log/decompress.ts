@@ -35,10 +35,12 @@ export async function* decompressed(
 
 type Format = 'gzip' | 'xz' | 'zstd';
 
-const LONGEST_MAGIC = 6;
+/** How many bytes {@link formatOf} looks at. */
+export const LONGEST_MAGIC = 6;
 const hasMagic = (bytes: Uint8Array, ...magic: number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
 
-function formatOf(bytes: Uint8Array): Format | undefined {
+/** How something that begins with these bytes is compressed. */
+export function formatOf(bytes: Uint8Array): Format | undefined {
   if (hasMagic(bytes, 0x1f, 0x8b)) return 'gzip';
   if (hasMagic(bytes, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00)) return 'xz';
   if (hasMagic(bytes, 0x28, 0xb5, 0x2f, 0xfd)) return 'zstd';

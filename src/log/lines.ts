@@ -20,11 +20,15 @@ export class LineScanner {
   #kept = 0;
   #length = 0;
   /** Of what is kept, or else of the next chunk. */
-  #offset = 0;
+  #offset: number;
 
-  /** @param pick takes the lines that are wanted */
-  constructor(pick: LinePicker) {
+  /**
+   * @param pick takes the lines that are wanted
+   * @param offset where in the source the first chunk starts
+   */
+  constructor(pick: LinePicker, offset = 0) {
     this.#pick = pick;
+    this.#offset = offset;
   }
 
   /** The lines that end in this chunk, some hundred at a time; the chunk has to stay as it is up to the last. */

@@ -36,19 +36,38 @@ export async function logFiles(path: string): Promise<string[]> {
  * @param conf auditd's configuration; where it or its `log_file` is missing, the log is /var/log/audit/audit.log
  * @throws TransportError `no-log`, where there are none or they may not be read
  */
-export async function systemLogs(conf = '/etc/audit/auditd.conf'): Promise<string[]> {
-  const log = logFileOf(await readFile(conf, 'utf8').catch(() => '')) ?? '/var/log/audit/audit.log';
-  const directory = dirname(log);
+export async function systemLogs(conf?: string): Promise<string[]> {
+  const log = await systemLog(conf);
   let problem: unknown;
-  const names = await fileNames(directory).catch((error: unknown) => {
+  const logs = await logFamily(log).catch((error: unknown) => {
     problem = error;
     return [];
   });
-  const logs = names.map((name) => rotationOf(name, basename(log))).filter((each) => each !== undefined);
-  if (logs.length > 0) return logs.sort(byAge).map(({ name }) => join(directory, name));
+  if (logs.length > 0) return logs;
   const reason = problem === undefined ? 'not there' : systemSays(problem);
   const message = `no system log ${shown(log)}: ${reason}. Run as root, for auditd's logs are root's, or say what to read: --file or --journal`;
   throw new TransportError('no-log', message, problem === undefined ? {} : { cause: problem, ...errnoOf(problem) });
+}
+
+/**
+ * The log that auditd writes on this machine, whether or not it is there.
+ *
+ * @param conf auditd's configuration
+ */
+export async function systemLog(conf = '/etc/audit/auditd.conf'): Promise<string> {
+  return logFileOf(await readFile(conf, 'utf8').catch(() => '')) ?? '/var/log/audit/audit.log';
+}
+
+/**
+ * A log and what was rotated out of it, oldest first: those that are there.
+ *
+ * @throws the error of the system, where the directory cannot be read
+ */
+export async function logFamily(log: string): Promise<string[]> {
+  const directory = dirname(log);
+  const names = await fileNames(directory);
+  const logs = names.map((name) => rotationOf(name, basename(log))).filter((each) => each !== undefined);
+  return logs.sort(byAge).map(({ name }) => join(directory, name));
 }
 
 /**

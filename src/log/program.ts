@@ -9,6 +9,8 @@ export interface ProgramEnd {
   readonly done: boolean;
   /** The first line it wrote to standard error, or else its exit code or signal: safe to print. */
   readonly complaint: string;
+  /** Its exit code is 1, and it wrote nothing to standard error: what programs that look for something say of finding none. */
+  readonly foundNothing?: boolean;
 }
 
 /**
@@ -40,7 +42,12 @@ export async function* programOutput(
     await kill(child);
   }
   const { exitCode, signalCode } = child;
-  return { done: exitCode === 0, complaint: complaint() || `it ended with ${signalCode ?? `exit code ${exitCode}`}` };
+  const said = complaint();
+  return {
+    done: exitCode === 0,
+    complaint: said || `it ended with ${signalCode ?? `exit code ${exitCode}`}`,
+    foundNothing: exitCode === 1 && said === '',
+  };
 }
 
 // The program has its end of the input when this is done, and not before: so a failure is known when the program ends.

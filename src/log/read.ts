@@ -57,7 +57,8 @@ export async function* recordBatches(
   if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);
 }
 
-function recordsOf(lines: readonly Line[]): AuditRecord[] {
+/** The records of some lines. */
+export function recordsOf(lines: readonly Line[]): AuditRecord[] {
   const records: AuditRecord[] = [];
   for (const line of lines) if (line.type !== undefined || !isSeparator(line.text)) records.push(recordOf(line));
   return records;

@@ -184,6 +184,15 @@ export class AuditRecord {
   }
 
   /**
+   * The message with libaudit's tail, as a byte string; undefined where there is none.
+   *
+   * @internal
+   */
+  get messageText(): string | undefined {
+    return this.#regions.message;
+  }
+
+  /**
    * Whether the message says that it succeeded; undefined where it does not tell.
    *
    * @internal

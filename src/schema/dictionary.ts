@@ -23,6 +23,8 @@ export const dictionary: ReadonlyMap<string, Codec<any>> = new Map<string, Codec
     'old-seuser op pfs printer range reason resrc result role scontext selected-context seuser state tclass',
     'tcontext tty unit uri user uuid val virt vm-ctx',
   ),
+  // Our own: names of the fields of which only the beginning was written, with commas between them.
+  ...names(word(), 'shortened'),
 ]);
 
 function names<T>(codec: Codec<T>, ...lists: string[]): [string, Codec<T>][] {

@@ -32,3 +32,9 @@ export const kernelNames = ['node', 'type', 'msg', 'pid', 'uid', 'auid', 'ses', 
 
 /** Names that mean something around every message: inside one, they would be taken for the real ones. */
 export const envelopeNames: ReadonlySet<string> = new Set([...kernelNames, ...tail.map(({ wire }) => wire)]);
+
+/**
+ * How a record is marked that an emitter kept because the kernel did not take it, or not in time: a field behind the kernel's own that says
+ * why, and serials that start at random above that one, where the kernel hardly comes, so that no two records have the same time and serial.
+ */
+export const FALLBACK = { field: 'fallback', late: 'late', firstSerial: 0xc000_0000 } as const;

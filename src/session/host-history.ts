@@ -1,4 +1,6 @@
+import { isFallback } from '../log/fallback-records.ts';
 import type { AuditRecord } from '../log/record.ts';
+import { FALLBACK } from '../schema/envelope.ts';
 import { HOST } from '../schema/record-types.ts';
 import type { Guest } from './entries.ts';
 import { GuestHistory } from './guest-history.ts';
@@ -40,13 +42,14 @@ export class HostHistory {
   }
 
   /** Takes note of a record of any sort, before its event is looked at. */
-  observe({ type }: AuditRecord, time: number, serial: number): void {
+  observe(record: AuditRecord, time: number, serial: number): void {
+    const { type } = record;
     if (type === HOST.DAEMON_START) {
       this.#restarted = true;
     } else if (type === HOST.DAEMON_END) {
       this.#down ??= { time, bySystem: false };
     } else if (type !== HOST.DAEMON_ABORT) {
-      this.#observeKernel(time, serial);
+      if (serial < FALLBACK.firstSerial || !isFallback(record)) this.#observeKernel(time, serial);
       if (type === HOST.SHUTDOWN) this.#down = { time, bySystem: true };
       if (type === HOST.BOOT && !this.#noticed) this.#endGuests(time);
       if (type === HOST.BOOT) this.#noticed = false;

@@ -124,7 +124,7 @@ function formatExtra(extra: Readonly<Record<string, unknown>>, form: Form): stri
 function unknownKind(kind: unknown): FormatError {
   return new FormatError(
     'kind-unknown',
-    `no form of kind ${printable(String(kind))} is written; there are: ${[...plans.keys()].join(', ')}`,
+    `no form of kind ${typeof kind === 'string' ? printable(kind) : typeof kind} is written; there are: ${[...plans.keys()].join(', ')}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { tail as fields } from '../schema/envelope.ts';
+import { FALLBACK, tail as fields } from '../schema/envelope.ts';
 import { typeName } from '../schema/record-types.ts';
 import type { AuditMessage } from './format.ts';
 import { named } from './named.ts';
@@ -20,6 +20,8 @@ export interface KernelValues {
   readonly ses: number;
   /** Security label of the sender, where a security module gives one. */
   readonly subj?: string;
+  /** Why the record is in a fallback, and not from the kernel: a mark of this library's. */
+  readonly fallback?: string;
 }
 
 /** What libaudit appends to a message, with the blank before it. */
@@ -40,9 +42,10 @@ export function formatTail(values: TailValues, success: boolean): string {
 
 /** A record as auditd writes it into audit.log, without the line end. */
 export function formatLine(message: AuditMessage, tail: string, kernel: KernelValues): string {
-  const { time, serial, pid, uid, auid, ses, subj } = kernel;
+  const { time, serial, pid, uid, auid, ses, subj, fallback } = kernel;
   const stamp = `${Math.floor(time / 1000)}.${String(Math.floor(time) % 1000).padStart(3, '0')}:${serial}`;
   const label = subj === undefined ? '' : ` subj=${subj}`;
-  const header = `type=${typeName(message.type)} msg=audit(${stamp}): pid=${pid} uid=${uid} auid=${auid} ses=${ses}${label}`;
+  const mark = fallback === undefined ? '' : ` ${FALLBACK.field}=${fallback}`;
+  const header = `type=${typeName(message.type)} msg=audit(${stamp}): pid=${pid} uid=${uid} auid=${auid} ses=${ses}${label}${mark}`;
   return `${header} msg='${message.text}${tail}'`;
 }

@@ -45,15 +45,30 @@ export function recognize(type: number, tokens: readonly Token[]): Recognized {
     if (!literalsMatch(form, tokens)) continue;
     const result = read(form, tokens);
     if (result.event !== undefined) return result;
-    // A form with more fixed fields is nearer: `op=init` is a broken init rather than another operation.
-    const missed = form.fields.filter(({ wire }) => !tokens.some(({ name }) => name === wire)).length;
-    const rank = missed - form.fields.filter(isLiteral).length * form.fields.length;
+    const rank = rankOf(form, tokens);
     if (nearest === undefined || rank < nearest.rank) nearest = { reason: result.reason, rank };
   }
   if (nearest !== undefined) return { reason: nearest.reason };
   const what = tokens.find(({ name }) => name === 'resrc' || name === 'op' || name === 'class');
   const text = what === undefined ? 'these fields' : `${what.name}=${printable(what.wire)}`;
   return { reason: { code: 'form-unknown', message: `no form of ${typeName(type)} has ${text}` } };
+}
+
+/** The form that a message has, or misses least of; undefined where none has its fixed fields. */
+export function nearestForm(type: number, tokens: readonly Token[]): Form | undefined {
+  let nearest: { form: Form; rank: number } | undefined;
+  for (const form of formsOfType.get(type) ?? []) {
+    if (!literalsMatch(form, tokens)) continue;
+    const rank = rankOf(form, tokens);
+    if (nearest === undefined || rank < nearest.rank) nearest = { form, rank };
+  }
+  return nearest?.form;
+}
+
+// A form with more fixed fields is nearer: `op=init` is a broken init rather than another operation.
+function rankOf({ fields }: Form, tokens: readonly Token[]): number {
+  const missed = fields.filter(({ wire }) => !tokens.some(({ name }) => name === wire)).length;
+  return missed - fields.filter(isLiteral).length * fields.length;
 }
 
 /** The forms that have the fixed field of the message, where all forms of the type have one, and the message just once. */

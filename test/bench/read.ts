@@ -69,6 +69,8 @@ function mixed(): void {
     row(`${name}: \`search ${found[0]} … --raw\``, ours('search', ...words), grep, 2, whole);
   }
   row(`${name}: sessions, from a pipe`, { ...ours('--stdin'), pipe: log }, ours('-f', log), 1.6);
+  const lint = { ...ours('lint', log), codes: [1] };
+  row(`${name}: \`lint\``, lint, ours('-f', log, '--all-events'), 3, { other: '`--all-events`' });
   memory(`${name}: sessions`, ['-f'], log, quarter, 100);
   memory(`${name}: \`--all-events\``, ['--all-events', '-f'], log, quarter, 200);
 }
@@ -127,13 +129,20 @@ function start(): void {
 }
 
 /** @param judged whether it counts for `--check` */
-function row(title: string, our: Command, their: Command, goal: number, { judged = true, times = rounds } = {}): void {
+function row(
+  title: string,
+  our: Command,
+  their: Command,
+  goal: number,
+  { judged = true, times = rounds, other = '' } = {},
+): void {
   const [tool = ''] = their.words;
-  const other = their.words.includes(MAIN) ? 'from a file' : tool === process.execPath ? '`node -e 0`' : tool;
-  if (!isThere(tool)) return void rows.push(`| ${title} | | ${other} | | not measured: there is no ${tool} |`);
+  const ourselves = their.words.includes(MAIN) ? 'from a file' : '`node -e 0`';
+  const name = other || (tool === process.execPath ? ourselves : tool);
+  if (!isThere(tool)) return void rows.push(`| ${title} | | ${name} | | not measured: there is no ${tool} |`);
   const { ours: mine, theirs: its, ratio } = compare(our, their, times);
   const [a, b] = [mine, its].map(({ cpu }) => `${cpu.toFixed(cpu < 0.1 ? 3 : 2)} s`);
-  note(title, a ?? '', `${other} ${b}`, ratio, goal, judged, ratio.toFixed(2));
+  note(title, a ?? '', `${name} ${b}`, ratio, goal, judged, ratio.toFixed(2));
 }
 
 function memory(title: string, words: string[], log: string, quarter: string, goal: number): void {

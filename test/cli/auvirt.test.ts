@@ -46,7 +46,7 @@ describe('auvirt', () => {
     expect((await run(['--version'])).out).toMatch(/^auvirt \d+\.\d+\.\d+\n$/);
   });
 
-  test.each([[['lint', 'x']], [['--frobnicate']], [['verify']], [['verify', '--wombat']]])(
+  test.each([[['lint', '--wombat']], [['--frobnicate']], [['verify']], [['verify', '--wombat']]])(
     'exits with 2 and one line for wrong usage: %j',
     async (words) => {
       const { code, out, err } = await run(words);

@@ -251,7 +251,6 @@ describe('wrong usage is told in one line, with the nearest spelling, and exit c
     [['a', '--vm', 'b'], '"a": a guest was named already, by --vm or --uuid'],
     [['--stdin', '--file', 'x'], '--file and --stdin cannot be given together'],
     [['--debug=yes'], '--debug takes no value'],
-    [['lint', '--vm', 'x'], 'lint is no command yet; a guest of that name needs --vm lint'],
   ])('%j', async (words, message) => {
     expect(await run(words)).toEqual({ code: 2, out: '', err: `auvirt: ${message}\n` });
   });

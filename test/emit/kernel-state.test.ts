@@ -90,7 +90,7 @@ describe.skipIf(process.platform !== 'linux')('An outcome', () => {
     status[1] = 0;
     await sleep(30);
     expect(log.emitSync(event)).toMatchObject({ status: 'not-recorded', reason: 'disabled' });
-    expect(await log.state()).toMatchObject({ enabled: 'off', lost: 0 });
+    expect((await log.status()).kernel).toMatchObject({ enabled: 'off', lost: 0 });
   });
 
   test('is accepted where neither the state nor whether auditing is on may be asked for', async () => {
@@ -99,6 +99,6 @@ describe.skipIf(process.platform !== 'linux')('An outcome', () => {
     );
     await using log = await openAudit({ driver });
     expect(log.emitSync(event)).toEqual({ status: 'accepted', sequence: 42 });
-    expect(await log.state()).toBeUndefined();
+    expect((await log.status()).kernel).toBeUndefined();
   });
 });

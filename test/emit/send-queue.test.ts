@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OutcomeDiagnostics } from '../../src/emit/diagnostics.ts';
 import type { BatchSender, DriverMessage, SettledOutcome } from '../../src/emit/driver.ts';
-import { type QueueOptions, SendQueue } from '../../src/emit/send-queue.ts';
+import type { QueueOptions } from '../../src/emit/queue-options.ts';
+import { SendQueue } from '../../src/emit/send-queue.ts';
+import type { AuditStatus } from '../../src/emit/status.ts';
 
 /** Sends when it is told to, and remembers what. */
 class SlowSender implements BatchSender {
@@ -46,8 +48,8 @@ class SlowSender implements BatchSender {
     await sleep(0);
   }
 
-  async state(): Promise<undefined> {
-    return undefined;
+  async status(): Promise<AuditStatus> {
+    return { maySend: true, problem: undefined, kernel: undefined };
   }
 
   async close(): Promise<void> {

@@ -53,12 +53,12 @@ kernel('What is emitted without waiting', () => {
     for (const outcome of await Promise.all(rest)) expect(outcome).toMatchObject({ status: 'recorded' });
     expect(pids(await auditd.records(5500))).toEqual(Array.from({ length: 5500 }, (_, pid) => pid));
     expect(log.counters).toMatchObject({ sent: 5500, refused: 0, late: 0, waiting: 0 });
-    expect(await log.state()).toEqual(stateNow());
+    expect((await log.status()).kernel).toEqual(stateNow());
   });
 
   test.each(['koffi', 'ffi-napi'] as const)('is told the same state by %s as by auditctl', async (driver) => {
     await using log = await openAudit({ driver });
-    expect(await log.state()).toEqual(stateNow());
+    expect((await log.status()).kernel).toEqual(stateNow());
     expect(log.emitSync(eventOf(0))).toMatchObject({ status: 'recorded' });
     await auditd.records(1);
   });
@@ -95,7 +95,7 @@ kernel('What is emitted without waiting', () => {
     console.log(`longest gap of the event loop: ${gap.toFixed(1)} ms`);
     // What the kernel kept is there in order, and once. It lets go of some, of which it counts a few: of these somebody is told.
     const { lost: before = 0 } = status;
-    const lost = (await log.state())?.lost ?? 0;
+    const lost = (await log.status()).kernel?.lost ?? 0;
     const found = () => pids(virtLines(auditd.log).slice(5502));
     for (const end = Date.now() + 3000; Date.now() < end && found().length < 2001; ) await sleep(50);
     expect(found()).toEqual([...new Set(found())].sort((a, b) => Number(a) - Number(b)));

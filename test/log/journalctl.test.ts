@@ -52,6 +52,11 @@ describe('the journal', () => {
     expect(words.filter((word) => word.startsWith('--file'))).toEqual(['--file=/a b.journal', '--file=-x']);
   });
 
+  test('is empty where journalctl ends with 1 and has nothing to say', async () => {
+    standIn('exit 1');
+    expect(await all(journal())).toBe('');
+  });
+
   test('gives records', async () => {
     const folder = standIn('cat entries');
     writeFileSync(join(folder, 'entries'), `${ENTRY}\n${ENTRY}\n`);

@@ -3,7 +3,9 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { journal } from '../../src/log/journalctl.ts';
+import { FollowedJournal } from '../../src/log/follow-journal.ts';
+import { journal, journalCursor } from '../../src/log/journalctl.ts';
+import { everyLine } from '../../src/log/pick.ts';
 import { type RecordSource, readRecords } from '../../src/log/read.ts';
 import type { AuditRecord } from '../../src/log/record.ts';
 import { oracle } from '../support/oracle.ts';
@@ -39,6 +41,37 @@ oracle('the real journalctl', missing(), () => {
     expect(given.map(summary).toSorted()).toEqual(written.map(summary).toSorted());
   });
 
+  test('goes on behind a cursor, past entries of others, and tells where its entry is gone', async () => {
+    const [first, second, third, ...rest] = (await read(LOG)) as [
+      AuditRecord,
+      AuditRecord,
+      AuditRecord,
+      ...AuditRecord[],
+    ];
+    const file = journalOf([rest[0] as AuditRecord], 'syslog');
+    // A journal without records of audit has no cursor, and journalctl ends with 1.
+    expect(await journalCursor([file])).toBeUndefined();
+    const followed = new FollowedJournal(undefined, everyLine, [file]);
+    const news = async (from = followed) => {
+      const records: string[] = [];
+      for await (const batch of from.read()) records.push(...batch.map(summary));
+      return records;
+    };
+    expect(await news()).toEqual([]);
+    journalOf([first], 'audit', file);
+    const cursor = await journalCursor([file]);
+    expect(await news()).toEqual([summary(first)]);
+    journalOf([rest[1] as AuditRecord], 'syslog', file);
+    expect(await news()).toEqual([]);
+    expect(await journalCursor([file])).toBe(cursor);
+    journalOf([second, third], 'audit', file);
+    expect(await news()).toEqual([summary(second), summary(third)]);
+    expect(await news()).toEqual([]);
+    expect(await news(new FollowedJournal(cursor, everyLine, [file]))).toEqual([summary(second), summary(third)]);
+    const other = journalOf([first, second]);
+    await expect(news(new FollowedJournal(cursor, everyLine, [other]))).rejects.toMatchObject({ code: 'cursor-lost' });
+  });
+
   test('says which journal it cannot read', async () => {
     await expect(read(journal({ files: ['/nowhere/system.journal'] }))).rejects.toMatchObject({
       code: 'journal-unreadable',
@@ -57,9 +90,12 @@ function summary({ type, seconds, milliseconds, serial, kernel, message, tail, e
   return JSON.stringify({ type, seconds, milliseconds, serial, kernel, message, tail, event, reason });
 }
 
-/** A journal file with an entry for each record, as journald writes what the kernel sends it. */
-function journalOf(records: readonly AuditRecord[], transport = 'audit'): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'journal-')), 'test.journal');
+/** A journal file with an entry for each record, as journald writes what the kernel sends it; may be one that is there. */
+function journalOf(
+  records: readonly AuditRecord[],
+  transport = 'audit',
+  path = join(mkdtempSync(join(tmpdir(), 'journal-')), 'test.journal'),
+): string {
   const input = Buffer.concat(records.map((record) => entry(record, transport)));
   const { status, stderr } = spawnSync(REMOTE ?? '', [`--output=${path}`, '-'], { input });
   expect(status, stderr?.toString()).toBe(0);

@@ -13,6 +13,10 @@ export interface Auditd {
   readonly log: string;
   /** Waits for so many VIRT records that were not given yet, and gives their lines. */
   records(count: number): Promise<Buffer[]>;
+  /** Ends it with SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts it again. */
+  start(): Promise<void>;
 }
 
 /** Runs auditd with a configuration and a log of its own; afterwards auditing is off. */
@@ -21,6 +25,19 @@ export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
   const log = join(folder, 'audit.log');
   let stop = async () => {};
   let given = 0;
+  let auditd: ChildProcess | undefined;
+  const begin = async () => {
+    const started = start(folder);
+    auditd = started;
+    await until('auditd to run', () => {
+      if (started.exitCode !== null) throw new Error('auditd ended at once: see the system log');
+      const { pid, enabled } = auditStatus();
+      return pid === started.pid && enabled === 1 && existsSync(log);
+    });
+  };
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (auditd?.kill(signal)) await once(auditd, 'exit', { signal: AbortSignal.timeout(5000) });
+  };
 
   beforeAll(async () => {
     writeConfiguration(folder, log, format);
@@ -29,20 +46,15 @@ export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
     if (before.pid !== 0 && existsSync(`/proc/${before.pid}`)) {
       throw new Error(`auditd runs already, as process ${before.pid}: stop it first`);
     }
-    const auditd = start(folder);
     stop = async () => {
       try {
-        if (auditd.kill('SIGTERM')) await once(auditd, 'exit', { signal: AbortSignal.timeout(5000) });
+        await end('SIGTERM');
       } finally {
         auditctl('-e', 0);
         auditctl('-b', before.backlog_limit ?? 64);
       }
     };
-    await until('auditd to run', () => {
-      if (auditd.exitCode !== null) throw new Error('auditd ended at once: see the system log');
-      const { pid, enabled } = auditStatus();
-      return pid === auditd.pid && enabled === 1 && existsSync(log);
-    });
+    await begin();
     auditctl('-b', 8192);
   });
   afterAll(async () => {
@@ -52,6 +64,8 @@ export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
 
   return {
     log,
+    kill: () => end('SIGKILL'),
+    start: begin,
     async records(count) {
       await until(`${count} records`, () => virtLines(log).length >= given + count);
       given += count;

@@ -23,15 +23,37 @@ export const STANDIN = `${native}/build/libaudit-standin.so`;
 /** Why there is no stand-in. */
 export const standinMissing = (): string | undefined => build('standin', STANDIN);
 
+/** Writes what a program would send to the kernel's audit to a file. */
+export const RECORDER = `${native}/build/recorder.so`;
+
+/** Sends without libaudit, in all ways. */
+export const SEND_RAW = `${native}/build/send-raw`;
+
+/** Why there is no recorder, and nothing to try it with. */
+export const recorderMissing = (): string | undefined => build('recorder', RECORDER) ?? build('send-raw', SEND_RAW);
+
+/** Sends with each function of libaudit. */
+export const SEND_CALLS = `${native}/build/send-calls`;
+
+/** Why there is no send-calls. */
+export const sendCallsMissing = (): string | undefined =>
+  recorderMissing() ?? headerMissing('libaudit.h', 'libaudit-dev', SEND_CALLS) ?? build('send-calls', SEND_CALLS);
+
+/** Debian's Python: python3-audit is made for no other. */
+export const PYTHON = '/usr/bin/python3';
+
+/** Why no program in Python can send. */
+export function pythonMissing(): string | undefined {
+  const { status } = spawnSync(PYTHON, ['-c', 'import audit']);
+  return recorderMissing() ?? (status === 0 ? undefined : 'install python3-audit (Debian, Ubuntu)');
+}
+
 /** Prints what libauparse makes of a log. */
 export const AUPARSE_DUMP = `${native}/build/auparse-dump`;
 
 /** Why there is no auparse-dump. */
 export function auparseMissing(): string | undefined {
-  if (!existsSync('/usr/include/auparse.h') && !existsSync(AUPARSE_DUMP)) {
-    return 'install libauparse-dev (Debian, Ubuntu) or audit-libs-devel (Fedora, RHEL)';
-  }
-  return build('auparse-dump', AUPARSE_DUMP);
+  return headerMissing('auparse.h', 'libauparse-dev', AUPARSE_DUMP) ?? build('auparse-dump', AUPARSE_DUMP);
 }
 
 /** Why there is no auvirt of auditd 3 to compare with. Ours prints its version, the old one knows no such option. */
@@ -54,10 +76,7 @@ export const ABI_CHECK = `${native}/build/abi-check`;
 
 /** Why there is no abi-check. */
 export function abiMissing(): string | undefined {
-  if (!existsSync('/usr/include/libaudit.h') && !existsSync(ABI_CHECK)) {
-    return 'install libaudit-dev (Debian, Ubuntu) or audit-libs-devel (Fedora, RHEL)';
-  }
-  return build('abi-check', ABI_CHECK);
+  return headerMissing('libaudit.h', 'libaudit-dev', ABI_CHECK) ?? build('abi-check', ABI_CHECK);
 }
 
 /** Why an optional package cannot be loaded. */
@@ -68,6 +87,12 @@ export async function packageMissing(...names: string[]): Promise<string | undef
   } catch {
     return `${names.join(' and ')} cannot be loaded: run npm install where there is a compiler`;
   }
+}
+
+/** @param built what is made with it, which may be there all the same */
+function headerMissing(header: string, debian: string, built: string): string | undefined {
+  if (existsSync(`/usr/include/${header}`) || existsSync(built)) return undefined;
+  return `install ${debian} (Debian, Ubuntu) or audit-libs-devel (Fedora, RHEL)`;
 }
 
 // Test files run side by side, and only one of them may build: the others wait for the lock on the folder.

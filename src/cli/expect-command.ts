@@ -1,0 +1,73 @@
+import { printable } from '../codec/printable.ts';
+import { UsageError } from '../errors.ts';
+import { collect, pickerFor, waitingFor } from '../expect/expect-records.ts';
+import { type Expectation, expectationOf } from '../expect/expectation.ts';
+import { toldFound, toldUnmet } from '../expect/told.ts';
+import { unknownFields } from '../expect/unknown-fields.ts';
+import { follow } from '../log/follow.ts';
+import type { AuditRecord } from '../log/record.ts';
+import { shown } from '../log/shown.ts';
+import { toJson } from '../report/event-json.ts';
+import type { Command } from './command.ts';
+import { EXPECT_HELP, expectOptions } from './expect-options.ts';
+import type { Io } from './io.ts';
+import { positionedLog } from './log-position.ts';
+import { readOptions } from './options.ts';
+import { terminalText } from './terminal-text.ts';
+
+/**
+ * `auvirt expect`: waits for records.
+ *
+ * Exit code: 0 all were recorded (with `--none` nothing was), 1 it is not so
+ */
+export const expectCommand: Command = { help: EXPECT_HELP, run };
+
+async function run(words: readonly string[], io: Io): Promise<number> {
+  const given = readOptions(words, expectOptions);
+  const { options, rest } = given;
+  if (rest.length === 0) throw new UsageError('say what is expected: try auvirt expect --help');
+  const expectations = rest.map(expectationOf);
+  const seconds = secondsOf(options.get('--timeout')?.[0] ?? '10');
+  const none = options.has('--none');
+  const anyOrder = options.has('--any-order');
+  if (none && anyOrder)
+    throw new UsageError('--none and --any-order cannot be given together: of none there is no order');
+  const log = await positionedLog(given);
+  const since = options.get('--since')?.[0];
+  const followed = log.from(since === 'now' ? await log.position() : since, pickerFor(expectations));
+  const shownAs = options.get('--format')?.[0] === 'json' ? jsonLine : rawLine;
+  const batches = follow(followed, waitingFor(seconds * 1000));
+  const report = await collect(batches, expectations, { anyOrder, none }, (record) => io.print(shownAs(record, io)));
+  if (none) warnOfUnknown(expectations, io);
+  if (report.met) return 0;
+  const told = none ? toldFound(report) : `${toldUnmet(report, anyOrder)}\n  ${waited(seconds)}`;
+  io.complain(told);
+  return 1;
+}
+
+/** No record has a field that is misspelt, and nobody would notice. */
+function warnOfUnknown(expectations: readonly Expectation[], io: Io): void {
+  for (const expectation of expectations) {
+    for (const name of unknownFields(expectation)) {
+      io.complain(`${shown(name)} is no field that is known: that nothing has met ${expectation.text} may say little`);
+    }
+  }
+}
+
+function secondsOf(word: string): number {
+  const seconds = /^\d{1,6}(?:\.\d{1,3})?$/.test(word) ? Number(word) : Number.NaN;
+  if (Number.isNaN(seconds))
+    throw new UsageError(`--timeout needs seconds, such as 10 or 0.5, and not ${printable(word)}`);
+  return seconds;
+}
+
+const waited = (seconds: number): string =>
+  seconds === 0 ? 'looked once: --timeout 0' : `waited ${seconds} s: --timeout ${seconds}`;
+
+const rawLine = ({ line }: AuditRecord, io: Io): Buffer => Buffer.from(terminalText(`${line}\n`, io), 'latin1');
+
+function jsonLine(record: AuditRecord): string {
+  const { node, seconds, milliseconds = 0, serial } = record;
+  const time = seconds === undefined ? undefined : seconds * 1000 + milliseconds;
+  return `${JSON.stringify(toJson({ node, time, serial, records: [record], late: false }))}\n`;
+}

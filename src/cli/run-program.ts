@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { isatty } from 'node:tty';
+
+/**
+ * Runs a program in place of this one: with its streams, and with the signals that this one is sent.
+ *
+ * @returns its exit code; 128 + N where signal N ended it
+ * @throws the error of `spawn`, where the program cannot be started
+ */
+export async function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  let child: ChildProcess | undefined;
+  // Beforehand: the program may be signalled, by way of this one, as soon as it runs.
+  const forget = passOn((signal) => child?.kill(signal));
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child = spawn(program, args, { stdio: 'inherit', env });
+      child.on('error', reject);
+      child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]));
+    });
+  } finally {
+    forget();
+  }
+}
+
+function passOn(kill: (signal: NodeJS.Signals) => void): () => void {
+  const pass = (signal: NodeJS.Signals): void => {
+    // What is typed at a terminal goes to all who run in its foreground: the program has it already.
+    if (!(TYPED.has(signal) && atTerminal())) kill(signal);
+  };
+  for (const signal of PASSED) process.on(signal, pass);
+  return () => {
+    for (const signal of PASSED) process.off(signal, pass);
+  };
+}
+
+const TYPED: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
+const PASSED: readonly NodeJS.Signals[] = [...TYPED, 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'];
+
+const atTerminal = (): boolean => [0, 1, 2].some((fd) => isatty(fd));

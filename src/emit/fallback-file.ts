@@ -1,0 +1,163 @@
+import {
+  appendFile,
+  appendFileSync,
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import type { FallbackRecord, Keeper } from './fallback.ts';
+
+/** A file for records that the kernel did not take, in the format of audit.log. */
+export interface FallbackFile {
+  /** The file; created with mode 0600 where it is missing. */
+  readonly path: string;
+  /**
+   * From how many bytes on it is renamed to `path.1`, or the next number that is free, and a new one begun; 8 MiB if left out. None is ever
+   * deleted, and none is renamed again: the oldest is `path.1`.
+   */
+  readonly maxSize?: number;
+  /** Whether a record counts as kept only when the disk has it (`fdatasync`), and not the system alone; true if left out. */
+  readonly sync?: boolean;
+}
+
+/** Writes records to a file, those that come meanwhile at one go. Several processes may write to it. */
+export class FallbackWriter implements Keeper {
+  readonly name: string;
+  readonly #maxSize: number;
+  readonly #sync: boolean;
+  #fd: number | undefined;
+  #waiting: Waiting[] = [];
+  #isWriting = false;
+  #isClosed = false;
+
+  constructor({ path, maxSize = 8 * 1024 * 1024, sync = true }: FallbackFile) {
+    this.name = path;
+    this.#maxSize = maxSize;
+    this.#sync = sync;
+  }
+
+  keep({ line }: FallbackRecord): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line, resolve, reject });
+      if (!this.#isWriting) void this.#write();
+    });
+  }
+
+  keepSync({ line }: FallbackRecord): void {
+    try {
+      // What is being written keeps its file until it is written.
+      const fd = (this.#isWriting ? this.#fd : undefined) ?? this.#ready();
+      appendFileSync(fd, this.#textOf(fd, [line]));
+      if (this.#sync) fdatasyncSync(fd);
+    } catch (error) {
+      throw named(error, this.name);
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    if (this.#isWriting || this.#fd === undefined) return;
+    closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+
+  async #write(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting.length > 0) {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      try {
+        const fd = this.#ready();
+        const lines = waiting.map(({ line }) => line);
+        await append(fd, this.#textOf(fd, lines));
+        if (this.#sync) await datasync(fd);
+        for (const { resolve } of waiting) resolve();
+      } catch (error) {
+        for (const { reject } of waiting) reject(named(error, this.name));
+      }
+    }
+    this.#isWriting = false;
+    if (this.#isClosed) this.close();
+  }
+
+  /** The file to write to: opened anew where somebody has moved it away, and begun anew where it is long enough. */
+  #ready(): number {
+    let file = statOf(this.name);
+    if (file?.isFile() && file.size >= this.#maxSize) {
+      rotate(this.name);
+      file = undefined;
+    }
+    if (this.#fd !== undefined && file?.ino === fstatSync(this.#fd).ino) return this.#fd;
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+    this.#fd = openSync(this.name, 'a+', 0o600);
+    if (file === undefined && this.#sync) syncFolder(dirname(this.name));
+    return this.#fd;
+  }
+
+  // A line that was left incomplete, by whomever, must not swallow the next.
+  #textOf(fd: number, lines: readonly string[]): string {
+    const { size } = fstatSync(fd);
+    const last = Buffer.alloc(1);
+    const isWhole = size === 0 || readSync(fd, last, 0, 1, size - 1) === 0 || last[0] === LINE_FEED;
+    return `${isWhole ? '' : '\n'}${lines.join('\n')}\n`;
+  }
+}
+
+interface Waiting {
+  readonly line: string;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const append = promisify(appendFile);
+const datasync = promisify(fdatasync);
+const LINE_FEED = 0x0a;
+
+/** Gives the file the next number. A name is taken before it is given, so that of several processes none replaces another's file. */
+function rotate(path: string): void {
+  let number = 1;
+  while (!reserve(`${path}.${number}`)) number++;
+  try {
+    renameSync(path, `${path}.${number}`);
+  } catch (error) {
+    unlinkSync(`${path}.${number}`);
+    // Another process has done so meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+function reserve(path: string): boolean {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+// A file is there after a loss of power only if its folder says so.
+function syncFolder(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
+
+const named = (error: unknown, path: string): Error =>
+  new Error(`cannot write ${path}: ${(error as Error).message}`, { cause: error });

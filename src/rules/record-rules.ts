@@ -1,0 +1,108 @@
+import { AUSEARCH, DICTIONARY, GUEST, KERNEL, LIBAUDIT, LIBVIRT, rules } from './rule.ts';
+
+const control = (fields: string): readonly (readonly [string, string])[] => [['VIRT_CONTROL', fields]];
+const start = `virt=kvm op=pause reason=paused ${GUEST} vm-pid=4242`;
+const TAIL = 'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=?';
+
+/** What a record is made of. */
+export const recordRules = rules({
+  'record-unreadable': {
+    severity: 'warning',
+    title: 'a line that is no record',
+    why: 'A damaged line may have been a record, and no tool will find it.',
+    fix: 'Look at the line in the file: was it cut, overwritten, or made readable by ausearch -i, which cannot be read back?',
+    source: AUSEARCH,
+    bad: [['VIRT_CONTROL audit(', start]],
+    good: control(start),
+  },
+  'record-cut': {
+    severity: 'error',
+    title: 'a record that ends before its result',
+    why: `The kernel keeps 8,560 bytes of a message and cuts off the rest without a word, ${'`res=`'} first; what is left may be cut in the middle of a value.`,
+    fix: 'Keep the message short enough: shorten its longest text, or refuse the event.',
+    source: `${KERNEL}; ${LIBAUDIT}`,
+    bad: control(`${start} exe="/usr/sbin/libvirtd" hostname=? addr=?`),
+    good: control(start),
+  },
+  'res-invalid': {
+    severity: 'error',
+    title: 'a result that is neither success nor failed',
+    why: 'ausearch -sv and reports know these two words from user space; others are neither.',
+    fix: 'Hand the result to libaudit as 1 or 0: it writes the word.',
+    source: LIBAUDIT,
+    bad: control(`${start} ${TAIL} res=ok`),
+    good: control(`${start} ${TAIL} res=failed`),
+  },
+  'form-unknown': {
+    severity: 'error',
+    title: 'fields that make no known form',
+    why: 'No tool knows what such a record says beyond its type.',
+    fix: 'Use a form of docs/records.md; for something new, one of its forms with extra fields.',
+    source: LIBVIRT,
+    bad: [['VIRT_RESOURCE', `virt=kvm resrc=gpu reason=start ${GUEST} old-gpu="?" new-gpu="/dev/dri/card0"`]],
+    good: [['VIRT_RESOURCE', `virt=kvm resrc=dev reason=start ${GUEST} bus=pci device="0000:03:00.0"`]],
+  },
+  'form-deprecated': {
+    severity: 'warning',
+    title: 'a form that is no longer written',
+    why: 'Newer readers may not understand it: libvirt of before 2012, libaudit of before 2009, and the docker of Red Hat, whose records name no uuid.',
+    fix: 'Write the form of today: docs/records.md.',
+    source: LIBVIRT,
+    bad: control(`op=pause reason=paused ${GUEST} vm-pid=4242`),
+    good: control(start),
+  },
+  'field-missing': {
+    severity: 'error',
+    title: 'a field of the form that is not there',
+    why: 'Readers find the guest, or what was done, in just this field.',
+    fix: 'Write the field; where there is no value, as ? or "?".',
+    source: LIBVIRT,
+    bad: control('virt=kvm op=pause reason=paused vm="web1" vm-pid=4242'),
+    good: control(start),
+  },
+  'field-order': {
+    severity: 'warning',
+    title: 'a field that is not in its place',
+    why: 'The order is a part of the format: some readers look for a field behind the one before it.',
+    fix: 'Write the fields in the order of the form, and extra fields behind them.',
+    source: `${AUSEARCH}; ${LIBVIRT}`,
+    bad: control(`virt=kvm reason=paused op=pause ${GUEST} vm-pid=4242`),
+    good: control(start),
+  },
+  'field-duplicate': {
+    severity: 'error',
+    title: 'a field that stands there twice',
+    why: 'Readers take the first or the last one. If a value was not encoded, one of them is forged.',
+    fix: 'Write each field once.',
+    source: AUSEARCH,
+    bad: control(`${start} vm-pid=1`),
+    good: control(start),
+  },
+  'field-foreign': {
+    severity: 'error',
+    title: 'a field that only the kernel or libaudit may set',
+    why: 'Inside a message it stands before the real one, and readers take the first.',
+    fix: 'Leave it out, or use another name.',
+    source: `${KERNEL}; ${LIBAUDIT}`,
+    bad: control(`${start} auid=0`),
+    good: control(`${start} user=alice`),
+  },
+  'field-stray': {
+    severity: 'error',
+    title: 'a field of another form of the record type',
+    why: 'The record could be taken for one of that form.',
+    fix: 'Leave it out, or write a record of the other form as well.',
+    source: LIBVIRT,
+    bad: control(`${start} init-pid=4243`),
+    good: control(start),
+  },
+  'field-unknown': {
+    severity: 'info',
+    title: 'a field that the dictionary does not have',
+    why: 'Tools cannot know what it means, nor whether its value is encoded.',
+    fix: 'Use a name of the dictionary, or have the name added there.',
+    source: DICTIONARY,
+    bad: control(`${start} wombat=1`),
+    good: control(`${start} seqno=1`),
+  },
+});

@@ -1,0 +1,109 @@
+import { appendFileSync, chmodSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { run } from '../support/cli.ts';
+import { log, useLog, wait } from '../support/written-log.ts';
+
+useLog();
+const { PATH } = process.env;
+afterEach(() => {
+  process.env.PATH = PATH;
+});
+
+describe('the journal', () => {
+  /**
+   * A journalctl that has the entries in a file, with cursors that are their numbers. As the real one (252) it shows entries from a cursor
+   * on, ends with 1 and no word where there is nothing to show, and begins at the next entry where that of the cursor is gone.
+   */
+  function standIn(): string {
+    const folder = dirname(log());
+    const script = [
+      '#!/bin/sh',
+      'from=1 lines=all',
+      'for word; do case $word in --cursor=*) from=$(expr "$word" : ".*=\\(.*\\)");; --lines=0) lines=0;; esac; done',
+      `cd '${folder}'`,
+      'last=$(tail -n 1 entries | sed "s/.*CURSOR.:.\\([0-9]*\\).*/\\1/")',
+      '[ -n "$last" ] || exit 1',
+      'if [ $lines = 0 ]; then echo "-- No entries --"; else',
+      '  first=$(head -n 1 entries | sed "s/.*CURSOR.:.\\([0-9]*\\).*/\\1/")',
+      '  skip=$((from - first)); [ $skip -ge 0 ] || skip=0',
+      '  tail -n +$((skip + 1)) entries',
+      'fi',
+      'echo "-- cursor: $last"',
+    ];
+    install(script.join('\n'));
+    writeFileSync(join(folder, 'entries'), '');
+    return join(folder, 'entries');
+  }
+
+  function install(script: string): void {
+    const folder = dirname(log());
+    writeFileSync(join(folder, 'journalctl'), `${script}\n`);
+    chmodSync(join(folder, 'journalctl'), 0o755);
+    process.env.PATH = `${folder}${delimiter}${PATH}`;
+  }
+
+  const entry = (op: string, serial: number) =>
+    `${JSON.stringify({
+      _AUDIT_TYPE: '2500',
+      _AUDIT_ID: String(serial),
+      _SOURCE_REALTIME_TIMESTAMP: '1364475353159000',
+      __CURSOR: String(serial),
+      MESSAGE: `VIRT_CONTROL pid=1 msg='virt=kvm op=${op} vm="web1" exe="/x" hostname=? addr=? terminal=? res=success'`,
+    })}\n`;
+
+  test('is read behind a position, and waited on', async () => {
+    const entries = standIn();
+    const position = async () => (await run(['cursor', '--journal'])).out.trim();
+    expect(await position()).toBe('journal:start');
+    appendFileSync(entries, entry('start', 1));
+    const since = await position();
+    expect(since).toBe('journal:1');
+    const waiting = run(['expect', '--journal', '--since', since, 'op~=st', 'op=x']);
+    await sleep(50);
+    appendFileSync(entries, entry('stop', 2));
+    await sleep(50);
+    appendFileSync(entries, entry('x', 3));
+    const { code, out } = await waiting;
+    expect(code).toBe(0);
+    expect(out).not.toContain('op=start');
+    expect([...out.matchAll(/op=(\w+)/g)].map(([, op]) => op)).toEqual(['stop', 'x']);
+    expect(await run(['expect', '--journal', '--timeout', '0', 'op=start', 'op=x'])).toMatchObject({ code: 0 });
+    const told = await run(['expect', '--journal', '--timeout', '0', '--since', 'journal:3', 'op=x']);
+    expect(told).toMatchObject({ code: 1, err: expect.stringContaining('0 records looked at') });
+  });
+
+  test('has no positions of a file', async () => {
+    standIn();
+    expect(await run(['expect', '--journal', '--since', 'audit:1:start', 'AVC'])).toMatchObject({ code: 2 });
+    expect(await wait(['--since', 'journal:1', 'AVC'])).toMatchObject({ code: 2 });
+  });
+
+  test('has lost a position whose entry is gone', async () => {
+    const entries = standIn();
+    writeFileSync(entries, entry('start', 7) + entry('stop', 8));
+    const lost = await run(['expect', '--journal', '--timeout', '0', '--since', 'journal:5', '--none', 'AVC']);
+    expect(lost).toMatchObject({ code: 3, err: expect.stringContaining('not there any more') });
+    writeFileSync(entries, '');
+    expect(await run(['expect', '--journal', '--since', 'journal:5', 'AVC'])).toMatchObject({ code: 3 });
+  });
+
+  test('may have no audit records yet', async () => {
+    standIn();
+    expect(await run(['expect', '--journal', '--timeout', '0', '--none', 'AVC'])).toEqual({
+      code: 0,
+      out: '',
+      err: '',
+    });
+  });
+
+  test('cannot be read where journalctl fails', async () => {
+    install('#!/bin/sh\necho "no journal" >&2; exit 1');
+    expect(await run(['expect', '--journal', 'AVC'])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('no journal'),
+    });
+    expect(await run(['cursor', '--journal'])).toMatchObject({ code: 3 });
+  });
+});

@@ -1,0 +1,138 @@
+import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { append, cursor, event, log, rotate, serials, useLog, wait, write } from '../support/written-log.ts';
+
+useLog();
+
+describe('behind a position', () => {
+  test('nothing of before counts', async () => {
+    write(event('start', 1));
+    const since = await cursor();
+    append(event('stop', 2));
+    expect(serials(await wait(['--since', since, 'op~=st']))).toEqual([2]);
+    expect((await wait(['--since', since, '--timeout', '0', 'op=start'])).code).toBe(1);
+    expect((await wait(['--since', 'now', '--timeout', '0', 'op~=st'])).code).toBe(1);
+  });
+
+  test('of a log that is not there, all that comes counts', async () => {
+    const since = await cursor();
+    expect(since).toBe('audit:1:start');
+    write(event('start', 1));
+    rotate(event('stop', 2));
+    expect(serials(await wait(['--since', since, 'op=start', 'op=stop']))).toEqual([1, 2]);
+  });
+
+  test('a line that is not whole counts when it is', async () => {
+    write(event('start', 1), event('stop', 2).slice(0, 50));
+    const since = await cursor();
+    append(event('stop', 2).slice(50));
+    expect(serials(await wait(['--since', since, 'op=stop']))).toEqual([2]);
+  });
+
+  test('reading goes on through any number of rotations', async () => {
+    write(event('start', 1));
+    const since = await cursor();
+    append(event('a', 2));
+    rotate(event('b', 3));
+    rotate(event('c', 4));
+    rotate(event('d', 5));
+    const words = ['op=a', 'op=b', 'op=c', 'op=d'];
+    expect(serials(await wait(['--since', since, ...words]))).toEqual([2, 3, 4, 5]);
+    // Without one, the log is the file of that name.
+    expect((await wait(['--timeout', '0', ...words])).code).toBe(1);
+  });
+
+  test('taken in the moment when the log was renamed and the next one is not there yet, nothing is lost', async () => {
+    write(event('start', 1));
+    renameSync(log(), `${log()}.1`);
+    const since = await cursor();
+    write(event('stop', 2));
+    expect(serials(await wait(['--since', since, 'op~=st']))).toEqual([2]);
+  });
+
+  test.each<[string, () => void]>([
+    ['was removed', () => rmSync(log())],
+    [
+      'was rotated away',
+      () => {
+        rotate(event('x', 2));
+        rmSync(`${log()}.1`);
+      },
+    ],
+    ['was emptied', () => truncateSync(log(), 0)],
+    ['was written anew', () => writeFileSync(log(), event('y', 1).repeat(3))],
+    [
+      'was compressed',
+      () => {
+        rotate(event('x', 2));
+        writeFileSync(`${log()}.1.gz`, gzipSync(event('start', 1)));
+        rmSync(`${log()}.1`);
+      },
+    ],
+  ])('it is said where its log %s', async (_, happens) => {
+    write(event('start', 1));
+    const since = await cursor();
+    happens();
+    const { code, out, err } = await wait(['--since', since, '--none', '--timeout', '0', 'op=start']);
+    expect([code, out]).toEqual([3, '']);
+    expect(err).toMatch(/the position is in no log any more.*auvirt cursor\n$/);
+  });
+});
+
+describe('while it waits, the log may be', () => {
+  test('rotated, again and again', async () => {
+    write(event('start', 1));
+    const waiting = wait(['op=a', 'op=b', 'op=c', 'op=d']);
+    await sleep(120);
+    append(event('a', 2));
+    rotate();
+    append(event('b', 3));
+    rotate(event('c', 4));
+    await sleep(120);
+    rotate();
+    await sleep(120);
+    append(event('d', 5));
+    expect(serials(await waiting)).toEqual([2, 3, 4, 5]);
+  });
+
+  test('written on under its old name until the new one has something in it', async () => {
+    write(event('start', 1));
+    const waiting = wait(['op=a', 'op=b']);
+    await sleep(120);
+    rotate();
+    await sleep(120);
+    appendFileSync(`${log()}.1`, event('a', 2));
+    append(event('b', 3));
+    expect(serials(await waiting)).toEqual([2, 3]);
+  });
+
+  test('emptied', async () => {
+    write(event('start', 1), event('start', 2));
+    const waiting = wait(['op=start', 'op=stop']);
+    await sleep(120);
+    write(event('stop', 3));
+    expect(serials(await waiting)).toEqual([1, 3]);
+  });
+
+  test('removed and made anew', async () => {
+    write(event('start', 1));
+    const waiting = wait(['op=start', 'op=stop']);
+    await sleep(120);
+    rmSync(log());
+    await sleep(120);
+    write(event('stop', 2));
+    expect(serials(await waiting)).toEqual([1, 2]);
+  });
+
+  test('rotated away before it was read, which is said', async () => {
+    write(event('start', 1));
+    writeFileSync(`${log()}.1`, event('old', 0));
+    const waiting = wait(['op=start', 'op=stop']);
+    await sleep(120);
+    rmSync(log());
+    write(event('stop', 2));
+    expect(await waiting).toMatchObject({ code: 3, err: expect.stringContaining('rotated away before it was read') });
+  });
+});

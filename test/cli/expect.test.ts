@@ -1,0 +1,197 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { bytes, run } from '../support/cli.ts';
+import { avc, line, virt } from '../support/log-text.ts';
+import { append, event, log, serials, useLog, wait, write } from '../support/written-log.ts';
+
+useLog();
+
+describe('auvirt expect', () => {
+  test('prints the records that are there, and waits for none', async () => {
+    write(event('start', 1), event('start', 2, 'web2'), event('stop', 3));
+    const ran = await wait(['VIRT_CONTROL op=start vm=web1', 'VIRT_CONTROL op=stop vm=web1']);
+    expect(ran).toEqual({ code: 0, out: event('start', 1) + event('stop', 3), err: '' });
+  });
+
+  test('prints them as JSON', async () => {
+    write(event('start', 1), event('stop', 2));
+    const { out } = await wait(['--format', 'json', 'op=start', 'op=stop']);
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((json) => JSON.parse(json)),
+    ).toMatchObject([
+      { type: 'VIRT_CONTROL', guest: { name: 'web1' }, event: { kind: 'control', op: 'start' } },
+      { stamp: '2.000:2', event: { op: 'stop' } },
+    ]);
+  });
+
+  test('waits for records that are not there yet', async () => {
+    write(event('start', 1));
+    const waiting = wait(['op=start', 'op=stop']);
+    await sleep(120);
+    append(event('x', 2));
+    await sleep(120);
+    append(event('stop', 3));
+    const ran = await waiting;
+    expect([ran.code, serials(ran)]).toEqual([0, [1, 3]]);
+  });
+
+  test('waits for a log that is not there yet', async () => {
+    const waiting = wait(['op=start']);
+    await sleep(120);
+    write(event('start', 1));
+    expect((await waiting).code).toBe(0);
+  });
+
+  test('takes a line for a record when it is whole', async () => {
+    const whole = event('start', 1);
+    write(whole.slice(0, -1));
+    expect((await wait(['--timeout', '0', 'op=start'])).code).toBe(1);
+    const waiting = wait(['op=start vm=web1 res=success']);
+    await sleep(120);
+    append('\n');
+    expect(await waiting).toMatchObject({ code: 0, out: whole });
+  });
+
+  test('says what is missing when the time is over', async () => {
+    write(event('start', 1, 'web2'));
+    expect(await wait(['--timeout', '0.1', 'VIRT_CONTROL op=start vm=web1', 'AVC'])).toEqual({
+      code: 1,
+      out: '',
+      err: [
+        'auvirt: not recorded (1 of 2): VIRT_CONTROL op=start vm=web1',
+        '  1 record looked at, nearest:',
+        '  VIRT_CONTROL audit(1.000:1)',
+        '    vm: expected "web1", is "web2"',
+        '1 more, to be recorded behind it, was not looked for',
+        '  waited 0.1 s: --timeout 0.1',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('heeds the order, unless told otherwise', async () => {
+    write(event('stop', 1), event('start', 2));
+    expect((await wait(['--timeout', '0', 'op=start', 'op=stop'])).code).toBe(1);
+    expect((await wait(['--timeout', '0', '--any-order', 'op=start', 'op=stop'])).code).toBe(0);
+  });
+
+  test('finds records of other types, and behind a host’s name', async () => {
+    write(`${avc({ at: 1, serial: 1, node: 'h7' }).join('\n')}\n`);
+    expect((await wait(['--timeout', '0', 'AVC seresult=denied comm=qemu-kvm', 'SYSCALL success=no'])).code).toBe(0);
+    expect((await wait(['--timeout', '0', 'node=h7'])).code).toBe(0);
+  });
+
+  test('shows a terminal nothing that it obeys', async () => {
+    const hostile = `${virt('CONTROL', { at: 1, serial: 1 }, 'op=start\x1b[2J vm=1B5B324A')}\n`;
+    write(hostile);
+    const shown = await wait(['op~=start'], { columns: 80 });
+    expect(shown.out).toContain('op=start\\033[2J');
+    expect(shown.out + shown.err).not.toContain('\x1b');
+    // In a pipe, bytes are bytes.
+    expect((await wait(['op~=start'])).out).toBe(hostile);
+    const { err } = await wait(['--timeout', '0', 'op~=start vm=web1']);
+    expect(err).toContain('vm: expected "web1", is "\\u001b[2J"');
+    expect(err).not.toContain('\x1b');
+  });
+
+  test('finds names that are not ASCII', async () => {
+    write(event('start', 1).replace('"web1"', Buffer.from('wéb 1').toString('hex').toUpperCase()));
+    const { code, err } = await wait(['--timeout', '0', 'vm="wéb 1"', 'vm="wéb 2"']);
+    expect([code, err]).toEqual([1, expect.stringContaining('not recorded (2 of 2): vm="w\\u00e9b 2"')]);
+    expect(err).not.toContain(bytes('é'));
+  });
+});
+
+describe('auvirt expect --none', () => {
+  test('holds when the time is over and nothing came', async () => {
+    write(event('start', 1));
+    expect(await wait(['--none', '--timeout', '0.1', 'res=failed', 'AVC'])).toEqual({ code: 0, out: '', err: '' });
+  });
+
+  test('fails as soon as something comes, and shows it', async () => {
+    write(event('start', 1));
+    const waiting = wait(['--none', '--timeout', '60', 'AVC', 'op=stop']);
+    await sleep(120);
+    append(event('stop', 2), event('stop', 3));
+    expect(await waiting).toEqual({
+      code: 1,
+      out: event('stop', 2),
+      err: 'auvirt: recorded, and must not be: op=stop\n  by VIRT_CONTROL audit(2.000:2)\n',
+    });
+  });
+
+  test('says so where a field is not one that such a record may have', async () => {
+    write(event('start', 1));
+    const { code, err } = await wait(['--none', '--timeout', '0', 'VIRT_CONTROL rse=failed vm=web1 vm-pid=1', 'x=1']);
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'auvirt: rse is no field that is known: that nothing has met VIRT_CONTROL rse=failed vm=web1 vm-pid=1 may say little\n',
+    );
+    // Forms and dictionary have all that a record of ours can have.
+    const known = [
+      'VIRT_RESOURCE new-disk=x resrc=y class=z key=k',
+      'VIRT_MACHINE_ID vm-ctx=x pid=1 subj=y res=failed',
+    ];
+    expect((await wait(['--none', '--timeout', '0', ...known])).err).toBe('');
+  });
+
+  test('looks at what was written up to the end', async () => {
+    write(event('start', 1));
+    const waiting = wait(['--none', '--timeout', '0.1', 'op=stop']);
+    append(event('stop', 2));
+    expect((await waiting).code).toBe(1);
+  });
+});
+
+describe('exit status', () => {
+  test.each<[string, string[], RegExp]>([
+    ['without an expectation', [], /say what is expected/],
+    ['of a type that does not exist', ['VIRT_CONTORL'], /no record type VIRT_CONTORL/],
+    ['with a timeout that is no number', ['--timeout', 'soon', 'AVC'], /--timeout needs seconds.*"soon"/],
+    ['with a timeout below zero', ['--timeout', '-1', 'AVC'], /--timeout needs seconds/],
+    ['with a position that is none', ['--since', 'yesterday', 'AVC'], /yesterday is no position/],
+    ['with two logs', ['--journal', 'AVC'], /cannot be given together/],
+    ['with an order of none', ['--none', '--any-order', 'AVC'], /cannot be given together/],
+    ['with an option that does not exist', ['--non', 'AVC'], /did you mean --none/],
+  ])('is 2 %s', async (_, words, message) => {
+    expect(await wait(words)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(message) });
+  });
+
+  test('is 3 where the log cannot be read', async () => {
+    expect(await wait(['--timeout', '0', '--none', 'AVC'])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('is not there'),
+    });
+    mkdirSync(log());
+    expect(await wait(['AVC'])).toMatchObject({ code: 3, err: expect.stringContaining('it is no file') });
+  });
+
+  test('is 3 where the log is compressed, and so never written on', async () => {
+    writeFileSync(log(), gzipSync(event('start', 1)));
+    expect(await wait(['--none', 'AVC'])).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('compressed with gzip'),
+    });
+  });
+
+  test('of cursor is 2 with words that are no options, 3 where the log is a folder', async () => {
+    expect(await run(['cursor', log()])).toMatchObject({ code: 2, err: expect.stringContaining('takes options only') });
+    mkdirSync(log());
+    expect(await run(['cursor', '--log', log()])).toMatchObject({ code: 3 });
+  });
+
+  test('of --help is 0', async () => {
+    expect(await run(['expect', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('NAME~=PART') });
+    expect(await run(['cursor', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('--journal') });
+  });
+});
+
+test('lines that are no records are passed over', async () => {
+  write('garbage\n\0\xff\n', `${line('SYSCALL', { at: 1 }, 'pid=1')}\n`, event('start', 1));
+  expect((await wait(['--timeout', '0', 'op=start'])).code).toBe(0);
+});

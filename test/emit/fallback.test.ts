@@ -1,0 +1,329 @@
+import { spawn } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AuditDriver,
+  type Audited,
+  type AuditRecord,
+  type ControlEvent,
+  type FallbackRecord,
+  type NotRecordedOutcome,
+  type OutcomeDiagnostics,
+  openAudit,
+  parseRecord,
+  readRecords,
+} from 'libaudit-virt';
+import { describe, expect, test } from 'vitest';
+import type { DriverMessage, SettledOutcome } from '../../src/emit/driver.ts';
+import { Fallbacks } from '../../src/emit/fallback.ts';
+import { SendQueue } from '../../src/emit/send-queue.ts';
+
+const eventOf = (vmPid: number): Audited<ControlEvent> => ({
+  kind: 'control',
+  virt: 'kvm',
+  op: 'start',
+  reason: 'booted',
+  vm: 'wéb 1',
+  uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf',
+  vmPid,
+  success: true,
+});
+
+const refusal: NotRecordedOutcome = { status: 'not-recorded', reason: 'refused', errno: 13, message: 'not allowed' };
+const refusing: AuditDriver = { name: 'refusing', open: () => ({ send: () => refusal, close() {} }) };
+const folder = (): string => mkdtempSync(join(tmpdir(), 'fallback-'));
+
+async function pidsIn(...paths: string[]): Promise<(number | null | undefined)[]> {
+  const pids: (number | null | undefined)[] = [];
+  for (const path of paths) {
+    for await (const { event } of readRecords(path)) pids.push((event as ControlEvent | undefined)?.vmPid);
+  }
+  return pids;
+}
+
+describe('What the kernel refuses', () => {
+  test('goes to the fallback as a record like any other, with a mark that tells why', async () => {
+    const path = join(folder(), 'kept.log');
+    await using log = await openAudit({ driver: refusing, fallback: { path } });
+    const kept = {
+      status: 'kept',
+      by: path,
+      reason: 'refused',
+      errno: 13,
+      message: `not allowed; kept by ${path}`,
+    };
+    expect(await log.emit(eventOf(1))).toEqual(kept);
+    expect(log.emitSync(eventOf(2))).toEqual(kept);
+    const records: AuditRecord[] = [];
+    for await (const record of readRecords(path)) records.push(record);
+    expect(records.map(({ event }) => event)).toEqual([eventOf(1), eventOf(2)]);
+    for (const { kernel, seconds } of records) {
+      expect(kernel.at(-1)).toEqual({ name: 'fallback', value: 'refused' });
+      expect(Math.abs(Date.now() / 1000 - (seconds ?? 0))).toBeLessThan(60);
+    }
+    expect(new Set(records.map(({ serial }) => serial)).size).toBe(2);
+  });
+
+  test('goes nowhere where there is no fallback, and with level off', async () => {
+    await using plain = await openAudit({ driver: refusing });
+    expect(await plain.emit(eventOf(1))).toEqual(refusal);
+    const path = join(folder(), 'kept.log');
+    await using off = await openAudit({ driver: refusing, fallback: { path }, level: 'off' });
+    expect(await off.emit(eventOf(1))).toMatchObject({ status: 'not-recorded', reason: 'off' });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('is kept where there is no libaudit at all', async () => {
+    const path = join(folder(), 'kept.log');
+    await using log = await openAudit({ library: 'no-such-libaudit.so', fallback: { path } });
+    expect(await log.emit(eventOf(1))).toMatchObject({ status: 'kept', reason: 'unavailable' });
+    expect(await pidsIn(path)).toEqual([1]);
+  });
+
+  test('goes to the next fallback where one fails, and is told of all of them where none is left', async () => {
+    const path = join(folder(), 'kept.log');
+    const records: FallbackRecord[] = [];
+    let fails = false;
+    const keep = async (record: FallbackRecord) => {
+      if (fails) throw new Error('the network is down');
+      records.push(record);
+    };
+    await using log = await openAudit({ driver: refusing, fallback: [{ path: '/dev/full' }, keep] });
+    expect(await log.emit(eventOf(1))).toMatchObject({ status: 'kept', by: 'a function' });
+    expect(records[0]).toMatchObject({ reason: 'refused', message: { type: 2500 } });
+    expect(parseRecord(records[0]?.line ?? '').event).toEqual(eventOf(1));
+    fails = true;
+    const lost = await log.emit(eventOf(2));
+    expect(lost).toMatchObject({ status: 'not-recorded', reason: 'refused', errno: 13 });
+    expect((lost as NotRecordedOutcome).message).toMatch(
+      /^not allowed; cannot write \/dev\/full: ENOSPC.*; the network is down$/,
+    );
+    await using last = await openAudit({ driver: refusing, fallback: [keep, { path }] });
+    fails = false;
+    expect(last.emitSync(eventOf(3))).toMatchObject({ status: 'kept', by: path });
+  });
+
+  test('is not kept by a function that promises, where nobody waits for it', async () => {
+    const keep = async () => {
+      throw new Error('too late for anybody to hear');
+    };
+    await using log = await openAudit({ driver: refusing, fallback: keep });
+    expect(log.emitSync(eventOf(1))).toMatchObject({
+      status: 'not-recorded',
+      message: expect.stringContaining('emitSync cannot wait'),
+    });
+  });
+
+  test.each(['report', 'throw', 'ignore'] as const)('does to the caller what is wished: %s', async (failure) => {
+    const log = await openAudit({ driver: refusing, failure });
+    const wrong = { ...eventOf(1), uuid: 'no uuid' };
+    const thrown = { code: 'not-recorded', errno: 13, message: 'not recorded (refused): not allowed' };
+    if (failure === 'throw') {
+      await expect(log.emit(eventOf(1))).rejects.toMatchObject(thrown);
+      expect(() => log.emitSync(eventOf(1))).toThrow(expect.objectContaining(thrown));
+    } else {
+      expect(await log.emit(eventOf(1))).toEqual(refusal);
+      expect(log.emitSync(eventOf(1))).toEqual(refusal);
+    }
+    await log.close();
+    if (failure === 'ignore') {
+      expect(await log.emit(wrong)).toMatchObject({ status: 'not-recorded', reason: 'invalid' });
+      expect(log.emitSync(eventOf(1))).toMatchObject({ status: 'not-recorded', reason: 'closed' });
+    } else {
+      await expect(log.emit(wrong)).rejects.toMatchObject({ code: 'value-raw' });
+      expect(() => log.emitSync(eventOf(1))).toThrow(expect.objectContaining({ code: 'log-closed' }));
+    }
+  });
+});
+
+describe('A fallback file', () => {
+  test('is rotated when it is long enough, and no record is deleted', async () => {
+    const at = folder();
+    const path = join(at, 'kept.log');
+    await using log = await openAudit({ driver: refusing, fallback: { path, maxSize: 1000, sync: false } });
+    for (let pid = 0; pid < 20; pid++) await log.emit(eventOf(pid));
+    const files = readdirSync(at).length;
+    expect(files).toBeGreaterThan(3);
+    const names = Array.from({ length: files - 1 }, (_, index) => `${path}.${index + 1}`);
+    expect(await pidsIn(...names, path)).toEqual(Array.from({ length: 20 }, (_, pid) => pid));
+  });
+
+  test('that somebody moves away is begun anew', async () => {
+    const path = join(folder(), 'kept.log');
+    await using log = await openAudit({ driver: refusing, fallback: { path } });
+    await log.emit(eventOf(1));
+    renameSync(path, `${path}.moved`);
+    await log.emit(eventOf(2));
+    expect([await pidsIn(`${path}.moved`), await pidsIn(path)]).toEqual([[1], [2]]);
+  });
+
+  test('that ends within a line loses no record of ours', async () => {
+    const path = join(folder(), 'kept.log');
+    writeFileSync(path, "type=VIRT_CONTROL msg=audit(1.1:1): pid=1 msg='vir");
+    await using log = await openAudit({ driver: refusing, fallback: { path } });
+    await log.emit(eventOf(1));
+    expect(await pidsIn(path)).toEqual([undefined, 1]);
+  });
+
+  test('that may not be written is told of, and written when it may be again', async () => {
+    // As root, only a folder that is none keeps from writing.
+    const at = folder();
+    const path = join(at, 'sub', 'kept.log');
+    writeFileSync(join(at, 'sub'), '');
+    await using log = await openAudit({ driver: refusing, fallback: { path } });
+    expect(await log.emit(eventOf(1))).toMatchObject({
+      status: 'not-recorded',
+      message: expect.stringContaining('ENOTDIR'),
+    });
+    renameSync(join(at, 'sub'), join(at, 'was'));
+    expect(await log.emit(eventOf(2))).toMatchObject({ status: 'not-recorded' });
+    chmodSync(at, 0o700);
+    const other = folder();
+    renameSync(other, join(at, 'sub'));
+    expect(await log.emit(eventOf(3))).toMatchObject({ status: 'kept' });
+    expect(await pidsIn(path)).toEqual([3]);
+  });
+
+  test('has the records of several processes, each whole, whoever of them rotates it', async () => {
+    const path = join(folder(), 'kept.log');
+    const script = `
+      import { openAudit } from 'libaudit-virt';
+      const driver = { name: 'no', open: () => ({ send: () => (${JSON.stringify(refusal)}), close() {} }) };
+      const log = await openAudit({ driver, fallback: { path: ${JSON.stringify(path)}, maxSize: 2000, sync: false } });
+      const event = ${JSON.stringify(eventOf(0))};
+      const first = Number(process.argv[1]) * 1000;
+      for (let i = 0; i < 100; i++) await Promise.all([log.emit({ ...event, vmPid: first + i }), log.emit({ ...event, vmPid: first + 500 + i })]);`;
+    const runs = [1, 2, 3].map((number) => {
+      const words = [
+        '--import',
+        'tsx',
+        '--input-type=module',
+        '-e',
+        script.replace("'libaudit-virt'", "'./src/index.ts'"),
+        String(number),
+      ];
+      const child = spawn(process.execPath, words, { stdio: 'inherit' });
+      return new Promise((resolve) => child.on('exit', resolve));
+    });
+    expect(await Promise.all(runs)).toEqual([0, 0, 0]);
+    const files = readdirSync(join(path, '..')).map((name) => join(path, '..', name));
+    const pids = await pidsIn(...files);
+    expect(pids).toHaveLength(600);
+    expect(new Set(pids).size).toBe(600);
+    expect(pids).not.toContain(undefined);
+  });
+});
+
+describe('A message whose deadline passes', () => {
+  const message: DriverMessage = {
+    type: 2500,
+    text: 'op=start',
+    success: true,
+    origin: {},
+    comm: undefined,
+    tail: ' res=success',
+  };
+
+  const taken: SettledOutcome = { status: 'recorded', sequence: 1 };
+
+  function stalled(fallback: (record: FallbackRecord) => void | Promise<void>, end: SettledOutcome = taken) {
+    let go: () => void = () => {};
+    const sender = {
+      send: (messages: readonly DriverMessage[], told: (outcome: SettledOutcome) => void) =>
+        new Promise<void>((resolve) => {
+          go = () => {
+            for (const _ of messages) told(end);
+            resolve();
+          };
+        }),
+      status: async () => ({ maySend: true, problem: undefined, kernel: undefined }),
+      close: async () => {},
+    };
+    const queue = new SendQueue(sender, { deadline: 20, limit: 1, whenFull: 'refuse' }, new Fallbacks([fallback]));
+    return { queue, go: () => go() };
+  }
+
+  test('is kept as late, and its time is when it was emitted; the kernel still gets it', async () => {
+    const records: FallbackRecord[] = [];
+    const { queue, go } = stalled((record) => void records.push(record));
+    const before = Date.now();
+    const outcome = await queue.push(message);
+    expect(outcome).toMatchObject({ status: 'kept', reason: 'late', by: 'a function' });
+    expect(records[0]?.line).toMatch(/ fallback=late msg='op=start res=success'$/);
+    expect(Math.abs((records[0]?.time ?? 0) - before)).toBeLessThan(15);
+    expect(queue.counters).toMatchObject({ late: 1, kept: 1, sent: 0, waiting: 1 });
+    go();
+    expect(await queue.flush()).toBe(true);
+    expect(queue.counters).toMatchObject({ late: 1, kept: 1, sent: 1, refused: 0, waiting: 0 });
+  });
+
+  test('is pending where no fallback can keep it', async () => {
+    const { queue, go } = stalled(() => {
+      throw new Error('no space');
+    });
+    expect(await queue.push(message)).toMatchObject({
+      status: 'pending',
+      message: expect.stringMatching(/; no space$/),
+    });
+    go();
+    expect(await queue.flush()).toBe(true);
+  });
+
+  test('and is refused in the end is answered once: as kept, or else as refused', async () => {
+    const kept = stalled(() => {}, refusal);
+    const outcomes: string[] = [];
+    const listen = (told: unknown) => void outcomes.push((told as OutcomeDiagnostics).outcome.status);
+    subscribe('libaudit-virt:outcome', listen);
+    expect(await kept.queue.push(message)).toMatchObject({ status: 'kept', reason: 'late' });
+    kept.go();
+    await kept.queue.flush();
+    expect(outcomes).toEqual(['kept']);
+    expect(kept.queue.counters).toMatchObject({ refused: 1, kept: 1, late: 1, sent: 0 });
+    let fail: (error: Error) => void = () => {};
+    const failing = stalled(() => new Promise((_, reject) => (fail = reject)), refusal);
+    const pushed = failing.queue.push(message);
+    await sleep(60);
+    failing.go();
+    fail(new Error('no space'));
+    expect(await pushed).toEqual(refusal);
+    unsubscribe('libaudit-virt:outcome', listen);
+  });
+
+  test('is waited for by flush as long as the fallback has not kept it', async () => {
+    let kept: () => void = () => {};
+    const { queue } = stalled(() => new Promise<void>((resolve) => (kept = resolve)));
+    const [first, second, third] = [queue.push(message), queue.push(message), queue.push(message)];
+    // One is being sent, one waits, and for the third there is no room.
+    const told: string[] = [];
+    for (const each of [first, second, third]) void each.then(({ status }) => told.push(status));
+    await sleep(1);
+    expect(queue.counters).toMatchObject({ dropped: 2 });
+    expect(await queue.flush(1)).toBe(false);
+    kept();
+  });
+});
+
+describe('A message that is too long', () => {
+  const long = { ...eventOf(1), vm: `${'é'.repeat(5000)}` };
+
+  test('is refused, or else shortened, which record and outcome tell', async () => {
+    await using strict = await openAudit({ driver: 'memory' });
+    await expect(strict.emit(long)).rejects.toMatchObject({ code: 'message-too-long' });
+    const path = join(folder(), 'audit.log');
+    await using log = await openAudit({ driver: 'file', path, tooLong: 'shorten' });
+    expect(await log.emit(long)).toMatchObject({ status: 'recorded', shortened: ['vm'] });
+    expect(await log.emit(eventOf(1))).toEqual({ status: 'recorded', sequence: 2 });
+    const line = readFileSync(path, 'utf8').split('\n')[0] ?? '';
+    const { event, cut } = parseRecord(line);
+    expect(cut).toBe(false);
+    expect(event?.extra).toEqual({ shortened: 'vm' });
+    const { vm } = event as ControlEvent;
+    expect(long.vm.startsWith(vm as string)).toBe(true);
+    const message = /msg='(.*)'$/.exec(line)?.[1] ?? '';
+    expect(Buffer.byteLength(message)).toBeGreaterThan(8500);
+    expect(Buffer.byteLength(message)).toBeLessThanOrEqual(8560);
+  });
+});

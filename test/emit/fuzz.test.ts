@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { AuditError, type Audited, memoryDriver, openAudit, parseRecord, type VirtEvent } from 'libaudit-virt';
+import { expect, test } from 'vitest';
+import { isLiteral } from '../../src/schema/form.ts';
+import { writtenForms } from '../../src/schema/forms.ts';
+import { eventOf } from '../support/arbitrary.ts';
+
+/** What callers may hand over by mistake, and what others would have them hand over. */
+const anything = fc.oneof(
+  fc.anything({ withBigInt: true, withDate: true, withTypedArray: true, withNullPrototype: true }),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    "a' res=failed",
+    'a\nb',
+    'a\0b',
+    '?',
+    '"?"',
+    '"',
+    ' ',
+    '\u001d',
+    '\ud800',
+    '(null)',
+    '-1',
+    1e21,
+    -0,
+    Number.NaN,
+    'res=success',
+    '__proto__',
+  ),
+);
+
+/** An event of which some properties are anything at all, or missing, and which may have others. */
+const event = fc.oneof(...writtenForms.map(eventOf)).chain((good) => {
+  const names = [
+    ...(writtenForms.find(({ kind }) => kind === good.kind)?.fields ?? []).flatMap((field) =>
+      isLiteral(field) ? [] : [field.property],
+    ),
+    'success',
+    'extra',
+    'kind',
+    'more',
+  ];
+  const changes = fc.dictionary(fc.constantFrom(...names), fc.oneof(anything, fc.constant(undefined)), { maxKeys: 3 });
+  return changes.map((changed) => ({ ...good, ...changed }) as unknown as Audited<VirtEvent>);
+});
+
+const origin = fc.oneof(
+  fc.constant({}),
+  fc.record({ hostname: anything, addr: anything, terminal: anything }, { requiredKeys: [] }),
+);
+
+/** There is one zero in a record. */
+const positive = (values: object): object =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Object.is(value, -0) ? 0 : value]));
+
+test('Whatever is emitted is refused with a code, or recorded and read back as it is', async () => {
+  const driver = memoryDriver();
+  const log = await openAudit({ driver });
+  let taken = 0;
+  await fc.assert(
+    fc.asyncProperty(event, origin, async (given, from) => {
+      const before = driver.lines.length;
+      try {
+        expect(await log.emit(given, from as object)).toMatchObject({ status: 'recorded' });
+      } catch (error) {
+        if (!(error instanceof AuditError)) throw error;
+        expect(driver.lines).toHaveLength(before);
+        return;
+      }
+      taken++;
+      const line = driver.lines.at(-1) as string;
+      for (const separator of ['\n', '\0', '\u001d']) expect(line).not.toContain(separator);
+      const read = parseRecord(Buffer.from(line));
+      const { extra = {}, ...rest } = given;
+      // No extra fields are none.
+      const some = Object.keys(extra).length > 0;
+      expect(read.event).toEqual(some ? { ...positive(rest), extra: positive(extra) } : positive(rest));
+    }),
+    { numRuns: 3000 },
+  );
+  expect(taken).toBeGreaterThan(100);
+});

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { type Audited, GuestAudit, memoryDriver, openAudit, type VirtEvent } from 'libaudit-virt';
+import { describe, expect, test } from 'vitest';
+import { writtenForms } from '../../src/schema/forms.ts';
+import { eventOf } from '../support/arbitrary.ts';
+
+const guest = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf', success: true } as const;
+const stop: Audited<VirtEvent> = { kind: 'control', ...guest, op: 'stop', reason: 'shutdown', vmPid: 0 };
+const start: Audited<VirtEvent> = { kind: 'control', ...guest, op: 'start', reason: 'booted', vmPid: 42 };
+
+describe('A log that verifies', () => {
+  test('takes the life that GuestAudit writes', async () => {
+    await using log = await openAudit({ driver: 'memory', verify: 'warning' });
+    const life = new GuestAudit(log, guest);
+    await life.start({
+      labels: [{ kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107' }],
+      integrity: { kind: 'integrity-check', op: 'start', model: 'none', result: 'unknown' },
+      resources: [{ kind: 'disk', value: '/images/web 1' }],
+      vmPid: 42,
+    });
+    await life.attach({ kind: 'disk', value: '/images/data' });
+    await life.detach({ kind: 'disk', value: '/images/data' });
+    await life.stop();
+  });
+
+  test('refuses what cannot be, and sends nothing of it', async () => {
+    const driver = memoryDriver();
+    await using log = await openAudit({ driver, verify: true });
+    expect(await log.emit(start)).toMatchObject({ status: 'recorded' });
+    await expect(log.emit(start)).rejects.toMatchObject({
+      code: 'rule-violated',
+      message: /^life-start-while-running: /,
+    });
+    expect(log.emitSync(stop)).toMatchObject({ status: 'recorded' });
+    expect(() => log.emitSync(stop)).toThrow(/^life-stop-without-start: /);
+    expect(driver.lines).toHaveLength(2);
+    await using strict = await openAudit({ driver, verify: 'warning' });
+    await expect(strict.emit(start)).rejects.toMatchObject({ message: /^life-no-machine-id: / });
+    await using lenient = await openAudit({ driver, verify: true, failure: 'ignore' });
+    await lenient.emit(stop);
+    expect(await lenient.emit(stop)).toMatchObject({ status: 'not-recorded', reason: 'invalid' });
+  });
+
+  test('refuses no message for how it is written, whatever it says', async () => {
+    const meaning = ['operation-unknown', 'unit-suspicious', 'invalid-mac', 'invalid-context', 'life-'];
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(...writtenForms.map(eventOf)), async (event) => {
+        await using log = await openAudit({ driver: 'memory', verify: 'warning' });
+        const error = await log.emit(event).then(
+          () => undefined,
+          (thrown: Error) => thrown.message,
+        );
+        if (error !== undefined) expect(meaning.some((rule) => error.startsWith(rule))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

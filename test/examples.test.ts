@@ -1,0 +1,149 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readRecords } from 'libaudit-virt';
+import { afterAll, describe, expect, test } from 'vitest';
+import { UUID } from './support/log-text.ts';
+
+const root = new URL('..', import.meta.url);
+const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// Some systems let only root make namespaces.
+const mayTry = process.platform !== 'linux' || spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0;
+
+/** Node where nobody may send, so that nothing reaches a machine's audit trail. */
+const nobody = (words: readonly string[]): string[] => [
+  ...(process.platform === 'linux' ? ['unshare', '--user', '--map-root-user'] : []),
+  process.execPath,
+  ...words,
+];
+
+/** The kinds of the events in a file of records. */
+async function kindsIn(path: string): Promise<(string | undefined)[]> {
+  const kinds: (string | undefined)[] = [];
+  for await (const { event } of readRecords(path)) kinds.push(event?.kind);
+  return kinds;
+}
+
+describe('the examples', () => {
+  test('failed-operations prints what failed, whole', () => {
+    const log = 'test/corpus/ausearch/csv-text-raw-records.log';
+    const { stdout, status } = spawnSync('npx', ['tsx', 'examples/failed-operations.ts', log], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { guest: { name: 'db' }, success: false, event: { kind: 'control', op: 'start', success: false } },
+    ]);
+  });
+
+  test.each([['--driver', 'bogus'], ['--wombat']])('guest-life says in one line what is wrong with %s', (...words) => {
+    const { stderr, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts', ...words], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^guest-life: .*\n$/m);
+    expect(stderr).not.toContain('    at ');
+    expect(status).toBe(2);
+  });
+
+  test('guest-life ends with every record read back equal', () => {
+    const { stdout, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts'], { cwd: root, encoding: 'utf8' });
+    expect(stdout).toMatch(/\n16 sent, 16 read back, 16 equal\n$/);
+    expect(status).toBe(0);
+  });
+
+  test('guest-life does not pretend that records came back where they did not', () => {
+    const { stdout, status } = spawnSync(
+      'npx',
+      ['tsx', 'examples/guest-life.ts', '--driver', 'koffi', '--library', 'none.so', '--log', '/dev/null'],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect(stdout).toMatch(/! not recorded \(unavailable\): .*\n/);
+    expect(stdout).toMatch(/\n16 sent, 0 read back, 0 equal\n$/);
+    expect(status).toBe(1);
+  });
+
+  test.skipIf(!mayTry)(
+    'http-service starts and stops guests, tells what is wrong, and keeps every record',
+    async () => {
+      const path = join(folder, 'service.log');
+      const words = ['--import', 'tsx', 'examples/http-service.ts', '0', path];
+      const [command = '', ...rest] = nobody(words);
+      const service = spawn(command, rest, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+      const [said] = await once(service.stdout, 'data');
+      const at = /http:\S+/.exec(String(said))?.[0];
+      const post = (body: string) => fetch(`${at}/guests`, { method: 'POST', body });
+      const started = await post('{"vm":"web 1"}');
+      const { uuid, audited } = (await started.json()) as { uuid: string; audited: string[] };
+      expect([started.status, audited.length]).toEqual([201, 5]);
+      expect((await post('{"vm":"?"}')).status).toBe(400);
+      expect((await post('{')).status).toBe(400);
+      expect((await fetch(`${at}/guests/none`, { method: 'DELETE' })).status).toBe(404);
+      expect((await fetch(`${at}/guests/${uuid}`, { method: 'DELETE' })).status).toBe(200);
+      await post('{"vm":"web 2"}');
+      const { told } = (await (await fetch(`${at}/audit`)).json()) as { told: Record<string, number> };
+      expect(Object.values(told).reduce((a, b) => a + b)).toBe(11);
+      expect(told['not-recorded']).toBeUndefined();
+      service.kill('SIGTERM');
+      const [code] = await once(service, 'exit');
+      expect(code).toBe(0);
+      expect(await kindsIn(path)).toHaveLength(12);
+    },
+  );
+
+  test('expect-in-ci ends well where the start was recorded, and says what is missing where it was not', () => {
+    const log = join(mkdtempSync(join(tmpdir(), 'expect-in-ci-')), 'audit.log');
+    const command = join(fileURLToPath(root), 'node_modules/.bin/tsx src/cli/main.ts');
+    const emit = [
+      ...command.split(' '),
+      'emit',
+      '--path',
+      log,
+      'control',
+      'op=start',
+      'reason=booted',
+      'vm-pid=1',
+      `uuid=${UUID}`,
+    ];
+    const script = (vm: string, ...words: string[]) =>
+      spawnSync('sh', ['examples/expect-in-ci.sh', vm, ...emit, ...words], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { ...process.env, LOG: log, TIMEOUT: '0.1', AUVIRT: command },
+      });
+    const good = script('web 1', 'vm=web 1');
+    expect(good.stdout).toMatch(/ vm=7765622031 .*\nweb 1 was started, and its records are as they should be\n$/);
+    expect(good.status).toBe(0);
+    const bad = script('web 1', 'vm=web 1', '--failed');
+    expect(bad.stderr).toContain('res: expected "success", is "failed"');
+    expect(bad.status).toBe(1);
+  });
+
+  test('worker emits from several threads', async () => {
+    const path = join(folder, 'worker.log');
+    const { stdout, status } = spawnSync('npx', ['tsx', 'examples/worker.ts', path], { cwd: root, encoding: 'utf8' });
+    expect(stdout.split('\n').filter(Boolean).sort()).toEqual(
+      [0, 1, 2].map((number) => `thread ${number}: recorded recorded recorded`),
+    );
+    expect(status).toBe(0);
+    expect(await kindsIn(`${path}.1`)).toEqual(['vcpu', 'control', 'control']);
+  });
+
+  test.skipIf(!mayTry)('ordinary-user tells whether it may send', () => {
+    const [command = '', ...rest] = nobody(['--import', 'tsx', 'examples/ordinary-user.ts']);
+    const { stdout, status } = spawnSync(command, rest, { cwd: root, encoding: 'utf8' });
+    expect(stdout).toMatch(/^may send: no\nbut: .*\nauditing: this process may not ask\nthe record: not-recorded\n$/);
+    expect(status).toBe(1);
+  });
+});

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { LogLinter } from '../../src/lint/log-linter.ts';
+import { parseRecord } from '../../src/log/parse-record.ts';
+import { RULES, type RuleId, ruleCatalog } from '../../src/rules/catalog.ts';
+import { ruleIndex, rulePages } from '../support/generate-rules.ts';
+import { exampleLines } from '../support/rule-example.ts';
+
+const found = (lines: readonly string[]): RuleId[] => {
+  const linter = new LogLinter();
+  return lines.flatMap((line) => linter.add(parseRecord(line)).map(({ rule }) => rule));
+};
+
+describe('Each rule', () => {
+  test.each(RULES)('%s finds just itself in its bad example', (rule) => {
+    expect(found(exampleLines(ruleCatalog[rule].bad))).toEqual([rule]);
+  });
+
+  test.each(RULES)('%s finds nothing in its good example', (rule) => {
+    expect(found(exampleLines(ruleCatalog[rule].good))).toEqual([]);
+  });
+
+  test('has a page that is as its rule says, and there are no others', () => {
+    const folder = new URL('../../docs/rules/', import.meta.url);
+    const pages = new Map<string, string>([['README', ruleIndex()], ...rulePages()]);
+    expect(readdirSync(folder).sort()).toEqual([...pages.keys()].map((name) => `${name}.md`).sort());
+    for (const [name, page] of pages) expect(readFileSync(new URL(`${name}.md`, folder), 'utf8')).toBe(page);
+  });
+});
