@@ -63,7 +63,7 @@ export class Companions {
       const place = line & (LINES - 1);
       const start = (this.#start[place] as number) & (BYTES - 1);
       const text = this.#bytes.toString('latin1', start, start + (this.#length[place] as number));
-      lines.push({ text, offset: this.#offset[place] as number, overlong: false });
+      lines.push({ text, offset: this.#offset[place] as number, overlong: false, type: undefined });
       this.#serial[place] = HANDED_OUT;
     }
     return lines.reverse();

@@ -1,50 +1,59 @@
 import { fromByteString } from '../codec/bytes.ts';
-import { typeName, typeNumber, VIRT } from '../schema/record-types.ts';
+import { typeNumber, VIRT } from '../schema/record-types.ts';
 import type { AuditTail } from '../text/tail.ts';
 
 /** What stands around a record's fields, as far as the line has it. All strings are byte strings. */
 export interface Frame {
   readonly type: number | undefined;
-  readonly typeName: string | undefined;
+  /** What stands there as its name, where no number is known for it. */
+  readonly name: string | undefined;
   readonly seconds: number | undefined;
   readonly milliseconds: number | undefined;
   readonly serial: number | undefined;
   readonly node: string | undefined;
-  /** The fields: kernel's, message and enrichment. */
-  readonly body: string;
+  /** The fields, kernel's, message and enrichment: all of this text from a place on. */
+  readonly text: string;
+  readonly start: number;
   /** `ausearch -i` has replaced values by readable ones; they cannot be had back. */
   readonly interpreted: boolean;
   /** Where the line is of libvirt's own log, the body is a bare message, and this is all there is of a tail. */
   readonly libvirt: Pick<AuditTail, 'res'> | undefined;
 }
 
-/** Finds the record in a line, behind whatever put it there; undefined where there is none. */
-export function frameOf(line: string): Frame | undefined {
-  if (line.startsWith('type=')) return auditdFrame(line) ?? auditFrame(line, 0, undefined);
+/**
+ * Finds the record in a line, behind whatever put it there; undefined where there is none.
+ *
+ * @param type what the line begins with, where somebody has looked already
+ */
+export function frameOf(line: string, type?: number): Frame | undefined {
+  if (line.startsWith('type=')) return auditdFrame(line, type) ?? auditFrame(line, 0, undefined);
   const node = NODE.exec(line);
   if (node !== null) return auditFrame(line, node[0].length, node[1]);
   return libvirtFrame(line) ?? prefixedFrame(line) ?? journalFrame(line);
 }
 
 /** The line as auditd writes it, which nearly all are: what regular expressions find as well, but not as fast. */
-function auditdFrame(line: string): Frame | undefined {
+function auditdFrame(line: string, known: number | undefined): Frame | undefined {
   const blank = line.indexOf(' ', 5);
   if (blank === -1 || !line.startsWith('msg=audit(', blank + 1)) return undefined;
   const stamp = blank + 1 + 'msg=audit('.length;
-  const dot = line.indexOf('.', stamp);
-  const end = line.indexOf('): ', stamp);
-  if (dot !== stamp + 10 || line.charCodeAt(dot + 4) !== COLON || end === -1 || end > dot + 20) return undefined;
+  const dot = stamp + 10;
+  const end = line.indexOf(')', dot);
+  if (line.charCodeAt(dot) !== DOT || line.charCodeAt(dot + 4) !== COLON) return undefined;
+  if (end === -1 || end > dot + 20 || !line.startsWith(': ', end + 1)) return undefined;
   const seconds = digits(line, stamp, dot);
   const milliseconds = digits(line, dot + 1, dot + 4);
   const serial = digits(line, dot + 5, end);
   if (seconds === -1 || milliseconds === -1 || serial === -1) return undefined;
-  const frame = plainFrame(line.slice(5, blank), undefined, line.slice(end + 3));
+  const type = known ?? typeNumber(line.slice(5, blank));
+  const frame = emptyFrame(type, type === undefined ? line.slice(5, blank) : undefined, undefined, line, end + 3);
   frame.seconds = seconds;
   frame.milliseconds = milliseconds;
   frame.serial = serial;
   return frame;
 }
 
+const DOT = 0x2e;
 const COLON = 0x3a;
 
 function digits(line: string, start: number, end: number): number {
@@ -67,7 +76,7 @@ function auditFrame(line: string, start: number, node: string | undefined): Fram
   HEADER.lastIndex = start;
   const header = HEADER.exec(line);
   if (header === null) return undefined;
-  const frame = plainFrame(header[1] ?? '', node, line.slice(HEADER.lastIndex));
+  const frame = plainFrame(header[1] ?? '', node, line, HEADER.lastIndex);
   if (header[2] !== undefined) {
     frame.seconds = Number(header[2]);
     frame.milliseconds = Number(header[3]);
@@ -101,24 +110,31 @@ function journalFrame(line: string): Frame | undefined {
   const match = JOURNAL.exec(line);
   if (match === null) return undefined;
   const prefix = line.slice(0, match.index);
-  return plainFrame(
-    match[1] ?? '',
-    prefix.slice(prefix.lastIndexOf(' ') + 1),
-    line.slice(match.index + match[0].length),
-  );
+  return plainFrame(match[1] ?? '', prefix.slice(prefix.lastIndexOf(' ') + 1), line, match.index + match[0].length);
 }
 
 /** The frame of a record whose time its line does not tell. */
-export function plainFrame(name: string, node: string | undefined, body: string): Mutable<Frame> {
+export function plainFrame(name: string, node: string | undefined, text: string, start: number): Mutable<Frame> {
   const type = typeNumber(name);
+  return emptyFrame(type, type === undefined ? name : undefined, node, text, start);
+}
+
+function emptyFrame(
+  type: Frame['type'],
+  name: Frame['name'],
+  node: string | undefined,
+  text: string,
+  start: number,
+): Mutable<Frame> {
   return {
     type,
-    typeName: type === undefined ? name : typeName(type),
+    name,
     seconds: undefined,
     milliseconds: undefined,
     serial: undefined,
     node: node === undefined ? undefined : nodeName(node),
-    body,
+    text,
+    start,
     interpreted: false,
     libvirt: undefined,
   };
@@ -136,7 +152,7 @@ function libvirtFrame(line: string): Frame | undefined {
   const text = line.slice(match.index + match[0].length);
   const error = match[1] === undefined ? text.lastIndexOf(': ') : -1;
   const body = error === -1 ? text : text.slice(0, error);
-  const frame = plainFrame(typeName(messageType(body)), undefined, body);
+  const frame = emptyFrame(messageType(body), undefined, undefined, body, 0);
   frame.libvirt = match[1] === undefined ? {} : { res: match[1] === 'yes' ? 'success' : 'failed' };
   return frame;
 }

@@ -6,6 +6,8 @@ export interface Line {
   readonly offset: number;
   /** The line is longer than any record: only its beginning is kept. */
   readonly overlong: boolean;
+  /** Number of the record type that it begins with, where a look at its bytes has told. */
+  readonly type: number | undefined;
 }
 
 /** Auditd's longest line has less than 16 KiB, a journal entry with all its fields less than 64 KiB. */
@@ -47,7 +49,7 @@ export class LineScanner {
     const offset = this.#offset - (this.#length > 0 ? 0 : start);
     for (; end !== -1; start = end + 1, end = bytes.indexOf(LINE_FEED, start)) {
       if (end - start > LONGEST) {
-        lines.push({ text: bytes.toString('latin1', start, start + LONGEST), offset: offset + start, overlong: true });
+        lines.push(beginningOf(bytes.toString('latin1', start, start + LONGEST), offset + start));
       } else if (!pick.skips(bytes, start)) {
         pick.pick(bytes, start, end, offset + start, take);
       }
@@ -79,7 +81,7 @@ export class LineScanner {
 
   #take(lines: Line[]): void {
     const bytes = Buffer.concat(this.#rest);
-    if (this.#length > LONGEST) lines.push({ text: bytes.toString('latin1'), offset: this.#offset, overlong: true });
+    if (this.#length > LONGEST) lines.push(beginningOf(bytes.toString('latin1'), this.#offset));
     else this.#pick.pick(bytes, 0, bytes.length, this.#offset, (line) => void lines.push(line));
     this.#offset += this.#length;
     this.#rest = [];
@@ -87,6 +89,8 @@ export class LineScanner {
     this.#length = 0;
   }
 }
+
+const beginningOf = (text: string, offset: number): Line => ({ text, offset, overlong: true, type: undefined });
 
 const LINE_FEED = 0x0a;
 /** What is made of so many lines is soon forgotten; of more, it would be moved about in memory first. */

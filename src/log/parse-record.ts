@@ -16,8 +16,15 @@ export function parseRecord(line: string | Uint8Array): AuditRecord {
   return recordAt(bytes.endsWith('\n') ? bytes.slice(0, -1) : bytes, 0);
 }
 
-/** The record of a line without its line feed, a byte string, which starts `offset` bytes into its source. */
-export function recordAt(text: string, offset: number): AuditRecord {
-  const line = text.endsWith('\r') ? text.slice(0, -1) : text;
-  return new AuditRecord(line, offset, line.startsWith('{') ? journalFrameOf(line) : frameOf(line));
+/**
+ * The record of a line without its line feed, a byte string, which starts `offset` bytes into its source.
+ *
+ * @param type number of the record type that it begins with, where that is known already
+ */
+export function recordAt(text: string, offset: number, type?: number): AuditRecord {
+  const line = text.charCodeAt(text.length - 1) === RETURN ? text.slice(0, -1) : text;
+  return new AuditRecord(line, offset, line.charCodeAt(0) === BRACE ? journalFrameOf(line) : frameOf(line, type));
 }
+
+const RETURN = 0x0d;
+const BRACE = 0x7b;

@@ -2,38 +2,34 @@ import { isVirt } from '../schema/record-types.ts';
 import { type Recognized, recognize } from '../text/recognize.ts';
 import { type AuditTail, splitTail } from '../text/tail.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
-import { type Body, bodyOf, kernelTokens } from './body.ts';
+import { Body, bodyOf } from './body.ts';
 import type { Frame } from './frame.ts';
 
-/** The parts of a record; fields as byte strings. */
+/** The parts of a record's message; fields as byte strings. */
 export interface Parts {
-  readonly kernel: readonly Token[];
   /** Undefined where the record has no message. */
   readonly message: readonly Token[] | undefined;
   readonly tail: AuditTail;
-  readonly enriched: readonly Token[];
   readonly cut: boolean;
 }
 
-const NOTHING: Body = { kernel: '', message: undefined, enriched: '' };
+const NOTHING = new Body('', 0, 0, -1, -1, 0);
 
 /** Where kernel, message and enrichment stand. */
 export function regionsOf(frame: Frame | undefined): Body {
   if (frame === undefined) return NOTHING;
-  return frame.libvirt === undefined ? bodyOf(frame.body) : { ...NOTHING, message: frame.body };
+  const { text, start, libvirt } = frame;
+  if (libvirt === undefined) return bodyOf(text, start);
+  return new Body(text, start, start, start, text.length, text.length);
 }
 
 /** The fields one by one, and libaudit's taken from the end of the message. */
 export function partsOf(body: Body, frame: Frame | undefined): Parts {
-  const kernel = kernelTokens(body.kernel);
-  const enriched = tokenize(body.enriched);
   const { message } = body;
-  if (message === undefined) return { kernel, message, tail: {}, enriched, cut: false };
-  if (frame?.libvirt !== undefined) {
-    return { kernel, message: tokenize(message), tail: frame.libvirt, enriched, cut: false };
-  }
+  if (message === undefined) return { message, tail: {}, cut: false };
+  if (frame?.libvirt !== undefined) return { message: tokenize(message), tail: frame.libvirt, cut: false };
   const { tokens, tail } = splitTail(message);
-  return { kernel, message: tokens, tail, enriched, cut: !('res' in tail) };
+  return { message: tokens, tail, cut: !('res' in tail) };
 }
 
 /** The event that a record tells, or why it tells none. */

@@ -1,4 +1,3 @@
-import { typeNumber } from '../schema/record-types.ts';
 import { Companions, serialAt } from './companions.ts';
 import type { Line } from './lines.ts';
 import { hasAt, nameEndAt, TypeUses } from './type-uses.ts';
@@ -26,7 +25,7 @@ export interface LinePicker {
 /** Takes every line. */
 export const everyLine: LinePicker = {
   skips: () => false,
-  pick: (bytes, start, end, offset, take) => take(lineAt(bytes, start, end, offset)),
+  pick: (bytes, start, end, offset, take) => take(lineAt(bytes, start, end, offset, undefined)),
 };
 
 /**
@@ -36,23 +35,23 @@ export const everyLine: LinePicker = {
  */
 export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   const companions = new Companions();
-  const uses = new TypeUses<Use>((name) => {
-    const type = typeNumber(name);
-    if (type === undefined) return undefined;
+  const uses = new TypeUses<Use>((type) => {
     if (types(type)) return beside?.of(type) ? 'main' : 'plain';
     return beside?.types(type) ? 'beside' : undefined;
   });
   return {
     skips: (bytes, start) => isTypeAt(bytes, start) && !uses.mayBegin(bytes, start + TYPE.length),
     pick(bytes, start, end, offset, take) {
-      const type = typeStart(bytes, start, end);
-      if (type === -1) return take(lineAt(bytes, start, end, offset));
-      const use = uses.at(bytes, type, end);
-      if (use === undefined || (use === 'plain' && screen?.(bytes, start, end) === false)) return;
-      const serial = use === 'plain' ? -1 : serialAt(bytes, nameEndAt(bytes, type, end), end);
+      const name = typeStart(bytes, start, end);
+      if (name === -1) return take(lineAt(bytes, start, end, offset, undefined));
+      const known = uses.at(bytes, name, end);
+      if (known === undefined) return;
+      const { use, type } = known;
+      if (use === 'plain' && screen?.(bytes, start, end) === false) return;
+      const serial = use === 'plain' ? -1 : serialAt(bytes, nameEndAt(bytes, name, end), end);
       if (use === 'main' && serial !== -1) for (const held of companions.ask(serial)) take(held);
       if (use === 'beside' && serial !== -1 && companions.hold(serial, bytes, start, end, offset)) return;
-      take(lineAt(bytes, start, end, offset));
+      take(lineAt(bytes, start, end, offset, type));
     },
   };
 }
@@ -60,10 +59,11 @@ export function linePicker({ types, beside, screen }: Wanted): LinePicker {
 /** What a type is for: a record; one that others are wanted beside; one that is wanted beside such. */
 type Use = 'plain' | 'main' | 'beside';
 
-const lineAt = (bytes: Buffer, start: number, end: number, offset: number): Line => ({
+const lineAt = (bytes: Buffer, start: number, end: number, offset: number, type: Line['type']): Line => ({
   text: bytes.toString('latin1', start, end),
   offset,
   overlong: false,
+  type,
 });
 
 const BLANK = 0x20;

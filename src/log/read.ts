@@ -59,7 +59,9 @@ export async function* recordBatches(
 
 /** The records of some lines. */
 export function recordsOf(lines: readonly Line[]): AuditRecord[] {
-  return lines.filter(({ text }) => !isSeparator(text)).map(recordOf);
+  const records: AuditRecord[] = [];
+  for (const line of lines) if (line.type !== undefined || !isSeparator(line.text)) records.push(recordOf(line));
+  return records;
 }
 
 function chunksOf(source: RecordSource): AsyncIterable<Uint8Array> {
@@ -68,8 +70,8 @@ function chunksOf(source: RecordSource): AsyncIterable<Uint8Array> {
   return decompressed(fileChunks(source), shown(String(source)));
 }
 
-function recordOf({ text, offset, overlong }: Line): AuditRecord {
-  if (!overlong) return recordAt(text, offset);
+function recordOf({ text, offset, overlong, type }: Line): AuditRecord {
+  if (!overlong) return recordAt(text, offset, type);
   const message = 'the line has more than 1 MiB, and no record is that long';
   return new AuditRecord(text, offset, undefined, { code: 'line-too-long', message });
 }

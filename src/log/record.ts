@@ -1,11 +1,11 @@
 import { type AuditText, fromByteString } from '../codec/bytes.ts';
 import type { ReadEvent } from '../schema/events.ts';
-import { findField } from '../text/find-field.ts';
+import { typeName } from '../schema/record-types.ts';
 import type { Reason } from '../text/reason.ts';
 import type { Recognized } from '../text/recognize.ts';
 import type { AuditTail } from '../text/tail.ts';
-import type { Token } from '../text/tokens.ts';
-import type { Body } from './body.ts';
+import { type Token, tokenize } from '../text/tokens.ts';
+import { type Body, kernelTokens } from './body.ts';
 import type { Frame } from './frame.ts';
 import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
 
@@ -63,7 +63,8 @@ export class AuditRecord {
    * that is not known it is text from the log as it stands there: escape it before it goes to a terminal.
    */
   get typeName(): string | undefined {
-    return this.#frame?.typeName;
+    const { type } = this;
+    return type === undefined ? this.#frame?.name : typeName(type);
   }
 
   /** Time of the event in whole seconds since 1970; undefined where the line does not tell. */
@@ -88,7 +89,7 @@ export class AuditRecord {
 
   /** Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
   get kernel(): readonly AuditField[] {
-    return fieldsOf(this.#split.kernel);
+    return fieldsOf(kernelTokens(this.#regions.kernel));
   }
 
   /** Fields of the message without libaudit's tail, in order, with duplicates: what the sender claims. */
@@ -103,7 +104,7 @@ export class AuditRecord {
 
   /** Readable copies that auditd added in ENRICHED format, names in upper case. */
   get enriched(): readonly AuditField[] {
-    return fieldsOf(this.#split.enriched);
+    return fieldsOf(tokenize(this.#regions.enriched));
   }
 
   /** Whether the record ends before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
@@ -127,8 +128,8 @@ export class AuditRecord {
    * @internal
    */
   kernelField(name: string): string | undefined {
-    if (!UNNAMED.has(name)) return findField(this.#regions.kernel, name);
-    return this.#split.kernel.find((token) => token.name === name)?.wire;
+    if (!UNNAMED.has(name)) return this.#regions.kernelField(name);
+    return kernelTokens(this.#regions.kernel).find((token) => token.name === name)?.wire;
   }
 
   /**
@@ -137,8 +138,7 @@ export class AuditRecord {
    * @internal
    */
   messageField(name: string): string | undefined {
-    const { message } = this.#regions;
-    return message === undefined ? undefined : findField(message, name);
+    return this.#regions.messageField(name);
   }
 
   /**
@@ -147,7 +147,21 @@ export class AuditRecord {
    * @internal
    */
   enrichedField(name: string): string | undefined {
-    return findField(this.#regions.enriched, name);
+    return this.#regions.enrichedField(name);
+  }
+
+  /**
+   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has the same fields.
+   *
+   * @internal
+   */
+  get kernelText(): string {
+    return this.#regions.kernel;
+  }
+
+  /** @internal */
+  get enrichedText(): string {
+    return this.#regions.enriched;
   }
 
   /**
@@ -166,7 +180,7 @@ export class AuditRecord {
    * @internal
    */
   get body(): string | undefined {
-    return this.#frame?.body;
+    return this.#frame?.text.slice(this.#frame.start);
   }
 
   /**
@@ -184,10 +198,10 @@ export class AuditRecord {
    * @internal
    */
   get succeeded(): boolean | undefined {
-    const { message } = this.#regions;
+    const regions = this.#regions;
     // As nearly all end.
-    if (message?.endsWith(' res=success')) return true;
-    if (message?.endsWith(' res=failed')) return false;
+    if (regions.messageEndsWith(' res=success')) return true;
+    if (regions.messageEndsWith(' res=failed')) return false;
     const { tail } = this;
     return 'res' in tail ? tail.res === 'success' : undefined;
   }

@@ -1,18 +1,18 @@
-import { typeNames } from '../schema/record-types.ts';
+import { typeNames, typeNumber } from '../schema/record-types.ts';
 
 /**
  * Tells record types from the bytes of their names: text is made only of names in another spelling, as `UNKNOWN[2500]`, or
  * what could be that.
  */
 export class TypeUses<Use> {
-  readonly #useOf: (name: string) => Use | undefined;
-  readonly #known: ReadonlyMap<number, readonly Name<Use>[]>;
-  readonly #spelled = new Map<string, Use | undefined>();
+  readonly #useOf: (type: number) => Use | undefined;
+  readonly #known: ReadonlyMap<number, readonly KnownName<Use>[]>;
+  readonly #spelled = new Map<string, TypeUse<Use> | undefined>();
   /** Whether a name that is of use may begin with such two bytes. */
   readonly #beginnings = new Uint8Array(1 << 16);
 
-  /** @param useOf what a type is for, by its name; undefined where it is for nothing */
-  constructor(useOf: (name: string) => Use | undefined) {
+  /** @param useOf what a type is for, by its number; undefined where it is for nothing */
+  constructor(useOf: (type: number) => Use | undefined) {
     this.#useOf = useOf;
     this.#known = knownNames(useOf);
     for (const letters of this.#known.keys()) this.#beginnings[letters >>> 16] = 1;
@@ -26,32 +26,49 @@ export class TypeUses<Use> {
   }
 
   /** What the type is for whose name starts at a place, in a line that ends at another. */
-  at(bytes: Buffer, start: number, end: number): Use | undefined {
+  at(bytes: Buffer, start: number, end: number): TypeUse<Use> | undefined {
     const names = this.#known.get(lettersAt(bytes, start));
-    if (names !== undefined) for (const name of names) if (hasAt(bytes, start, name.bytes)) return name.use;
+    if (names !== undefined) {
+      for (let i = 0; i < names.length; i++) {
+        const known = names[i] as KnownName<Use>;
+        if (hasAt(bytes, start + LETTERS, known.rest)) return known.of;
+      }
+    }
     if (names === undefined && !isDigit(bytes[start])) return undefined;
     const name = nameAt(bytes, start, end);
-    const use = this.#spelled.has(name) ? this.#spelled.get(name) : this.#useOf(name);
-    if (this.#spelled.size < MOST) this.#spelled.set(name, use);
-    return use;
+    const of = this.#spelled.has(name) ? this.#spelled.get(name) : typeUse(name, this.#useOf);
+    if (this.#spelled.size < MOST) this.#spelled.set(name, of);
+    return of;
   }
 }
 
-interface Name<Use> {
-  /** With the blank behind it. */
-  readonly bytes: Uint8Array;
-  readonly use: Use | undefined;
+/** A type that is of use, and what for. */
+export interface TypeUse<Use> {
+  readonly type: number;
+  readonly use: Use;
+}
+
+interface KnownName<Use> {
+  /** What stands behind its first letters, up to the blank and with it. */
+  readonly rest: Uint8Array;
+  readonly of: TypeUse<Use> | undefined;
+}
+
+function typeUse<Use>(name: string, useOf: (type: number) => Use | undefined): TypeUse<Use> | undefined {
+  const type = typeNumber(name);
+  const use = type === undefined ? undefined : useOf(type);
+  return type === undefined || use === undefined ? undefined : { type, use };
 }
 
 /** Names by their first letters, where one of those that begin so is of use. */
-function knownNames<Use>(useOf: (name: string) => Use | undefined): Map<number, Name<Use>[]> {
-  const known = new Map<number, Name<Use>[]>();
+function knownNames<Use>(useOf: (type: number) => Use | undefined): Map<number, KnownName<Use>[]> {
+  const known = new Map<number, KnownName<Use>[]>();
   for (const name of typeNames) {
     const bytes = Buffer.from(`${name} `);
     const letters = lettersAt(bytes, 0);
-    known.set(letters, [...(known.get(letters) ?? []), { bytes, use: useOf(name) }]);
+    known.set(letters, [...(known.get(letters) ?? []), { rest: bytes.subarray(LETTERS), of: typeUse(name, useOf) }]);
   }
-  for (const [letters, names] of known) if (names.every(({ use }) => use === undefined)) known.delete(letters);
+  for (const [letters, names] of known) if (names.every(({ of }) => of === undefined)) known.delete(letters);
   return known.set(lettersAt(Buffer.from('UNKNOWN'), 0), []);
 }
 
@@ -80,6 +97,9 @@ const lettersAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at + 1] as number) << 16) |
   ((bytes[at + 2] as number) << 8) |
   (bytes[at + 3] as number);
+
+/** How many letters names are sorted by. */
+const LETTERS = 4;
 
 const BLANK = 0x20;
 /** No name of a record type is longer. */

@@ -7,6 +7,7 @@ import type { ReadEvent } from '../schema/events.ts';
 import { isVirt } from '../schema/record-types.ts';
 import { outcomeOf } from '../search/outcome.ts';
 import { decodedFields } from './decoded-fields.ts';
+import { withText } from './json-text.ts';
 import { utcTime } from './utc-time.ts';
 
 /** A guest that an event concerns. */
@@ -99,33 +100,54 @@ const orText = (bytes: string): string => {
 const orNull = (text: AuditText | null): JsonText | null => (text === null ? null : toJsonText(text));
 
 /** Whom the kernel saw: IDs as numbers, null where they are unset. */
-function kernelJson(record: AuditRecord): object {
-  const json: Record<string, unknown> = {};
-  for (const name of IDS) {
-    const wire = record.kernelField(name);
-    if (wire !== undefined && NUMBER.test(wire)) json[name] = wire === UNSET ? null : Number(wire);
-  }
-  const subj = record.kernelField('subj');
-  if (subj !== undefined) json.subj = toJsonText(fromByteString(subj));
-  return json;
-}
+const kernelJson = likeBefore(
+  ({ kernelText }) => kernelText,
+  (record) => {
+    const json: Record<string, unknown> = {};
+    for (const name of IDS) {
+      const wire = record.kernelField(name);
+      if (wire !== undefined && NUMBER.test(wire)) json[name] = wire === UNSET ? null : Number(wire);
+    }
+    const subj = record.kernelField('subj');
+    if (subj !== undefined) json.subj = toJsonText(fromByteString(subj));
+    return json;
+  },
+);
 
 const IDS = ['pid', 'uid', 'auid', 'ses'];
 
 /** Names that auditd put there, under the names of the fields they are of. */
-const namesJson = (record: AuditRecord): object =>
-  Object.fromEntries(record.enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)]));
+const namesJson = likeBefore(
+  ({ enrichedText }) => enrichedText,
+  ({ enriched }) => Object.fromEntries(enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)])),
+);
 
-function senderJson({ tail }: AuditRecord): object {
-  const json: Record<string, unknown> = {};
-  for (const name of TAIL) {
-    const value = tail[name];
-    if (value !== undefined) json[name] = orNull(value);
-  }
-  return json;
-}
+const senderJson = likeBefore(
+  ({ tail }) => tail,
+  ({ tail }) => {
+    const json: Record<string, unknown> = {};
+    for (const name of TAIL) {
+      const value = tail[name];
+      if (value !== undefined) json[name] = orNull(value);
+    }
+    return json;
+  },
+);
 
 const TAIL = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
+
+/**
+ * Makes a part of the object from part of a record, or takes that of the record before where it says the same: what one program
+ * sends is the same in this but for what it is about.
+ */
+function likeBefore(partOf: (record: AuditRecord) => unknown, make: (record: AuditRecord) => object) {
+  let before: { readonly part: unknown; readonly json: object } | undefined;
+  return (record: AuditRecord): object => {
+    const part = partOf(record);
+    if (before === undefined || before.part !== part) before = { part, json: withText(make(record)) };
+    return before.json;
+  };
+}
 
 function recordJson(record: AuditRecord): object {
   const raw = toJsonText(fromByteString(record.line));

@@ -1,19 +1,21 @@
 import { toByteString } from '../codec/bytes.ts';
 import type { Screen } from '../log/pick.ts';
+import { hasAt } from '../log/type-uses.ts';
 import type { Criteria } from './criteria.ts';
 
 /**
  * A look at the bytes of a guest's line that tells most of those apart that cannot be what is searched for, before anything
  * is taken apart; undefined where there is nothing to look for. Says no only where the name or uuid that is asked for stands
- * nowhere in the line, and the name is one in quotes, so that it cannot stand there in hex either.
+ * nowhere in the line, and the name does not stand in the record's in hex either.
  */
 export function screenOf({ vm, uuid }: Criteria): Screen | undefined {
   const name = finder(vm);
+  const inHex = hexFinder(vm);
   const id = finder(uuid);
   if (name === undefined && id === undefined) return undefined;
   return (bytes, start, end) => {
     if (id !== undefined && !id(bytes, start, end)) return false;
-    return name === undefined || name(bytes, start, end) || !hasQuotedName(bytes, start, end);
+    return name === undefined || name(bytes, start, end) || inHex(bytes, start, end);
   };
 }
 
@@ -30,12 +32,40 @@ function finder(text: Criteria['vm']): Screen | undefined {
   };
 }
 
-function hasQuotedName(bytes: Buffer, start: number, end: number): boolean {
+/**
+ * Whether the record's name may be the text in hex, which stands without quotes. The name is near to where the message begins: a
+ * call of `indexOf` would take longer than to look at these bytes.
+ */
+function hexFinder(text: Criteria['vm']): Screen {
+  const digits = Buffer.from(Buffer.from(toByteString(text ?? ''), 'latin1').toString('hex'));
+  return (bytes, start, end) => {
+    const name = nameAt(bytes, start, end);
+    if (name === -1) return true;
+    if (bytes[name] === QUOTE) return false;
+    for (let at = name; at < end && bytes[at] !== BLANK; at++) if (hasDigits(bytes, at, digits)) return true;
+    return false;
+  };
+}
+
+/** Where the value of the first `vm` in the message stands; -1 where there is none behind a blank. */
+function nameAt(bytes: Buffer, start: number, end: number): number {
   const message = bytes.indexOf(MESSAGE, start);
-  const name = message === -1 ? -1 : bytes.indexOf(NAME, message);
-  return name !== -1 && name < end && bytes[name + NAME.length] === QUOTE;
+  if (message === -1) return -1;
+  for (let at = message + MESSAGE.length; at < end; at++) {
+    if (bytes[at] === V && hasAt(bytes, at - 1, NAME)) return at - 1 + NAME.length;
+  }
+  return -1;
+}
+
+/** Whether hex digits, given in small letters, stand at a place in whichever. */
+function hasDigits(bytes: Uint8Array, start: number, digits: Uint8Array): boolean {
+  // A digit is the same with that bit.
+  for (let i = 0; i < digits.length; i++) if (((bytes[start + i] as number) | 0x20) !== digits[i]) return false;
+  return true;
 }
 
 const MESSAGE = Buffer.from("msg='");
 const NAME = Buffer.from(' vm=');
+const V = 0x76;
 const QUOTE = 0x22;
+const BLANK = 0x20;

@@ -1,4 +1,5 @@
 import { unquote } from '../codec/untrusted.ts';
+import type { AuditRecord } from '../log/record.ts';
 import { isLiteral } from '../schema/form.ts';
 import { forms } from '../schema/forms.ts';
 import { VIRT } from '../schema/record-types.ts';
@@ -28,32 +29,38 @@ export const textOf = ({ wire, encoded }: Value): string => (encoded ? unquote(w
 
 /** Reads the assignment in a VIRT_RESOURCE record of any kind, known or not; undefined where it has no `resrc`. */
 export function assignmentOf({ record }: GuestRecord): Assignment | undefined {
-  const resource = record.messageField('resrc');
-  if (!resource) return undefined;
+  const name = record.messageField('resrc');
+  if (!name) return undefined;
+  const kind = KINDS.get(name) ?? kindOf(name, undefined);
+  const { resource } = kind;
   const reason = record.messageField('reason') ?? '';
-  const encoded = encodedOf.get(resource);
-  const value = (name: string): Value | undefined => {
-    const wire = record.messageField(name);
-    // Of a resource that no form knows, quotes tell; bare digits and addresses would be read as hex.
-    return wire === undefined ? undefined : { wire, encoded: encoded?.get(name) ?? wire.startsWith('"') };
-  };
-  if (resource === 'cgroup') {
-    const of = record.messageField('class') ?? '';
-    const what = CGROUP_VALUES.get(of);
-    const given = (what === undefined ? undefined : value(what)) ?? NOTHING;
-    const acl = record.messageField('acl') ?? '';
-    const taken = reason === 'deny' && given !== NOTHING ? given : undefined;
-    return { resource, reason, given, taken, class: of, acl };
-  }
-  const before = value(OLD.get(resource) ?? `old-${resource}`);
-  const after = value(NEW.get(resource) ?? `new-${resource}`);
+  if (resource === 'cgroup') return ruleOf(record, kind, reason);
+  const before = readValue(record, kind, kind.old);
+  const after = readValue(record, kind, kind.new);
   if (before !== undefined || after !== undefined) {
     return { resource, reason, given: something(after), taken: something(before) };
   }
-  const object = OBJECTS.map(value).find((each) => each !== undefined) ?? NOTHING;
+  const object = OBJECTS.map((field) => readValue(record, kind, field)).find((each) => each !== undefined) ?? NOTHING;
   return reason === 'detach'
     ? { resource, reason, given: undefined, taken: object }
     : { resource, reason, given: object, taken: undefined };
+}
+
+/** What the device group of a guest allows or denies. */
+function ruleOf(record: AuditRecord, kind: Kind, reason: string): Assignment {
+  const { resource } = kind;
+  const of = record.messageField('class') ?? '';
+  const what = CGROUP_VALUES.get(of);
+  const given = (what === undefined ? undefined : readValue(record, kind, what)) ?? NOTHING;
+  const acl = record.messageField('acl') ?? '';
+  const taken = reason === 'deny' && given !== NOTHING ? given : undefined;
+  return { resource, reason, given, taken, class: of, acl };
+}
+
+function readValue(record: AuditRecord, { encoded }: Kind, field: string): Value | undefined {
+  const wire = record.messageField(field);
+  // Of a resource that no form knows, quotes tell; bare digits and addresses would be read as hex.
+  return wire === undefined ? undefined : { wire, encoded: encoded?.get(field) ?? wire.startsWith('"') };
 }
 
 const NOTHING: Value = { wire: '', encoded: false };
@@ -68,13 +75,33 @@ const OBJECTS = ['device', 'path', 'source', 'disk', 'chardev', 'net'];
 
 // No disk, and no memory, stand there as ? and 0.
 function something(value: Value | undefined): Value | undefined {
+  if (value !== undefined && value.wire.length > LONGEST_MISSING) return value;
   return value === undefined || MISSING.has(textOf(value)) ? undefined : value;
 }
 
 const MISSING: ReadonlySet<string> = new Set(['', '?', '0']);
+/** Of these in quotes; in hex they have two digits. */
+const LONGEST_MISSING = 3;
 
-/** Of the fields of each resource that a form knows, whether they are such as libaudit encodes. */
-const encodedOf: ReadonlyMap<string, ReadonlyMap<string, boolean>> = encodedFields();
+/** A sort of resource: its name, the fields that tell what it was and is, and which fields are such as libaudit encodes. */
+interface Kind {
+  readonly resource: string;
+  readonly old: string;
+  readonly new: string;
+  readonly encoded: ReadonlyMap<string, boolean> | undefined;
+}
+
+const kindOf = (resource: string, encoded: Kind['encoded']): Kind => ({
+  resource,
+  old: `old-${resource}`,
+  new: `new-${resource}`,
+  encoded,
+});
+
+/** Those that a form knows, by name. */
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  Array.from(encodedFields(), ([resource, encoded]) => [resource, kindOf(resource, encoded)]),
+);
 
 function encodedFields(): Map<string, Map<string, boolean>> {
   const resources = new Map<string, Map<string, boolean>>();
@@ -89,7 +116,3 @@ function encodedFields(): Map<string, Map<string, boolean>> {
   }
   return resources;
 }
-
-// Names that need not be put together.
-const OLD: ReadonlyMap<string, string> = new Map(Array.from(encodedOf.keys(), (name) => [name, `old-${name}`]));
-const NEW: ReadonlyMap<string, string> = new Map(Array.from(encodedOf.keys(), (name) => [name, `new-${name}`]));

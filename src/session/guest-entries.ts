@@ -25,8 +25,15 @@ abstract class OfRecord {
     this.uid = record.kernelField('uid');
     this.user = record.enrichedField('UID');
     this.success = success;
-    this.proof = [serial];
+    this.proof = proofOf(serial);
   }
+}
+
+/** With room for the end's record: one that grows takes room for seventeen. */
+function proofOf(serial: number): number[] {
+  const proof = [serial, serial];
+  proof.pop();
+  return proof;
 }
 
 /** The operation that a record tells. */

@@ -1,10 +1,9 @@
 import { VIRT } from '../schema/record-types.ts';
-import { labelKey } from './access.ts';
-import { assignmentOf } from './assignment.ts';
-import type { Entry, Guest, Holding, Labelling, Operation, Release } from './entries.ts';
+import { type Assignment, assignmentOf, type Value } from './assignment.ts';
+import type { Ending, Entry, Guest, Holding, Labelling, Operation, Release } from './entries.ts';
 import { GuestHolding, GuestLabelling, GuestOperation, GuestRelease } from './guest-entries.ts';
 import type { GuestRecord } from './guest-record.ts';
-import { keyOf, type Life } from './life.ts';
+import type { Life } from './life.ts';
 import type { Relations } from './relations.ts';
 import { Runs } from './runs.ts';
 
@@ -42,8 +41,7 @@ export class GuestHistory {
     life.include(entry);
     life.models.add(model);
     // Users and groups are those of every guest.
-    const key = model === 'dac' ? undefined : labelKey(context);
-    if (key !== undefined) life.relate(this.#relations, key, time, entry.proof);
+    if (model !== 'dac') life.relate(this.#relations, 'label', context, time, entry.proof);
     return entry;
   }
 
@@ -51,7 +49,7 @@ export class GuestHistory {
     const assignment = assignmentOf(read);
     if (assignment === undefined) return undefined;
     const { given, taken } = assignment;
-    const held = read.success && taken !== undefined && this.#take(keyOf(assignment, taken), read);
+    const held = read.success && taken !== undefined && this.#take(assignment, taken, read);
     const life = this.#holder(assignment.reason, read.time);
     if (given === undefined) {
       const release = new GuestRelease(this.guest, read, assignment, held);
@@ -71,10 +69,11 @@ export class GuestHistory {
     return this.runs.prepare(time);
   }
 
-  #take(key: string, { time, serial }: GuestRecord): boolean {
+  #take(assignment: Assignment, taken: Value, { time, serial }: GuestRecord): boolean {
     const { prepared, current } = this.runs;
-    const lives = [prepared, current].filter((life) => life !== undefined);
-    return lives.some((life) => life.release(this.#relations, key, { time, cause: 'detached' }, serial));
+    const ending: Ending = { time, cause: 'detached' };
+    const takes = (life: Life) => life.release(this.#relations, assignment, taken, ending, serial);
+    return (prepared !== undefined && takes(prepared)) || (current !== undefined && takes(current));
   }
 
   #operation(read: GuestRecord): Operation {
@@ -88,8 +87,7 @@ export class GuestHistory {
     else if (op === 'start' || (op === 'migrate-in' && success && current === undefined)) {
       const life = this.runs.start(entry, emitter);
       this.#watch(life, record.messageField('vm-pid'), entry);
-      const profile = `profile libvirt-${this.guest.uuid}`;
-      if (!life.isRelated(profile)) life.relate(this.#relations, profile, life.from, entry.proof);
+      if (!life.isProfiled) life.relate(this.#relations, 'profile', this.guest.uuid, life.from, entry.proof);
     } else if (op === 'stop' && success) this.runs.stop(entry, emitter);
     else if (op === 'migrate-out' && success && current !== undefined) this.runs.leave(entry);
     else {
@@ -102,7 +100,7 @@ export class GuestHistory {
   // What is no number is 0, as for everybody who reads it in C.
   #watch(life: Life | undefined, pid: string | undefined, entry: Operation): void {
     const number = pid === undefined ? -1 : Number.parseInt(pid, 10) || 0;
-    if (number >= 0) life?.relate(this.#relations, `pid ${number}`, entry.time, entry.proof);
+    if (number >= 0) life?.relate(this.#relations, 'pid', String(number), entry.time, entry.proof);
   }
 }
 

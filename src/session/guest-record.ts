@@ -30,10 +30,13 @@ export function guestRecordOf(record: AuditRecord, node: string | undefined, tim
     record,
     type: record.type as number,
     node,
-    uuid: unquote(uuid).toLowerCase(),
+    uuid: PLAIN.test(uuid) ? uuid : unquote(uuid).toLowerCase(),
     name,
     time,
     serial: record.serial as number,
     success: record.done,
   };
 }
+
+// As libvirt writes it: what has a dash is not hex, and these letters are small ones.
+const PLAIN = /^[0-9a-f]{8}-[-0-9a-f]*$/;

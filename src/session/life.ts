@@ -1,6 +1,7 @@
 import { type Assignment, textOf, type Value } from './assignment.ts';
 import type { Ending, Entry, Guest, Holding, Session } from './entries.ts';
-import type { Relation, Relations } from './relations.ts';
+import { Holdings } from './holdings.ts';
+import { keyOf, type Relation, type Relations, type Sign } from './relations.ts';
 
 /**
  * What a guest holds from the preparation of a start to the end of the run: labels, resources, process IDs. Records of the
@@ -20,8 +21,8 @@ export class Life {
   confirmed = false;
   #session: Session | undefined;
   readonly #entries: Entry[] = [];
-  readonly #relations: { key: string; relation: Relation }[] = [];
-  readonly #held = new Map<string, Holding[]>();
+  #relations: Relation[] = [];
+  readonly #held = new Holdings();
 
   constructor(guest: Guest, from: number) {
     this.guest = guest;
@@ -46,51 +47,49 @@ export class Life {
     else includeIn(this.#session, entry);
   }
 
-  /** From now on the key stands for the guest. */
-  relate(relations: Relations, key: string, from: number, proof: readonly number[]): void {
-    this.#relations.push({ key, relation: relations.open(key, this, from, proof) });
+  /** From now on this stands for the guest. */
+  relate(relations: Relations, sign: Sign, value: string, from: number, proof: readonly number[]): void {
+    this.#relations.push(relations.open(sign, value, this, from, proof));
   }
 
-  isRelated(key: string): boolean {
-    return this.#relations.some((each) => each.key === key);
+  /** Whether the profile of its uuid stands for it already, or a label that is the same. */
+  get isProfiled(): boolean {
+    const profile = keyOf({ sign: 'profile', value: this.guest.uuid });
+    return this.#relations.some(
+      (each) => (each.sign === 'label' || each.sign === 'profile') && keyOf(each) === profile,
+    );
   }
 
   /** The guest has this now. */
   hold(relations: Relations, holding: Holding): void {
-    const key = keyOf(holding.assignment, holding.assignment.given);
-    const same = this.#held.get(key);
-    if (same === undefined) this.#held.set(key, [holding]);
-    else same.push(holding);
-    const { class: rule, given = NONE } = holding.assignment;
-    const path = textOf(given);
+    this.#held.add(holding);
+    const { class: rule, given } = holding.assignment;
     // Every guest may use /dev/null: what the device group allows tells none from another.
-    if (rule === undefined && path.startsWith('/')) this.relate(relations, `path ${path}`, holding.time, holding.proof);
+    if (rule !== undefined || given === undefined) return;
+    const path = textOf(given);
+    if (path.startsWith('/')) this.relate(relations, 'path', path, holding.time, holding.proof);
   }
 
-  /** Takes away the newest of what it holds under that key; false where it holds none. */
-  release(relations: Relations, key: string, ending: Ending, serial: number): boolean {
-    const same = this.#held.get(key);
-    const holding = same?.pop();
-    if (same?.length === 0) this.#held.delete(key);
+  /** Takes away the newest of what it holds that is the same as what is taken; false where it holds none. */
+  release(relations: Relations, assignment: Assignment, taken: Value, ending: Ending, serial: number): boolean {
+    const holding = this.#held.take(assignment, taken);
     if (holding === undefined) return false;
     holding.ending = ending;
     holding.proof.push(serial);
     for (const each of this.#relations) {
-      if (each.relation.proof === holding.proof) relations.close(each.key, each.relation, ending.time ?? holding.time);
+      if (each.proof === holding.proof) relations.close(each, ending.time ?? holding.time);
     }
     return true;
   }
 
   /** All of it is over. The end of what it holds is proved by the record with that serial. */
   end(relations: Relations, ending: Ending, at: number, serial: number | undefined): void {
-    for (const same of this.#held.values()) {
-      for (const holding of same) {
-        holding.ending = ending;
-        if (serial !== undefined) holding.proof.push(serial);
-      }
+    for (const holding of this.#held.clear()) {
+      holding.ending = ending;
+      if (serial !== undefined) holding.proof.push(serial);
     }
-    this.#held.clear();
-    for (const { key, relation } of this.#relations.splice(0)) relations.close(key, relation, at);
+    for (const relation of this.#relations) relations.close(relation, at);
+    this.#relations = [];
   }
 }
 
@@ -100,10 +99,3 @@ export function includeIn(session: Session, entry: Entry): void {
   session.lastTime = Math.max(session.lastTime, entry.time);
   session.entries?.push(entry);
 }
-
-/** What tells one thing that a guest holds from another. */
-export function keyOf({ resource, class: of = '' }: Assignment, value: Value = NONE): string {
-  return `${resource} ${of} ${textOf(value)}`;
-}
-
-const NONE = { wire: '', encoded: false };

@@ -28,6 +28,7 @@ const SYSCALL = 1300;
 export type Kept = 'nothing' | 'sessions' | 'entries';
 
 const NONE: readonly Session[] = [];
+const NOTHING: Entry[] = [];
 
 /** Makes entries and sessions from events, one after the other. */
 export class SessionTracker {
@@ -54,7 +55,7 @@ export class SessionTracker {
       return [];
     }
     const host = this.#host(event.node);
-    const entries: Entry[] = [];
+    let entries = NOTHING;
     if (!event.late) {
       for (const record of records) {
         host.observe(record, time, serial);
@@ -66,13 +67,14 @@ export class SessionTracker {
         }
         const entry = host.guest(read.uuid).add(read);
         if (entry === undefined) continue;
-        entries.push(entry);
+        // Nearly all have one.
+        if (entries === NOTHING) entries = [entry];
+        else entries.push(entry);
         this.#note(entry);
       }
     }
     const related = this.#relate(host, event, time);
-    if (related !== undefined) entries.push(related);
-    return entries;
+    return related === undefined ? entries : [...entries, related];
   }
 
   /** The sessions that have begun, or become known, since this was asked last. */

@@ -1,28 +1,38 @@
 /**
  * The value of the first field of that name, as `tokenize` would find it, without taking the rest apart: what reads a few
  * fields of many records.
+ *
+ * @param from where the fields begin in the text, and where they end
  */
-export function findField(text: string, name: string): string | undefined {
-  const length = name.length + 1;
-  let start = length;
-  if (!text.startsWith(name) || text.charCodeAt(name.length) !== EQUALS) {
-    const at = text.indexOf(wordOf(name));
-    if (at === -1) return undefined;
-    start = at + 1 + length;
+export function findField(text: string, name: string, from = 0, to = text.length): string | undefined {
+  let start = from + name.length + 1;
+  if (!text.startsWith(name, from) || text.charCodeAt(start - 1) !== EQUALS || start > to) {
+    const word = wordOf(name);
+    const at = text.indexOf(word, from);
+    start = at + word.length;
+    if (at === -1 || start > to) return undefined;
   }
-  let end = text.indexOf(' ', start);
-  // A word without `=` belongs to the value before it.
-  for (let word = end; word !== -1; ) {
-    while (text.charCodeAt(word) === BLANK) word++;
-    if (word >= text.length) break;
-    let next = text.indexOf(' ', word);
-    if (next === -1) next = text.length;
-    const equals = text.indexOf('=', word);
-    if (equals > word && equals < next) break;
-    end = next;
-    word = next === text.length ? -1 : next;
+  return text.slice(start, valueEnd(text, start, to));
+}
+
+/** Where the value ends that starts at a place. A word without `=` belongs to the value before it. */
+function valueEnd(text: string, start: number, to: number): number {
+  let end = blankAt(text, start, to);
+  for (let word = end; word < to; ) {
+    while (word < to && text.charCodeAt(word) === BLANK) word++;
+    if (word === to) break;
+    let next = word;
+    while (next < to && text.charCodeAt(next) !== BLANK && text.charCodeAt(next) !== EQUALS) next++;
+    if (next > word && next < to && text.charCodeAt(next) === EQUALS) break;
+    end = blankAt(text, next, to);
+    word = end;
   }
-  return end === -1 ? text.slice(start) : text.slice(start, end);
+  return end;
+}
+
+function blankAt(text: string, start: number, to: number): number {
+  const blank = text.indexOf(' ', start);
+  return blank === -1 || blank > to ? to : blank;
 }
 
 /** What a field begins with that is not the first. Names are few, and to put them together would take longer than to search. */

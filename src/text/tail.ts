@@ -23,7 +23,12 @@ export interface AuditTail {
  * are the message's own, whatever they claim.
  */
 export function splitTail(message: string): { tokens: readonly Token[]; tail: AuditTail } {
-  const tokens = tokenize(modernTail(message));
+  if (known !== undefined && message.endsWith(known.text)) {
+    const tokens = tokenize(message.slice(0, -known.text.length));
+    if (tokens.at(-1)?.name !== 'comm') return { tokens, tail: known.tail };
+  }
+  const modern = modernTail(message);
+  const tokens = tokenize(modern);
   const tail: Record<string, unknown> = {};
   let end = tokens.length;
   for (const { wire, property, codec } of fields.toReversed()) {
@@ -32,8 +37,19 @@ export function splitTail(message: string): { tokens: readonly Token[]; tail: Au
     tail[property] = codec.decode(token.wire);
     end--;
   }
+  const start = modern.lastIndexOf(' exe=');
+  // A whole one without `comm`, as most programs' are.
+  if (tokens.length - end === WHOLE && tokens[end]?.name === 'exe' && start !== -1) {
+    known = { text: modern.slice(start), tail: Object.freeze(tail) };
+  }
   return { tokens: tokens.slice(0, end), tail };
 }
+
+/** The newest that was whole: a program's records end in the same way, one after the other. */
+let known: { readonly text: string; readonly tail: AuditTail } | undefined;
+
+/** `exe`, `hostname`, `addr`, `terminal` and `res`. */
+const WHOLE = 5;
 
 // libaudit before 2.0 (2009) wrote ` : exe="…" (hostname=…, addr=…, terminal=… res=…)`; the blank before the colon came and went.
 const OLD_TAIL = / ?: exe=([^ ]+) \(hostname=([^ ,]*), addr=([^ ,]*), terminal=([^ ,]*),? res=(\w+)\)$/;

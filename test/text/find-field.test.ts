@@ -16,3 +16,14 @@ test('a field is found as if all fields were read', () => {
     { numRuns: 2000 },
   );
 });
+
+test('within a part of the text, nothing around it counts', () => {
+  fc.assert(
+    fc.property(text, text, text, fc.constantFrom('a', 'b', 'ab', 'x', '"a', "''"), (before, fields, behind, name) => {
+      const from = before.length;
+      const found = findField(before + fields + behind, name, from, from + fields.length);
+      expect(found).toBe(findField(fields, name));
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { splitTail } from '../../src/text/tail.ts';
+
+const WHOLE = [
+  'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=',
+  'exe=2F62 hostname=h addr=1.2.3.4 terminal=tty1 res=',
+];
+const piece = fc.constantFrom(
+  ' ',
+  'op=start',
+  'vm="web"',
+  'exe=',
+  'comm="a',
+  'comm=b ',
+  'word',
+  '"',
+  ...WHOLE,
+  'success',
+  'failed',
+);
+const message = fc
+  .tuple(
+    fc.array(piece, { maxLength: 6 }),
+    fc.constantFrom('', ' '),
+    fc.constantFrom('', ...WHOLE),
+    fc.constantFrom('', 'success', 'failed'),
+  )
+  .map(([pieces, blank, tail, res]) => pieces.join('') + blank + tail + res);
+
+// What no other message ends with, and so takes the place of what was remembered.
+const forget = () => void splitTail('op=x exe="/forget" hostname=? addr=? terminal=? res=success');
+
+test('what is made of a message does not depend on the message before', () => {
+  fc.assert(
+    fc.property(message, message, (before, text) => {
+      forget();
+      const expected = splitTail(text);
+      forget();
+      splitTail(before);
+      expect(splitTail(text)).toEqual(expected);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a tail that is like the one before is the same object, for those who compare', () => {
+  const tails = ['op=start', 'op=stop'].map((op) => splitTail(`${op} ${WHOLE[0]}success`).tail);
+  expect(tails[0]).toBe(tails[1]);
+  expect(tails[0]).toMatchObject({ res: 'success' });
+});
