@@ -10,6 +10,7 @@ const alias = { 'libaudit-virt/vitest': source('src/vitest.ts'), 'libaudit-virt'
 export default defineConfig({
   resolve: { alias },
   test: {
+    globalSetup: source('test/support/temporary-folder.ts'),
     coverage: { include: ['src/**'], exclude: ['src/schema/events.ts', 'src/index.ts'] },
     projects: [
       {

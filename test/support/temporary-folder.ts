@@ -1,0 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Gives all tests a folder of their own for what is temporary, and takes it away behind them. */
+export default function temporaryFolder(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'libaudit-virt-'));
+  process.env.TMPDIR = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
+}
