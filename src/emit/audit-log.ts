@@ -190,7 +190,7 @@ export class AuditLog {
   }
 
   #message(event: Audited<VirtEvent>, origin: Origin): Prepared {
-    if (typeof event.success !== 'boolean') {
+    if (typeof event?.success !== 'boolean') {
       throw new FormatError('success-missing', 'the event needs success: true or false', 'res');
     }
     const tail = this.#tail(origin, event.success);

@@ -157,7 +157,7 @@ export function auditLogVirtMigrateOut(
 }
 
 async function send(type: number, log: AuditLog, event: Audited<VirtEvent>, origin?: Origin): Promise<Outcome> {
-  const form = formOfKind.get(event.kind);
+  const form = formOfKind.get(event?.kind);
   if (form !== undefined && form.type !== type) {
     throw new FormatError(
       'kind-mismatch',

@@ -74,3 +74,15 @@ test('parseMessage says which type it does not know', () => {
     ).event,
   ).toMatchObject({ kind: 'control' });
 });
+
+describe('extra that is no object with fields is refused, and not taken for none', () => {
+  test.each([[null], ['op'], [7], [['x']], [new Map([['op', 'x']])], [new Date(0)]])('%j', (extra) => {
+    expect(() => formatEvent({ ...disk, extra } as unknown as VirtEvent)).toThrow(
+      expect.objectContaining({ code: 'value-type', field: 'extra' }),
+    );
+  });
+
+  test.each([[null], [undefined], ['start']])('an event that is %j is of no kind', (event) => {
+    expect(() => formatEvent(event as unknown as VirtEvent)).toThrow(expect.objectContaining({ code: 'kind-unknown' }));
+  });
+});
