@@ -1,10 +1,11 @@
 import { printable } from '../codec/printable.ts';
 import { UsageError } from '../errors.ts';
-import { collect, pickerFor, waitingFor } from '../expect/expect-records.ts';
+import { collect, followed, pickerFor, waitingFor } from '../expect/expect-records.ts';
 import { type Expectation, expectationOf } from '../expect/expectation.ts';
+import { OfGuest } from '../expect/of-guest.ts';
 import { toldFound, toldUnmet } from '../expect/told.ts';
 import { unknownFields } from '../expect/unknown-fields.ts';
-import { follow } from '../log/follow.ts';
+import { loneEvent } from '../log/lone-event.ts';
 import type { AuditRecord } from '../log/record.ts';
 import { shown } from '../log/shown.ts';
 import { toJson } from '../report/event-json.ts';
@@ -34,11 +35,17 @@ async function run(words: readonly string[], io: Io): Promise<number> {
     throw new UsageError('--none and --any-order cannot be given together: of none there is no order');
   const log = await positionedLog(given);
   const since = options.get('--since')?.[0];
-  const followed = log.from(since === 'now' ? await log.position() : since, pickerFor(expectations));
+  const name = options.get('--guest')?.[0];
+  const guest = name === undefined ? undefined : new OfGuest(name);
+  const from = since === 'now' ? await log.position() : since;
   const shownAs = options.get('--format')?.[0] === 'json' ? jsonLine : rawLine;
-  const batches = follow(followed, waitingFor(seconds * 1000));
+  const source = log.from(from, pickerFor(expectations, guest));
+  const batches = followed(source, waitingFor(seconds * 1000), guest);
   const report = await collect(batches, expectations, { anyOrder, none }, (record) => io.print(shownAs(record, io)));
   if (none) warnOfUnknown(expectations, io);
+  if (none && name !== undefined && !guest?.isKnown) {
+    io.complain(`no record names a guest ${shown(name)}: that nothing has come may say little`);
+  }
   if (report.met) return 0;
   const told = none ? toldFound(report) : `${toldUnmet(report, anyOrder)}\n  ${waited(seconds)}`;
   io.complain(told);
@@ -66,8 +73,4 @@ const waited = (seconds: number): string =>
 
 const rawLine = ({ line }: AuditRecord, io: Io): Buffer => Buffer.from(terminalText(`${line}\n`, io), 'latin1');
 
-function jsonLine(record: AuditRecord): string {
-  const { node, seconds, milliseconds = 0, serial } = record;
-  const time = seconds === undefined ? undefined : seconds * 1000 + milliseconds;
-  return `${JSON.stringify(toJson({ node, time, serial, records: [record], late: false }))}\n`;
-}
+const jsonLine = (record: AuditRecord): string => `${JSON.stringify(toJson(loneEvent(record)))}\n`;

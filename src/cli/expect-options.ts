@@ -16,6 +16,12 @@ export const expectOptions: readonly Option[] = [
     help: 'how long to wait (10); 0 looks once at what is there',
   },
   ...followedOptions,
+  {
+    names: ['--guest'],
+    takes: 'word',
+    value: 'GUEST',
+    help: 'only records that concern the guest with this name or uuid: those that name it, and accesses denied to it and its crashes, which do not',
+  },
   { names: ['--any-order'], help: 'the records may come in any order' },
   { names: ['--none'], help: 'no such record may come until the time is over' },
   {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import type { AuditText } from '../codec/bytes.ts';
 import { formatCursor, type LogCursor, logCursor, parseCursor } from '../log/cursor.ts';
-import { follow } from '../log/follow.ts';
+import { type FollowedLog, follow } from '../log/follow.ts';
 import { FollowedFile } from '../log/follow-file.ts';
 import { recordAt } from '../log/parse-record.ts';
 import { everyLine, type LinePicker, linePicker } from '../log/pick.ts';
@@ -9,6 +10,7 @@ import type { AuditRecord } from '../log/record.ts';
 import { isVirt } from '../schema/record-types.ts';
 import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './collector.ts';
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';
+import { OfGuest } from './of-guest.ts';
 
 /** Where records are expected: what `readRecords` reads, records that are there already, or a `memoryDriver()` by its lines. */
 export type ExpectSource = RecordSource | readonly AuditRecord[] | RecordLines;
@@ -23,6 +25,11 @@ export interface RecordLines {
 export interface ExpectOptions {
   /** The records may come in any order, each expectation met by one of its own; otherwise in the order of the expectations. */
   readonly anyOrder?: boolean;
+  /**
+   * Name or uuid of a guest: only records that concern it count, which are those that name it, and those of accesses denied to it and of
+   * its crashes, which do not. Of a log that is written, what is before `since` is read as well, for it tells which label is whose.
+   */
+  readonly guest?: AuditText;
   /** None of the expectations may be met by any record. */
   readonly none?: boolean;
   /**
@@ -67,7 +74,8 @@ export async function expectRecords(
   options: ExpectOptions = {},
 ): Promise<ExpectReport> {
   const expectations = expected.map(expectationOf);
-  return collect(batchesOf(source, pickerFor(expectations), options), expectations, options);
+  const guest = options.guest === undefined ? undefined : new OfGuest(options.guest);
+  return collect(batchesOf(source, pickerFor(expectations, guest), options, guest), expectations, options);
 }
 
 /**
@@ -108,10 +116,29 @@ export async function collect(
   return { met: decided !== none, results: collector.results(), records };
 }
 
-/** Takes the lines of records that can meet one, and of those that may come near: all of guests. */
-export function pickerFor(expectations: readonly Expectation[]): LinePicker {
+/** Takes the lines of records that can meet one, of those that may come near, which are all of guests, and of what ties others to a guest. */
+export function pickerFor(expectations: readonly Expectation[], guest?: OfGuest): LinePicker {
   const types = new Set(expectations.map(({ type }) => type));
-  return types.has(undefined) ? everyLine : linePicker({ types: (type) => isVirt(type) || types.has(type) });
+  const others = guest === undefined ? isVirt : OfGuest.types;
+  return types.has(undefined) ? everyLine : linePicker({ types: (type) => others(type) || types.has(type) });
+}
+
+/** The records of a log as they are written, until a signal; of one guest, where that is asked for. */
+export async function* followed(
+  log: FollowedLog,
+  signal: AbortSignal,
+  guest: OfGuest | undefined,
+): AsyncGenerator<readonly AuditRecord[], void, void> {
+  if (guest === undefined) return yield* follow(log, signal);
+  for await (const batch of log.before()) for (const record of batch) guest.add(record);
+  yield* concerning(guest, follow(log, signal));
+}
+
+async function* concerning(
+  guest: OfGuest,
+  batches: AsyncIterable<readonly AuditRecord[]>,
+): AsyncGenerator<readonly AuditRecord[], void, void> {
+  for await (const batch of batches) yield batch.filter((record) => guest.add(record));
 }
 
 /** A signal that comes after so many milliseconds; with 0 it has come. */
@@ -125,15 +152,21 @@ const LONGEST = 2 ** 31 - 1;
 export async function* batchesOf(
   source: ExpectSource,
   pick: LinePicker,
-  { timeout = 0, since }: ExpectOptions,
+  { timeout = 0, since }: ExpectOptions = {},
+  guest?: OfGuest,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
-  if (Array.isArray(source)) yield source;
-  else if (isLines(source)) yield source.lines.map((line) => recordAt(Buffer.from(line).toString('latin1'), 0));
-  else if (isPath(source) && (timeout > 0 || since !== undefined)) {
+  if (isPath(source) && (timeout > 0 || since !== undefined)) {
     const cursor: LogCursor | undefined = since === undefined ? undefined : parseCursor(since);
     const path = typeof source === 'string' ? source : fileURLToPath(source);
-    yield* follow(new FollowedFile(path, cursor, pick), waitingFor(timeout));
-  } else yield* recordBatches(source as RecordSource, pick);
+    yield* followed(new FollowedFile(path, cursor, pick), waitingFor(timeout), guest);
+  } else if (guest === undefined) yield* readOnce(source, pick);
+  else yield* concerning(guest, readOnce(source, pick));
+}
+
+async function* readOnce(source: ExpectSource, pick: LinePicker): AsyncGenerator<readonly AuditRecord[], void, void> {
+  if (Array.isArray(source)) yield source;
+  else if (isLines(source)) yield source.lines.map((line) => recordAt(Buffer.from(line).toString('latin1'), 0));
+  else yield* recordBatches(source as RecordSource, pick);
 }
 
 const isPath = (source: ExpectSource): source is string | URL => typeof source === 'string' || source instanceof URL;

@@ -30,7 +30,7 @@ export async function illFormed(
   const linter = new LogLinter();
   const findings: Finding[] = [];
   let records = 0;
-  for await (const batch of batchesOf(source, linePicker(LINTED), {})) {
+  for await (const batch of batchesOf(source, linePicker(LINTED))) {
     for (const record of batch) {
       if (isVirt(record.type)) records++;
       for (const finding of linter.add(record)) {

@@ -17,7 +17,7 @@ export interface UnequalRecords {
 export async function unequalRecords(source: ExpectSource): Promise<UnequalRecords> {
   const unequal: { record: AuditRecord; because: string }[] = [];
   let records = 0;
-  for await (const batch of batchesOf(source, everyLine, {})) {
+  for await (const batch of batchesOf(source, everyLine)) {
     for (const record of batch) {
       if (!isVirt(record.type)) continue;
       records++;

@@ -67,7 +67,7 @@ function sarif(version: string): FindingWriter {
       shortDescription: { text: title },
       fullDescription: { text: why },
       help: { text: fix },
-      helpUri: `${PAGES}/${id}.md`,
+      helpUri: `${PAGES}@${version}/docs/rules/${id}.md`,
       defaultConfiguration: { level: levelOf(severity) },
     };
   });
@@ -95,7 +95,8 @@ function sarif(version: string): FindingWriter {
   };
 }
 
-const PAGES = 'https://www.npmjs.com/package/libaudit-virt?activeTab=code#docs/rules';
+// Shows the files of a package as they were published.
+const PAGES = 'https://unpkg.com/libaudit-virt';
 
 const levelOf = (severity: Finding['severity']): string => (severity === 'info' ? 'note' : severity);
 

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { TransportError } from '../errors.ts';
+import { recordsBefore } from './before.ts';
 import { type FileCursor, isIn, type LogCursor } from './cursor.ts';
 import { formatOf, LONGEST_MAGIC } from './decompress.ts';
 import type { FollowedLog } from './follow.ts';
@@ -37,6 +38,10 @@ export class FollowedFile implements FollowedLog {
     this.#since = since;
     this.#pick = pick;
     this.#lines = new LineScanner(pick);
+  }
+
+  async *before(): AsyncGenerator<readonly AuditRecord[], void, void> {
+    if (this.#since !== 'start') yield* recordsBefore(this.#path, this.#since, this.#pick);
   }
 
   async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {

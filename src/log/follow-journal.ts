@@ -29,6 +29,19 @@ export class FollowedJournal implements FollowedLog {
     this.#files = files;
   }
 
+  async *before(): AsyncGenerator<readonly AuditRecord[], void, void> {
+    const after = this.#after;
+    if (after === undefined) return;
+    const scanner = new LineScanner(this.#pick);
+    for await (const chunk of journal({ files: this.#files })) {
+      for (const lines of scanner.push(chunk)) {
+        const last = lines.findIndex((line) => isEntry(line, after));
+        yield recordsOf(last === -1 ? lines : lines.slice(0, last + 1));
+        if (last !== -1) return;
+      }
+    }
+  }
+
   async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {
     const scanner = new LineScanner(this.#pick);
     const after = this.#after;
@@ -39,7 +52,7 @@ export class FollowedJournal implements FollowedLog {
       // What journalctl says itself: the cursor, or that there are no entries.
       const entries = lines.filter(({ text }) => text !== '' && !text.startsWith('-- '));
       if (found || entries.length === 0) return recordsOf(entries);
-      found = entries[0]?.text.includes(`"__CURSOR":"${after}"`) === true;
+      found = entries[0] !== undefined && isEntry(entries[0], after);
       if (!found) throw lost();
       return recordsOf(entries.slice(1));
     };
@@ -54,6 +67,8 @@ export class FollowedJournal implements FollowedLog {
 
   async close(): Promise<void> {}
 }
+
+const isEntry = ({ text }: Line, cursor: string | undefined): boolean => text.includes(`"__CURSOR":"${cursor}"`);
 
 function lost(): TransportError {
   const message =

@@ -5,6 +5,8 @@ import type { AuditRecord } from './record.ts';
 export interface FollowedLog {
   /** How long to wait before it is looked at again, in milliseconds. */
   readonly interval: number;
+  /** The records before the place from which it is read, as far as they are there; before it is read. */
+  before(): AsyncGenerator<readonly AuditRecord[], void, void>;
   /** The records that were written since the last time, up to what is there now. A line without its end is left for later. */
   read(): AsyncGenerator<readonly AuditRecord[], void, void>;
   /** Called when it was read for the last time; throws where there was nothing to read. */

@@ -74,6 +74,30 @@ describe('the journal', () => {
     expect(told).toMatchObject({ code: 1, err: expect.stringContaining('0 records looked at') });
   });
 
+  test('tells before a position what is whose behind it', async () => {
+    const entries = standIn();
+    const record = (type: number, serial: number, message: string) =>
+      `${JSON.stringify({
+        _AUDIT_TYPE: String(type),
+        _AUDIT_ID: String(serial),
+        _SOURCE_REALTIME_TIMESTAMP: `${1364475353159000 + serial * 1000}`,
+        __CURSOR: String(serial),
+        MESSAGE: message,
+      })}\n`;
+    const guest = 'vm="web1" uuid=11111111-1111-1111-1111-111111111111';
+    const label = (categories: string) => `system_u:system_r:svirt_t:s0:${categories}`;
+    const machine = `VIRT_MACHINE_ID pid=1 msg='virt=kvm ${guest} vm-ctx=${label('c1,c2')} img-ctx=x model=selinux exe="/x" hostname=? addr=? terminal=? res=success'`;
+    const denied = (categories: string) =>
+      `AVC avc:  denied  { read } for  pid=9 comm="q" scontext=${label(categories)} tcontext=u:r:t:s0 tclass=file`;
+    appendFileSync(entries, record(2502, 1, machine) + record(1400, 2, denied('c1,c2')));
+    const since = ['--since', 'journal:2'];
+    appendFileSync(entries, record(1400, 3, denied('c3,c4')));
+    const none = ['expect', '--journal', '--timeout', '0', ...since, '--guest', 'web1', '--none', 'AVC'];
+    expect((await run(none)).code).toBe(0);
+    appendFileSync(entries, record(1400, 4, denied('c1,c2')));
+    expect((await run(none)).code).toBe(1);
+  });
+
   test('has no positions of a file', async () => {
     standIn();
     expect(await run(['expect', '--journal', '--since', 'audit:1:start', 'AVC'])).toMatchObject({ code: 2 });
