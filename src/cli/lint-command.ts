@@ -37,10 +37,12 @@ async function lint(
   const writer = findingWriter(format, manifest.version);
   const count = { record: 0, error: 0, warning: 0, info: 0 };
   let output = writer.head;
+  let isRead = true;
   const flush = async (): Promise<boolean> => {
     const text = output;
     output = '';
-    return text === '' || io.print(text);
+    if (text !== '') isRead = await io.print(text);
+    return isRead;
   };
   const { complete, opened } = await readAll(sources, LINTED, io, async (records, name) => {
     for (const record of records) {
@@ -55,9 +57,10 @@ async function lint(
     return flush();
   });
   output += writer.end;
+  // Who has stopped reading does not ask for a sum of what was read until then.
   await flush();
   const found = count.error + count.warning + count.info;
-  if (format === 'table') {
+  if (format === 'table' && isRead) {
     io.complain(
       `${many(count.record, 'record')}: ${many(count.error, 'error')}, ${many(count.warning, 'warning')}, ${count.info} to look at`,
     );

@@ -115,6 +115,11 @@ describe('auvirt lint', () => {
   });
 });
 
+test('auvirt lint gives no sum where nobody reads the findings any more', async () => {
+  const path = file('gone.log', bad('field-missing').repeat(2000));
+  expect(await run(['lint', path], { isGone: true })).toMatchObject({ err: '' });
+});
+
 describe('What auvirt lint writes', () => {
   const path = file('hostile.log', hostileLog);
 

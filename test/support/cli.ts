@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;
   /** Columns of the terminal that it writes to; none where it writes to a pipe. */
   readonly columns?: number;
+  /** Nobody reads what it prints any more. */
+  readonly isGone?: boolean;
   readonly userName?: (uid: number) => string | undefined;
 }
 
@@ -27,6 +29,7 @@ export async function run(words: readonly string[], surroundings: Surroundings =
     given = surroundings.stdin !== undefined,
     env = { LC_ALL: 'C' },
     columns,
+    isGone = false,
     userName = () => undefined,
   } = surroundings;
   const input = typeof stdin === 'string' || stdin instanceof Uint8Array ? Readable.from([Buffer.from(stdin)]) : stdin;
@@ -34,6 +37,7 @@ export async function run(words: readonly string[], surroundings: Surroundings =
   const sink = (stream: 'out' | 'err') => {
     const writable = new Writable({
       write: (chunk: Buffer, _, done) => {
+        if (isGone && stream === 'out') return done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
         result[stream] += chunk.toString('latin1');
         done();
       },
