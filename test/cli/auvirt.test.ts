@@ -62,15 +62,7 @@ describe('auvirt', () => {
   });
 
   test('stops without a word where its reader has gone', async () => {
-    const gone = new Writable({
-      write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
-    });
-    expect(
-      await auvirt(
-        ['verify', CORPUS],
-        ioOf(Readable.from([]), gone, gone, {}, () => undefined),
-      ),
-    ).toBe(1);
+    expect(await run(['verify', CORPUS], { isGone: true })).toEqual({ code: 1, out: '', err: '' });
   });
 
   test('exits with 3 and one line where its output cannot be written', async () => {

@@ -1,11 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { auvirt } from '../../src/cli/auvirt.ts';
-import { ioOf } from '../../src/cli/io.ts';
 import { run } from '../support/cli.ts';
 import { avc, control, line, machineId, UUID } from '../support/log-text.ts';
 
@@ -150,9 +147,8 @@ test('nothing more is read once nobody reads what is found', async () => {
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (let serial = 1; ; serial++) yield Buffer.from(`${control('start', { at: serial, serial })}\n`);
   }
-  const gone = new Writable({ write: (_, __, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })) });
-  const io = ioOf(Readable.from(endless()), gone, gone, {}, () => undefined, true);
-  expect(await auvirt(['search', '-m', 'ALL'], io)).toBe(0);
+  const ran = await run(['search', '-m', 'ALL'], { stdin: endless(), isGone: true });
+  expect(ran).toEqual({ code: 0, out: '', err: '' });
 });
 
 test('no format lets a name act on a terminal', async () => {
