@@ -115,6 +115,9 @@ function openChannel(libaudit: Libaudit): AuditChannel {
   let isDaemonless = false;
   /** How many records the kernel has lost since it was asked last. */
   const ask = (): number => {
+    // While auditing is off, nothing else is of interest, and libaudit has this answer as soon as it comes.
+    if (enabled.value <= 0) enabled = libaudit.isEnabled(fd);
+    if (isOff(enabled)) return 0;
     const state = kernelState(libaudit, fd);
     if (typeof state !== 'object') {
       enabled = libaudit.isEnabled(fd);
