@@ -22,8 +22,8 @@ export interface FallbackFile {
   /** The file; created with mode 0600 where it is missing. */
   readonly path: string;
   /**
-   * From how many bytes on it is renamed to `path.1`, or the next number that is free, and a new one begun; 8 MiB if left out. None is ever
-   * deleted, and none is renamed again: the oldest is `path.1`.
+   * From how many bytes on it is renamed to `path-YYYYMMDD-HHMMSSmmm`, the time in UTC, and a new one begun; 8 MiB if left out. None is
+   * ever deleted. Those who read logs in their order know such names, which are like those of logrotate's `dateext`.
    */
   readonly maxSize?: number;
   /** Whether a record counts as kept only when the disk has it (`fdatasync`), and not the system alone; true if left out. */
@@ -93,10 +93,8 @@ export class FallbackWriter implements Keeper {
   /** The file to write to: opened anew where somebody has moved it away, and begun anew where it is long enough. */
   #ready(): number {
     let file = statOf(this.name);
-    if (file?.isFile() && file.size >= this.#maxSize) {
-      rotate(this.name);
-      file = undefined;
-    }
+    // One that cannot be renamed grows on: better too long than not kept.
+    if (file?.isFile() && file.size >= this.#maxSize && rotated(this.name)) file = undefined;
     if (this.#fd !== undefined && file?.ino === fstatSync(this.#fd).ino) return this.#fd;
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
@@ -124,27 +122,41 @@ const append = promisify(appendFile);
 const datasync = promisify(fdatasync);
 const LINE_FEED = 0x0a;
 
-/** Gives the file the next number. A name is taken before it is given, so that of several processes none replaces another's file. */
-function rotate(path: string): void {
-  let number = 1;
-  while (!reserve(`${path}.${number}`)) number++;
+/**
+ * Names the file after the time. The name is taken before it is given, so that of several processes none replaces another's file;
+ * numbers that are counted up with each rotation, as auditd's, could not be given so. False where it keeps its name.
+ */
+function rotated(path: string): boolean {
   try {
-    renameSync(path, `${path}.${number}`);
+    const name = reservedName(path);
+    try {
+      renameSync(path, name);
+    } catch (error) {
+      unlinkSync(name);
+      throw error;
+    }
+    return true;
   } catch (error) {
-    unlinkSync(`${path}.${number}`);
-    // Another process has done so meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Another process has renamed it meanwhile.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }
 
-function reserve(path: string): boolean {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+function reservedName(path: string): string {
+  for (let time = Date.now(); ; time++) {
+    const name = nameAt(path, time);
+    try {
+      closeSync(openSync(name, 'wx', 0o600));
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
+}
+
+function nameAt(path: string, time: number): string {
+  const digits = new Date(time).toISOString().replace(/\D/g, '');
+  return `${path}-${digits.slice(0, 8)}-${digits.slice(8)}`;
 }
 
 // A file is there after a loss of power only if its folder says so.

@@ -20,6 +20,7 @@ import { describe, expect, test } from 'vitest';
 import type { DriverMessage, SettledOutcome } from '../../src/emit/driver.ts';
 import { Fallbacks } from '../../src/emit/fallback.ts';
 import { SendQueue } from '../../src/emit/send-queue.ts';
+import { logFiles } from '../../src/log/log-files.ts';
 
 const eventOf = (vmPid: number): Audited<ControlEvent> => ({
   kind: 'control',
@@ -147,8 +148,18 @@ describe('A fallback file', () => {
     for (let pid = 0; pid < 20; pid++) await log.emit(eventOf(pid));
     const files = readdirSync(at).length;
     expect(files).toBeGreaterThan(3);
-    const names = Array.from({ length: files - 1 }, (_, index) => `${path}.${index + 1}`);
-    expect(await pidsIn(...names, path)).toEqual(Array.from({ length: 20 }, (_, pid) => pid));
+    const names = await logFiles(at);
+    expect(names).toHaveLength(files);
+    expect(await pidsIn(...names)).toEqual(Array.from({ length: 20 }, (_, pid) => pid));
+  });
+
+  test('that cannot be renamed grows on, for better too long than not kept', async () => {
+    const at = folder();
+    const path = join(at, `${'k'.repeat(246)}.log`);
+    await using log = await openAudit({ driver: refusing, fallback: { path, maxSize: 1, sync: false } });
+    for (const pid of [1, 2]) expect(await log.emit(eventOf(pid))).toMatchObject({ status: 'kept' });
+    expect(log.emitSync(eventOf(3))).toMatchObject({ status: 'kept' });
+    expect([readdirSync(at).length, await pidsIn(path)]).toEqual([1, [1, 2, 3]]);
   });
 
   test('that somebody moves away is begun anew', async () => {
