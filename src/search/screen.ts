@@ -5,24 +5,20 @@ import type { Criteria } from './criteria.ts';
 
 /**
  * A look at the bytes of a guest's line that tells most of those apart that cannot be what is searched for, before anything
- * is taken apart; undefined where there is nothing to look for. Says no only where the name or uuid that is asked for stands
- * nowhere in the line, and the name does not stand in the record's in hex either.
+ * is taken apart; undefined where there is nothing to look for. Says no only where the uuid that is asked for stands nowhere in
+ * the line, or the name not in that of the record.
  */
 export function screenOf({ vm, uuid }: Criteria): Screen | undefined {
-  const name = finder(vm);
-  const inHex = hexFinder(vm);
+  const name = nameFinder(vm);
   const id = finder(uuid);
-  if (name === undefined && id === undefined) return undefined;
-  return (bytes, start, end) => {
-    if (id !== undefined && !id(bytes, start, end)) return false;
-    return name === undefined || name(bytes, start, end) || inHex(bytes, start, end);
-  };
+  if (name === undefined || id === undefined) return name ?? id;
+  return (bytes, start, end) => id(bytes, start, end) && name(bytes, start, end);
 }
 
 /** Whether a text stands between two places. Lines are asked about in their order, so that all bytes are searched once. */
-function finder(text: Criteria['vm']): Screen | undefined {
-  if (text === undefined || text.length === 0) return undefined;
-  const needle = Buffer.from(toByteString(text), 'latin1');
+function finder(text: Criteria['uuid']): Screen | undefined {
+  const needle = bytesOf(text);
+  if (needle.length === 0) return undefined;
   let searched: Buffer | undefined;
   let at = -1;
   return (bytes, start, end) => {
@@ -33,28 +29,44 @@ function finder(text: Criteria['vm']): Screen | undefined {
 }
 
 /**
- * Whether the record's name may be the text in hex, which stands without quotes. The name is near to where the message begins: a
- * call of `indexOf` would take longer than to look at these bytes.
+ * Whether the text may stand in the record's name, which is near to where the message begins: a call of `indexOf` would take
+ * longer than to look at these bytes.
  */
-function hexFinder(text: Criteria['vm']): Screen {
-  const digits = Buffer.from(Buffer.from(toByteString(text ?? ''), 'latin1').toString('hex'));
+function nameFinder(text: Criteria['vm']): Screen | undefined {
+  const needle = bytesOf(text);
+  if (needle.length === 0) return undefined;
+  const digits = Buffer.from(needle.toString('hex'));
   return (bytes, start, end) => {
     const name = nameAt(bytes, start, end);
     if (name === -1) return true;
-    if (bytes[name] === QUOTE) return false;
-    for (let at = name; at < end && bytes[at] !== BLANK; at++) if (hasDigits(bytes, at, digits)) return true;
-    return false;
+    const quoted = bytes[name] === QUOTE;
+    let at = quoted ? name + 1 : name;
+    for (const closing = quoted ? QUOTE : BLANK; at < end && bytes[at] !== closing; at++) {
+      if (hasAt(bytes, at, needle) || (!quoted && hasDigits(bytes, at, digits))) return true;
+    }
+    return !isFieldAt(bytes, quoted ? at + 1 : at, end);
   };
 }
 
-/** Where the value of the first `vm` in the message stands; -1 where there is none behind a blank. */
+const bytesOf = (text: Criteria['vm'] = ''): Buffer => Buffer.from(toByteString(text), 'latin1');
+
+/** Where the value of the first `vm` in the message stands; -1 where there is none. */
 function nameAt(bytes: Buffer, start: number, end: number): number {
   const message = bytes.indexOf(MESSAGE, start);
   if (message === -1) return -1;
   for (let at = message + MESSAGE.length; at < end; at++) {
-    if (bytes[at] === V && hasAt(bytes, at - 1, NAME)) return at - 1 + NAME.length;
+    if (bytes[at] === V && hasAt(bytes, at, NAME) && (bytes[at - 1] === BLANK || at === message + MESSAGE.length)) {
+      return at + NAME.length;
+    }
   }
   return -1;
+}
+
+/** Whether another field begins behind a blank: a word without `=` would belong to the value before it. */
+function isFieldAt(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== BLANK || bytes[start + 1] === EQUALS) return false;
+  for (let at = start + 1; at < end && bytes[at] !== BLANK; at++) if (bytes[at] === EQUALS) return true;
+  return false;
 }
 
 /** Whether hex digits, given in small letters, stand at a place in whichever. */
@@ -65,7 +77,8 @@ function hasDigits(bytes: Uint8Array, start: number, digits: Uint8Array): boolea
 }
 
 const MESSAGE = Buffer.from("msg='");
-const NAME = Buffer.from(' vm=');
+const NAME = Buffer.from('vm=');
 const V = 0x76;
 const QUOTE = 0x22;
 const BLANK = 0x20;
+const EQUALS = 0x3d;

@@ -15,7 +15,13 @@ const wires = fc
   .constantFrom('web1', 'a b', 'x', 'éx', 'web1 vm=x', 'uuid=9')
   .chain((name) => fc.constantFrom(`"${name}"`, hex(name), hex(name).toUpperCase(), name, `'${name}'`, `"${name}`, ''));
 const lines = fc.array(
-  fc.record({ wire: wires, first: fc.boolean(), subj: fc.constantFrom('', ' subj=a vm="web1"'), serial: fc.nat(1000) }),
+  fc.record({
+    wire: wires,
+    first: fc.boolean(),
+    subj: fc.constantFrom('', ' subj=a vm="web1"'),
+    more: fc.constantFrom('', ' vm="web1"', ' vm="y"', ' =b'),
+    serial: fc.nat(1000),
+  }),
   { maxLength: 12 },
 );
 
@@ -31,11 +37,11 @@ test('what is searched for among the lines that pass is what is found among all'
       async (drawn, criteria) => {
         fc.pre(criteria.vm !== undefined || criteria.uuid !== undefined);
         const log = drawn
-          .map(({ wire, first, subj, serial }) => {
+          .map(({ wire, first, subj, more, serial }) => {
             const line = control('start', { at: 1, serial }).replace(' msg=', `${subj} msg=`);
             return first
-              ? line.replace(/virt=kvm (.*) vm="web1"/, `vm=${wire} $1`)
-              : line.replace('vm="web1" uuid', `vm=${wire} uuid`);
+              ? line.replace(/virt=kvm (.*) vm="web1"/, `vm=${wire}${more} $1`)
+              : line.replace('vm="web1" uuid', `vm=${wire}${more} uuid`);
           })
           .concat(machineId({ at: 2, serial: 2000 }))
           .join('\n');
