@@ -30,7 +30,7 @@ export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array
  * @throws the error of the system
  */
 export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array, void, void> {
-  const block = Buffer.allocUnsafeSlow(BLOCK);
+  const block = Buffer.allocUnsafeSlow(ASIDE + BLOCK).subarray(ASIDE);
   let filled = 0;
   for (;;) {
     const length = readInto(block, filled, file);
@@ -61,5 +61,7 @@ function readInto(block: Buffer, offset: number, file: number): number | unknown
 /** What Linux's pipes hold. */
 const PIPE = 1 << 16;
 
-/** 2 MiB; a little more, because the kernel takes twice as long to fill one that lies as its own pages do. */
-const BLOCK = (1 << 21) + 64;
+const BLOCK = 1 << 21;
+
+/** Large memory begins where a page does, and where bytes lie in their page as they do in the kernel's, it copies them half as fast. */
+const ASIDE = 1024;
