@@ -15,8 +15,9 @@ export interface Relation {
   readonly life: Life;
   /** Serials of the records that say so. */
   readonly proof: readonly number[];
-  /** Whether it can be found by its key; it is made when somebody looks for the first time. */
-  state: 'new' | 'sorted' | 'forgotten';
+  /** By what it can be found; it is made when somebody looks for the first time. */
+  key: string | undefined;
+  forgotten: boolean;
 }
 
 /** What stands for a guest; undefined where a label tells no guest from another. */
@@ -39,10 +40,11 @@ export class Relations {
 
   /** From now on this stands for the guest. */
   open(sign: Sign, value: string, life: Life, from: number, proof: readonly number[]): Relation {
-    const relation: Relation = { sign, value, from, to: Number.POSITIVE_INFINITY, life, proof, state: 'new' };
+    const to = Number.POSITIVE_INFINITY;
+    const relation: Relation = { sign, value, from, to, life, proof, key: undefined, forgotten: false };
     this.#new.push(relation);
     if (this.#new.length >= this.#most) {
-      this.#new = this.#new.filter(({ state }) => state === 'new');
+      this.#new = this.#new.filter(({ forgotten }) => !forgotten);
       this.#most = Math.max(STEP, 2 * this.#new.length);
     }
     return relation;
@@ -68,9 +70,9 @@ export class Relations {
 
   #sort(): void {
     for (const relation of this.#new) {
-      const key = relation.state === 'new' ? keyOf(relation) : undefined;
+      const key = relation.forgotten ? undefined : keyOf(relation);
       if (key === undefined) continue;
-      relation.state = 'sorted';
+      relation.key = key;
       const known = this.#sorted.get(key);
       if (known === undefined) this.#sorted.set(key, [relation]);
       else known.push(relation);
@@ -79,8 +81,8 @@ export class Relations {
   }
 
   #forget(relation: Relation): void {
-    const key = relation.state === 'sorted' ? keyOf(relation) : undefined;
-    relation.state = 'forgotten';
+    const { key } = relation;
+    relation.forgotten = true;
     if (key === undefined) return;
     const known = this.#sorted.get(key);
     known?.splice(known.indexOf(relation), 1);

@@ -1,8 +1,9 @@
 import type { AuditEvent } from '../log/events.ts';
 import type { Wanted } from '../log/pick.ts';
 import { isAccess, isAnomaly, isCompanion, isHost, isVirt, VIRT } from '../schema/record-types.ts';
-import { complete, correlate } from './correlate.ts';
-import type { Anomaly, Denial, Entry, Session } from './entries.ts';
+import { correlate } from './correlate.ts';
+import type { Entry, Session } from './entries.ts';
+import type { GuestAnomaly, GuestDenial } from './event-entries.ts';
 import { guestRecordOf } from './guest-record.ts';
 import { HostHistory } from './host-history.ts';
 import { joinMigration } from './migration.ts';
@@ -34,7 +35,7 @@ const NOTHING: Entry[] = [];
 export class SessionTracker {
   #begun: Session[] = [];
   readonly #hosts = new Map<string | undefined, HostHistory>();
-  readonly #related = new WeakMap<AuditEvent, Denial | Anomaly>();
+  readonly #related = new WeakMap<AuditEvent, GuestDenial | GuestAnomaly>();
   readonly #keep: Kept;
   readonly #skip: (event: AuditEvent, reason: string) => void;
 
@@ -108,11 +109,11 @@ export class SessionTracker {
     if (moves) joinMigration(session, entry, this.#hosts.values());
   }
 
-  #relate(host: HostHistory, event: AuditEvent, time: number): Denial | Anomaly | undefined {
+  #relate(host: HostHistory, event: AuditEvent, time: number): Entry | undefined {
     if (!event.records.some(({ type }) => type !== undefined && isRelated(type))) return undefined;
     const known = this.#related.get(event);
     if (known !== undefined) {
-      complete(known, event);
+      known.complete(event);
       return undefined;
     }
     const entry = correlate(host, event, time);
