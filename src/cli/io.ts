@@ -16,8 +16,8 @@ export interface Io {
   remark(text: string): void;
   /** Whether somebody has put something into standard input: a pipe or a file. */
   readonly given: boolean;
-  /** Shows on a terminal how far long work has come, until something else is written; nothing in a pipe. */
-  progress(text: string): void;
+  /** Shows on a terminal how far long work has come, until something else is written; nothing in a pipe, and no text is made. */
+  progress(text: () => string): void;
   /** Whether somebody reads standard output on a terminal, and standard error. */
   readonly terminal: { readonly output: boolean; readonly error: boolean; readonly columns: number | undefined };
   /** The names of local accounts. */
@@ -69,7 +69,7 @@ export function ioOf(
     },
     progress(text) {
       if (stderr.isTTY !== true) return;
-      stderr.write(`\r\x1b[K${text}`);
+      stderr.write(`\r\x1b[K${text()}`);
       shown = true;
     },
   };

@@ -16,7 +16,7 @@ export class Progress {
     const now = process.uptime();
     if (now < this.#next) return;
     this.#next = now + PAUSE;
-    this.#io.progress(`auvirt: ${Math.round(this.#bytes / 1e6).toLocaleString('en')} MB read, now ${name}`);
+    this.#io.progress(() => `auvirt: ${Math.round(this.#bytes / 1e6).toLocaleString('en')} MB read, now ${name}`);
   }
 }
 
