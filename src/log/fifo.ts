@@ -12,6 +12,11 @@ export class Fifo<T> {
     return this.#items[this.#head + index];
   }
 
+  /** Puts something in the place of what stands there. */
+  set(index: number, item: T): void {
+    this.#items[this.#head + index] = item;
+  }
+
   push(item: T): void {
     this.#items.push(item);
   }
@@ -25,7 +30,7 @@ export class Fifo<T> {
     const item = this.#items[this.#head];
     if (this.length === 0) return undefined;
     this.#items[this.#head++] = undefined;
-    if (this.#head === this.#items.length || this.#head > MOST) {
+    if (this.#head === this.#items.length || (this.#head > LEAST && 2 * this.#head > this.#items.length)) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;
     }
@@ -33,5 +38,5 @@ export class Fifo<T> {
   }
 }
 
-/** Places at the start that are kept empty. */
-const MOST = 4096;
+/** Places at the start that are kept empty at least; more are, up to half of all, so that each item is moved a few times only. */
+const LEAST = 4096;

@@ -93,5 +93,5 @@ export class Relations {
 /** In milliseconds; and a bound on how many. */
 const LATE = 60_000;
 const REMEMBERED = 10_000;
-/** How many new ones are kept at least before they are looked through. */
-const STEP = 4096;
+/** How many new ones are kept at least before they are looked through: few, so that they are forgotten while they are young. */
+const STEP = 256;

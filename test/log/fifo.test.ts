@@ -6,6 +6,7 @@ test('a Fifo is an array that is emptied at its start', () => {
   const step = fc.oneof(
     fc.record({ push: fc.nat() }),
     fc.record({ insert: fc.nat(), at: fc.nat(5) }),
+    fc.record({ set: fc.nat(), at: fc.nat(5) }),
     fc.constant({ shift: true }),
   );
   fc.assert(
@@ -20,6 +21,10 @@ test('a Fifo is an array that is emptied at its start', () => {
           const place = Math.min(each.at, array.length);
           fifo.insert(place, each.insert);
           array.splice(place, 0, each.insert);
+        } else if ('set' in each) {
+          if (each.at >= array.length) continue;
+          fifo.set(each.at, each.set);
+          array[each.at] = each.set;
         } else expect(fifo.shift()).toBe(array.shift());
         expect(fifo.length).toBe(array.length);
         for (let i = -1; i <= array.length; i++) if (i >= 0) expect(fifo.at(i)).toBe(array[i]);
