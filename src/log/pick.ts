@@ -75,8 +75,10 @@ const NODE = Buffer.from('node=');
 function typeStart(bytes: Uint8Array, start: number, end: number): number {
   if (isTypeAt(bytes, start)) return start + TYPE.length;
   if (!hasAt(bytes, start, NODE)) return -1;
-  const blank = bytes.indexOf(BLANK, start);
-  return blank !== -1 && blank < end && isTypeAt(bytes, blank + 1) ? blank + 1 + TYPE.length : -1;
+  let blank = start + NODE.length;
+  // Not `indexOf`, which would look for a blank up to the end of all bytes, for each line that has none.
+  while (blank < end && bytes[blank] !== BLANK) blank++;
+  return blank < end && isTypeAt(bytes, blank + 1) ? blank + 1 + TYPE.length : -1;
 }
 
 // As `hasAt`, but without a loop: for each line of a log.

@@ -15,16 +15,25 @@ export function screenOf({ vm, uuid }: Criteria): Screen | undefined {
   return (bytes, start, end) => id(bytes, start, end) && name(bytes, start, end);
 }
 
-/** Whether a text stands between two places. Lines are asked about in their order, so that all bytes are searched once. */
+/** Whether a text stands between two places. */
 function finder(text: Criteria['uuid']): Screen | undefined {
   const needle = bytesOf(text);
   if (needle.length === 0) return undefined;
+  const place = placesOf(needle);
+  return (bytes, start, end) => {
+    const at = place(bytes, start);
+    return at !== -1 && at + needle.length <= end;
+  };
+}
+
+/** Where the needle stands next. Asked about places in their order, so that bytes without it are searched once, not for each line. */
+function placesOf(needle: Buffer): (bytes: Buffer, start: number) => number {
   let searched: Buffer | undefined;
   let at = -1;
-  return (bytes, start, end) => {
+  return (bytes, start) => {
     if (bytes !== searched || (at < start && at !== -1)) at = bytes.indexOf(needle, start);
     searched = bytes;
-    return at !== -1 && at + needle.length <= end;
+    return at;
   };
 }
 
@@ -36,8 +45,9 @@ function nameFinder(text: Criteria['vm']): Screen | undefined {
   const needle = bytesOf(text);
   if (needle.length === 0) return undefined;
   const digits = Buffer.from(needle.toString('hex'));
+  const message = placesOf(MESSAGE);
   return (bytes, start, end) => {
-    const name = nameAt(bytes, start, end);
+    const name = nameAt(bytes, message(bytes, start), end);
     if (name === -1) return true;
     const quoted = bytes[name] === QUOTE;
     let at = quoted ? name + 1 : name;
@@ -50,9 +60,8 @@ function nameFinder(text: Criteria['vm']): Screen | undefined {
 
 const bytesOf = (text: Criteria['vm'] = ''): Buffer => Buffer.from(toByteString(text), 'latin1');
 
-/** Where the value of the first `vm` in the message stands; -1 where there is none. */
-function nameAt(bytes: Buffer, start: number, end: number): number {
-  const message = bytes.indexOf(MESSAGE, start);
+/** Where the value of the first `vm` in the message that is at that place stands; -1 where there is none. */
+function nameAt(bytes: Buffer, message: number, end: number): number {
   if (message === -1) return -1;
   for (let at = message + MESSAGE.length; at < end; at++) {
     if (bytes[at] === V && hasAt(bytes, at, NAME) && (bytes[at - 1] === BLANK || at === message + MESSAGE.length)) {

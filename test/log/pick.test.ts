@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Line, LineScanner } from '../../src/log/lines.ts';
 import { linePicker, type Wanted } from '../../src/log/pick.ts';
 import { line } from '../support/log-text.ts';
+import { eachLine, searchedBytes } from '../support/searched.ts';
 
 const AVC = 1400;
 const SYSCALL = 1300;
@@ -87,3 +88,13 @@ describe('of a log are taken', () => {
     expect(taken).toEqual([calls[599], asked[0], calls[400], asked[1], asked[2]]);
   });
 });
+
+test.each(['node=x', 'node=', 'type=', 'type=VIRT_CONTROL', 'type=UNKNOWN[', 'x', ''])(
+  'lines that are no more than %j are looked at without searching what is behind them',
+  (text) => {
+    const { bytes, searched } = searchedBytes(`${text}\n`.repeat(1000));
+    const picker = linePicker(WANTED);
+    eachLine(bytes, (start, end) => picker.pick(bytes, start, end, start, () => {}));
+    expect(searched()).toBeLessThanOrEqual(bytes.length);
+  },
+);

@@ -5,8 +5,10 @@ import { everyLine, linePicker } from '../../src/log/pick.ts';
 import { recordBatches } from '../../src/log/read.ts';
 import { readEvents } from '../../src/log/read-events.ts';
 import { matcher } from '../../src/search/criteria.ts';
+import { screenOf } from '../../src/search/screen.ts';
 import { wantedOf } from '../../src/search/wanted.ts';
 import { control, machineId, UUID } from '../support/log-text.ts';
+import { eachLine, searchedBytes } from '../support/searched.ts';
 
 const hex = (text: string): string => Buffer.from(text, 'utf8').toString('hex');
 
@@ -60,4 +62,17 @@ test('what is searched for among the lines that pass is what is found among all'
     ),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  'type=VIRT_CONTROL msg=audit(1.000:1): x',
+  "type=VIRT_CONTROL msg=audit(1.000:1): msg='x",
+  control('start', { at: 1 }),
+])('all that is searched is searched once, for lines such as %j', (line) => {
+  const { bytes, searched } = searchedBytes(`${line}\n`.repeat(1000));
+  for (const screen of [screenOf({ vm: 'nobody', uuid: UUID }), screenOf({ vm: 'nobody' })]) {
+    eachLine(bytes, (start, end) => void screen?.(bytes, start, end));
+  }
+  // The uuid, and twice the message.
+  expect(searched()).toBeLessThanOrEqual(3 * bytes.length);
 });
