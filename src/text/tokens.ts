@@ -16,7 +16,6 @@ export function tokenize(text: string): Token[] {
   let name = '';
   let valueStart = -1;
   let valueEnd = 0;
-  let equals = text.indexOf('=');
   for (let start = 0; start < text.length; ) {
     if (text.charCodeAt(start) === BLANK) {
       start++;
@@ -24,7 +23,9 @@ export function tokenize(text: string): Token[] {
     }
     let end = text.indexOf(' ', start);
     if (end === -1) end = text.length;
-    if (equals !== -1 && equals < start) equals = text.indexOf('=', start);
+    let equals = start;
+    // Not `indexOf`, which would look on to the end of a text without; V8 11 does so even where it is asked for under a condition.
+    while (equals < end && text.charCodeAt(equals) !== EQUALS) equals++;
     if (equals > start && equals < end) {
       if (valueStart !== -1) tokens.push({ name, wire: text.slice(valueStart, valueEnd) });
       name = text.slice(start, equals);
@@ -38,3 +39,4 @@ export function tokenize(text: string): Token[] {
 }
 
 const BLANK = 0x20;
+const EQUALS = 0x3d;
