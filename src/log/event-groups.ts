@@ -1,5 +1,6 @@
 import { endsEvent, isAlone } from '../schema/record-types.ts';
-import { type AuditEvent, addOnce, LONGEST } from './events.ts';
+import { addOnce } from './add-once.ts';
+import { type AuditEvent, LONGEST } from './events.ts';
 import { Fifo } from './fifo.ts';
 import type { AuditRecord } from './record.ts';
 

@@ -1,4 +1,5 @@
 import { isAccess, isAnomaly } from '../schema/record-types.ts';
+import { addOnce } from './add-once.ts';
 import { Fifo } from './fifo.ts';
 import type { AuditRecord } from './record.ts';
 
@@ -93,7 +94,7 @@ export class EventQueue {
       late: false,
       host,
       arrived: this.#read,
-      given: false,
+      givings: 0,
     };
     this.#arrivals.push(event);
     if (place === pending.length) pending.push(event);
@@ -123,10 +124,10 @@ export class EventQueue {
   // Of several hosts, one may be quiet: what began to arrive first is given out first, with what its own host has before it.
   #drain(): void {
     for (let event = this.#arrivals.at(0); event !== undefined; event = this.#arrivals.at(0)) {
-      while (!event.given) {
+      while (event.givings === 0) {
         const next = event.host.ready.shift();
         if (next === undefined) return;
-        next.given = true;
+        next.givings++;
         this.#give(next);
         this.#keep(next.host, next);
       }
@@ -147,9 +148,10 @@ export class EventQueue {
 
   #addLate(host: Host, stamp: string, record: AuditRecord): boolean {
     const event = host.given.get(stamp);
-    if (event === undefined) return false;
+    if (event === undefined || event.givings > AGAIN) return false;
     if (addOnce(event.records, record)) {
       event.late = true;
+      event.givings++;
       this.#give(event);
     }
     return true;
@@ -175,7 +177,8 @@ interface Pending extends AuditEvent {
   readonly serial: number;
   readonly records: AuditRecord[];
   late: boolean;
-  given: boolean;
+  /** How many times it was given out. */
+  givings: number;
   readonly host: Host;
   /** How many records had been read when its first came. */
   readonly arrived: number;
@@ -187,14 +190,9 @@ const WINDOW = 2000;
 export const LONGEST = 8192;
 /** How many events are kept for records that come late. */
 const LATE = 256;
+/** How many times an event is given again at most, with all its records. What comes later makes an event by itself. */
+const AGAIN = 16;
 
 const SYSCALL = 1300;
 const isRelated = (type: number | undefined): boolean => isAccess(type) || isAnomaly(type);
 const stampOf = (time: number, serial: number): string => `${time}:${serial}`;
-
-/** Adds a record unless it is a copy; whether it was added. */
-export function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
-  if (records.some(({ type, body }) => type === record.type && body === record.body)) return false;
-  records.push(record);
-  return true;
-}

@@ -69,6 +69,19 @@ describe('events', () => {
     expect(30_000 - events(many, false).length).toBeLessThan(10_000);
   });
 
+  test('of thousands of records are given again a few times only, and lose none', () => {
+    const seen = new Set<string | undefined>();
+    let given = 0;
+    const queue = new EventQueue(({ records }) => {
+      given += records.length;
+      for (const { body } of records) seen.add(body);
+    });
+    for (let item = 0; item < 12_000; item++) queue.push(parseRecord(one('AVC', 1, 1, undefined, `item=${item}`)));
+    queue.end();
+    expect(seen.size).toBe(12_000);
+    expect(given).toBeLessThan(20 * 12_000);
+  });
+
   test('of very many hosts are held back no longer', () => {
     const many = Array.from({ length: 30_000 }, (_, serial) => one('CWD', 1 + serial / 1000, serial, `h${serial}`));
     expect(events(many).length).toBe(30_000);
