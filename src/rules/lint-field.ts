@@ -6,12 +6,15 @@ import type { Field } from '../schema/form.ts';
 import type { Token } from '../text/tokens.ts';
 import type { RuleId, Violation } from './catalog.ts';
 
+/** Of each name in a message its first field, in their order. */
+export type Firsts = ReadonlyMap<string, Token>;
+
 /** Checks the value of a field of the form. */
-export function lintField(field: Field, wire: string, own: readonly { readonly token: Token }[]): Violation[] {
+export function lintField(field: Field, wire: string, firsts: Firsts): Violation[] {
   const { wire: name, codec } = field;
   const encoded = codec.wire.startsWith(untrusted.wire);
   const violation = encoded ? lintEncoded(name, wire, codec.wire !== untrusted.wire) : lintBare(field, wire);
-  return violation === undefined ? lintMeaning(name, wire, own) : [violation];
+  return violation === undefined ? lintMeaning(name, wire, firsts) : [violation];
 }
 
 /** The same of a field that the dictionary has, and not the form. */
@@ -76,7 +79,7 @@ function invalidRule(field: string, { wire, type }: Field['codec']): RuleId {
 }
 
 /** What the value says, where it is written as it should be. */
-function lintMeaning(field: string, found: string, own: readonly { readonly token: Token }[]): Violation[] {
+function lintMeaning(field: string, found: string, firsts: Firsts): Violation[] {
   if (NETS.has(field)) {
     const mac = unquote(found);
     return found === '"?"' || MAC.test(mac)
@@ -89,17 +92,17 @@ function lintMeaning(field: string, found: string, own: readonly { readonly toke
       ? [{ rule: 'unit-suspicious', field, found, expected: 'KiB' }]
       : [];
   }
-  if (field === 'op') return lintOperation(found, own);
+  if (field === 'op') return lintOperation(found, firsts);
   if (!CONTEXTS.has(field) || found === '?') return [];
-  const shape = SHAPES.get(own.find(({ token }) => token.name === 'model')?.token.wire ?? '');
+  const shape = SHAPES.get(firsts.get('model')?.wire ?? '');
   return shape === undefined || shape.pattern.test(found)
     ? []
     : [{ rule: 'invalid-context', field, found, expected: shape.text }];
 }
 
 /** Of a guest as a whole; of an integrity check, what the host did. */
-function lintOperation(found: string, own: readonly { readonly token: Token }[]): Violation[] {
-  const isCheck = own.some(({ token }) => token.name === 'result');
+function lintOperation(found: string, firsts: Firsts): Violation[] {
+  const isCheck = firsts.has('result');
   if ((isCheck ? CHECK_OPERATIONS : OPERATIONS).has(found)) return [];
   return [
     {

@@ -6,7 +6,7 @@ import { nearestForm } from '../text/recognize.ts';
 import { modernTail } from '../text/tail.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
 import type { Violation } from './catalog.ts';
-import { lintExtra, lintField } from './lint-field.ts';
+import { type Firsts, lintExtra, lintField } from './lint-field.ts';
 
 /**
  * Checks a message by itself.
@@ -31,11 +31,12 @@ export function lintMessage(type: number, text: string): Violation[] {
     return [{ rule: 'form-deprecated', found: 'the form of docker', expected: 'a form with a uuid' }, ...violations];
   }
   const own = joined(fields, form);
-  violations.push(...lintPresence(form, own), ...lintOrder(form, own));
+  const firsts = firstOfEach(own);
+  violations.push(...lintPresence(form, firsts), ...lintDuplicates(own, firsts), ...lintOrder(form, firsts));
   for (const { token, goesOn } of own) {
     const field = form.fields.find((each) => each.wire === token.name);
     if (goesOn !== undefined) violations.push({ rule: 'injection', field: token.name, found: token.wire });
-    else if (field !== undefined && !isLiteral(field)) violations.push(...lintField(field, token.wire, own));
+    else if (field !== undefined && !isLiteral(field)) violations.push(...lintField(field, token.wire, firsts));
     else if (field === undefined) violations.push(...lintStranger(type, token));
   }
   return violations;
@@ -50,16 +51,15 @@ function parted(all: readonly Token[]): { fields: readonly Token[]; tail: readon
   for (const name of names.toReversed()) if (all[end - 1]?.name === name) end--;
   // A record that is cut within its tail has the beginning of it.
   if (end === all.length) {
-    const first = all.findIndex(
-      ({ name }, index) => name === 'exe' && all.slice(index).every((each) => names.includes(each.name)),
-    );
+    const last = all.findLastIndex(({ name }) => !names.includes(name));
+    const first = all.findIndex(({ name }, index) => index > last && name === 'exe');
     if (first !== -1) end = first;
   }
   return { fields: all.slice(0, end), tail: all.slice(end) };
 }
 
 /** A token, and what of the message its value goes on with, because nothing marks its end. */
-export interface Joined {
+interface Joined {
   readonly token: Token;
   readonly goesOn?: readonly Token[];
 }
@@ -67,9 +67,13 @@ export interface Joined {
 // What follows a bare value or an open quote, and can be no field there, is a part of it.
 function joined(fields: readonly Token[], form: Form): Joined[] {
   const result: Joined[] = [];
+  const isField = ({ name }: Token) => form.fields.some(({ wire }) => wire === name) || dictionary.has(name);
+  const nextField = nextOf(fields, isField);
+  const nextClosing = nextOf(fields, ({ wire }) => wire.endsWith('"') && !wire.startsWith('"'));
   for (let index = 0; index < fields.length; index++) {
     const token = fields[index] as Token;
-    const rest = continuation(token, fields.slice(index + 1), form);
+    const end = endsItself(token, form) ? index + 1 : isOpen(token) ? nextClosing(index + 1) + 1 : nextField(index + 1);
+    const rest = end > fields.length ? [] : fields.slice(index + 1, end);
     if (rest.length === 0) result.push({ token });
     else {
       const wire = [token.wire, ...rest.map(({ name, wire }) => `${name}=${wire}`)].join(' ');
@@ -80,41 +84,50 @@ function joined(fields: readonly Token[], form: Form): Joined[] {
   return result;
 }
 
-function continuation({ name, wire }: Token, following: readonly Token[], form: Form): readonly Token[] {
-  if (wire.startsWith('"')) {
-    if (wire.length > 1 && wire.endsWith('"')) return [];
-    const end = following.findIndex((each) => each.wire.endsWith('"') && !each.wire.startsWith('"'));
-    return end === -1 ? [] : following.slice(0, end + 1);
-  }
-  const field = form.fields.find((each) => each.wire === name);
-  if (field === undefined || isLiteral(field) || field.codec.unmarked === undefined) return [];
-  const isField = (token: Token) => form.fields.some((each) => each.wire === token.name) || dictionary.has(token.name);
-  const end = following.findIndex(isField);
-  return end === -1 ? following : following.slice(0, end);
+/** Finds the next that is so, from a place on; else the place behind all. Asked in the order of places, it looks at each token once. */
+function nextOf(tokens: readonly Token[], is: (token: Token) => boolean): (from: number) => number {
+  let at = 0;
+  return (from) => {
+    at = Math.max(at, from);
+    while (at < tokens.length && !is(tokens[at] as Token)) at++;
+    return at;
+  };
 }
 
-function lintPresence(form: Form, own: readonly Joined[]): Violation[] {
-  const violations: Violation[] = [];
-  for (const field of form.fields) {
-    const { wire } = field;
-    const count = own.filter(({ token }) => token.name === wire).length;
-    const wasLater = !isLiteral(field) && field.codec.absent !== undefined;
-    if (count === 0) {
-      violations.push({ rule: wasLater ? 'form-deprecated' : 'field-missing', field: wire, expected: `${wire}=` });
-    }
-  }
-  const seen = new Set<string>();
-  for (const { token } of own) {
-    if (seen.has(token.name)) violations.push({ rule: 'field-duplicate', field: token.name, found: token.wire });
-    seen.add(token.name);
-  }
-  return violations;
+const isOpen = ({ wire }: Token): boolean => wire.startsWith('"') && !(wire.length > 1 && wire.endsWith('"'));
+
+/** Whether the end of a value is known: of one in quotes, and of one that holds no blank. */
+function endsItself(token: Token, form: Form): boolean {
+  if (token.wire.startsWith('"')) return !isOpen(token);
+  const field = form.fields.find(({ wire }) => wire === token.name);
+  return field === undefined || isLiteral(field) || field.codec.unmarked === undefined;
 }
 
-function lintOrder({ fields }: Form, own: readonly Joined[]): Violation[] {
-  const order = fields.map(({ wire }) => wire);
-  const names = [...new Set(own.map(({ token }) => token.name))];
-  const there = order.filter((wire) => names.includes(wire));
+function firstOfEach(own: readonly Joined[]): Firsts {
+  const firsts = new Map<string, Token>();
+  for (const { token } of own) if (!firsts.has(token.name)) firsts.set(token.name, token);
+  return firsts;
+}
+
+function lintPresence(form: Form, firsts: Firsts): Violation[] {
+  return form.fields
+    .filter(({ wire }) => !firsts.has(wire))
+    .map((field) => {
+      const wasLater = !isLiteral(field) && field.codec.absent !== undefined;
+      const { wire } = field;
+      return { rule: wasLater ? 'form-deprecated' : 'field-missing', field: wire, expected: `${wire}=` };
+    });
+}
+
+function lintDuplicates(own: readonly Joined[], firsts: Firsts): Violation[] {
+  return own
+    .filter(({ token }) => firsts.get(token.name) !== token)
+    .map(({ token }) => ({ rule: 'field-duplicate', field: token.name, found: token.wire }));
+}
+
+function lintOrder({ fields }: Form, firsts: Firsts): Violation[] {
+  const names = [...firsts.keys()];
+  const there = fields.map(({ wire }) => wire).filter((wire) => firsts.has(wire));
   const index = there.findIndex((wire, place) => names[place] !== wire);
   if (index === -1) return [];
   return [{ rule: 'field-order', field: names[index], found: names.join(' '), expected: there.join(' ') }];

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LogLinter } from '../../src/lint/log-linter.ts';
 import { parseRecord } from '../../src/log/parse-record.ts';
 import { RULES, type RuleId, ruleCatalog } from '../../src/rules/catalog.ts';
+import { lintMessage } from '../../src/rules/lint-message.ts';
 import { ruleIndex, rulePages } from '../support/generate-rules.ts';
 import { exampleLines } from '../support/rule-example.ts';
 
@@ -27,3 +28,13 @@ describe('Each rule', () => {
     for (const [name, page] of pages) expect(readFileSync(new URL(`${name}.md`, folder), 'utf8')).toBe(page);
   });
 });
+
+test.each([' vm="x', ' vm=41', ' op=start', ' exe=a', ' exe=a b=c', ' old-disk=a', 'a', '="', ' "'])(
+  'a message that repeats %j for a quarter of a megabyte is checked to its end',
+  (part) => {
+    const message = `virt=kvm op=start${part.repeat(250_000 / part.length)}`;
+    expect(lintMessage(2500, message)).not.toEqual([]);
+  },
+  // Were each field compared with all others, it would be minutes.
+  15_000,
+);
