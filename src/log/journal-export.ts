@@ -6,6 +6,9 @@ export class ExportReader {
   static readonly HEAD = FIRST.length;
 
   #rest: Buffer = Buffer.alloc(0);
+  /** How many bytes to come are of a value that is not wanted; or all up to the next line feed are. */
+  #skipped = 0;
+  #skipsLine = false;
   #entry: Record<string, Uint8Array> = {};
 
   /** Whether a source that starts with these bytes is such a stream: every entry begins with its cursor. */
@@ -15,11 +18,15 @@ export class ExportReader {
 
   /** The entries that end in this chunk. */
   *push(chunk: Uint8Array): Generator<Record<string, Uint8Array>> {
-    this.#rest = Buffer.concat([this.#rest, chunk]);
+    this.#rest = Buffer.concat([this.#rest, this.#wanted(chunk)]);
     for (let next = this.#field(); next > 0; next = this.#field()) {
-      const blank = next === 1;
+      this.#skipped = Math.max(0, next - this.#rest.length);
       this.#rest = this.#rest.subarray(next);
-      if (blank) yield* this.end();
+      if (next === 1) yield* this.end();
+    }
+    if (this.#rest.length > LONGEST && !this.#rest.includes(LINE_FEED)) {
+      this.#skipsLine = true;
+      this.#rest = Buffer.alloc(0);
     }
   }
 
@@ -29,13 +36,26 @@ export class ExportReader {
     this.#entry = {};
   }
 
-  // Reads the next field into the entry; its length in bytes, 1 for the blank line after an entry, 0 if it is not all here.
+  /** What of a chunk is not of a value that is passed over. */
+  #wanted(chunk: Uint8Array): Uint8Array {
+    if (this.#skipsLine) {
+      const end = chunk.indexOf(LINE_FEED);
+      this.#skipsLine = end === -1;
+      return chunk.subarray(end === -1 ? chunk.length : end + 1);
+    }
+    const skipped = Math.min(this.#skipped, chunk.length);
+    this.#skipped -= skipped;
+    return chunk.subarray(skipped);
+  }
+
+  // Reads the next field into the entry; its length in bytes, 1 for the blank line after an entry, 0 if it is not all here. Of a
+  // value that is passed over, the length may reach beyond what is here.
   #field(): number {
     const end = this.#rest.indexOf(LINE_FEED);
     if (end === -1) return 0;
     const equals = this.#rest.subarray(0, end).indexOf('=');
     if (equals !== -1) {
-      this.#set(equals, this.#rest.subarray(equals + 1, end));
+      if (end <= LONGEST) this.#set(equals, this.#rest.subarray(equals + 1, end));
       return end + 1;
     }
     if (end === 0) return 1;
@@ -43,7 +63,8 @@ export class ExportReader {
     const start = end + 1 + 8;
     if (this.#rest.length < start) return 0;
     const length = Number(this.#rest.readBigUInt64LE(end + 1));
-    if (length > LONGEST) return end + 1;
+    // Not read as fields, which anybody could put there, but passed over.
+    if (length > LONGEST) return length > MOST ? end + 1 : start + length + 1;
     if (this.#rest.length < start + length + 1) return 0;
     this.#set(end, this.#rest.subarray(start, start + length));
     return start + length + 1;
@@ -57,5 +78,7 @@ export class ExportReader {
 }
 
 const LINE_FEED = 0x0a;
-/** The journal itself keeps no field of more than 768 MiB; a record never has more than a few KiB. */
+/** A record never has more than a few KiB. */
 const LONGEST = 1 << 20;
+/** The journal itself keeps no field that is longer: a length beyond it is damage. */
+const MOST = 768 << 20;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { ExportReader } from '../../src/log/journal-export.ts';
 import { type RecordSource, readRecords } from '../../src/log/read.ts';
 import type { AuditRecord } from '../../src/log/record.ts';
 
@@ -97,16 +98,15 @@ describe('the journal', () => {
     expect(records.slice(2).map(({ reason }) => reason?.code)).toEqual(['no-record', 'no-record', 'no-record']);
   });
 
+  const text = Object.entries(entry)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
   test('is read from journalctl -o export, wherever it is cut, binary fields included', async () => {
-    const length = Buffer.alloc(8);
-    length.writeBigUInt64LE(BigInt(MESSAGE.length));
-    const text = Object.entries(entry)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join('');
     const binary = Buffer.concat([
-      Buffer.from(text.replace(/MESSAGE=.*\n/, 'MESSAGE\n')),
-      length,
-      Buffer.from(`${MESSAGE}\n\n`),
+      Buffer.from(text.replace(/MESSAGE=.*\n/, '')),
+      binaryField('MESSAGE', MESSAGE),
+      Buffer.from('\n'),
     ]);
     const log = Buffer.concat([Buffer.from(`${text}\n`), binary, Buffer.from(text)]);
     for (const size of [1, 7, 100, 10_000]) {
@@ -117,7 +117,37 @@ describe('the journal', () => {
       ]);
     }
   });
+
+  test.each<[string, Buffer]>([
+    ['a binary field, whatever it pretends to be', binaryField('COREDUMP', `\n\n${text}\n`.repeat(4000))],
+    ['a text without an end', Buffer.from(`LONG=${'x'.repeat(3 << 20)}\n`)],
+    ['a MESSAGE', Buffer.from(`_TRANSPORT=audit\nMESSAGE=${MESSAGE} ${'x'.repeat(3 << 20)}\n`)],
+  ])('passes over megabytes of %s', async (_, long) => {
+    const log = Buffer.concat([Buffer.from(`${text}\n__CURSOR=b\n`), long, Buffer.from(`_PID=1\n\n${text}`)]);
+    expect(long.length).toBeGreaterThan(1 << 20);
+    for (const size of [4096, 65_537, 2 << 20, log.length]) {
+      const records = await read(Readable.from(cut(log, [size])));
+      expect(records, `in pieces of ${size}`).toMatchObject([expected, { reason: { code: 'no-record' } }, expected]);
+    }
+  });
+
+  test('holds no more than a megabyte of a field that goes on and on', () => {
+    const reader = new ExportReader();
+    const concat = vi.spyOn(Buffer, 'concat');
+    const chunk = Buffer.alloc(1 << 16, 'x');
+    for (let i = 0; i < 200; i++) expect([...reader.push(chunk)]).toEqual([]);
+    for (const [parts] of concat.mock.calls) {
+      expect(parts.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(2 << 20);
+    }
+    concat.mockRestore();
+  });
 });
+
+function binaryField(name: string, value: string): Buffer {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(Buffer.byteLength(value)));
+  return Buffer.concat([Buffer.from(`${name}\n`), length, Buffer.from(`${value}\n`)]);
+}
 
 function cut(bytes: Uint8Array, sizes: number[]): Uint8Array[] {
   const chunks: Uint8Array[] = [];
