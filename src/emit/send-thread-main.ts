@@ -1,21 +1,34 @@
 // What runs in the thread of `SendThread`.
-import { parentPort, workerData } from 'node:worker_threads';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { TransportError } from '../errors.ts';
 import type { DriverMessage } from './driver.ts';
 import { koffiDriver } from './koffi.ts';
-import type { Answer, Report, Request } from './send-thread.ts';
+import { type Answer, MOMENT, type Report, type Request, type ThreadData } from './send-thread.ts';
 import { statusOf } from './status.ts';
 
-const { library } = workerData as { library: string };
+const { library, port } = workerData as ThreadData;
 const channel = await koffiDriver(library).open();
-parentPort?.on('message', (request: Request) => {
-  if (request === 'status') parentPort?.postMessage({ status: statusOf(channel) } satisfies Report);
-  else if (request !== 'end') sendAll(request);
-  else {
-    channel.close();
-    parentPort?.close();
+port.on('message', (first: Request) => {
+  for (let request: Request | undefined = first; request !== undefined; request = nextSoon()) {
+    if (request === 'end') {
+      channel.close();
+      port.close();
+      return;
+    }
+    if (request === 'status') tell({ status: statusOf(channel) });
+    else sendAll(request);
   }
 });
+
+/** What is asked for next, if that is within a moment. */
+function nextSoon(): Request | undefined {
+  const until = performance.now() + MOMENT;
+  do {
+    const asked = receiveMessageOnPort(port);
+    if (asked !== undefined) return asked.message;
+  } while (performance.now() < until);
+  return undefined;
+}
 
 /** Sends them, and tells of those that are done once a millisecond. */
 function sendAll(messages: readonly DriverMessage[]): void {
@@ -26,7 +39,7 @@ function sendAll(messages: readonly DriverMessage[]): void {
     const now = performance.now();
     const done = index === messages.length - 1;
     if (now - told < 1 && !done) continue;
-    parentPort?.postMessage({ answers, done } satisfies Report);
+    tell({ answers, done });
     answers = [];
     told = now;
   }
@@ -40,3 +53,5 @@ function answerOf(message: DriverMessage): Answer {
     return { status: 'error', code: error.code, message: error.message };
   }
 }
+
+const tell = (report: Report): void => port.postMessage(report);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { TransportError } from '../errors.ts';
 import type { BatchSender, DriverMessage, SettledOutcome } from './driver.ts';
 import type { AuditStatus } from './status.ts';
@@ -15,12 +16,30 @@ export type Request = readonly DriverMessage[] | 'status' | 'end';
 /** What the thread says: what became of the next messages, and whether it waits for more; or how things are. */
 export type Report = { readonly answers: readonly Answer[]; readonly done: boolean } | { readonly status: AuditStatus };
 
+/** What the thread is started with. */
+export interface ThreadData {
+  /** File name of libaudit. */
+  readonly library: string;
+  /** Where requests come from, and reports go to. */
+  readonly port: MessagePort;
+}
+
+/**
+ * For how many milliseconds each side looks out for what the other may say next, before it goes to sleep: to be woken takes ten times
+ * as long as to send a message. Not where both would look out on the same processor.
+ */
+export const MOMENT = availableParallelism() > 1 ? 0.2 : 0;
+
 /** Sends through libaudit and koffi in a thread of its own, with a connection of its own: the kernel keeps that one waiting. */
 export class SendThread implements BatchSender {
   readonly #library: string;
-  #worker: Worker | undefined;
-  /** What it was asked for and has not done. */
-  #asked = 0;
+  #thread: Thread | undefined;
+  /** Why there is no thread any more. */
+  #end: Error | undefined;
+  /** What it was asked for and has not done; it does one after the other. */
+  readonly #asked: Asked[] = [];
+  #lookOutUntil = 0;
+  #looksOut = false;
 
   /** @param library file name of libaudit */
   constructor(library: string) {
@@ -44,46 +63,96 @@ export class SendThread implements BatchSender {
     return status as AuditStatus;
   }
 
+  async close(): Promise<void> {
+    if (this.#thread === undefined) return;
+    const { worker, port } = this.#thread;
+    this.#thread = undefined;
+    worker.ref();
+    port.postMessage('end' satisfies Request);
+    await once(worker, 'exit');
+  }
+
   /** @param isLast takes what the thread says, and tells whether that was all */
-  #ask(request: Request, isLast: (report: Report) => boolean): Promise<void> {
-    this.#worker ??= startThread(this.#library);
-    const worker = this.#worker;
+  async #ask(request: Request, isLast: Asked['isLast']): Promise<void> {
+    if (this.#end !== undefined) throw this.#end;
+    this.#thread ??= this.#start();
+    const { port } = this.#thread;
     return new Promise((resolve, reject) => {
-      const finish = (settle: () => void) => {
-        worker.off('message', onReport).off('error', reject).off('exit', onExit);
-        // Nobody who asks for nothing is kept from ending.
-        if (--this.#asked === 0) worker.unref();
-        settle();
-      };
-      const onReport = (report: Report) => {
-        if (isLast(report)) finish(resolve);
-      };
-      const onExit = () => finish(() => reject(new Error('it was stopped')));
-      worker.on('message', onReport).on('error', reject).on('exit', onExit);
-      if (this.#asked++ === 0) worker.ref();
-      worker.postMessage(request);
+      if (this.#asked.push({ isLast, resolve, reject }) === 1) port.ref();
+      port.postMessage(request);
+      this.#lookOut(port);
     });
   }
 
-  async close(): Promise<void> {
-    const worker = this.#worker;
-    if (worker === undefined) return;
-    this.#worker = undefined;
-    worker.ref();
-    worker.postMessage('end' satisfies Request);
-    await once(worker, 'exit');
+  #start(): Thread {
+    const thread = startThread(this.#library);
+    const { worker, port } = thread;
+    const fail = (error: Error) => {
+      this.#thread = undefined;
+      this.#end ??= error;
+      // What it said before is true all the same.
+      this.#hearAll(port);
+      for (const { reject } of this.#asked.splice(0)) reject(error);
+      port.close();
+    };
+    worker.on('error', fail).on('exit', () => fail(new Error('it was stopped')));
+    port.on('message', (report: Report) => this.#hear(port, report));
+    // Nobody who asks for nothing is kept from ending.
+    worker.unref();
+    port.unref();
+    return thread;
   }
+
+  #hear(port: MessagePort, report: Report): void {
+    const [first] = this.#asked;
+    if (!first?.isLast(report)) return;
+    this.#asked.shift();
+    if (this.#asked.length === 0) port.unref();
+    first.resolve();
+  }
+
+  #hearAll(port: MessagePort): void {
+    for (let said = receiveMessageOnPort(port); said !== undefined; said = receiveMessageOnPort(port)) {
+      this.#hear(port, said.message);
+    }
+  }
+
+  /** Keeps the event loop from going to sleep for a moment; whatever else is due has its turn. */
+  #lookOut(port: MessagePort): void {
+    this.#lookOutUntil = performance.now() + MOMENT;
+    if (this.#looksOut) return;
+    this.#looksOut = true;
+    const look = () => {
+      this.#hearAll(port);
+      this.#looksOut = this.#asked.length > 0 && performance.now() < this.#lookOutUntil;
+      if (this.#looksOut) setImmediate(look);
+    };
+    setImmediate(look);
+  }
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+}
+
+interface Asked {
+  readonly isLast: (report: Report) => boolean;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
 }
 
 function outcomeOf(answer: Answer): SettledOutcome | Error {
   return answer.status === 'error' ? new TransportError(answer.code, answer.message) : answer;
 }
 
-function startThread(library: string): Worker {
-  const name = 'audit';
+function startThread(library: string): Thread {
   const entry = new URL(`./send-thread-main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
-  if (entry.pathname.endsWith('.js')) return new Worker(entry, { name, workerData: { library } });
+  const { port1: port, port2 } = new MessageChannel();
+  const workerData: ThreadData = { library, port: port2 };
+  const options = { name: 'audit', workerData, transferList: [port2] };
+  if (entry.pathname.endsWith('.js')) return { worker: new Worker(entry, options), port };
   // From its sources, the library runs under tsx, which each thread has to be told of.
   const script = `import('tsx/esm/api').then((tsx) => (tsx.register(), import(${JSON.stringify(entry.href)})))`;
-  return new Worker(script, { eval: true, name, workerData: { library } });
+  return { worker: new Worker(script, { ...options, eval: true }), port };
 }
