@@ -38,8 +38,6 @@ export class SendThread implements BatchSender {
   #end: Error | undefined;
   /** What it was asked for and has not done; it does one after the other. */
   readonly #asked: Asked[] = [];
-  #lookOutUntil = 0;
-  #looksOut = false;
 
   /** @param library file name of libaudit */
   constructor(library: string) {
@@ -73,14 +71,15 @@ export class SendThread implements BatchSender {
   }
 
   /** @param isLast takes what the thread says, and tells whether that was all */
-  async #ask(request: Request, isLast: Asked['isLast']): Promise<void> {
-    if (this.#end !== undefined) throw this.#end;
+  #ask(request: Request, isLast: Asked['isLast']): Promise<void> {
+    if (this.#end !== undefined) return Promise.reject(this.#end);
     this.#thread ??= this.#start();
     const { port } = this.#thread;
     return new Promise((resolve, reject) => {
-      if (this.#asked.push({ isLast, resolve, reject }) === 1) port.ref();
+      const asked = { isLast, resolve, reject };
+      if (this.#asked.push(asked) === 1) port.ref();
       port.postMessage(request);
-      this.#lookOut(port);
+      this.#lookOut(port, asked);
     });
   }
 
@@ -117,15 +116,12 @@ export class SendThread implements BatchSender {
     }
   }
 
-  /** Keeps the event loop from going to sleep for a moment; whatever else is due has its turn. */
-  #lookOut(port: MessagePort): void {
-    this.#lookOutUntil = performance.now() + MOMENT;
-    if (this.#looksOut) return;
-    this.#looksOut = true;
+  /** Keeps the event loop from going to sleep for a moment, or until this was answered; whatever else is due has its turn. */
+  #lookOut(port: MessagePort, asked: Asked): void {
+    const until = performance.now() + MOMENT;
     const look = () => {
       this.#hearAll(port);
-      this.#looksOut = this.#asked.length > 0 && performance.now() < this.#lookOutUntil;
-      if (this.#looksOut) setImmediate(look);
+      if (this.#asked.includes(asked) && performance.now() < until) setImmediate(look);
     };
     setImmediate(look);
   }
