@@ -1,3 +1,4 @@
+import { Deadlines } from './deadlines.ts';
 import { publishOutcome } from './diagnostics.ts';
 import type {
   BatchSender,
@@ -29,7 +30,8 @@ interface Waiting {
 export class SendQueue {
   readonly #sender: BatchSender;
   readonly #fallbacks: Fallbacks | undefined;
-  readonly #options: Required<QueueOptions>;
+  readonly #options: Required<Omit<QueueOptions, 'deadline'>>;
+  readonly #deadlines: Deadlines<Waiting>;
   /** What is being sent, and how many of these are; and what comes after. */
   #batch: readonly Waiting[] = [];
   #sent = 0;
@@ -37,7 +39,6 @@ export class SendQueue {
   /** How many a fallback is about to keep. */
   #keeping = 0;
   #isAwake = false;
-  #timer: NodeJS.Timeout | undefined;
   #idle: (() => void)[] = [];
   #end: NotRecordedOutcome | undefined;
   readonly #counters = { sent: 0, refused: 0, kept: 0, dropped: 0, late: 0, slowest: 0 };
@@ -50,7 +51,12 @@ export class SendQueue {
   ) {
     this.#sender = sender;
     this.#fallbacks = fallbacks;
-    this.#options = { limit, whenFull, deadline };
+    this.#options = { limit, whenFull };
+    this.#deadlines = new Deadlines(
+      deadline,
+      () => this.#unknown(),
+      (waiting) => this.#late(waiting),
+    );
   }
 
   get counters(): QueueCounters {
@@ -72,7 +78,7 @@ export class SendQueue {
       if (this.#end !== undefined) this.#settle(waiting, this.#end);
       else if (this.#hasRoom()) {
         this.#waiting.push(waiting);
-        if (this.#timer === undefined) this.#watch();
+        this.#deadlines.watch();
         if (this.#batch.length === 0) this.#wake();
       } else {
         this.#counters.dropped++;
@@ -202,28 +208,11 @@ export class SendQueue {
     this.#send();
   }
 
-  // One timer for all: deadlines pass in the order of the messages.
-  #watch(): void {
-    const next = this.#unknown().next().value;
-    if (next === undefined || this.#options.deadline === Number.POSITIVE_INFINITY) return;
-    const left = next.since + this.#options.deadline - performance.now();
-    // Answers that have come, but had no turn yet, come first.
-    this.#timer = setTimeout(() => setImmediate(() => this.#tellLate()), Math.max(GRAIN, left));
-    // As long as something is to be sent, the sender keeps the process alive.
-    this.#timer.unref();
-  }
-
-  #tellLate(): void {
-    const due = performance.now() - this.#options.deadline;
-    for (const waiting of this.#unknown()) {
-      if (waiting.since > due) break;
-      waiting.late = true;
-      this.#counters.late++;
-      if (this.#fallbacks !== undefined && !waiting.kept) void this.#keep(this.#fallbacks, waiting, PENDING);
-      else this.#answer(waiting, PENDING);
-    }
-    this.#timer = undefined;
-    this.#watch();
+  #late(waiting: Waiting): void {
+    waiting.late = true;
+    this.#counters.late++;
+    if (this.#fallbacks !== undefined && !waiting.kept) void this.#keep(this.#fallbacks, waiting, PENDING);
+    else this.#answer(waiting, PENDING);
   }
 
   /** What nobody was told anything of, the oldest first. */
@@ -235,9 +224,6 @@ export class SendQueue {
 
 /** So many at a time: enough that handing them over costs little for each, and few enough that `drop-oldest` has a choice. */
 const BATCH = 256;
-
-/** Deadlines are looked at no more often, in milliseconds. */
-const GRAIN = 10;
 
 const FULL: NotRecordedOutcome = {
   status: 'not-recorded',
