@@ -1,4 +1,4 @@
-import { type AuditText, toByteString } from '../codec/bytes.ts';
+import type { AuditText } from '../codec/bytes.ts';
 import { printable } from '../codec/printable.ts';
 import { FormatError } from '../errors.ts';
 import type { Audited, ControlEvent, VirtEvent } from '../schema/events.ts';
@@ -13,6 +13,7 @@ import type {
   GuestStart,
   ValuedResource,
 } from './guest-description.ts';
+import { GuestHoldings, isAmount, isHeld, isOwn, keyOf } from './guest-holdings.ts';
 
 /**
  * Audits the life of one guest: puts the records of a start in the order that the specification of guest events asks for, knows what the guest
@@ -22,9 +23,7 @@ export class GuestAudit {
   readonly #log: AuditLog;
   readonly #guest: GuestIdentity;
   #running = false;
-  /** How often it has what. */
-  readonly #held = new Map<string, number>();
-  readonly #amounts = new Map<string, number>();
+  readonly #holdings = new GuestHoldings();
 
   /**
    * A guest that does not run.
@@ -69,8 +68,8 @@ export class GuestAudit {
     const outcomes = this.#emit(events, origin);
     if (success) {
       this.#running = true;
-      for (const resource of given) this.#give(keyOf(resource));
-      for (const { kind, value } of resources.filter(isAmount)) this.#amounts.set(kind, value);
+      for (const resource of given) this.#holdings.give(resource);
+      for (const amount of resources.filter(isAmount)) this.#holdings.setAmount(amount);
     }
     return outcomes;
   }
@@ -89,8 +88,7 @@ export class GuestAudit {
     const outcome = this.#one(this.#event({ kind: 'control', op: 'stop', reason, vmPid: 0 }, success), operation);
     if (success) {
       this.#running = false;
-      this.#held.clear();
-      this.#amounts.clear();
+      this.#holdings.clear();
     }
     return outcome;
   }
@@ -104,12 +102,12 @@ export class GuestAudit {
    * @throws FormatError `guest-sequence` where it does not run, or has it already
    */
   async attach(resource: GuestResource, operation: GuestOperation = {}): Promise<Outcome> {
-    const key = keyOf(resource);
-    this.#assertRuns(`given ${printable(key)}`);
-    if (isOwn(resource) && this.#held.has(key)) throw refusal(`it has ${printable(key)} already`);
+    const name = printable(keyOf(resource));
+    this.#assertRuns(`given ${name}`);
+    if (isOwn(resource) && this.#holdings.has(resource)) throw refusal(`it has ${name} already`);
     const { success = true } = operation;
     const outcome = this.#one(this.#change(resource, 'attach', undefined, resource, success), operation);
-    if (success) this.#give(key);
+    if (success) this.#holdings.give(resource);
     return outcome;
   }
 
@@ -122,11 +120,12 @@ export class GuestAudit {
    * @throws FormatError `guest-sequence` where it does not have it
    */
   async detach(resource: GuestResource, operation: GuestOperation = {}): Promise<Outcome> {
-    const key = keyOf(resource);
-    if (!this.#held.has(key)) throw refusal(`it does not have ${printable(key)}, so that nobody can take it away`);
+    if (!this.#holdings.has(resource)) {
+      throw refusal(`it does not have ${printable(keyOf(resource))}, so that nobody can take it away`);
+    }
     const { success = true } = operation;
     const outcome = this.#one(this.#change(resource, 'detach', resource, undefined, success), operation);
-    if (success) this.#take(key);
+    if (success) this.#holdings.take(resource);
     return outcome;
   }
 
@@ -150,13 +149,13 @@ export class GuestAudit {
       ValuedResource,
       ValuedResource,
     ];
-    if (!this.#held.has(keyOf(before))) throw refusal(`it does not have ${printable(keyOf(before))}`);
-    if (this.#held.has(keyOf(after))) throw refusal(`it has ${printable(keyOf(after))} already`);
+    if (!this.#holdings.has(before)) throw refusal(`it does not have ${printable(keyOf(before))}`);
+    if (this.#holdings.has(after)) throw refusal(`it has ${printable(keyOf(after))} already`);
     const { success = true } = operation;
     const outcome = this.#one(this.#change(before, reason, before, after, success), operation);
     if (success) {
-      this.#take(keyOf(before));
-      this.#give(keyOf(after));
+      this.#holdings.take(before);
+      this.#holdings.give(after);
     }
     return outcome;
   }
@@ -172,9 +171,9 @@ export class GuestAudit {
   async resize(amount: GuestAmount, operation: GuestOperation = {}): Promise<Outcome> {
     this.#assertRuns('given another amount');
     const { success = true } = operation;
-    const before = { kind: amount.kind, value: this.#amounts.get(amount.kind) ?? 0 };
+    const before = { kind: amount.kind, value: this.#holdings.amountOf(amount.kind) };
     const outcome = this.#one(this.#change(amount, 'update', before, amount, success), operation);
-    if (success) this.#amounts.set(amount.kind, amount.value);
+    if (success) this.#holdings.setAmount(amount);
     return outcome;
   }
 
@@ -189,16 +188,6 @@ export class GuestAudit {
   async permit(permission: GuestPermission, operation: GuestOperation = {}): Promise<Outcome> {
     this.#assertRuns('allowed or denied something');
     return this.#one(this.#event(permission, operation.success ?? true), operation);
-  }
-
-  #give(key: string): void {
-    this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
-  }
-
-  #take(key: string): void {
-    const left = (this.#held.get(key) ?? 0) - 1;
-    if (left > 0) this.#held.set(key, left);
-    else this.#held.delete(key);
   }
 
   #assertRuns(what: string): void {
@@ -240,22 +229,5 @@ export class GuestAudit {
 }
 
 const NO_LABEL = { kind: 'machine-id', vmCtx: null, imgCtx: null, model: null } as const;
-
-const isAmount = (resource: GuestResource | GuestAmount): resource is GuestAmount =>
-  ['mem', 'vcpu', 'iothread'].includes(resource.kind);
-
-const isHeld = (resource: GuestResource | GuestAmount): resource is GuestResource => !isAmount(resource);
-
-/** Whether a guest can have it but once: two devices may share a source of random numbers, a directory or a socket. */
-const isOwn = ({ kind }: GuestResource): boolean => !['rng', 'fs', 'chardev', 'smartcard'].includes(kind);
-
-/** What tells it from others: its kind and its fields. Text and the same as bytes are one. */
-function keyOf({ kind, ...fields }: GuestResource): string {
-  const values = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
-  const texts = values.map(([, value]) =>
-    typeof value === 'string' || value instanceof Uint8Array ? toByteString(value) : String(value),
-  );
-  return `${kind} ${texts.join(' ')}`;
-}
 
 const refusal = (why: string): FormatError => new FormatError('guest-sequence', `the guest cannot do so: ${why}`);
