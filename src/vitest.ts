@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { type ExpectOptions, type ExpectSource, expectRecords } from './expect/expect-records.ts';
-import type { ExpectedRecord } from './expect/expectation.ts';
-import { illFormed, toldIllFormed, type WellFormedOptions } from './expect/ill-formed.ts';
-import { toldFound, toldUnmet } from './expect/told.ts';
-import { toldUnequal, unequalRecords } from './expect/unequal-records.ts';
+import { type ExpectOptions, type ExpectSource, expectRecords } from './check/expect/expect-records.ts';
+import type { ExpectedRecord } from './check/expect/expectation.ts';
+import { toldFound, toldUnmet } from './check/expect/failure-text.ts';
+import { illFormed, toldIllFormed, type WellFormedOptions } from './check/lint/ill-formed.ts';
+import { toldUnequal, unequalRecords } from './check/round-trip/unequal-records.ts';
 
 /**
  * Where the matchers look: the path of a log, its bytes or its text (a string that has `msg=audit(` or a line end in it, or is
@@ -14,9 +14,9 @@ export type RecordLog = ExpectSource;
 /** What one record, or several in their order, have to be. */
 export type Recorded = string | ExpectedRecord | readonly (string | ExpectedRecord)[];
 
-export type { WellFormedOptions } from './expect/ill-formed.ts';
-export type { RuleId } from './rules/catalog.ts';
-export type { Severity } from './rules/rule.ts';
+export type { WellFormedOptions } from './check/lint/ill-formed.ts';
+export type { RuleId } from './lint/catalog.ts';
+export type { Severity } from './lint/rule.ts';
 
 /** The matchers, for another `expect` than vitest's own, to which this module adds them, such as a test's own. */
 export const auditMatchers: Parameters<typeof expect.extend>[0] = { toBeWellFormed, toHaveRecorded, toRoundTrip };

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ERROR_CODES } from '../src/errors.ts';
+import { eventSchema } from '../scripts/generate-event-schema.ts';
+import { eventsSource } from '../scripts/generate-events.ts';
+import { recordsPage } from '../scripts/generate-records.ts';
+import { ERROR_CODES } from '../src/util/errors.ts';
 import { auvirtCases, searchCases } from './support/corpus.ts';
-import { eventSchema } from './support/generate-event-schema.ts';
-import { eventsSource } from './support/generate-events.ts';
-import { recordsPage } from './support/generate-records.ts';
 
 const root = new URL('..', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');

@@ -1,9 +1,9 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { AuditError, UsageError } from '../errors.ts';
+import { AuditError, UsageError } from '../util/errors.ts';
 import type { Command } from './command.ts';
 import type { Io } from './io.ts';
-import { optionHelp } from './options.ts';
-import { sessionOptions } from './session-options.ts';
+import { optionHelp } from './options/options.ts';
+import { sessionOptions } from './session/session-options.ts';
 
 const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt search OPTION...
@@ -64,14 +64,14 @@ const FAILED: ReadonlyMap<string, number> = new Map([
 
 /** Read when they are asked for: to start takes as long as what has to be read for it. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ['search', async () => (await import('./search-command.ts')).searchCommand],
-  ['report', async () => (await import('./report-command.ts')).reportCommand],
-  ['emit', async () => (await import('./emit-command.ts')).emitCommand],
-  ['lint', async () => (await import('./lint-command.ts')).lintCommand],
-  ['verify', async () => (await import('./verify-command.ts')).verifyCommand],
-  ['record', async () => (await import('./record-command.ts')).recordCommand],
-  ['expect', async () => (await import('./expect-command.ts')).expectCommand],
-  ['cursor', async () => (await import('./cursor-command.ts')).cursorCommand],
+  ['search', async () => (await import('./search/search-command.ts')).searchCommand],
+  ['report', async () => (await import('./report/report-command.ts')).reportCommand],
+  ['emit', async () => (await import('./emit/emit-command.ts')).emitCommand],
+  ['lint', async () => (await import('./lint/lint-command.ts')).lintCommand],
+  ['verify', async () => (await import('./lint/verify-command.ts')).verifyCommand],
+  ['record', async () => (await import('./record/record-command.ts')).recordCommand],
+  ['expect', async () => (await import('./expect/expect-command.ts')).expectCommand],
+  ['cursor', async () => (await import('./expect/cursor-command.ts')).cursorCommand],
 ]);
 
 async function run(words: readonly string[], io: Io): Promise<number> {
@@ -84,7 +84,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
     if (word === '--version') return printed(`auvirt ${manifest.version}\n`, io);
     if (word === '--') break;
   }
-  const { sessionCommand } = await import('./session-command.ts');
+  const { sessionCommand } = await import('./session/session-command.ts');
   return sessionCommand(words, io);
 }
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import { TransportError } from '../errors.ts';
-import type { UserName } from '../report/user.ts';
+import type { UserName } from '../report/format/user.ts';
+import { TransportError } from '../util/errors.ts';
 
 /** What a command has of the world: tests hand it streams of their own. */
 export interface Io {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { fstatSync } from 'node:fs';
 import { auvirt } from './auvirt.ts';
+import { standardInput } from './input/stdin.ts';
 import { ioOf } from './io.ts';
-import { standardInput } from './stdin.ts';
 import { userNames } from './users.ts';
 
 const io = ioOf(standardInput(), process.stdout, process.stderr, process.env, userNames(), isGiven());

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { TransportError } from '../errors.ts';
-import { shown } from '../log/shown.ts';
+import { TransportError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
 
 /**
  * Where recorder.so is.

@@ -1,4 +1,4 @@
-import { type ErrorCode, FormatError } from '../errors.ts';
+import { type ErrorCode, FormatError } from '../util/errors.ts';
 
 /**
  * How one kind of value stands on the wire. Both directions in one object, so that they cannot drift apart.

@@ -1,6 +1,6 @@
+import { printable } from '../util/printable.ts';
 import { type AuditText, fromByteString, toByteString } from './bytes.ts';
 import { type Codec, refuse } from './codec.ts';
-import { printable } from './printable.ts';
 
 /**
  * A bare word, written as it is: no blank, quote or control byte, because nothing protects it on the wire, and no

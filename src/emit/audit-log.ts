@@ -1,16 +1,16 @@
-import { FormatError, TransportError } from '../errors.ts';
 import type { Audited, VirtEvent } from '../schema/events.ts';
 import { formatEvent } from '../text/format.ts';
 import { assertFits } from '../text/limit.ts';
 import { formatTail } from '../text/line.ts';
 import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
+import { FormatError, TransportError } from '../util/errors.ts';
 import { publishOutcome } from './diagnostics.ts';
 import type { AuditChannel, DriverMessage, Origin, Outcome, SettledOutcome } from './driver.ts';
+import { localValues, tailValues } from './drivers/process.ts';
 import { type FailurePolicy, ignored, told } from './failure.ts';
-import { clockAt, type Fallback, Fallbacks } from './fallback.ts';
-import { localValues, tailValues } from './process.ts';
-import type { QueueCounters, QueueOptions } from './queue-options.ts';
-import { SendQueue } from './send-queue.ts';
+import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
+import type { QueueCounters, QueueOptions } from './queue/queue-options.ts';
+import { SendQueue } from './queue/send-queue.ts';
 import { type AuditStatus, statusOf } from './status.ts';
 import { Verifier } from './verifier.ts';
 

@@ -1,5 +1,5 @@
 import type { AuditMessage } from '../text/format.ts';
-import type { KernelState } from './kernel-state.ts';
+import type { KernelState } from './drivers/kernel-state.ts';
 import type { AuditStatus } from './status.ts';
 
 /** Where a request came from: libaudit's optional arguments. They are written as they are, so they must be bare words. */

@@ -1,4 +1,4 @@
-import { AuditError, TransportError } from '../errors.ts';
+import { AuditError, TransportError } from '../util/errors.ts';
 import type { NotRecordedOutcome, Outcome } from './driver.ts';
 
 /**

@@ -1,13 +1,13 @@
-import { TransportError } from '../errors.ts';
+import { TransportError } from '../util/errors.ts';
 import { AuditLog } from './audit-log.ts';
 import type { AuditChannel, AuditDriver, NotRecorded, NotRecordedOutcome } from './driver.ts';
+import { ffiNapiDriver } from './drivers/ffi-napi.ts';
+import { fileDriver } from './drivers/file.ts';
+import { koffiDriver } from './drivers/koffi.ts';
+import { memoryDriver } from './drivers/memory.ts';
 import type { FailurePolicy } from './failure.ts';
-import type { Fallback } from './fallback.ts';
-import { ffiNapiDriver } from './ffi-napi.ts';
-import { fileDriver } from './file.ts';
-import { koffiDriver } from './koffi.ts';
-import { memoryDriver } from './memory.ts';
-import type { QueueOptions } from './queue-options.ts';
+import type { Fallback } from './fallback/fallback.ts';
+import type { QueueOptions } from './queue/queue-options.ts';
 
 /** Names of the drivers that come with the library. */
 export type DriverName = 'koffi' | 'ffi-napi' | 'file' | 'memory';

@@ -1,5 +1,5 @@
 import type { AuditChannel, NotRecordedOutcome } from './driver.ts';
-import type { KernelState } from './kernel-state.ts';
+import type { KernelState } from './drivers/kernel-state.ts';
 
 /** How things are with an audit log, as far as this process may know. */
 export interface AuditStatus {

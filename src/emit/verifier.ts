@@ -1,8 +1,8 @@
-import { printable } from '../codec/printable.ts';
-import { FormatError } from '../errors.ts';
-import { ruleCatalog } from '../rules/catalog.ts';
-import { LifeLinter } from '../rules/life.ts';
-import { lintMessage } from '../rules/lint-message.ts';
+import { ruleCatalog } from '../lint/catalog.ts';
+import { LifeLinter } from '../lint/life-linter.ts';
+import { lintMessage } from '../lint/lint-message.ts';
+import { FormatError } from '../util/errors.ts';
+import { printable } from '../util/printable.ts';
 import type { DriverMessage } from './driver.ts';
 
 /** Checks what is about to be sent by the rules of `auvirt lint`, the order of each guest's life included. */

@@ -1,4 +1,3 @@
-import { FormatError } from '../errors.ts';
 import type {
   Audited,
   ControlEvent,
@@ -13,6 +12,7 @@ import type {
 } from '../schema/events.ts';
 import { formOfKind } from '../schema/forms.ts';
 import { typeName, VIRT } from '../schema/record-types.ts';
+import { FormatError } from '../util/errors.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Origin, Outcome } from './driver.ts';
 

@@ -1,7 +1,7 @@
-import { EventGroups } from './event-groups.ts';
-import type { AuditEvent } from './events.ts';
-import { everyLine, linePicker } from './pick.ts';
-import { type RecordSource, recordBatches } from './read.ts';
+import { EventGroups } from './event/event-groups.ts';
+import type { AuditEvent } from './event/event-queue.ts';
+import { everyLine, linePicker } from './lines/line-picker.ts';
+import { type RecordSource, recordBatches } from './read-records.ts';
 
 /**
  * Reads events: the records that share a node, a time and a serial, put together. They come in the order in which they

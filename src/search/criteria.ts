@@ -1,7 +1,7 @@
 import { type AuditText, asByteString, toByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
-import type { AuditEvent } from '../log/events.ts';
-import type { AuditRecord } from '../log/record.ts';
+import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditRecord } from '../log/record/record.ts';
 import { commands, files, guestNames, guestUuids, hosts, objects, programs, subjects, terminals } from './fields.ts';
 import { outcomeOf } from './outcome.ts';
 

@@ -1,6 +1,6 @@
 import { asByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
-import type { AuditRecord } from '../log/record.ts';
+import type { AuditRecord } from '../log/record/record.ts';
 import { isVirt, VIRT } from '../schema/record-types.ts';
 
 // What each criterion of a search looks at, in one record: byte strings, decoded. Fields are found where they belong, so that

@@ -1,5 +1,5 @@
-import type { AuditEvent } from '../log/events.ts';
-import type { AuditRecord } from '../log/record.ts';
+import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditRecord } from '../log/record/record.ts';
 
 /**
  * Whether what an event tells of succeeded: true for `success`, `yes` and `1`, false for whatever else stands there,

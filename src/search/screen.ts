@@ -1,6 +1,6 @@
 import { toByteString } from '../codec/bytes.ts';
-import type { Screen } from '../log/pick.ts';
-import { hasAt } from '../log/type-uses.ts';
+import type { Screen } from '../log/lines/line-picker.ts';
+import { hasAt } from '../log/lines/type-uses.ts';
 import type { Criteria } from './criteria.ts';
 
 /**

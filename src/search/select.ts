@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../log/events.ts';
+import type { AuditEvent } from '../log/event/event-queue.ts';
 import { type Criteria, matcher } from './criteria.ts';
 
 /**

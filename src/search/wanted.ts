@@ -1,4 +1,4 @@
-import type { Wanted } from '../log/pick.ts';
+import type { Wanted } from '../log/lines/line-picker.ts';
 import { isAlone, isVirt } from '../schema/record-types.ts';
 import { WANTED } from '../session/tracker.ts';
 import type { Criteria } from './criteria.ts';

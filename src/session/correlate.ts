@@ -1,8 +1,8 @@
-import type { AuditEvent } from '../log/events.ts';
-import type { AuditRecord } from '../log/record.ts';
+import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditRecord } from '../log/record/record.ts';
 import { isAccess, isAnomaly } from '../schema/record-types.ts';
-import { accessKeys, accessOf, labelKey } from './access.ts';
-import { GuestAnomaly, GuestDenial } from './event-entries.ts';
+import { accessKeys, accessOf, labelKey } from './entry/access.ts';
+import { GuestAnomaly, GuestDenial } from './entry/event-entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**

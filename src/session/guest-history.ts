@@ -1,8 +1,8 @@
 import { VIRT } from '../schema/record-types.ts';
-import { type Assignment, assignmentOf, type Value } from './assignment.ts';
-import type { Ending, Entry, Guest, Holding, Labelling, Operation, Release } from './entries.ts';
-import { GuestHolding, GuestLabelling, GuestOperation, GuestRelease } from './guest-entries.ts';
-import type { GuestRecord } from './guest-record.ts';
+import { type Assignment, assignmentOf, type Value } from './entry/assignment.ts';
+import type { Ending, Entry, Guest, Holding, Labelling, Operation, Release } from './entry/entries.ts';
+import { GuestHolding, GuestLabelling, GuestOperation, GuestRelease } from './entry/guest-entries.ts';
+import type { GuestRecord } from './entry/guest-record.ts';
 import type { Life } from './life.ts';
 import type { Relations } from './relations.ts';
 import { Runs } from './runs.ts';

@@ -1,5 +1,5 @@
-import { type Assignment, textOf, type Value } from './assignment.ts';
-import type { Holding } from './entries.ts';
+import { type Assignment, textOf, type Value } from './entry/assignment.ts';
+import type { Holding } from './entry/entries.ts';
 
 /**
  * What a guest holds. Hardly anything is taken away before the end, so that what came last is kept as it came, and only what is

@@ -1,8 +1,8 @@
-import { isFallback } from '../log/fallback-records.ts';
-import type { AuditRecord } from '../log/record.ts';
+import { isFallback } from '../log/fallback-merge.ts';
+import type { AuditRecord } from '../log/record/record.ts';
 import { FALLBACK } from '../schema/envelope.ts';
 import { HOST } from '../schema/record-types.ts';
-import type { Guest } from './entries.ts';
+import type { Guest } from './entry/entries.ts';
 import { GuestHistory } from './guest-history.ts';
 import { Relations } from './relations.ts';
 

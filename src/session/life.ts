@@ -1,5 +1,5 @@
-import { type Assignment, textOf, type Value } from './assignment.ts';
-import type { Ending, Entry, Guest, Holding, Session } from './entries.ts';
+import { type Assignment, textOf, type Value } from './entry/assignment.ts';
+import type { Ending, Entry, Guest, Holding, Session } from './entry/entries.ts';
 import { Holdings } from './holdings.ts';
 import { keyOf, type Relation, type Relations, type Sign } from './relations.ts';
 

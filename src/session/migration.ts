@@ -1,4 +1,4 @@
-import type { Operation, Session } from './entries.ts';
+import type { Operation, Session } from './entry/entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**

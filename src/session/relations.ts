@@ -1,5 +1,5 @@
-import { Fifo } from '../log/fifo.ts';
-import { labelKey } from './access.ts';
+import { Fifo } from '../util/fifo.ts';
+import { labelKey } from './entry/access.ts';
 import type { Life } from './life.ts';
 
 /** What points at a guest: a label as it stands there, the profile of a uuid, a process ID, the path of what it holds. */

@@ -1,4 +1,4 @@
-import type { Ending, Guest, Operation, Session } from './entries.ts';
+import type { Ending, Guest, Operation, Session } from './entry/entries.ts';
 import { includeIn, Life } from './life.ts';
 import type { Relations } from './relations.ts';
 

@@ -1,10 +1,10 @@
-import type { AuditEvent } from '../log/events.ts';
-import type { Wanted } from '../log/pick.ts';
+import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { Wanted } from '../log/lines/line-picker.ts';
 import { isAccess, isAnomaly, isCompanion, isHost, isVirt, VIRT } from '../schema/record-types.ts';
 import { correlate } from './correlate.ts';
-import type { Entry, Session } from './entries.ts';
-import type { GuestAnomaly, GuestDenial } from './event-entries.ts';
-import { guestRecordOf } from './guest-record.ts';
+import type { Entry, Session } from './entry/entries.ts';
+import type { GuestAnomaly, GuestDenial } from './entry/event-entries.ts';
+import { guestRecordOf } from './entry/guest-record.ts';
 import { HostHistory } from './host-history.ts';
 import { joinMigration } from './migration.ts';
 

@@ -1,12 +1,12 @@
 import type { Codec } from '../codec/codec.ts';
-import { printable } from '../codec/printable.ts';
-import { FormatError } from '../errors.ts';
 import { dictionary } from '../schema/dictionary.ts';
 import { envelopeNames } from '../schema/envelope.ts';
 import type { VirtEvent } from '../schema/events.ts';
 import { type Form, isLiteral } from '../schema/form.ts';
 import { namesOfType, writtenForms } from '../schema/forms.ts';
 import { typeName } from '../schema/record-types.ts';
+import { FormatError } from '../util/errors.ts';
+import { printable } from '../util/printable.ts';
 import { assertFits } from './limit.ts';
 import { named } from './named.ts';
 

@@ -1,4 +1,4 @@
-import { FormatError } from '../errors.ts';
+import { FormatError } from '../util/errors.ts';
 
 /** What the kernel keeps of a message, in bytes; it cuts the rest off without a word (kernel/audit.c). */
 export const KERNEL_LIMIT = 8560;

@@ -1,5 +1,5 @@
-import { printable } from '../codec/printable.ts';
 import { typeNumber } from '../schema/record-types.ts';
+import { printable } from '../util/printable.ts';
 import { type Recognized, recognize } from './recognize.ts';
 import { tokenize } from './tokens.ts';
 

@@ -1,5 +1,4 @@
 import { type AuditText, fromByteString } from '../codec/bytes.ts';
-import { printable } from '../codec/printable.ts';
 import { unquote } from '../codec/untrusted.ts';
 import { dictionary } from '../schema/dictionary.ts';
 import { envelopeNames } from '../schema/envelope.ts';
@@ -7,6 +6,7 @@ import type { ReadEvent } from '../schema/events.ts';
 import { type Field, type Form, isLiteral, type Literal } from '../schema/form.ts';
 import { formsOfType, namesOfType } from '../schema/forms.ts';
 import { isVirt, typeName } from '../schema/record-types.ts';
+import { printable } from '../util/printable.ts';
 import type { Reason } from './reason.ts';
 import type { Token } from './tokens.ts';
 

@@ -1,10 +1,10 @@
 import { type AuditText, fromByteString, toByteString } from '../codec/bytes.ts';
 import { untrusted } from '../codec/untrusted.ts';
-import { FormatError } from '../errors.ts';
 import { dictionary } from '../schema/dictionary.ts';
 import type { VirtEvent } from '../schema/events.ts';
 import { isLiteral } from '../schema/form.ts';
 import { writtenForms } from '../schema/forms.ts';
+import { FormatError } from '../util/errors.ts';
 import { type AuditMessage, formatEvent } from './format.ts';
 import { assertFits } from './limit.ts';
 

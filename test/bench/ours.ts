@@ -1,8 +1,8 @@
 // Our side of the comparison: `ours WORK N` prints nanoseconds of CPU and of wall time for one message, as the C programs do.
 import { type Audited, type DiskEvent, formatEvent, openAudit } from 'libaudit-virt';
-import { loadFfiNapi } from '../../src/emit/ffi-napi.ts';
-import { loadKoffi } from '../../src/emit/koffi.ts';
-import { LIBAUDIT, type Libaudit } from '../../src/emit/libaudit.ts';
+import { loadFfiNapi } from '../../src/emit/drivers/ffi-napi.ts';
+import { loadKoffi } from '../../src/emit/drivers/koffi.ts';
+import { LIBAUDIT, type Libaudit } from '../../src/emit/drivers/libaudit.ts';
 
 const disk = (vm: string, newDisk: string): Audited<DiskEvent> => ({
   kind: 'disk',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dateOrder, hasHalfDays, isInCalendar, readDay, readTime } from '../../src/cli/date-order.ts';
+import { dateOrder, hasHalfDays, isInCalendar, readDay, readTime } from '../../src/cli/time/date-order.ts';
 
 describe('A numeric date', () => {
   test.each([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { toJsonText } from '../../src/codec/json-text.ts';
+import { toJsonText } from '../../src/codec/text-json.ts';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { formatEvent } from '../../src/text/format.ts';
 import { eventOf } from '../support/arbitrary.ts';

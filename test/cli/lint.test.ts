@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sarifToMarkdown } from '@security-alert/sarif-to-markdown';
 import type { Log } from 'sarif';
 import { afterAll, describe, expect, test } from 'vitest';
-import { RULES, ruleCatalog } from '../../src/rules/catalog.ts';
+import { RULES, ruleCatalog } from '../../src/lint/catalog.ts';
 import { run } from '../support/cli.ts';
 import { exampleLines } from '../support/rule-example.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Clock, timeLimit } from '../../src/cli/time.ts';
-import { UsageError } from '../../src/errors.ts';
+import { type Clock, timeLimit } from '../../src/cli/time/time.ts';
+import { UsageError } from '../../src/util/errors.ts';
 
 let zone: string | undefined;
 beforeEach(() => {

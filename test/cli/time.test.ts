@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Clock, systemClock, timeLimit } from '../../src/cli/time.ts';
-import { UsageError } from '../../src/errors.ts';
+import { type Clock, systemClock, timeLimit } from '../../src/cli/time/time.ts';
+import { UsageError } from '../../src/util/errors.ts';
 
 let zone: string | undefined;
 beforeEach(() => {

@@ -6,8 +6,8 @@ import { hexNumber, integer } from '../../src/codec/number.ts';
 import { optional } from '../../src/codec/optional.ts';
 import { untrusted } from '../../src/codec/untrusted.ts';
 import { barePath, oneOf, word } from '../../src/codec/word.ts';
-import { FormatError } from '../../src/errors.ts';
 import { tokenize } from '../../src/text/tokens.ts';
+import { FormatError } from '../../src/util/errors.ts';
 import { text, valuesOf } from '../support/arbitrary.ts';
 
 const codecs = {

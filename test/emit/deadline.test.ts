@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FallbackRecord, NotRecordedOutcome, OutcomeDiagnostics } from 'libaudit-virt';
 import { describe, expect, test } from 'vitest';
 import type { DriverMessage, SettledOutcome } from '../../src/emit/driver.ts';
-import { Fallbacks } from '../../src/emit/fallback.ts';
-import { SendQueue } from '../../src/emit/send-queue.ts';
+import { Fallbacks } from '../../src/emit/fallback/fallback.ts';
+import { SendQueue } from '../../src/emit/queue/send-queue.ts';
 
 const refusal: NotRecordedOutcome = { status: 'not-recorded', reason: 'refused', errno: 13, message: 'not allowed' };
 

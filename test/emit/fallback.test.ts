@@ -14,7 +14,7 @@ import {
   readRecords,
 } from 'libaudit-virt';
 import { describe, expect, test } from 'vitest';
-import { logFiles } from '../../src/log/log-files.ts';
+import { logFiles } from '../../src/source/log-files.ts';
 
 const eventOf = (vmPid: number): Audited<ControlEvent> => ({
   kind: 'control',

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OutcomeDiagnostics } from '../../src/emit/diagnostics.ts';
 import type { BatchSender, DriverMessage, SettledOutcome } from '../../src/emit/driver.ts';
-import type { QueueOptions } from '../../src/emit/queue-options.ts';
-import { SendQueue } from '../../src/emit/send-queue.ts';
+import type { QueueOptions } from '../../src/emit/queue/queue-options.ts';
+import { SendQueue } from '../../src/emit/queue/send-queue.ts';
 import type { AuditStatus } from '../../src/emit/status.ts';
 
 /** Sends when it is told to, and remembers what. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addOnce } from '../../src/log/add-once.ts';
-import type { AuditRecord } from '../../src/log/record.ts';
+import { addOnce } from '../../src/log/event/add-once.ts';
+import type { AuditRecord } from '../../src/log/record/record.ts';
 
 /** What of a record is looked at, and how many times that was. */
 function records(bodies: readonly number[]): { readonly all: AuditRecord[]; readonly looks: () => number } {

@@ -1,10 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { logCursor } from '../../src/log/cursor.ts';
-import { follow } from '../../src/log/follow.ts';
-import { FollowedFile } from '../../src/log/follow-file.ts';
-import { everyLine } from '../../src/log/pick.ts';
+import { follow } from '../../src/log/follow/follow.ts';
+import { FollowedFile } from '../../src/log/follow/follow-file.ts';
+import { everyLine } from '../../src/log/lines/line-picker.ts';
+import { logCursor } from '../../src/source/cursor.ts';
 import { rotatingWriter } from '../support/rotating-writer.ts';
 import { event, log, rotate, useLog, write } from '../support/written-log.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRecord } from '../../src/log/parse-record.ts';
-import type { AuditRecord } from '../../src/log/record.ts';
+import { parseRecord } from '../../src/log/record/parse-record.ts';
+import type { AuditRecord } from '../../src/log/record/record.ts';
 
 const LINES = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url))
   .toString('latin1')

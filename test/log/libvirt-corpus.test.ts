@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { FormatError } from '../../src/errors.ts';
-import { readRecords } from '../../src/log/read.ts';
-import type { AuditRecord } from '../../src/log/record.ts';
+import { readRecords } from '../../src/log/read-records.ts';
+import type { AuditRecord } from '../../src/log/record/record.ts';
 import type { VirtEvent } from '../../src/schema/events.ts';
 import { isVirt, VIRT } from '../../src/schema/record-types.ts';
 import { formatEvent } from '../../src/text/format.ts';
 import { parseMessage } from '../../src/text/parse.ts';
+import { FormatError } from '../../src/util/errors.ts';
 
 const corpus = (name: string) => new URL(`../corpus/libvirt/${name}`, import.meta.url);
 

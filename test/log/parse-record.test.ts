@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRecord } from '../../src/log/parse-record.ts';
+import { parseRecord } from '../../src/log/record/parse-record.ts';
 
 const UUID = '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf';
 const MESSAGE = `virt=kvm op=start reason=booted vm="web1" uuid=${UUID} vm-pid=42`;

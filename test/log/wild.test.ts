@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseRecord } from '../../src/log/parse-record.ts';
+import { parseRecord } from '../../src/log/record/parse-record.ts';
 
 // Lines from public bug reports are quoted from where they are kept, and not part of this repository.
 const WILD = new URL('../../../shared/corpus/wild.jsonl', import.meta.url);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { AUDIT_GET, REPLY, STATUS } from '../../src/emit/kernel-state.ts';
-import { NONBLOCKING } from '../../src/emit/libaudit.ts';
+import { AUDIT_GET, REPLY, STATUS } from '../../src/emit/drivers/kernel-state.ts';
+import { NONBLOCKING } from '../../src/emit/drivers/libaudit.ts';
 import { typeName, VIRT } from '../../src/schema/record-types.ts';
 import { KERNEL_LIMIT } from '../../src/text/limit.ts';
 import { ABI_CHECK, abiMissing, oracle } from '../support/oracle.ts';

@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FollowedJournal } from '../../src/log/follow-journal.ts';
-import { journal, journalCursor } from '../../src/log/journalctl.ts';
-import { everyLine } from '../../src/log/pick.ts';
-import { type RecordSource, readRecords } from '../../src/log/read.ts';
-import type { AuditRecord } from '../../src/log/record.ts';
+import { FollowedJournal } from '../../src/log/follow/follow-journal.ts';
+import { everyLine } from '../../src/log/lines/line-picker.ts';
+import { type RecordSource, readRecords } from '../../src/log/read-records.ts';
+import type { AuditRecord } from '../../src/log/record/record.ts';
+import { journal, journalCursor } from '../../src/source/journalctl.ts';
 import { oracle } from '../support/oracle.ts';
 
 /** Writes journal files from export text; its place differs. */

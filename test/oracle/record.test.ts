@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toJsonText } from '../../src/codec/json-text.ts';
+import { toJsonText } from '../../src/codec/text-json.ts';
 import { parseRecord, readRecords } from '../../src/index.ts';
 import type { VirtEvent } from '../../src/schema/events.ts';
 import { writtenForms } from '../../src/schema/forms.ts';

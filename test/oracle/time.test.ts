@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { systemClock, timeLimit } from '../../src/cli/time.ts';
+import { systemClock, timeLimit } from '../../src/cli/time/time.ts';
 import { auvirtMissing, oracle } from '../support/oracle.ts';
 
 oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../../src/log/read-events.ts';
-import { Moments } from '../../src/report/dates.ts';
-import { csvTable } from '../../src/report/event-csv.ts';
+import { csvTable } from '../../src/report/event/event-csv.ts';
+import { Moments } from '../../src/report/format/dates.ts';
 import { bytes } from '../support/cli.ts';
 import { inZone } from '../support/corpus.ts';
 import { control } from '../support/log-text.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sharedHoldings } from '../../src/report/shared-holdings.ts';
-import type { Guest, Holding } from '../../src/session/entries.ts';
+import { sharedHoldings } from '../../src/report/guest/shared-holdings.ts';
+import type { Guest, Holding } from '../../src/session/entry/entries.ts';
 import { run } from '../support/cli.ts';
 import { livesArbitrary } from '../support/lives.ts';
 import { avc, control, line, machineId, resource, UUID } from '../support/log-text.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { sessionJson } from '../../src/report/json.ts';
-import { jsonText } from '../../src/report/json-text.ts';
-import { Rows } from '../../src/report/rows.ts';
+import { jsonText } from '../../src/report/format/json-line.ts';
+import { Rows } from '../../src/report/session/rows.ts';
+import { sessionJson } from '../../src/report/session/session-json.ts';
 import { run } from '../support/cli.ts';
 import { avc, control, machineId, resource } from '../support/log-text.ts';
 import { track } from '../support/track.ts';

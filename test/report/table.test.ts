@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { columns } from '../../src/report/columns.ts';
-import { duration, isoTime } from '../../src/report/iso-time.ts';
-import { visible } from '../../src/report/visible.ts';
+import { columns } from '../../src/report/format/columns.ts';
+import { duration, isoTime } from '../../src/report/format/iso-time.ts';
+import { visible } from '../../src/report/format/visible.ts';
 import { run } from '../support/cli.ts';
 import { inZone } from '../support/corpus.ts';
 import { avc, control, machineId, resource } from '../support/log-text.ts';

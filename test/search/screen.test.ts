@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EventGroups } from '../../src/log/event-groups.ts';
-import { everyLine, linePicker } from '../../src/log/pick.ts';
-import { recordBatches } from '../../src/log/read.ts';
+import { EventGroups } from '../../src/log/event/event-groups.ts';
+import { everyLine, linePicker } from '../../src/log/lines/line-picker.ts';
 import { readEvents } from '../../src/log/read-events.ts';
+import { recordBatches } from '../../src/log/read-records.ts';
 import { matcher } from '../../src/search/criteria.ts';
 import { screenOf } from '../../src/search/screen.ts';
 import { wantedOf } from '../../src/search/wanted.ts';

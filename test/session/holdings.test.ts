@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Assignment } from '../../src/session/assignment.ts';
-import type { Holding } from '../../src/session/entries.ts';
+import type { Assignment } from '../../src/session/entry/assignment.ts';
+import type { Holding } from '../../src/session/entry/entries.ts';
 import { Holdings } from '../../src/session/holdings.ts';
 
 const resource = fc.constantFrom('disk', 'net', 'cgroup');

@@ -1,6 +1,6 @@
-import { type AuditEvent, EventQueue } from '../../src/log/events.ts';
-import { parseRecord } from '../../src/log/parse-record.ts';
-import type { Ending, Entry, Session } from '../../src/session/entries.ts';
+import { type AuditEvent, EventQueue } from '../../src/log/event/event-queue.ts';
+import { parseRecord } from '../../src/log/record/parse-record.ts';
+import type { Ending, Entry, Session } from '../../src/session/entry/entries.ts';
 import { SessionTracker } from '../../src/session/tracker.ts';
 
 /** What became of lines: sessions and entries as short words, and the reasons for what was skipped. */

@@ -1,6 +1,6 @@
 // Opens the ffi-napi driver in a worker thread and prints the code of what is thrown.
 import { isMainThread, Worker } from 'node:worker_threads';
-import { loadFfiNapi } from '../../src/emit/ffi-napi.ts';
+import { loadFfiNapi } from '../../src/emit/drivers/ffi-napi.ts';
 
 const start =
   "import('tsx/esm/api').then((tsx) => { tsx.register(); return import(require('node:worker_threads').workerData); })";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { FormatError } from '../../src/errors.ts';
 import type { DiskEvent, VirtEvent } from '../../src/schema/events.ts';
 import { formatEvent } from '../../src/text/format.ts';
 import { KERNEL_LIMIT } from '../../src/text/limit.ts';
 import { parseMessage } from '../../src/text/parse.ts';
+import { FormatError } from '../../src/util/errors.ts';
 
 const disk: DiskEvent = {
   kind: 'disk',

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { verifyRoundTrip } from '../../src/check/round-trip/round-trip.ts';
 import { toByteString } from '../../src/codec/bytes.ts';
-import { FormatError } from '../../src/errors.ts';
-import { verifyRoundTrip } from '../../src/log/round-trip.ts';
 import type { VirtEvent } from '../../src/schema/events.ts';
 import { isLiteral } from '../../src/schema/form.ts';
 import { writtenForms } from '../../src/schema/forms.ts';
@@ -10,6 +9,7 @@ import { formatEvent } from '../../src/text/format.ts';
 import { parseMessage } from '../../src/text/parse.ts';
 import { recognize } from '../../src/text/recognize.ts';
 import { tokenize } from '../../src/text/tokens.ts';
+import { FormatError } from '../../src/util/errors.ts';
 import { eventOf, text } from '../support/arbitrary.ts';
 
 const hostile = fc.oneof(

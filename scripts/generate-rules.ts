@@ -1,0 +1,46 @@
+import { RULES, type RuleId, ruleCatalog } from '../src/lint/catalog.ts';
+import { exampleLines } from '../test/support/rule-example.ts';
+
+const HEAD = '<!-- Generated from the rules by `npm run generate`; a test fails where it is stale. -->\n';
+
+/** The page docs/rules/README.md: the list of all rules. */
+export function ruleIndex(): string {
+  const rows = RULES.map((id) => `| [${id}](${id}.md) | ${ruleCatalog[id].severity} | ${ruleCatalog[id].title} |`);
+  return `${HEAD}# Rules of auvirt lint
+
+What \`auvirt lint\` checks ([auvirt-lint(8)](../man/auvirt-lint.8.md)). **error**: readers get the record wrong, or nothing from it.
+**warning**: it is not as the standard says, or some readers get it wrong. **info**: worth a look.
+
+| rule | severity | what is wrong |
+|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+/** A page for each rule. */
+export const rulePages = (): [RuleId, string][] => RULES.map((id) => [id, page(id)]);
+
+function page(id: RuleId): string {
+  const { severity, title, why, fix, source, bad, good } = ruleCatalog[id];
+  const block = (lines: readonly string[]) => lines.map((line) => `    ${line}`).join('\n');
+  return `${HEAD}# ${id}
+
+**${severity}**: ${title}.
+
+${why}
+
+${fix}
+
+Source: ${source}.
+
+## Found here
+
+${block(exampleLines(bad))}
+
+## Not here
+
+${block(exampleLines(good))}
+
+All rules: [README.md](README.md).
+`;
+}

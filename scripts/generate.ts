@@ -1,0 +1,15 @@
+// Writes what is generated from the schema: `npm run generate`.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { eventSchema } from './generate-event-schema.ts';
+import { eventsSource } from './generate-events.ts';
+import { recordsPage } from './generate-records.ts';
+import { ruleIndex, rulePages } from './generate-rules.ts';
+
+writeFileSync('docs/records.md', recordsPage());
+mkdirSync('docs/rules', { recursive: true });
+writeFileSync('docs/rules/README.md', ruleIndex());
+for (const [id, page] of rulePages()) writeFileSync(`docs/rules/${id}.md`, page);
+writeFileSync('docs/event.schema.json', eventSchema());
+writeFileSync('src/schema/events.ts', eventsSource());
+execFileSync('npx', ['biome', 'format', '--write', 'src/schema/events.ts'], { stdio: 'inherit' });

@@ -1,0 +1,38 @@
+import { UsageError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
+import type { Wanted } from './expectation.ts';
+
+/**
+ * Reads an expectation as it is written on a command line: `VIRT_CONTROL op=start vm="web 1" path~=.qcow2`. First the record
+ * type, which may be left out; then `name=value`, or `name~=part` for a value that has this somewhere in it. Quotes are for values with
+ * blanks; in them, `\"` is a quote and `\\` a backslash.
+ *
+ * @throws UsageError where it is none
+ */
+export function parseExpectation(text: string): { type: string | undefined; fields: [string, Wanted][] } {
+  let rest = text.trim();
+  const type = TYPE.exec(rest)?.[0];
+  rest = rest.slice(type?.length ?? 0).trimStart();
+  const fields: [string, Wanted][] = [];
+  while (rest !== '') {
+    const match = CONDITION.exec(rest);
+    if (match === null) throw new UsageError(`${shown(text)}: ${problemOf(rest)}`);
+    const [all, name = '', how, quoted, bare = ''] = match;
+    const value = quoted === undefined ? bare : quoted.replace(ESCAPED, '$1');
+    fields.push([name, how === '~=' ? { containing: value } : value]);
+    rest = rest.slice(all.length).trimStart();
+  }
+  return { type, fields };
+}
+
+const TYPE = /^[^\s=~"]+(?=\s|$)/;
+const CONDITION = /^([^\s=~"]+)(~?=)(?:"((?:[^"\\]|\\.)*)"|([^\s"]\S*))(?=\s|$)/s;
+const ESCAPED = /\\(.)/gs;
+
+function problemOf(rest: string): string {
+  const word = /^\S+/.exec(rest)?.[0] ?? '';
+  if (/^[^\s=~"]+~?="/.test(word))
+    return `the quotes of ${shown(word)} are not closed, or something stands behind them`;
+  if (/^[^\s=~"]+~?=$/.test(word)) return `${shown(word)} has no value; an empty one is ""`;
+  return `${shown(word)} is no condition: write name=value or name~=part`;
+}

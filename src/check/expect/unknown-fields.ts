@@ -1,0 +1,16 @@
+import { dictionary } from '../../schema/dictionary.ts';
+import { envelopeNames } from '../../schema/envelope.ts';
+import { formsOfType } from '../../schema/forms.ts';
+import { isVirt } from '../../schema/record-types.ts';
+import type { Expectation } from './expectation.ts';
+
+/**
+ * The names of an expectation that no record of its type is known to have: most likely they are misspelt, and no record will meet
+ * it. Of types without forms every name may be one.
+ */
+export function unknownFields({ type, conditions }: Expectation): string[] {
+  if (type === undefined || !isVirt(type)) return [];
+  const known = new Set(formsOfType.get(type)?.flatMap(({ fields }) => fields.map(({ wire }) => wire)));
+  const names = conditions.map(({ name }) => name);
+  return names.filter((name) => !known.has(name) && !dictionary.has(name) && !envelopeNames.has(name));
+}

@@ -1,0 +1,25 @@
+import type { AuditRecord } from '../../log/record/record.ts';
+import type { VirtEvent } from '../../schema/events.ts';
+import { formatEvent } from '../../text/format.ts';
+import { FormatError } from '../../util/errors.ts';
+import { printable } from '../../util/printable.ts';
+
+/**
+ * Why a record's event, written again, is not the same message: the reason for which it has no event, or in what the message
+ * differs. Undefined where it is the same. Safe to print.
+ */
+export function unequalBecause({ event, reason, message }: AuditRecord): string | undefined {
+  if (event === undefined) return `${reason?.code}: ${reason?.message}`;
+  try {
+    const written = Buffer.from(formatEvent(event as VirtEvent).text);
+    const read = Buffer.concat(
+      message.flatMap(({ name, value }) => [Buffer.from(` ${name}=`), Buffer.from(value as string)]),
+    );
+    return read.subarray(1).equals(written)
+      ? undefined
+      : `differs: would be written as ${printable(written.toString())}`;
+  } catch (error) {
+    if (error instanceof FormatError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { fromByteString } from '../../codec/bytes.ts';
+import type { KeptOutcome, NotRecordedOutcome, Origin, SettledOutcome } from '../../emit/driver.ts';
+import { type MemoryDriver, memoryDriver } from '../../emit/drivers/memory.ts';
+import { type DriverName, openAudit } from '../../emit/open.ts';
+import { everyLine } from '../../log/lines/line-picker.ts';
+import { LineScanner } from '../../log/lines/line-scanner.ts';
+import type { Audited, VirtEvent } from '../../schema/events.ts';
+import { typeName } from '../../schema/record-types.ts';
+import { AuditError, FormatError, UsageError } from '../../util/errors.ts';
+import type { Command } from '../command.ts';
+import type { Io } from '../io.ts';
+import { readOptions, type Words } from '../options/options.ts';
+import { eventFromLine, eventFromWords } from './emit-event.ts';
+import { EMIT_HELP, emitOptions } from './emit-options.ts';
+
+/**
+ * `auvirt emit`: sends records, one from the command line or one for each line of standard input.
+ *
+ * Exit code: 0 all were recorded, 1 some were not
+ */
+export const emitCommand: Command = { help: EMIT_HELP, run };
+
+async function run(words: readonly string[], io: Io): Promise<number> {
+  const { options, rest } = readOptions(words, emitOptions);
+  const [kind, ...fields] = rest;
+  if (kind === undefined && options.has('--failed'))
+    throw new UsageError('--failed goes with a KIND; an event as JSON has success');
+  const sender = await openSender(options);
+  try {
+    if (kind === undefined) return await emitLines(sender, options.has('--dry-run') ? 'well formed' : 'recorded', io);
+    const outcome = await sender.send(eventFromWords(kind, fields, !options.has('--failed')), io);
+    if (outcome.status === 'not-recorded' || outcome.status === 'kept') io.complain(problemOf(outcome));
+    return outcome.status === 'not-recorded' ? 1 : 0;
+  } catch (error) {
+    // The command line is wrong where its event cannot be written.
+    if (kind !== undefined && error instanceof FormatError) throw new UsageError(`${kind}: ${error.message}`);
+    throw error;
+  } finally {
+    await sender.close();
+  }
+}
+
+interface Sender {
+  send(event: Audited<VirtEvent>, io: Io): Promise<SettledOutcome>;
+  close(): Promise<void>;
+}
+
+async function openSender(options: Words['options']): Promise<Sender> {
+  const word = (name: string) => options.get(name)?.[0];
+  const [hostname, addr, terminal] = [word('--hostname'), word('--addr'), word('--terminal')];
+  const origin: Origin = { ...(hostname && { hostname }), ...(addr && { addr }), ...(terminal && { terminal }) };
+  const comm = word('--comm');
+  const memory = options.has('--dry-run') ? memoryDriver() : undefined;
+  const driver = memory ?? ((word('--driver') ?? (options.has('--path') ? 'file' : 'koffi')) as DriverName);
+  const [path, library, fallback] = [word('--path'), word('--library'), word('--fallback')];
+  const log = await openAudit({
+    driver,
+    tooLong: options.has('--shorten') ? 'shorten' : 'refuse',
+    ...(path && { path }),
+    ...(library && { library }),
+    ...(comm && { comm }),
+    ...(fallback && { fallback: { path: fallback } }),
+  });
+  return {
+    async send(event, io) {
+      // There is nothing else to do meanwhile.
+      const outcome = log.emitSync(event, origin);
+      if (memory !== undefined) await printDry(memory, io);
+      return outcome;
+    },
+    close: () => log.close(),
+  };
+}
+
+/** The newest message and the line it makes. */
+async function printDry({ messages, lines }: MemoryDriver, io: Io): Promise<void> {
+  const message = messages.at(-1);
+  if (message !== undefined) await io.print(`${typeName(message.type)} ${message.text}\n${lines.at(-1)}\n`);
+}
+
+function problemOf({ status, reason, message }: NotRecordedOutcome | KeptOutcome): string {
+  return `${status === 'kept' ? '' : 'not recorded: '}${message} (${reason})`;
+}
+
+/** @param done what an event is called that was taken */
+async function emitLines(sender: Sender, done: string, io: Io): Promise<number> {
+  const count = { done: 0, kept: 0, failed: 0, refused: 0 };
+  let number = 0;
+  const send = async (line: string, overlong: boolean): Promise<void> => {
+    number++;
+    if (line.trim() === '') return;
+    try {
+      const text = fromByteString(line);
+      if (overlong || typeof text !== 'string')
+        throw new FormatError('value-format', overlong ? 'is too long' : 'is no UTF-8');
+      const outcome = await sender.send(eventFromLine(text), io);
+      if (outcome.status === 'kept') count.kept++;
+      else if (outcome.status !== 'not-recorded') count.done++;
+      else {
+        count.failed++;
+        io.complain(`line ${number}: ${problemOf(outcome)}`);
+      }
+    } catch (error) {
+      if (!(error instanceof AuditError)) throw error;
+      count.refused++;
+      io.complain(`line ${number}: ${error.message} (${error.code})`);
+    }
+  };
+  const lines = new LineScanner(everyLine);
+  for await (const chunk of io.stdin) {
+    for (const some of lines.push(chunk)) for (const { text, overlong } of some) await send(text, overlong);
+  }
+  for (const { text, overlong } of lines.end()) await send(text, overlong);
+  const kept = count.kept === 0 ? '' : `${count.kept} kept by the fallback, `;
+  io.complain(`${count.done} ${done}, ${kept}${count.failed} not recorded, ${count.refused} no event`);
+  return count.failed + count.refused === 0 ? 0 : 1;
+}

@@ -1,0 +1,53 @@
+import { writtenForms } from '../../schema/forms.ts';
+import { type Option, optionHelp } from '../options/options.ts';
+
+/** The options of `auvirt emit`. */
+export const emitOptions: readonly Option[] = [
+  { names: ['--failed'], help: 'the operation failed: res=failed' },
+  { names: ['--dry-run'], help: 'send nothing: print the message, and the line that auditd would write' },
+  {
+    names: ['--driver'],
+    takes: 'word',
+    value: 'DRIVER',
+    choices: ['koffi', 'ffi-napi', 'file'],
+    help: 'koffi and ffi-napi send through libaudit to the kernel, file appends to a file',
+  },
+  { names: ['--path'], takes: 'word', value: 'FILE', help: 'file of the file driver (audit.log)' },
+  { names: ['--library'], takes: 'word', value: 'FILE', help: 'libaudit, where it is not libaudit.so.1' },
+  { names: ['--fallback'], takes: 'word', value: 'FILE', help: 'what is not recorded goes to this file' },
+  { names: ['--shorten'], help: 'of a record that is too long, write the beginning of its longest texts' },
+  { names: ['--comm'], takes: 'word', value: 'NAME', help: 'name of the program, written beside its path' },
+  { names: ['--hostname'], takes: 'word', value: 'NAME', help: 'host that the request came from' },
+  { names: ['--addr'], takes: 'word', value: 'ADDRESS', help: 'its address' },
+  { names: ['--terminal'], takes: 'word', value: 'NAME', help: 'terminal that the request came from' },
+  { names: ['--help', '-h'], help: 'print this' },
+];
+
+/** What `auvirt emit --help` prints. */
+export const EMIT_HELP = `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
+       auvirt emit [OPTION]... < EVENTS
+
+Send a record of a guest, or with no KIND one for each line of standard input:
+an event as JSON, or an object of auvirt search --format json. Names are those
+of the record; text is written as it is meant, and encoded where it has to be.
+What is not given is not known (?), where the record allows that.
+
+  auvirt emit control op=start reason=booted vm=web1 uuid=$UUID vm-pid=4711
+
+Kinds:
+${kinds()}
+Options:
+${optionHelp(emitOptions)}
+Exit status: 0 all were recorded, or kept by the fallback, 1 some were
+not (standard error says which, and why), 2 wrong usage or no event, 3 something cannot be opened or read.
+`;
+
+function kinds(): string {
+  const lines = [''];
+  for (const { kind } of writtenForms) {
+    const last = lines.length - 1;
+    if ((lines[last] as string).length + kind.length + 2 > 78) lines.push(kind);
+    else lines[last] = lines[last] === '' ? kind : `${lines[last]}, ${kind}`;
+  }
+  return lines.map((line) => `  ${line}\n`).join('');
+}

@@ -1,0 +1,76 @@
+import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { everyLine } from '../../log/lines/line-picker.ts';
+import { LineScanner } from '../../log/lines/line-scanner.ts';
+import { TransportError } from '../../util/errors.ts';
+import { errnoOf, shown, systemSays } from '../../util/shown.ts';
+import type { Command } from '../command.ts';
+import type { Io } from '../io.ts';
+import { recorderLibrary } from '../recorder-library.ts';
+import { RECORD_HELP, type Recording, readRecordOptions } from './record-options.ts';
+import { runProgram } from './run-program.ts';
+
+/**
+ * `auvirt record`: runs a program, and writes what it would have sent to the kernel's audit to a file.
+ *
+ * Exit code: that of the program, 126 where it cannot be run, 127 where there is none
+ */
+export const recordCommand: Command = { help: RECORD_HELP, run };
+
+async function run(words: readonly string[], io: Io): Promise<number> {
+  const recording = readRecordOptions(words);
+  const library = recorderLibrary(recording.library);
+  const size = sizeOf(recording.output);
+  const [program, ...args] = recording.command;
+  try {
+    const code = await runProgram(program, args, environment(io.env, recording, library));
+    if (!recording.quiet) await summarize(recording.output, size, io);
+    return code;
+  } catch (error) {
+    if (!(error as NodeJS.ErrnoException).syscall?.startsWith('spawn')) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    io.complain(`cannot run ${shown(program)}: ${code === 'ENOENT' ? 'there is no such program' : code}`);
+    return code === 'ENOENT' ? 127 : 126;
+  }
+}
+
+/** Where the program and its children find recorder.so, and what that finds; see native/README.md. */
+function environment(env: NodeJS.ProcessEnv, recording: Recording, library: string): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    // Behind what is there: a sanitizer's library has to come first.
+    LD_PRELOAD: env.LD_PRELOAD ? `${env.LD_PRELOAD}:${library}` : library,
+    AUVIRT_RECORD_FILE: resolve(recording.output),
+    AUVIRT_RECORD_FAIL: String(recording.fail),
+    AUVIRT_RECORD_DISABLED: recording.disabled ? '1' : '',
+    AUVIRT_RECORD_DELAY: String(recording.delay),
+  };
+}
+
+/** The file's size; it is made where there is none, so that nothing is started in vain. */
+function sizeOf(path: string): number {
+  try {
+    const fd = openSync(path, 'a+', 0o600);
+    try {
+      const stat = fstatSync(fd);
+      if (stat.isFile()) return stat.size;
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    const message = `cannot open ${shown(path)} for writing: ${systemSays(error)}`;
+    throw new TransportError('file-unwritable', message, { cause: error, ...errnoOf(error) });
+  }
+  throw new TransportError('file-unwritable', `${shown(path)} is no regular file: record appends to one`);
+}
+
+async function summarize(path: string, start: number, io: Io): Promise<void> {
+  let records = 0;
+  const lines = new LineScanner(everyLine);
+  const count = (some: readonly { readonly text: string }[]) => {
+    records += some.filter(({ text }) => text.startsWith('type=')).length;
+  };
+  for await (const chunk of createReadStream(path, { start })) for (const some of lines.push(chunk)) count(some);
+  count(lines.end());
+  io.complain(`${records} ${records === 1 ? 'record' : 'records'} in ${shown(path)}`);
+}

@@ -1,0 +1,87 @@
+import { constants } from 'node:os';
+import { UsageError } from '../../util/errors.ts';
+import { printable } from '../../util/printable.ts';
+import { type Option, optionHelp, readOptions } from '../options/options.ts';
+
+/** The options of `auvirt record`. */
+export const recordOptions: readonly Option[] = [
+  { names: ['--output', '-o'], takes: 'word', value: 'FILE', help: 'file that records are appended to (audit.log)' },
+  {
+    names: ['--fail'],
+    takes: 'word',
+    value: 'ERRNO',
+    help: 'refuse each message with this error, by name or number: EPERM is a program without rights',
+  },
+  { names: ['--disabled'], help: 'auditing is off: messages are taken and dropped, as the kernel does' },
+  {
+    names: ['--delay'],
+    takes: 'word',
+    value: 'TIME',
+    help: 'keep each sender waiting: 500ms, 2s; seconds without unit',
+  },
+  { names: ['--library'], takes: 'word', value: 'FILE', help: 'recorder.so, where it is not in the package' },
+  { names: ['--quiet', '-q'], help: 'do not say how many records there are' },
+  { names: ['--help', '-h'], help: 'print this' },
+];
+
+/** What `auvirt record --help` prints. */
+export const RECORD_HELP = `Usage: auvirt record [OPTION]... -- COMMAND [ARG]...
+
+Run a program, and write what it would have sent to the kernel's audit to a file
+in the format of audit.log. Needs no rights and no audit in the kernel; catches
+what goes through libaudit or a netlink socket of the C library, also in threads
+and children.
+
+Options:
+${optionHelp(recordOptions)}
+Exit status: that of COMMAND, 128 + N where signal N ended it; 125 where nothing
+can be recorded or the usage is wrong, 126 COMMAND cannot be run, 127 there is no
+such program.
+`;
+
+/** What `auvirt record` was asked for. */
+export interface Recording {
+  readonly command: readonly [program: string, ...args: string[]];
+  readonly output: string;
+  /** Number of the error that each message is answered with, 0 for none. */
+  readonly fail: number;
+  readonly disabled: boolean;
+  /** In milliseconds. */
+  readonly delay: number;
+  readonly library: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** Reads the command line; what stands behind `--` is not ours. */
+export function readRecordOptions(words: readonly string[]): Recording {
+  const end = words.indexOf('--');
+  const { options, rest } = readOptions(end === -1 ? words : words.slice(0, end), recordOptions);
+  const [program, ...args] = end === -1 ? [] : words.slice(end + 1);
+  if (rest[0] !== undefined) throw new UsageError(`${printable(rest[0])} is no option: the command goes behind --`);
+  if (program === undefined) throw new UsageError('record needs a command behind --');
+  const word = (name: string) => options.get(name)?.[0];
+  return {
+    command: [program, ...args],
+    output: word('--output') ?? 'audit.log',
+    fail: errnoOf(word('--fail')),
+    disabled: options.has('--disabled'),
+    delay: millisecondsOf(word('--delay')),
+    library: word('--library'),
+    quiet: options.has('--quiet'),
+  };
+}
+
+function errnoOf(word: string | undefined): number {
+  if (word === undefined) return 0;
+  const number = /^\d+$/.test(word) ? Number(word) : (constants.errno as Record<string, number>)[word.toUpperCase()];
+  if (number !== undefined && number >= 1 && number < 4096) return number;
+  throw new UsageError(`--fail ${printable(word)}: give the name of an error, such as EPERM, or its number`);
+}
+
+function millisecondsOf(word: string | undefined): number {
+  if (word === undefined) return 0;
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(word) ?? [];
+  const milliseconds = Math.round(Number(number) * (unit === 's' ? 1000 : 1));
+  if (milliseconds <= 2 ** 31 - 1) return milliseconds;
+  throw new UsageError(`--delay ${printable(word)}: give a time such as 500ms or 2s`);
+}

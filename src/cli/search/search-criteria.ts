@@ -1,0 +1,81 @@
+import { typeNames, typeNumber } from '../../schema/record-types.ts';
+import type { Criteria } from '../../search/criteria.ts';
+import { UsageError } from '../../util/errors.ts';
+import { printable } from '../../util/printable.ts';
+import type { Io } from '../io.ts';
+import type { Words } from '../options/options.ts';
+import { nearest } from '../options/suggest.ts';
+import { limitOf } from '../time/time-options.ts';
+
+/**
+ * What the command line of `search` or `report` looks for.
+ *
+ * @throws UsageError that names the word
+ */
+export function criteriaOf(words: Words, io: Io): Criteria {
+  const { options, repeated } = words;
+  const word = (name: string) => options.get(name)?.[0];
+  const success = word('--success');
+  return {
+    vm: word('--vm-name'),
+    uuid: word('--uuid'),
+    types: typesOf(repeated.get('--message')),
+    from: word('--start') === 'checkpoint' ? undefined : limitOf(words, 'start', io),
+    to: limitOf(words, 'end', io),
+    success: success === undefined ? undefined : success === 'yes',
+    uid: userOf('--uid', word('--uid')),
+    loginUid: userOf('--loginuid', word('--loginuid')),
+    anyUid: userOf('--uid-all', word('--uid-all')),
+    pid: numberOf('--pid', word('--pid')),
+    exe: word('--executable'),
+    comm: word('--comm'),
+    file: word('--file'),
+    subject: word('--subject'),
+    object: word('--object'),
+    context: word('--context'),
+    nodes: repeated.get('--node'),
+    host: word('--host'),
+    terminal: word('--terminal'),
+    serial: numberOf('--event', word('--event')),
+    session: idOf('--session', word('--session')),
+    exact: options.has('--word'),
+    userName: io.userName,
+  };
+}
+
+function typesOf(lists: readonly string[] | undefined): number[] | undefined {
+  const names = lists?.flatMap((list) => list.split(',')).filter((name) => name !== '');
+  if (names === undefined || names.some((name) => name.toUpperCase() === 'ALL')) return undefined;
+  if (names.length === 0) throw new UsageError('--message needs a type: ALL, or names such as VIRT_CONTROL,AVC');
+  return names.map((name) => typeNumber(name.toUpperCase()) ?? unknownType(name));
+}
+
+function unknownType(name: string): never {
+  const near = nearest(name, [...typeNames]);
+  const hint =
+    near === undefined ? 'names are as in the log, VIRT_CONTROL; numbers and ALL too' : `did you mean ${near}?`;
+  throw new UsageError(`--message ${printable(name)} is no record type: ${hint}`);
+}
+
+/** A user by ID or by name. */
+function userOf(option: string, word: string | undefined): number | string | undefined {
+  return word === undefined || NUMBER.test(word) ? idOf(option, word) : word;
+}
+
+/** A number of which the largest stands for "unset". */
+function idOf(option: string, word: string | undefined): number | undefined {
+  return word === '-1' || word === 'unset' ? UNSET : numberOf(option, word);
+}
+
+/** A whole number that is written as one, without anything behind it. */
+export function numberOf(option: string, word: string | undefined, least = 0): number | undefined {
+  if (word === undefined) return undefined;
+  const number = /^\d{1,15}$/.test(word) ? Number(word) : Number.NaN;
+  if (Number.isNaN(number) || number < least) {
+    throw new UsageError(`${option} ${printable(word)}: it is a whole number from ${least} on`);
+  }
+  return number;
+}
+
+const NUMBER = /^-?\d/;
+const UNSET = 0xffffffff;

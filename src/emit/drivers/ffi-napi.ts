@@ -1,0 +1,94 @@
+import { isMainThread } from 'node:worker_threads';
+import { TransportError } from '../../util/errors.ts';
+import type { AuditDriver } from '../driver.ts';
+import {
+  type Called,
+  driverMissing,
+  LIBAUDIT,
+  type Libaudit,
+  libauditDriver,
+  libraryMissing,
+  NONBLOCKING,
+  whereFound,
+} from './libaudit.ts';
+
+/**
+ * Sends through libaudit with ffi-napi and ref-napi, both optional peers. Slower than koffi; for programs that use
+ * them already, in the main thread: ffi-napi ends the process when a worker that used it ends. On current Node only the fork `@2060.io/ffi-napi` compiles, installed under this name.
+ *
+ * @param library file name of libaudit, as `dlopen` takes it
+ */
+export function ffiNapiDriver(library = LIBAUDIT): AuditDriver {
+  return libauditDriver('ffi-napi', () => loadFfiNapi(library));
+}
+
+type Native = (...values: unknown[]) => number;
+
+/** What is used of ffi-napi, whose own types are a package apart. */
+interface Ffi {
+  Library(
+    file: string | null,
+    functions: Record<string, [string | object, (string | object)[]]>,
+  ): Record<string, Native>;
+}
+
+/** What is used of ref-napi. */
+interface Ref {
+  types: { int: object };
+  refType(type: object): object;
+  set(pointer: unknown, offset: number, value: number): void;
+  get(pointer: unknown, offset: number): number;
+}
+
+/** libaudit's functions through ffi-napi. */
+export async function loadFfiNapi(library: string): Promise<Libaudit> {
+  if (!isMainThread)
+    throw new TransportError('platform', 'ffi-napi would crash in a worker thread: use the koffi driver');
+  const [ffi, ref] = await importModules();
+  // errno is the thread's, so its address holds as long as all calls come from this one.
+  const address = ffi.Library(null, { __errno_location: [ref.refType(ref.types.int), []] }).__errno_location?.();
+  const find = (name: string, parameters: string[]): Native => {
+    const native = ffi.Library(library, { [name]: ['int', parameters] })[name];
+    if (native === undefined) throw new Error(`${library} has no ${name}`);
+    return native;
+  };
+  const call = (name: string, ...parameters: string[]) => {
+    const native = find(name, parameters);
+    return (...values: unknown[]): Called => {
+      ref.set(address, 0, 0);
+      const value = native(...values);
+      return { value, errno: ref.get(address, 0) };
+    };
+  };
+  const host = ['string', 'string', 'string', 'int'];
+  try {
+    const close = find('audit_close', ['int']);
+    return {
+      open: call('audit_open'),
+      close: (fd) => void close(fd),
+      isEnabled: call('audit_is_enabled', 'int'),
+      requestStatus: whereFound(() => call('audit_request_status', 'int')),
+      getReply: whereFound(() => {
+        const get = call('audit_get_reply', 'int', 'pointer', 'int', 'int');
+        return (fd, reply) => get(fd, reply, NONBLOCKING, 0);
+      }),
+      logUserMessage: call('audit_log_user_message', 'int', 'int', 'string', ...host),
+      logUserCommMessage: whereFound(() =>
+        call('audit_log_user_comm_message', 'int', 'int', 'string', 'string', ...host),
+      ),
+    };
+  } catch (cause) {
+    throw libraryMissing(library, cause);
+  }
+}
+
+async function importModules(): Promise<[Ffi, Ref]> {
+  try {
+    // Named at run time, so that a compiler does not ask for modules that are optional.
+    const [ffi, ref] = await Promise.all(['ffi-napi', 'ref-napi'].map((name) => import(name)));
+    return [ffi.default, ref.default];
+  } catch (cause) {
+    const install = 'npm install ffi-napi@npm:@2060.io/ffi-napi ref-napi@npm:@2060.io/ref-napi';
+    throw driverMissing('ffi-napi', install, cause);
+  }
+}

@@ -1,0 +1,67 @@
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { formatLine } from '../../text/line.ts';
+import { TransportError } from '../../util/errors.ts';
+import type { AuditChannel, AuditDriver } from '../driver.ts';
+import { kernelValues } from './process.ts';
+
+/**
+ * Appends records to a file in the format of audit.log, on any system, without libaudit, kernel or privilege.
+ * Serials go on from the last record in the file. For one process at a time.
+ *
+ * @param path the file; created with mode 0600 where it is missing
+ */
+export function fileDriver(path = 'audit.log'): AuditDriver {
+  return { name: 'file', open: () => openChannel(path) };
+}
+
+function openChannel(path: string): AuditChannel {
+  const fd = openFile(path);
+  const kernel = kernelValues();
+  let { serial, whole } = lastRecord(fd);
+  return {
+    send(message) {
+      serial++;
+      const line = formatLine(message, message.tail, { ...kernel, time: Date.now(), serial });
+      try {
+        // A line that was left incomplete must not swallow this one.
+        appendFileSync(fd, `${whole ? '' : '\n'}${line}\n`);
+        whole = true;
+        return { status: 'recorded', sequence: serial };
+      } catch (error) {
+        whole = false;
+        const { message, errno = 0 } = error as NodeJS.ErrnoException;
+        return {
+          status: 'not-recorded',
+          reason: 'write-failed',
+          errno: -errno,
+          message: `cannot write ${path}: ${message}`,
+        };
+      }
+    },
+    close: () => closeSync(fd),
+  };
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'a+', 0o600);
+  } catch (error) {
+    const { message, errno = 0 } = error as NodeJS.ErrnoException;
+    throw new TransportError('file-unwritable', `cannot open ${path} for writing: ${message}`, {
+      cause: error,
+      errno: -errno,
+    });
+  }
+}
+
+// No record is longer than what is read here.
+const LONGEST = 16384;
+
+function lastRecord(fd: number): { serial: number; whole: boolean } {
+  const { size } = fstatSync(fd);
+  const end = Buffer.alloc(Math.min(size, LONGEST));
+  readSync(fd, end, 0, end.length, size - end.length);
+  const text = end.toString('latin1');
+  const stamps = [...text.matchAll(/^(?:node=\S+ )?type=\S+ msg=audit\(\d+\.\d+:(\d+)\):/gm)];
+  return { serial: Number(stamps.at(-1)?.[1] ?? 0), whole: text === '' || text.endsWith('\n') };
+}

@@ -1,0 +1,72 @@
+import type { AuditDriver } from '../driver.ts';
+import { SendThread } from '../queue/send-thread.ts';
+import {
+  type Called,
+  driverMissing,
+  LIBAUDIT,
+  type Libaudit,
+  libauditDriver,
+  libraryMissing,
+  NONBLOCKING,
+  whereFound,
+} from './libaudit.ts';
+
+/**
+ * Sends through libaudit with koffi, the default: a call costs about what it costs C. Loaded on first use.
+ *
+ * @param library file name of libaudit, as `dlopen` takes it
+ */
+export function koffiDriver(library = LIBAUDIT): AuditDriver {
+  return libauditDriver(
+    'koffi',
+    () => loadKoffi(library),
+    () => new SendThread(library),
+  );
+}
+
+type Koffi = typeof import('koffi').default;
+
+/** libaudit's functions through koffi. */
+export async function loadKoffi(library: string): Promise<Libaudit> {
+  const koffi = await importKoffi();
+  try {
+    return bind(koffi, library);
+  } catch (cause) {
+    throw libraryMissing(library, cause);
+  }
+}
+
+function bind(koffi: Koffi, library: string): Libaudit {
+  const functions = koffi.load(library);
+  const call = (name: string, ...parameters: string[]) => {
+    const native = functions.func(name, 'int', parameters);
+    return (...values: unknown[]): Called => {
+      koffi.errno(0);
+      const value = native(...values) as number;
+      return { value, errno: koffi.errno() };
+    };
+  };
+  const close = functions.func('audit_close', 'void', ['int']);
+  const host = ['str', 'str', 'str', 'int'];
+  return {
+    open: call('audit_open'),
+    close: (fd) => void close(fd),
+    isEnabled: call('audit_is_enabled', 'int'),
+    requestStatus: whereFound(() => call('audit_request_status', 'int')),
+    getReply: whereFound(() => {
+      const get = call('audit_get_reply', 'int', 'void *', 'int', 'int');
+      return (fd, reply) => get(fd, reply, NONBLOCKING, 0);
+    }),
+    logUserMessage: call('audit_log_user_message', 'int', 'int', 'str', ...host),
+    logUserCommMessage: whereFound(() => call('audit_log_user_comm_message', 'int', 'int', 'str', 'str', ...host)),
+  };
+}
+
+async function importKoffi(): Promise<Koffi> {
+  try {
+    const module = await import('koffi');
+    return module.default;
+  } catch (cause) {
+    throw driverMissing('koffi', 'npm install koffi', cause);
+  }
+}

@@ -1,0 +1,126 @@
+import { FALLBACK } from '../../schema/envelope.ts';
+import { formatLine } from '../../text/line.ts';
+import type { DriverMessage, KeptOutcome, NotRecorded, NotRecordedOutcome, PendingOutcome } from '../driver.ts';
+import { kernelValues } from '../drivers/process.ts';
+import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
+
+/** Why a record went to a fallback: the reason for which it was not recorded, or that its deadline had passed. */
+export type FallbackReason = NotRecorded | 'late';
+
+/** A record that the kernel did not take, or not in time. */
+export interface FallbackRecord {
+  /** The message, as the driver was given it. */
+  readonly message: DriverMessage;
+  /** Why it is here. After `late`, the kernel may still record it. */
+  readonly reason: FallbackReason;
+  /** When it was emitted, in milliseconds since 1970. */
+  readonly time: number;
+  /** The record as audit.log would have it, marked with `fallback=` and the reason, without a line end. */
+  readonly line: string;
+}
+
+/**
+ * Where records go that the kernel did not take: a file, or a function of yours, which throws or rejects where it cannot keep the record. What
+ * a function promises, `emitSync` cannot wait for: that counts as not kept.
+ */
+export type Fallback = FallbackFile | ((record: FallbackRecord) => void | Promise<void>);
+
+/** Hands records to the first of several fallbacks that can keep them. */
+export class Fallbacks {
+  readonly #keepers: readonly Keeper[];
+  readonly #kernel = kernelValues();
+  #serial = FALLBACK.firstSerial + Math.floor(Math.random() * 2 ** 24);
+
+  /** @param fallbacks in the order in which they are tried */
+  constructor(fallbacks: readonly Fallback[]) {
+    this.#keepers = fallbacks.map((each) => (typeof each === 'function' ? keeperOf(each) : new FallbackWriter(each)));
+  }
+
+  /**
+   * Keeps a record; settled when it is safe.
+   *
+   * @param time when it was emitted, in milliseconds since 1970
+   * @returns that it is kept, or that it is not, and what was in the way
+   */
+  async keep<T extends Problem>(message: DriverMessage, time: number, problem: T): Promise<KeptOutcome | T> {
+    const record = this.#recordOf(message, time, problem);
+    const failures: string[] = [];
+    for (const keeper of this.#keepers) {
+      try {
+        await keeper.keep(record);
+        return kept(record, keeper, problem);
+      } catch (error) {
+        failures.push(messageOf(error));
+      }
+    }
+    return notKept(problem, failures);
+  }
+
+  /** The same, and waits in this thread. */
+  keepSync<T extends Problem>(message: DriverMessage, time: number, problem: T): KeptOutcome | T {
+    const record = this.#recordOf(message, time, problem);
+    const failures: string[] = [];
+    for (const keeper of this.#keepers) {
+      try {
+        keeper.keepSync(record);
+        return kept(record, keeper, problem);
+      } catch (error) {
+        failures.push(messageOf(error));
+      }
+    }
+    return notKept(problem, failures);
+  }
+
+  /** Closes the files; what is being written is written. */
+  close(): void {
+    for (const keeper of this.#keepers) keeper.close();
+  }
+
+  #recordOf(message: DriverMessage, time: number, problem: Problem): FallbackRecord {
+    const reason = reasonOf(problem);
+    this.#serial++;
+    const line = formatLine(message, message.tail, { ...this.#kernel, time, serial: this.#serial, fallback: reason });
+    return { message, reason, time, line };
+  }
+}
+
+/** Keeps records safe, each in its way; throws or rejects where it cannot. */
+export interface Keeper {
+  readonly name: string;
+  keep(record: FallbackRecord): Promise<void>;
+  keepSync(record: FallbackRecord): void;
+  close(): void;
+}
+
+/** What the clock showed at a time of `performance.now()`, in milliseconds since 1970. */
+export const clockAt = (time: number): number => Date.now() - (performance.now() - time);
+
+type Problem = NotRecordedOutcome | PendingOutcome;
+
+function keeperOf(keep: (record: FallbackRecord) => void | Promise<void>): Keeper {
+  return {
+    name: 'a function',
+    keep: async (record) => keep(record),
+    keepSync(record) {
+      const promise = keep(record);
+      if (promise === undefined) return;
+      // Nobody hears of it, and it must not end the process.
+      promise.catch(() => {});
+      throw new Error('the fallback is a function that gives a promise, for which emitSync cannot wait');
+    },
+    close() {},
+  };
+}
+
+function kept({ reason }: FallbackRecord, { name }: Keeper, problem: Problem): KeptOutcome {
+  const errno = 'errno' in problem && problem.errno !== undefined ? { errno: problem.errno } : {};
+  return { status: 'kept', by: name, reason, ...errno, message: `${problem.message}; kept by ${name}` };
+}
+
+function notKept<T extends Problem>(problem: T, failures: readonly string[]): T {
+  return { ...problem, message: [problem.message, ...failures].join('; ') };
+}
+
+const reasonOf = (problem: Problem): FallbackReason => (problem.status === 'pending' ? FALLBACK.late : problem.reason);
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

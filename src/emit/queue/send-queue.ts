@@ -1,0 +1,239 @@
+import { publishOutcome } from '../diagnostics.ts';
+import type {
+  BatchSender,
+  DriverMessage,
+  NotRecordedOutcome,
+  Outcome,
+  PendingOutcome,
+  SettledOutcome,
+} from '../driver.ts';
+import { clockAt, type Fallbacks } from '../fallback/fallback.ts';
+import type { AuditStatus } from '../status.ts';
+import { Deadlines } from './deadlines.ts';
+import type { QueueCounters, QueueOptions } from './queue-options.ts';
+
+/** A message whose outcome is not known. */
+interface Waiting {
+  readonly message: DriverMessage;
+  readonly since: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: Error) => void;
+  /** Its deadline has passed. */
+  late: boolean;
+  /** A fallback has it, or is about to. */
+  kept: boolean;
+  /** It was refused when a fallback was about to have it. */
+  refusal: NotRecordedOutcome | undefined;
+}
+
+/** Hands messages to a sender in their order, a batch at a time, and tells what became of each. */
+export class SendQueue {
+  readonly #sender: BatchSender;
+  readonly #fallbacks: Fallbacks | undefined;
+  readonly #options: Required<Omit<QueueOptions, 'deadline'>>;
+  readonly #deadlines: Deadlines<Waiting>;
+  /** What is being sent, and how many of these are; and what comes after. */
+  #batch: readonly Waiting[] = [];
+  #sent = 0;
+  readonly #waiting: Waiting[] = [];
+  /** How many a fallback is about to keep. */
+  #keeping = 0;
+  #isAwake = false;
+  #idle: (() => void)[] = [];
+  #end: NotRecordedOutcome | undefined;
+  readonly #counters = { sent: 0, refused: 0, kept: 0, dropped: 0, late: 0, slowest: 0 };
+
+  /** @param fallbacks take what the sender does not, or not by the deadline */
+  constructor(
+    sender: BatchSender,
+    { limit = 10_000, whenFull = 'wait', deadline = 5000 }: QueueOptions = {},
+    fallbacks?: Fallbacks,
+  ) {
+    this.#sender = sender;
+    this.#fallbacks = fallbacks;
+    this.#options = { limit, whenFull };
+    this.#deadlines = new Deadlines(
+      deadline,
+      () => this.#unknown(),
+      (waiting) => this.#late(waiting),
+    );
+  }
+
+  get counters(): QueueCounters {
+    return { ...this.#counters, waiting: this.#batch.length - this.#sent + this.#waiting.length };
+  }
+
+  /** Takes a message; settled when it is known what became of it, or the deadline has passed. */
+  push(message: DriverMessage): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        message,
+        since: performance.now(),
+        resolve,
+        reject,
+        late: false,
+        kept: false,
+        refusal: undefined,
+      };
+      if (this.#end !== undefined) this.#settle(waiting, this.#end);
+      else if (this.#hasRoom()) {
+        this.#waiting.push(waiting);
+        this.#deadlines.watch();
+        if (this.#batch.length === 0) this.#wake();
+      } else {
+        this.#counters.dropped++;
+        this.#settle(waiting, FULL);
+      }
+    });
+  }
+
+  /** Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does. */
+  async flush(timeout = Number.POSITIVE_INFINITY): Promise<boolean> {
+    if (this.#isIdle()) return true;
+    return new Promise((resolve) => {
+      const timer = timeout === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => resolve(false), timeout);
+      this.#idle.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  }
+
+  /** How things are with the sender. */
+  status(): Promise<AuditStatus> {
+    return this.#sender.status();
+  }
+
+  /** Sends what waits, takes no more, and ends the sender. */
+  async close(): Promise<void> {
+    this.#end ??= CLOSED;
+    await this.flush();
+    await this.#sender.close();
+  }
+
+  /** Makes room, where that is wished. */
+  #hasRoom(): boolean {
+    const { limit, whenFull } = this.#options;
+    if (whenFull === 'wait' || this.#waiting.length < limit) return true;
+    const oldest = whenFull === 'drop-oldest' ? this.#waiting.shift() : undefined;
+    if (oldest === undefined) return false;
+    this.#counters.dropped++;
+    this.#settle(oldest, FULL);
+    return true;
+  }
+
+  // What is emitted at one go is sent at one go.
+  #wake(): void {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    queueMicrotask(() => {
+      this.#isAwake = false;
+      this.#send();
+    });
+  }
+
+  #send(): void {
+    this.#batch = this.#waiting.splice(0, BATCH);
+    this.#sent = 0;
+    if (this.#batch.length === 0) {
+      this.#tellIdle();
+      return;
+    }
+    const messages = this.#batch.map(({ message }) => message);
+    this.#sender
+      .send(messages, (outcome) => this.#tell(outcome))
+      .then(
+        () => this.#send(),
+        (error: Error) => this.#breakDown(error),
+      );
+  }
+
+  /** What became of the next of the batch. */
+  #tell(outcome: SettledOutcome | Error): void {
+    const waiting = this.#batch[this.#sent++];
+    if (waiting === undefined) return;
+    if (outcome instanceof Error) waiting.reject(outcome);
+    else this.#settle(waiting, outcome);
+  }
+
+  #settle(waiting: Waiting, outcome: SettledOutcome): void {
+    if (outcome.status !== 'not-recorded') {
+      this.#counters.sent++;
+      this.#answer(waiting, outcome);
+      return;
+    }
+    this.#counters.refused++;
+    // What a fallback has already was answered, or will be.
+    if (waiting.kept) waiting.refusal = outcome;
+    else if (this.#fallbacks === undefined) this.#answer(waiting, outcome);
+    else void this.#keep(this.#fallbacks, waiting, outcome);
+  }
+
+  async #keep(fallbacks: Fallbacks, waiting: Waiting, problem: NotRecordedOutcome | PendingOutcome): Promise<void> {
+    waiting.kept = true;
+    this.#keeping++;
+    const outcome = await fallbacks.keep(waiting.message, clockAt(waiting.since), problem);
+    waiting.kept = outcome.status === 'kept';
+    if (waiting.kept) this.#counters.kept++;
+    this.#answer(waiting, waiting.kept ? outcome : (waiting.refusal ?? outcome));
+    this.#keeping--;
+    this.#tellIdle();
+  }
+
+  /** Where it was answered before, as after a deadline, only those that listen and count hear of it. */
+  #answer({ message, since, resolve }: Waiting, outcome: Outcome): void {
+    if (outcome.status !== 'pending')
+      this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
+    publishOutcome(message, outcome, since);
+    resolve(outcome);
+  }
+
+  #isIdle(): boolean {
+    return this.#batch.length === 0 && this.#waiting.length === 0 && this.#keeping === 0;
+  }
+
+  #tellIdle(): void {
+    if (this.#isIdle()) for (const wake of this.#idle.splice(0)) wake();
+  }
+
+  #breakDown({ message }: Error): void {
+    const end: NotRecordedOutcome = {
+      status: 'not-recorded',
+      reason: 'closed',
+      message: `the thread that sends has ended: ${message}; open a new log`,
+    };
+    this.#end = end;
+    while (this.#sent < this.#batch.length) this.#tell(end);
+    for (const waiting of this.#waiting.splice(0)) this.#settle(waiting, end);
+    this.#send();
+  }
+
+  #late(waiting: Waiting): void {
+    waiting.late = true;
+    this.#counters.late++;
+    if (this.#fallbacks !== undefined && !waiting.kept) void this.#keep(this.#fallbacks, waiting, PENDING);
+    else this.#answer(waiting, PENDING);
+  }
+
+  /** What nobody was told anything of, the oldest first. */
+  *#unknown(): Generator<Waiting, void, void> {
+    for (let i = this.#sent; i < this.#batch.length; i++) if (!this.#batch[i]?.late) yield this.#batch[i] as Waiting;
+    for (const waiting of this.#waiting) if (!waiting.late) yield waiting;
+  }
+}
+
+/** So many at a time: enough that handing them over costs little for each, and few enough that `drop-oldest` has a choice. */
+const BATCH = 256;
+
+const FULL: NotRecordedOutcome = {
+  status: 'not-recorded',
+  reason: 'queue-full',
+  message: 'too many messages wait to be sent: the audit daemon may stand still',
+};
+
+const CLOSED: NotRecordedOutcome = { status: 'not-recorded', reason: 'closed', message: 'the audit log was closed' };
+
+const PENDING: PendingOutcome = {
+  status: 'pending',
+  message: 'not known yet: the kernel does not answer, and the message waits for it; the audit daemon may stand still',
+};

@@ -1,0 +1,29 @@
+import type { AuditRecord } from '../record/record.ts';
+
+/** Adds a record to those of an event, unless it is a copy; whether it was added. */
+export function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
+  if (records.length < FEW) {
+    if (records.some(({ type, body }) => type === record.type && body === record.body)) return false;
+  } else {
+    const texts = textsOf(records);
+    const text = textOf(record);
+    if (texts.has(text)) return false;
+    texts.add(text);
+  }
+  records.push(record);
+  return true;
+}
+
+/** Of events with many records, what they say: a comparison of each with all before it would never end, were somebody to write such. */
+const said = new WeakMap<readonly AuditRecord[], Set<string>>();
+
+function textsOf(records: readonly AuditRecord[]): Set<string> {
+  const texts = said.get(records) ?? new Set(records.map(textOf));
+  said.set(records, texts);
+  return texts;
+}
+
+const textOf = ({ type, body }: AuditRecord): string => `${type} ${body}`;
+
+/** Nearly all events have fewer. */
+const FEW = 32;

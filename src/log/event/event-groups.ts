@@ -1,0 +1,133 @@
+import { endsEvent, isAlone } from '../../schema/record-types.ts';
+import { Fifo } from '../../util/fifo.ts';
+import type { AuditRecord } from '../record/record.ts';
+import { addOnce } from './add-once.ts';
+import { type AuditEvent, LONGEST } from './event-queue.ts';
+
+/**
+ * Puts events together from records and gives them out in the order in which they began in the log, as ausearch does. (Who
+ * needs them in the order of their stamps takes `EventQueue`.) Records with the same node, time and serial are one event,
+ * until a record of that node is some seconds newer. What a program sent, as all records of guests, is an event by itself
+ * and waits for nothing but those before it; a copy of such a record (the journal may hold two) is dropped.
+ */
+export class EventGroups {
+  readonly #give: (event: AuditEvent) => void;
+  readonly #timeout: number;
+  /** What was not given out, in the order of arrival. */
+  readonly #arrivals = new Fifo<Group>();
+  /** What may still get a record, by host and stamp, and in the order of arrival. */
+  readonly #open = new Map<string, Group>();
+  readonly #opened = new Fifo<Group>();
+  /** The newest records that are events by themselves, by their serial. */
+  readonly #alone: (AuditRecord | undefined)[] = new Array(COPIES).fill(undefined);
+  readonly #hosts = new Map<string | undefined, Host>();
+  #read = 0;
+
+  /**
+   * @param give called with each event
+   * @param timeout how much newer another record of the same node has to be to end an event, in whole seconds
+   */
+  constructor(give: (event: AuditEvent) => void, timeout = 2) {
+    this.#give = give;
+    this.#timeout = timeout;
+  }
+
+  /** Takes the next record. */
+  push(record: AuditRecord): void {
+    this.#read++;
+    const { node, seconds, milliseconds, serial, type } = record;
+    if (seconds === undefined || milliseconds === undefined || serial === undefined) {
+      this.#arrivals.push(this.#group(record, undefined, undefined));
+    } else {
+      const host = this.#host(node);
+      // A step back of more is a clock that was set, or another log.
+      host.newest = seconds < host.newest - this.#timeout ? seconds : Math.max(host.newest, seconds);
+      this.#close();
+      const time = seconds * 1000 + milliseconds;
+      const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
+      const open = this.#open.get(key);
+      if (open !== undefined) addOnce(open.records, record);
+      else if (!isAlone(type)) {
+        const group = this.#group(record, time, { host, key });
+        this.#open.set(key, group);
+        this.#opened.push(group);
+        this.#arrivals.push(group);
+      } else if (!this.#isCopy(record, serial)) this.#arrivals.push(this.#group(record, time, undefined));
+    }
+    this.#release(this.#isReady);
+  }
+
+  /** Gives out what is held back; with `whole`, only up to the first event that may not have got all its records. */
+  end(whole = false): void {
+    this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
+  }
+
+  readonly #isReady = (group: Group): boolean => group.stamp === undefined || this.#isOver(group);
+
+  #isCopy(record: AuditRecord, serial: number): boolean {
+    const place = serial % COPIES;
+    const known = this.#alone[place];
+    this.#alone[place] = record;
+    return known !== undefined && isSame(known, record);
+  }
+
+  #host(node: string | undefined): Host {
+    let host = this.#hosts.get(node);
+    if (host === undefined) {
+      host = { newest: 0 };
+      this.#hosts.set(node, host);
+    }
+    return host;
+  }
+
+  #group(record: AuditRecord, time: number | undefined, stamp: Group['stamp']): Group {
+    const { node, serial } = record;
+    return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read };
+  }
+
+  /** What is over gets no more. */
+  #close(): void {
+    for (let first = this.#opened.at(0); first?.stamp && this.#isOver(first); first = this.#opened.at(0)) {
+      this.#opened.shift();
+      const { key } = first.stamp;
+      if (this.#open.get(key) === first) this.#open.delete(key);
+    }
+  }
+
+  #isOver({ stamp, time = 0, arrived }: Group): boolean {
+    return (stamp?.host.newest ?? 0) >= Math.floor(time / 1000) + this.#timeout || this.#read - arrived > LONGEST;
+  }
+
+  #release(isReady: (group: Group) => boolean): void {
+    for (let first = this.#arrivals.at(0); first !== undefined && isReady(first); first = this.#arrivals.at(0)) {
+      this.#arrivals.shift();
+      this.#give(first);
+    }
+  }
+}
+
+interface Host {
+  /** Second of the newest record. */
+  newest: number;
+}
+
+interface Group extends AuditEvent {
+  readonly records: AuditRecord[];
+  /** Undefined where it has no more than its one record: a program sent that, or nobody knows its time. */
+  readonly stamp: { readonly host: Host; readonly key: string } | undefined;
+  /** How many records had been read when its first came. */
+  readonly arrived: number;
+}
+
+const isSame = (a: AuditRecord, b: AuditRecord): boolean =>
+  a.serial === b.serial &&
+  a.seconds === b.seconds &&
+  a.milliseconds === b.milliseconds &&
+  a.node === b.node &&
+  a.type === b.type &&
+  a.body === b.body;
+
+const isLast = ({ type }: AuditRecord): boolean => endsEvent(type);
+
+/** How many records are kept to know a copy by. */
+const COPIES = 1024;

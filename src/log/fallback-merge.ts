@@ -1,0 +1,149 @@
+import { FALLBACK } from '../schema/envelope.ts';
+import { isVirt } from '../schema/record-types.ts';
+import type { AuditRecord } from './record/record.ts';
+
+/** Records of a source, some at a time, and the source's name, safe to print. */
+export interface NamedRecords {
+  readonly name: string;
+  readonly records: readonly AuditRecord[];
+}
+
+/** A fallback file that is read beside the logs. */
+export interface FallbackStream {
+  readonly name: string;
+  /** Its records, about in the order of their times. */
+  readonly batches: AsyncIterator<readonly AuditRecord[]>;
+}
+
+/** Whether a record is of a fallback: an emitter kept it because the kernel did not take it, or not in time. */
+export const isFallback = (record: AuditRecord): boolean => record.kernelField(FALLBACK.field) !== undefined;
+
+/**
+ * Puts records of fallbacks among those of the logs, where they belong by their time. What a fallback has because the kernel
+ * was late may be in the log as well: such a record of the log is left out, so that nothing is counted twice.
+ */
+export class FallbackMerge {
+  readonly #streams: Stream[];
+  readonly #late = new LateRecords();
+
+  constructor(streams: readonly FallbackStream[]) {
+    this.#streams = streams.map((stream) => new Stream(stream));
+  }
+
+  /** Records of a log, with those of the fallbacks that come before them. */
+  async *among({ name, records }: NamedRecords): AsyncGenerator<NamedRecords, void, void> {
+    if (this.#streams.length === 0) {
+      yield { name, records };
+      return;
+    }
+    let run: AuditRecord[] = [];
+    for (const record of records) {
+      const time = timeOf(record);
+      for (let next = await this.#upTo(time); next !== undefined; next = await this.#upTo(time)) {
+        if (run.length > 0) yield { name, records: run };
+        run = [];
+        yield next;
+      }
+      if (!this.#late.takes(record)) run.push(record);
+    }
+    if (run.length > 0) yield { name, records: run };
+  }
+
+  /** What is newer than all of the logs. */
+  async *rest(): AsyncGenerator<NamedRecords, void, void> {
+    const end = Number.POSITIVE_INFINITY;
+    for (let next = await this.#upTo(end); next !== undefined; next = await this.#upTo(end)) yield next;
+  }
+
+  /** The oldest record of the fallbacks, if it is no newer than that. */
+  async #upTo(time: number | undefined): Promise<NamedRecords | undefined> {
+    if (time === undefined) return undefined;
+    let oldest: Stream | undefined;
+    for (const stream of this.#streams) {
+      await stream.fill();
+      if (stream.next !== undefined && (oldest === undefined || stream.time < oldest.time)) oldest = stream;
+    }
+    if (oldest === undefined || oldest.time > time + LEAD) return undefined;
+    const record = oldest.shift();
+    this.#late.note(record);
+    return { name: oldest.name, records: [record] };
+  }
+}
+
+/** In milliseconds: the kernel's stamps come from a clock that goes by steps of up to 10 ms. */
+const LEAD = 100;
+
+/** A fallback's records, sorted as far as they are out of order: what is late is written when that is known. */
+class Stream {
+  readonly name: string;
+  readonly #batches: AsyncIterator<readonly AuditRecord[]>;
+  #sorted: AuditRecord[] = [];
+  #place = 0;
+  #isEnd = false;
+
+  constructor({ name, batches }: FallbackStream) {
+    this.name = name;
+    this.#batches = batches;
+  }
+
+  get next(): AuditRecord | undefined {
+    return this.#sorted[this.#place];
+  }
+
+  /** What tells no time is next. */
+  get time(): number {
+    return (this.next && timeOf(this.next)) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  shift(): AuditRecord {
+    return this.#sorted[this.#place++] as AuditRecord;
+  }
+
+  async fill(): Promise<void> {
+    while (!this.#isEnd && this.#sorted.length - this.#place < SORTED) {
+      const { done, value } = await this.#batches.next();
+      this.#isEnd = done === true;
+      const rest = this.#sorted.slice(this.#place).concat(value ?? []);
+      this.#sorted = rest.sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0));
+      this.#place = 0;
+    }
+  }
+}
+
+/** So many are sorted among each other. */
+const SORTED = 1024;
+
+/** Records that a fallback has because the kernel was late, by what the kernel would write of them. */
+class LateRecords {
+  readonly #times = new Map<string, number[]>();
+
+  note(record: AuditRecord): void {
+    if (record.kernelField(FALLBACK.field) !== FALLBACK.late) return;
+    const key = keyOf(record);
+    const times = this.#times.get(key);
+    if (times !== undefined) times.push(timeOf(record) ?? 0);
+    else this.#times.set(key, [timeOf(record) ?? 0]);
+    const [oldest] = this.#times.keys();
+    if (this.#times.size > KEPT && oldest !== undefined) this.#times.delete(oldest);
+  }
+
+  /** Whether a fallback has this record; each of its records stands for one of the log. */
+  takes(record: AuditRecord): boolean {
+    if (this.#times.size === 0 || !isVirt(record.type)) return false;
+    const key = keyOf(record);
+    const times = this.#times.get(key);
+    const time = times?.shift();
+    if (times?.length === 0) this.#times.delete(key);
+    return time !== undefined && (timeOf(record) ?? 0) - time < LATEST;
+  }
+}
+
+/** How many are remembered, and for how long, in milliseconds: a process may wait as long for the kernel. */
+const KEPT = 100_000;
+const LATEST = 3_600_000;
+
+// The same process with the same words: what the kernel adds may differ in spelling.
+const keyOf = (record: AuditRecord): string => `${record.kernelField('pid')} ${record.messageText}`;
+
+const timeOf = ({ seconds, milliseconds }: AuditRecord): number | undefined =>
+  seconds === undefined || milliseconds === undefined ? undefined : seconds * 1000 + milliseconds;

@@ -1,0 +1,139 @@
+import type { FileHandle } from 'node:fs/promises';
+import { type FileCursor, isIn, type LogCursor } from '../../source/cursor.ts';
+import { formatOf, LONGEST_MAGIC } from '../../source/decompress.ts';
+import { identityAt, identityOf, opened, reading, rotationFamily } from '../../source/rotation.ts';
+import { TransportError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
+import type { LinePicker } from '../lines/line-picker.ts';
+import { LineScanner } from '../lines/line-scanner.ts';
+import { recordsOf } from '../read-records.ts';
+import type { AuditRecord } from '../record/record.ts';
+import type { FollowedLog } from './follow.ts';
+import { recordsBefore } from './records-before.ts';
+
+/**
+ * Follows the file that auditd writes. Where it was rotated, what is left of the old one is read first, then those in between,
+ * then the new one: each is known by device and inode, whatever it is called.
+ *
+ * Reading throws TransportError `file-unreadable`; `cursor-lost`, where the place is in no file any more, or the log was
+ * rotated away before it was read; `no-log` at the end, where the log is still missing.
+ */
+export class FollowedFile implements FollowedLog {
+  readonly interval = 50;
+  readonly #path: string;
+  readonly #since: LogCursor | undefined;
+  readonly #pick: LinePicker;
+  readonly #block = Buffer.allocUnsafeSlow(1 << 20);
+  #file: FileHandle | undefined;
+  #offset = 0;
+  #lines: LineScanner;
+
+  /**
+   * @param path the log; it may be missing for now
+   * @param since the place behind which it is read; the beginning of the file where there is none
+   * @param pick takes the lines that are wanted
+   */
+  constructor(path: string, since: LogCursor | undefined, pick: LinePicker) {
+    this.#path = path;
+    this.#since = since;
+    this.#pick = pick;
+    this.#lines = new LineScanner(pick);
+  }
+
+  async *before(): AsyncGenerator<readonly AuditRecord[], void, void> {
+    if (this.#since !== 'start') yield* recordsBefore(this.#path, this.#since, this.#pick);
+  }
+
+  async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {
+    if (this.#file === undefined) await this.#openFirst();
+    while (this.#file !== undefined) {
+      yield* this.#rest(this.#file);
+      const next = await this.#successor(this.#file);
+      if (next === undefined) return;
+      // What was written before it was renamed.
+      yield* this.#rest(this.#file);
+      await this.#file.close();
+      await this.#begin(next, 0);
+    }
+  }
+
+  end(): void {
+    if (this.#file !== undefined) return;
+    const message = `no log ${shown(this.#path)}: it is not there. Correct the path, or see that auditd runs`;
+    throw new TransportError('no-log', message);
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  async *#rest(file: FileHandle): AsyncGenerator<readonly AuditRecord[], void, void> {
+    const { size } = await file.stat();
+    // Somebody has emptied it.
+    if (size < this.#offset) await this.#begin(file, 0);
+    while (this.#offset < size) {
+      const length = Math.min(this.#block.length, size - this.#offset);
+      const { bytesRead } = await reading(this.#path, () => file.read(this.#block, 0, length, this.#offset));
+      if (bytesRead === 0) return;
+      this.#offset += bytesRead;
+      for (const lines of this.#lines.push(this.#block.subarray(0, bytesRead))) {
+        if (lines.length > 0) yield recordsOf(lines);
+      }
+    }
+  }
+
+  async #openFirst(): Promise<void> {
+    const since = this.#since;
+    if (since !== undefined && since !== 'start') return this.#openAt(since);
+    const first = since === 'start' ? (await rotationFamily(this.#path))[0]?.path : this.#path;
+    const file = first === undefined ? undefined : await opened(first);
+    if (file !== undefined) await this.#begin(file, 0);
+  }
+
+  async #openAt(cursor: FileCursor): Promise<void> {
+    for (;;) {
+      const found = (await rotationFamily(this.#path)).find(({ identity }) => identity === cursor.identity);
+      if (found === undefined) break;
+      const file = await opened(found.path);
+      if (file === undefined) continue;
+      if (await isIn(cursor, file)) return this.#begin(file, cursor.offset);
+      const renamed = identityOf(await file.stat({ bigint: true })) !== cursor.identity;
+      await file.close();
+      if (!renamed) break;
+    }
+    throw lost(this.#path, 'the position is in no log any more: that was rotated away, compressed, or written anew');
+  }
+
+  /** The file that goes on where this one ends; undefined while this is the one that is written. */
+  async #successor(file: FileHandle): Promise<FileHandle | undefined> {
+    const own = identityOf(await file.stat({ bigint: true }));
+    if ((await reading(this.#path, () => identityAt(this.#path))) === own) return undefined;
+    const family = await rotationFamily(this.#path);
+    const at = family.findIndex(({ identity }) => identity === own);
+    // It was removed, and another has its name: one that goes on in it, where no rotation tells otherwise.
+    if (at === -1 && family.length > 1) throw lost(this.#path, 'it was rotated away before it was read to its end');
+    const after = family[at + 1];
+    const next = after === undefined ? undefined : await opened(after.path);
+    if (next === undefined) return undefined;
+    const found = await next.stat({ bigint: true });
+    // Whoever writes has not changed over to an empty one yet. If it is another by now, the next look tells.
+    if (found.size > 0n && identityOf(found) === after?.identity) return next;
+    await next.close();
+    return undefined;
+  }
+
+  async #begin(file: FileHandle, offset: number): Promise<void> {
+    this.#file = file;
+    this.#offset = offset;
+    this.#lines = new LineScanner(this.#pick, offset);
+    const head = await file.read(Buffer.alloc(LONGEST_MAGIC), 0, LONGEST_MAGIC, 0);
+    const format = formatOf(head.buffer.subarray(0, head.bytesRead));
+    if (format === undefined) return;
+    const message = `cannot wait on ${shown(this.#path)}: it is compressed with ${format}; unpack it, or name the log that is written`;
+    throw new TransportError('file-unreadable', message);
+  }
+}
+
+const lost = (path: string, why: string): TransportError =>
+  new TransportError('cursor-lost', `cannot read on in ${shown(path)}: ${why}; take a new position with auvirt cursor`);

@@ -1,0 +1,77 @@
+import { cursorIn, journal } from '../../source/journalctl.ts';
+import { TransportError } from '../../util/errors.ts';
+import type { LinePicker } from '../lines/line-picker.ts';
+import { type Line, LineScanner } from '../lines/line-scanner.ts';
+import { recordsOf } from '../read-records.ts';
+import type { AuditRecord } from '../record/record.ts';
+import type { FollowedLog } from './follow.ts';
+
+/**
+ * Follows the system's journal. journalctl is started anew each time: only of one that ends is it known that it has shown
+ * all that is there.
+ *
+ * Reading throws TransportError `journal-unreadable`; `cursor-lost`, where the entry of the cursor is not there any more.
+ */
+export class FollowedJournal implements FollowedLog {
+  readonly interval = 500;
+  readonly #pick: LinePicker;
+  readonly #files: readonly string[];
+  #after: string | undefined;
+
+  /**
+   * @param after cursor of the entry behind which it is read; the beginning where there is none
+   * @param pick takes the lines that are wanted
+   * @param files journal files to read instead of the system's journal
+   */
+  constructor(after: string | undefined, pick: LinePicker, files: readonly string[] = []) {
+    this.#after = after;
+    this.#pick = pick;
+    this.#files = files;
+  }
+
+  async *before(): AsyncGenerator<readonly AuditRecord[], void, void> {
+    const after = this.#after;
+    if (after === undefined) return;
+    const scanner = new LineScanner(this.#pick);
+    for await (const chunk of journal({ files: this.#files })) {
+      for (const lines of scanner.push(chunk)) {
+        const last = lines.findIndex((line) => isEntry(line, after));
+        yield recordsOf(last === -1 ? lines : lines.slice(0, last + 1));
+        if (last !== -1) return;
+      }
+    }
+  }
+
+  async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {
+    const scanner = new LineScanner(this.#pick);
+    const after = this.#after;
+    // Of an entry that is gone, journalctl shows others, and what was recorded since cannot be told.
+    let found = after === undefined;
+    const recordsIn = (lines: readonly Line[]) => {
+      this.#after = lines.map(({ text }) => cursorIn(text)).findLast((each) => each !== undefined) ?? this.#after;
+      // What journalctl says itself: the cursor, or that there are no entries.
+      const entries = lines.filter(({ text }) => text !== '' && !text.startsWith('-- '));
+      if (found || entries.length === 0) return recordsOf(entries);
+      found = entries[0] !== undefined && isEntry(entries[0], after);
+      if (!found) throw lost();
+      return recordsOf(entries.slice(1));
+    };
+    for await (const chunk of journal({ files: this.#files, from: after, showCursor: true })) {
+      for (const lines of scanner.push(chunk)) yield recordsIn(lines);
+    }
+    yield recordsIn(scanner.end());
+    if (!found) throw lost();
+  }
+
+  end(): void {}
+
+  async close(): Promise<void> {}
+}
+
+const isEntry = ({ text }: Line, cursor: string | undefined): boolean => text.includes(`"__CURSOR":"${cursor}"`);
+
+function lost(): TransportError {
+  const message =
+    'cannot read on in the journal: the entry of the position is not there any more; take a new position with auvirt cursor --journal';
+  return new TransportError('cursor-lost', message);
+}

@@ -1,0 +1,45 @@
+import type { FileHandle } from 'node:fs/promises';
+import { type FileCursor, isIn } from '../../source/cursor.ts';
+import { identityOf, opened, rotationFamily } from '../../source/rotation.ts';
+import type { LinePicker } from '../lines/line-picker.ts';
+import { recordBatches } from '../read-records.ts';
+import type { AuditRecord } from '../record/record.ts';
+
+/**
+ * The records of a log up to a place in it, from the oldest that was rotated out of it and not packed on.
+ *
+ * @param place the beginning of the file that is written now if undefined; where it is nowhere any more, there is nothing before it
+ * @throws TransportError `file-unreadable`
+ */
+export async function* recordsBefore(
+  path: string,
+  place: FileCursor | undefined,
+  pick: LinePicker,
+): AsyncGenerator<readonly AuditRecord[], void, void> {
+  const files = await openedFamily(path);
+  try {
+    const found = await Promise.all(files.map(async (file) => place !== undefined && (await isIn(place, file))));
+    const last = place === undefined ? files.length - 1 : found.indexOf(true);
+    for (const [index, file] of files.slice(0, last + 1).entries()) {
+      const end = index < last ? Number.POSITIVE_INFINITY : (place?.offset ?? 0);
+      const options = { start: 0, end: end - 1, autoClose: false };
+      if (end > 0) yield* recordBatches(file.createReadStream(options), pick);
+    }
+  } finally {
+    await Promise.all(files.map((file) => file.close()));
+  }
+}
+
+/** All files of a log, oldest first, as they stood at one time. */
+async function openedFamily(path: string): Promise<FileHandle[]> {
+  for (;;) {
+    const family = await rotationFamily(path);
+    const files = await Promise.all(family.map((each) => opened(each.path)));
+    const identities = await Promise.all(
+      files.map(async (file) => file && identityOf(await file.stat({ bigint: true }))),
+    );
+    if (identities.every((identity, index) => identity === family[index]?.identity)) return files as FileHandle[];
+    // They were renamed meanwhile.
+    await Promise.all(files.map((file) => file?.close()));
+  }
+}

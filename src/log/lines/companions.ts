@@ -1,0 +1,139 @@
+import { Fifo } from '../../util/fifo.ts';
+import type { Line } from './line-scanner.ts';
+
+/**
+ * Lines that are wanted only beside another record of their event, as that of the system call in which an access was
+ * denied: most of a log, of which hardly any is needed. They are held back by serial for as long as events are, and handed
+ * out when their event is asked for, whether they come before or after that.
+ *
+ * A line is held as a few numbers, and with it all bytes that it came with, since one large copy takes less than many small
+ * ones. Nothing has to be done to forget: what is new overwrites what is old. Lines, events and bytes are counted from the first.
+ */
+export class Companions {
+  readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
+  /** What was copied last, and where its first byte stands. */
+  #chunk: Buffer | undefined;
+  #chunkStart = 0;
+  readonly #serial = new Float64Array(LINES);
+  /** Which event, which bytes, how many, and where in the source. */
+  readonly #event = new Float64Array(LINES);
+  readonly #start = new Float64Array(LINES);
+  readonly #length = new Uint32Array(LINES);
+  readonly #offset = new Float64Array(LINES);
+  /** The newest line before it of a serial that ends in the same bits. */
+  readonly #before = new Float64Array(LINES);
+  readonly #newest = new Float64Array(SERIALS).fill(-1);
+  #lines = 0;
+  #events = 0;
+  #written = 0;
+  readonly #asked = new Set<number>();
+  // In their order: to find the first of a Set takes as long as there were others before it.
+  readonly #askedOrder = new Fifo<number>();
+  /** Whether a serial that ends in these bits was ever asked for. */
+  readonly #mayBeAsked = new Uint8Array(SERIALS);
+
+  /** Takes a line of that event; false where it is wanted at once, because the event was asked for. */
+  hold(serial: number, bytes: Buffer, start: number, end: number, offset: number): boolean {
+    const length = end - start;
+    const bits = serial & (SERIALS - 1);
+    if (length > LONGEST || (this.#mayBeAsked[bits] === 1 && this.#asked.has(serial))) return false;
+    const known = this.#find(serial, this.#newest[bits] as number);
+    const event = known === -1 ? this.#events++ : (this.#event[known & (LINES - 1)] as number);
+    const place = this.#lines & (LINES - 1);
+    this.#serial[place] = serial;
+    this.#event[place] = event;
+    this.#start[place] = this.#keep(bytes, start, end);
+    this.#length[place] = length;
+    this.#offset[place] = offset;
+    this.#before[place] = this.#newest[bits] as number;
+    this.#newest[bits] = this.#lines++;
+    return true;
+  }
+
+  /** The lines of that event that have come; those that come from now on are not held. */
+  ask(serial: number): readonly Line[] {
+    if (this.#asked.has(serial)) return NONE;
+    this.#asked.add(serial);
+    this.#askedOrder.push(serial);
+    this.#mayBeAsked[serial & (SERIALS - 1)] = 1;
+    if (this.#askedOrder.length > EVENTS) this.#asked.delete(this.#askedOrder.shift() as number);
+    const lines: Line[] = [];
+    let line = this.#find(serial, this.#newest[serial & (SERIALS - 1)] as number);
+    for (; line !== -1; line = this.#find(serial, this.#before[line & (LINES - 1)] as number)) {
+      const place = line & (LINES - 1);
+      const start = (this.#start[place] as number) & (BYTES - 1);
+      const text = this.#bytes.toString('latin1', start, start + (this.#length[place] as number));
+      lines.push({ text, offset: this.#offset[place] as number, overlong: false, type: undefined });
+      this.#serial[place] = HANDED_OUT;
+    }
+    return lines.reverse();
+  }
+
+  /** Copies the bytes, of many only the line; where the line starts among all that were copied. */
+  #keep(bytes: Buffer, start: number, end: number): number {
+    if (bytes.length > BYTES / 4) return this.#copy(bytes.subarray(start, end));
+    if (bytes !== this.#chunk) {
+      this.#chunk = bytes;
+      this.#chunkStart = this.#copy(bytes);
+    }
+    return this.#chunkStart + start;
+  }
+
+  #copy(bytes: Buffer): number {
+    // Nothing is parted by the end of the buffer.
+    const room = BYTES - (this.#written & (BYTES - 1));
+    if (bytes.length > room) this.#written += room;
+    const start = this.#written;
+    bytes.copy(this.#bytes, start & (BYTES - 1));
+    this.#written += bytes.length;
+    return start;
+  }
+
+  /** The newest line of that serial that is still held, from one of the same bits on; -1 where there is none. */
+  #find(serial: number, from: number): number {
+    let line = from;
+    for (; this.#isHeld(line); line = this.#before[line & (LINES - 1)] as number) {
+      if (this.#serial[line & (LINES - 1)] === serial) return line;
+    }
+    return -1;
+  }
+
+  #isHeld(line: number): boolean {
+    if (line === -1 || line < this.#lines - LINES) return false;
+    const place = line & (LINES - 1);
+    const [event, start] = [this.#event[place] as number, this.#start[place] as number];
+    return event >= this.#events - EVENTS && start >= this.#written - BYTES;
+  }
+}
+
+const NONE: readonly Line[] = [];
+const HANDED_OUT = -1;
+
+/** How many events, as many as `EventQueue` holds back; and bounds on how many lines and bytes these may have: powers of two. */
+const EVENTS = 8192;
+const LINES = 8 * EVENTS;
+const BYTES = 1 << 24;
+/** A line that is longer is no record of the kernel's, and may be read. */
+const LONGEST = 1 << 16;
+/** In how many ways serials end. */
+const SERIALS = 1 << 14;
+
+/**
+ * The serial in the stamp of a line as auditd writes it, whose type's name ends at a place: ` msg=audit(1700000000.123:456)`;
+ * -1 where something else stands there.
+ */
+export function serialAt(bytes: Buffer, nameEnd: number, end: number): number {
+  const colon = nameEnd + ' msg=audit(1700000000.123'.length;
+  if (bytes[nameEnd + ' msg='.length] !== A || bytes[colon] !== COLON) return -1;
+  let serial = 0;
+  for (let i = colon + 1; i < end; i++) {
+    const digit = (bytes[i] as number) - 0x30;
+    if (digit < 0 || digit > 9) return bytes[i] === CLOSING && i > colon + 1 ? serial : -1;
+    serial = serial * 10 + digit;
+  }
+  return -1;
+}
+
+const A = 0x61;
+const COLON = 0x3a;
+const CLOSING = 0x29;

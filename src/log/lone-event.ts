@@ -1,9 +1,0 @@
-import type { AuditEvent } from './events.ts';
-import type { AuditRecord } from './record.ts';
-
-/** A record as an event by itself, for who cannot wait until all of its event is there. */
-export function loneEvent(record: AuditRecord): AuditEvent {
-  const { node, seconds, milliseconds = 0, serial } = record;
-  const time = seconds === undefined ? undefined : seconds * 1000 + milliseconds;
-  return { node, time, serial, records: [record], late: false };
-}

@@ -1,0 +1,30 @@
+import { frameOf } from './frame.ts';
+import { journalFrameOf } from './journal-entry.ts';
+import { AuditRecord } from './record.ts';
+
+/**
+ * Reads one line of an audit log, in any of the forms in which records reach people: as auditd writes it
+ * (raw or enriched, with or without `node=`), behind a syslog, audispd or kernel prefix, as `journalctl` shows it,
+ * as one object of `journalctl -o json`, or from libvirt's own log.
+ *
+ * @param line the line; bytes where it may not be UTF-8. A line end is ignored.
+ * @returns the record. Never throws on content: what cannot be read has no type, and a `reason` in place of an `event`.
+ */
+export function parseRecord(line: string | Uint8Array): AuditRecord {
+  const text = typeof line === 'string' ? Buffer.from(line, 'utf8') : Buffer.from(line);
+  const bytes = text.toString('latin1');
+  return recordAt(bytes.endsWith('\n') ? bytes.slice(0, -1) : bytes, 0);
+}
+
+/**
+ * The record of a line without its line feed, a byte string, which starts `offset` bytes into its source.
+ *
+ * @param type number of the record type that it begins with, where that is known already
+ */
+export function recordAt(text: string, offset: number, type?: number): AuditRecord {
+  const line = text.charCodeAt(text.length - 1) === RETURN ? text.slice(0, -1) : text;
+  return new AuditRecord(line, offset, line.charCodeAt(0) === BRACE ? journalFrameOf(line) : frameOf(line, type));
+}
+
+const RETURN = 0x0d;
+const BRACE = 0x7b;

@@ -1,0 +1,238 @@
+import { type AuditText, fromByteString } from '../../codec/bytes.ts';
+import type { ReadEvent } from '../../schema/events.ts';
+import { typeName } from '../../schema/record-types.ts';
+import type { Reason } from '../../text/reason.ts';
+import type { Recognized } from '../../text/recognize.ts';
+import type { AuditTail } from '../../text/tail.ts';
+import { type Token, tokenize } from '../../text/tokens.ts';
+import { type Body, kernelTokens } from './body.ts';
+import type { Frame } from './frame.ts';
+import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
+
+/** One field of a record. */
+export interface AuditField {
+  /** Name as on the wire. */
+  readonly name: string;
+  /** Value as on the wire, quotes and hex included: a string where its bytes are UTF-8, else the bytes. */
+  readonly value: AuditText;
+}
+
+/**
+ * One record of an audit log: a view on its line, taken apart when it is asked for.
+ * What the kernel says and what the message claims are kept apart: a `pid=` inside a message is not the sender's.
+ */
+export class AuditRecord {
+  /** Where the line starts in its source, in bytes. */
+  readonly offset: number;
+  readonly #line: string;
+  readonly #frame: Frame | undefined;
+  readonly #problem: Reason | undefined;
+  #body: Body | undefined;
+  #parts: Parts | undefined;
+  #recognized: Recognized | undefined;
+
+  /** @internal Records come from `parseRecord` and `readRecords`. */
+  constructor(line: string, offset: number, frame: Frame | undefined, problem?: Reason) {
+    this.#line = line;
+    this.offset = offset;
+    this.#frame = frame;
+    this.#problem = problem;
+  }
+
+  /** The bytes the record was read from: its line without the line end, or a journal entry's message. */
+  get raw(): Uint8Array {
+    return new Uint8Array(Buffer.from(this.#line, 'latin1'));
+  }
+
+  /**
+   * The same as a byte string.
+   *
+   * @internal
+   */
+  get line(): string {
+    return this.#line;
+  }
+
+  /** Number of the record type, for example 2500; undefined where the line is no record, or the name is not known. */
+  get type(): number | undefined {
+    return this.#frame?.type;
+  }
+
+  /**
+   * Name of the record type, for example `VIRT_CONTROL`; `UNKNOWN[2503]` is given the name that is known today. Of a type
+   * that is not known it is text from the log as it stands there: escape it before it goes to a terminal.
+   */
+  get typeName(): string | undefined {
+    const { type } = this;
+    return type === undefined ? this.#frame?.name : typeName(type);
+  }
+
+  /** Time of the event in whole seconds since 1970; undefined where the line does not tell. */
+  get seconds(): number | undefined {
+    return this.#frame?.seconds;
+  }
+
+  /** Milliseconds of that second. */
+  get milliseconds(): number | undefined {
+    return this.#frame?.milliseconds;
+  }
+
+  /** Serial number of the event: records with the same node, time and serial belong together. */
+  get serial(): number | undefined {
+    return this.#frame?.serial;
+  }
+
+  /** Host that wrote the record, where the line names it (`node=`, syslog, journal): text from the log, to be escaped. */
+  get node(): string | undefined {
+    return this.#frame?.node;
+  }
+
+  /** Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
+  get kernel(): readonly AuditField[] {
+    return fieldsOf(kernelTokens(this.#regions.kernel));
+  }
+
+  /** Fields of the message without libaudit's tail, in order, with duplicates: what the sender claims. */
+  get message(): readonly AuditField[] {
+    return fieldsOf(this.#split.message ?? []);
+  }
+
+  /** What libaudit appended to the message. */
+  get tail(): AuditTail {
+    return this.#split.tail;
+  }
+
+  /** Readable copies that auditd added in ENRICHED format, names in upper case. */
+  get enriched(): readonly AuditField[] {
+    return fieldsOf(tokenize(this.#regions.enriched));
+  }
+
+  /** Whether the record ends before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
+  get cut(): boolean {
+    return this.#split.cut;
+  }
+
+  /** The event, where the message has a known form. */
+  get event(): ReadEvent | undefined {
+    return this.#read().event;
+  }
+
+  /** Why there is no event; undefined where there is one. */
+  get reason(): Reason | undefined {
+    return this.#read().reason;
+  }
+
+  /**
+   * The value of the first field of that name that the kernel wrote, as a byte string.
+   *
+   * @internal
+   */
+  kernelField(name: string): string | undefined {
+    if (!UNNAMED.has(name)) return this.#regions.kernelField(name);
+    return kernelTokens(this.#regions.kernel).find((token) => token.name === name)?.wire;
+  }
+
+  /**
+   * The value of the first field of that name in the message, as a byte string; of a name that libaudit's tail has, that too.
+   *
+   * @internal
+   */
+  messageField(name: string): string | undefined {
+    return this.#regions.messageField(name);
+  }
+
+  /**
+   * The value of the first readable copy of that name, as a byte string.
+   *
+   * @internal
+   */
+  enrichedField(name: string): string | undefined {
+    return this.#regions.enrichedField(name);
+  }
+
+  /**
+   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has the same fields.
+   *
+   * @internal
+   */
+  get kernelText(): string {
+    return this.#regions.kernel;
+  }
+
+  /** @internal */
+  get enrichedText(): string {
+    return this.#regions.enriched;
+  }
+
+  /**
+   * Whether the line is a record as somebody wrote it: of whatever type, but not what `ausearch -i` has made readable, and
+   * not one whose stamp is broken.
+   *
+   * @internal
+   */
+  get isRecord(): boolean {
+    return this.#frame !== undefined && !this.#frame.interpreted;
+  }
+
+  /**
+   * What the line says behind its stamp: equal for two copies of one record that came on different ways.
+   *
+   * @internal
+   */
+  get body(): string | undefined {
+    return this.#frame?.text.slice(this.#frame.start);
+  }
+
+  /**
+   * The message with libaudit's tail, as a byte string; undefined where there is none.
+   *
+   * @internal
+   */
+  get messageText(): string | undefined {
+    return this.#regions.message;
+  }
+
+  /**
+   * Whether the message says that it succeeded; undefined where it does not tell.
+   *
+   * @internal
+   */
+  get succeeded(): boolean | undefined {
+    const regions = this.#regions;
+    // As nearly all end.
+    if (regions.messageEndsWith(' res=success')) return true;
+    if (regions.messageEndsWith(' res=failed')) return false;
+    const { tail } = this;
+    return 'res' in tail ? tail.res === 'success' : undefined;
+  }
+
+  /**
+   * Whether the message says that it was done, or is cut before it says so.
+   *
+   * @internal
+   */
+  get done(): boolean {
+    return this.succeeded ?? this.cut;
+  }
+
+  get #regions(): Body {
+    this.#body ??= regionsOf(this.#frame);
+    return this.#body;
+  }
+
+  get #split(): Parts {
+    this.#parts ??= partsOf(this.#regions, this.#frame);
+    return this.#parts;
+  }
+
+  #read(): Recognized {
+    this.#recognized ??= this.#problem === undefined ? recognized(this.#frame, this.#split) : { reason: this.#problem };
+    return this.#recognized;
+  }
+}
+
+// Fields that stand there without a name.
+const UNNAMED: ReadonlySet<string> = new Set(['seresult', 'seperms']);
+
+const fieldsOf = (tokens: readonly Token[]): AuditField[] =>
+  tokens.map(({ name, wire }) => ({ name, value: fromByteString(wire) }));

@@ -1,0 +1,168 @@
+import { type AuditText, asByteString, fromByteString } from '../../codec/bytes.ts';
+import { fromJsonText, type JsonText, toJsonText } from '../../codec/text-json.ts';
+import { unquote } from '../../codec/untrusted.ts';
+import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditField, AuditRecord } from '../../log/record/record.ts';
+import type { ReadEvent } from '../../schema/events.ts';
+import { isVirt } from '../../schema/record-types.ts';
+import { outcomeOf } from '../../search/outcome.ts';
+import { withText } from '../format/json-line.ts';
+import { utcTime } from '../format/utc-time.ts';
+import { decodedFields } from './decoded-fields.ts';
+
+/** A guest that an event concerns. */
+export interface EventGuest {
+  /** In lower case. */
+  readonly uuid: string;
+  /** Bytes where they are no UTF-8; null where the record says that it is not known. */
+  readonly name: AuditText | null;
+}
+
+/**
+ * An event as an object for `JSON.stringify`; `docs/event.schema.json` describes it. Text is a string where its bytes are
+ * UTF-8, else `{ "bytes": "CAFE" }`. What the kernel tells (`kernel`) is kept apart from what the sender claims (`event`,
+ * `sender`).
+ *
+ * @param event from `readEvents`
+ * @param guest whom it concerns, where the event does not name its guest itself
+ */
+export function toJson(event: AuditEvent, guest?: EventGuest): object {
+  const { node, time, serial, records } = event;
+  const main = records.find(({ type }) => isVirt(type)) ?? (records[0] as AuditRecord);
+  const who = records.find((record) => record.kernelField('auid') !== undefined) ?? main;
+  const concerned = guestOf(main) ?? guest;
+  return {
+    type: main.typeName ?? null,
+    time: time === undefined ? null : utcTime(time),
+    stamp: time === undefined ? null : `${Math.floor(time / 1000)}.${String(time % 1000).padStart(3, '0')}:${serial}`,
+    node: node ?? null,
+    success: outcomeOf(event) ?? null,
+    guest: concerned === undefined ? null : { uuid: concerned.uuid, name: orNull(concerned.name) },
+    event: main.event === undefined ? null : eventJson(main.event),
+    ...(main.event === undefined && isVirt(main.type) && { reason: main.reason }),
+    kernel: kernelJson(who),
+    names: namesJson(who),
+    sender: senderJson(main),
+    records: records.map((record) => recordJson(record)),
+  };
+}
+
+/**
+ * The typed event of an object that {@link toJson} has made, read back from JSON.
+ *
+ * @param json what `JSON.parse` gave for the `event` of such an object
+ * @returns the event; what is no text with bytes is left as it stands there, for the writer to refuse
+ */
+export function eventFromJson(json: object): ReadEvent {
+  const entries = Object.entries(json).map(([name, value]) => [
+    name,
+    name === 'extra' ? extraFromJson(value) : read(value),
+  ]);
+  return Object.fromEntries(entries) as ReadEvent;
+}
+
+const extraFromJson = (extra: unknown): unknown =>
+  typeof extra === 'object' && extra !== null
+    ? Object.fromEntries(Object.entries(extra).map(([name, value]) => [name, read(value)]))
+    : extra;
+
+const read = (value: unknown): unknown => (typeof value === 'object' ? (fromJsonText(value) ?? value) : value);
+
+/** The event itself where it holds no bytes, which is nearly always. */
+function eventJson(event: ReadEvent): object {
+  if (!holdsBytes(event) && !(event.extra !== undefined && holdsBytes(event.extra))) return event;
+  return { ...valuesJson(event), ...(event.extra !== undefined && { extra: valuesJson(event.extra) }) };
+}
+
+function holdsBytes(values: object): boolean {
+  for (const name in values) if ((values as Record<string, unknown>)[name] instanceof Uint8Array) return true;
+  return false;
+}
+
+const valuesJson = (values: object): object =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value instanceof Uint8Array ? toJsonText(value) : value]),
+  );
+
+/** The guest that a record names. */
+export function guestOf(record: AuditRecord): EventGuest | undefined {
+  const uuid = isVirt(record.type) ? record.messageField('uuid') : undefined;
+  if (uuid === undefined || uuid === '' || uuid === '?') return undefined;
+  const name = unquote(record.messageField('vm') ?? '?');
+  return { uuid: String(orText(unquote(uuid))).toLowerCase(), name: name === '?' ? null : fromByteString(name) };
+}
+
+const orText = (bytes: string): string => {
+  const text = fromByteString(bytes);
+  return typeof text === 'string' ? text : bytes;
+};
+
+const orNull = (text: AuditText | null): JsonText | null => (text === null ? null : toJsonText(text));
+
+/** Whom the kernel saw: IDs as numbers, null where they are unset. */
+const kernelJson = likeBefore(
+  ({ kernelText }) => kernelText,
+  (record) => {
+    const json: Record<string, unknown> = {};
+    for (const name of IDS) {
+      const wire = record.kernelField(name);
+      if (wire !== undefined && NUMBER.test(wire)) json[name] = wire === UNSET ? null : Number(wire);
+    }
+    const subj = record.kernelField('subj');
+    if (subj !== undefined) json.subj = toJsonText(fromByteString(subj));
+    return json;
+  },
+);
+
+const IDS = ['pid', 'uid', 'auid', 'ses'];
+
+/** Names that auditd put there, under the names of the fields they are of. */
+const namesJson = likeBefore(
+  ({ enrichedText }) => enrichedText,
+  ({ enriched }) => Object.fromEntries(enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)])),
+);
+
+const senderJson = likeBefore(
+  ({ tail }) => tail,
+  ({ tail }) => {
+    const json: Record<string, unknown> = {};
+    for (const name of TAIL) {
+      const value = tail[name];
+      if (value !== undefined) json[name] = orNull(value);
+    }
+    return json;
+  },
+);
+
+const TAIL = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
+
+/**
+ * Makes a part of the object from part of a record, or takes that of the record before where it says the same: what one program
+ * sends is the same in this but for what it is about.
+ */
+function likeBefore(partOf: (record: AuditRecord) => unknown, make: (record: AuditRecord) => object) {
+  let before: { readonly part: unknown; readonly json: object } | undefined;
+  return (record: AuditRecord): object => {
+    const part = partOf(record);
+    if (before === undefined || before.part !== part) before = { part, json: withText(make(record)) };
+    return before.json;
+  };
+}
+
+function recordJson(record: AuditRecord): object {
+  const raw = toJsonText(fromByteString(record.line));
+  if (record.event !== undefined) return { type: record.typeName ?? null, raw };
+  const fields = Object.fromEntries(
+    [...decodedFields(record)].map(([name, values]) => [name, one(values.map(toJsonText))]),
+  );
+  return { type: record.typeName ?? null, fields, raw };
+}
+
+const one = (values: readonly JsonText[]): JsonText | readonly JsonText[] | undefined =>
+  values.length === 1 ? values[0] : values;
+
+const decodedText = (value: AuditField['value']): JsonText =>
+  toJsonText(typeof value === 'string' ? fromByteString(unquote(asByteString(value))) : value);
+
+const NUMBER = /^-?\d{1,15}$/;
+const UNSET = '4294967295';

@@ -1,0 +1,54 @@
+import type { AuditEvent } from '../../log/event/event-queue.ts';
+import { typeNumber } from '../../schema/record-types.ts';
+import { outcomeOf } from '../../search/outcome.ts';
+import type { Moments } from '../format/dates.ts';
+import { octal } from '../format/escape.ts';
+import type { EventWriter } from './event-writers.ts';
+
+/** The list of `aureport --virt`: a numbered line for each event. */
+export function virtList(moments: Moments): EventWriter {
+  const head = `\nVirtualization Report\n${RULER}\n# date time type success event\n${RULER}\n`;
+  let number = 0;
+  return {
+    head,
+    write(event) {
+      const { records, time, serial } = event;
+      const when = time === undefined ? '? ?' : `${moments.day(time)} ${moments.clock(time)}`;
+      const outcome = outcomeOf(event);
+      const success = outcome === undefined ? 'unset' : outcome ? 'yes' : 'no';
+      return `${++number}. ${when} ${octal(records[0]?.typeName ?? '?')} ${success} ${serial ?? '?'}\n`;
+    },
+    end: (found) => (found ? '' : head + NOTHING),
+  };
+}
+
+/**
+ * The list of `aureport --virt --summary`: how many events there are of each type, by number, or by name where that is
+ * asked for; the most frequent first, and of equals the type with the lower number.
+ *
+ * @param prefix stands before the title: `Failed `, `Success `
+ */
+export function virtSummary(prefix: string, names: boolean): EventWriter {
+  const counts = new Map<string, number>();
+  const head = `\n${prefix}Virtualization Summary Report\n${SUMMARY_RULER}\ntotal  type\n${SUMMARY_RULER}\n`;
+  return {
+    head,
+    write({ records: [first] }: AuditEvent) {
+      const name = first?.typeName ?? '?';
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+      return '';
+    },
+    end(found) {
+      if (!found) return head + NOTHING;
+      const number = (name: string) => typeNumber(name) ?? Number.POSITIVE_INFINITY;
+      const rows = [...counts].sort(([x, a], [y, b]) => b - a || number(x) - number(y));
+      return rows
+        .map(([name, count]) => `${count}  ${names ? octal(name) : (typeNumber(name) ?? octal(name))}\n`)
+        .join('');
+    },
+  };
+}
+
+const RULER = '='.repeat(30);
+const SUMMARY_RULER = '='.repeat(29);
+const NOTHING = '<no events of interest were found>\n\n';

@@ -1,0 +1,45 @@
+import { isAscii } from '../../codec/bytes.ts';
+
+/** An object as one line of JSON that is safe on a terminal: what it would obey or not show is escaped as `\u009b`. */
+export function jsonText(value: object): string {
+  const text = objectText(value);
+  // Most text is ASCII, and the other test takes long.
+  if (isAscii(text) && !text.includes(DELETE)) return text;
+  return UNSAFE.test(text) ? text.replace(ALL_UNSAFE, escapeUnits) : text;
+}
+
+/** The same object, which will not change and stands in many others: its text is made once. */
+export function withText<T extends object>(value: T): T {
+  texts.set(value, JSON.stringify(Object.freeze(value)));
+  return value;
+}
+
+const texts = new WeakMap<object, string>();
+
+/** What `JSON.stringify` gives, with the texts that are known put in. */
+function objectText(object: object): string {
+  let text = '';
+  for (const name in object) {
+    const value: unknown = object[name as keyof typeof object];
+    if (value !== undefined) text += `${text === '' ? '{' : ','}${stringText(name)}:${valueText(value)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return stringText(value);
+  return (typeof value === 'object' && value !== null && texts.get(value)) || JSON.stringify(value);
+}
+
+const stringText = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+const DELETE = '\x7f';
+// JSON itself escapes the controls below a blank, and quotes.
+const UNSAFE = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/u;
+const ALL_UNSAFE = new RegExp(UNSAFE, 'gu');
+
+const escapeUnits = (character: string): string => character.split('').map(unit).join('');
+
+const unit = (each: string): string => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,0 +1,58 @@
+import { asByteString } from '../../codec/bytes.ts';
+import { interpret } from '../../codec/interpret.ts';
+import { unquote } from '../../codec/untrusted.ts';
+import type { Value } from '../../session/entry/assignment.ts';
+
+/**
+ * A byte string as text that is safe on any terminal: what is no UTF-8 as `\xca`, and what a terminal would obey, or would
+ * not show, as `\u{202e}`. A backslash stands for itself unless it could be taken for one of these.
+ */
+export function visible(bytes: string): string {
+  if (PLAIN.test(bytes)) return bytes;
+  const text = Buffer.from(bytes, 'latin1');
+  let out = '';
+  for (let start = 0; start < text.length; ) {
+    const length = characterAt(text, start);
+    if (length === 0) out += `\\x${text.toString('hex', start, start + 1)}`;
+    else if (text[start] === BACKSLASH) out += MARKS.includes(text[start + 1] ?? 0) ? '\\\\' : '\\';
+    else out += escaped(text.toString('utf8', start, start + length));
+    start += length || 1;
+  }
+  return out;
+}
+
+/** The same of text, such as the name of a host. */
+export const visibleText = (text: string): string => visible(asByteString(text));
+
+/** What a field holds, decoded where libaudit encodes it, as a byte string. */
+export const decoded = (value: Value): string => read(value, unquote);
+
+/** The same, decoded as auparse does. */
+export const interpreted = (value: Value): string => read(value, interpret);
+
+// The kernel cuts records that are too long, and values with them: what is there of one is shown.
+function read({ wire, encoded }: Value, decode: (wire: string) => string): string {
+  if (!encoded) return wire;
+  return wire.startsWith('"') && !wire.includes('"', 1) ? wire.slice(1) : decode(wire);
+}
+
+const PLAIN = /^[ -[\]-~]*$/;
+
+const BACKSLASH = 0x5c;
+const MARKS = Buffer.from('xu\\');
+
+// Control, format, private and unassigned characters, and line ends.
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+function escaped(character: string): string {
+  return UNSAFE.test(character) ? `\\u{${character.codePointAt(0)?.toString(16)}}` : character;
+}
+
+/** How many bytes the character has that starts there; 0 where none does. */
+function characterAt(bytes: Buffer, start: number): number {
+  const first = bytes[start] as number;
+  const length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  if (length < 2) return length;
+  const text = bytes.toString('utf8', start, start + length);
+  return start + length <= bytes.length && !text.includes('\ufffd') ? length : 0;
+}

@@ -1,0 +1,82 @@
+import { interpret } from '../../codec/interpret.ts';
+import type { Denial, Entry, Holding } from '../../session/entry/entries.ts';
+import { visibleOctal } from '../format/escape.ts';
+import { type UserName, userOf } from '../format/user.ts';
+import { interpreted } from '../format/visible.ts';
+import { day, period } from './period.ts';
+
+/** How a classic list is written. */
+export interface ClassicOptions {
+  readonly allEvents: boolean;
+  readonly showUuid: boolean;
+  readonly proof: boolean;
+  readonly userName: UserName;
+}
+
+/** Whether an entry has a line in the classic list. Without `allEvents`, only what begins a session has. */
+export function isListed(entry: Entry, { allEvents }: ClassicOptions): boolean {
+  if (allEvents) return entry.kind !== 'label' && entry.kind !== 'release';
+  return entry.kind === 'operation' && entry.session?.start === entry;
+}
+
+/**
+ * The line of an entry as auvirt 3.0.9 wrote it, as a byte string: columns padded and cut by bytes, the closing bracket of the
+ * duration with them.
+ */
+export function classicLine(entry: Entry, options: ClassicOptions): string {
+  const { allEvents, showUuid, proof } = options;
+  const type = allEvents ? `${column(typeOf(entry), 6, 5)} ` : '';
+  const uuid = showUuid ? `\t${column(visibleOctal(entry.guest.uuid), 36)}` : '';
+  const user = column(visibleOctal(userOf(entry, options.userName)), 11);
+  const when = column(day(entry.time) + endOf(entry), 32);
+  const line = `${type}${column(visibleOctal(interpret(entry.name)), 22)}${uuid}\t${user}\t${when}${extra(entry)}\n`;
+  return proof ? `${line}    Proof:${entry.proof.join(',')}\n\n` : line;
+}
+
+const column = (text: string, width: number, most = width): string => text.slice(0, most).padEnd(width);
+
+function typeOf(entry: Entry): string {
+  if (entry.kind === 'operation') return OPERATIONS.get(entry.op) ?? visibleOctal(entry.op);
+  return TYPES[entry.kind];
+}
+
+const TYPES = { resource: 'resrc', release: 'relse', denial: 'avc', anomaly: 'anom', label: 'label' } as const;
+
+// Five characters is what there is room for.
+const OPERATIONS = new Map([
+  ['integrity-check', 'check'],
+  ['create', 'creat'],
+  ['destroy', 'destr'],
+  ['migrate-in', 'migin'],
+  ['migrate-out', 'migou'],
+]);
+
+function endOf(entry: Entry): string {
+  if (entry.kind === 'denial' || entry.kind === 'anomaly') return '';
+  if (!entry.success) return ' - failed';
+  const down = entry.guest.running === 0;
+  if (entry.kind === 'resource') return period(entry.time, entry.ending, down);
+  if (entry.kind !== 'operation') return '';
+  const { session } = entry;
+  return session?.start === entry ? period(entry.time, session.ending, down) : '';
+}
+
+function extra(entry: Entry): string {
+  if (entry.kind === 'resource') return resourceColumns(entry);
+  return entry.kind === 'denial' ? denialColumns(entry) : '';
+}
+
+function resourceColumns({ assignment: { resource, reason, given, class: of, acl = '' } }: Holding): string {
+  const columns = `\t${column(visibleOctal(resource), 12)}\t${column(visibleOctal(reason), 10)}\t`;
+  const value = given === undefined ? '' : visibleOctal(interpreted(given));
+  return of === undefined ? columns + value : `${columns}${visibleOctal(of)}\t${visibleOctal(acl)}\t${value}`;
+}
+
+function denialColumns({ accesses: [access], comm }: Denial): string {
+  if (access === undefined) return '';
+  const { permissions, result, target = '', scontext = '', tcontext = '' } = access;
+  const name = visibleOctal(interpret(access.comm ?? comm ?? ''));
+  const context = permissions === 'relabelfrom' ? scontext : permissions === 'relabelto' ? tcontext : '';
+  const columns = `\t${column(visibleOctal(permissions), 12)}\t${column(visibleOctal(result), 10)}\t`;
+  return `${columns}${name}\t${visibleOctal(interpret(target))}\t${visibleOctal(context)}`;
+}

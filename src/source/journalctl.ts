@@ -1,0 +1,83 @@
+import { TransportError } from '../util/errors.ts';
+import { errnoOf, systemSays } from '../util/shown.ts';
+import { type ProgramEnd, programOutput } from './program.ts';
+
+/**
+ * The audit records of the systemd journal, as `journalctl -o json` gives them: `readRecords` understands that.
+ *
+ * @param options `files`: journal files to read instead of the system's journal; journalctl expands `*` in them.
+ *   `from`: only the entry with this cursor, and what stands behind it; where there is none, journalctl begins somewhere near.
+ *   `showCursor`: end with a line that tells the last entry's
+ * @throws TransportError `journal-unreadable`, where journalctl cannot be started or fails
+ */
+export async function* journal({
+  files = [],
+  from,
+  showCursor = false,
+}: {
+  files?: readonly string[];
+  from?: string | undefined;
+  showCursor?: boolean;
+} = {}): AsyncGenerator<Uint8Array, void, void> {
+  const place = from === undefined ? [] : [`--cursor=${from}`];
+  const end = showCursor ? ['--show-cursor'] : [];
+  yield* wholeOutput([...OPTIONS, ...place, ...end, ...files.map(fileOption), MATCH]);
+}
+
+/**
+ * The cursor of the journal's last audit record; undefined where there is none. Entries of others are not shown, so that theirs would name
+ * nothing.
+ *
+ * @param files journal files to read instead of the system's journal
+ * @throws TransportError `journal-unreadable`
+ */
+export async function journalCursor(files: readonly string[] = []): Promise<string | undefined> {
+  let text = '';
+  for await (const chunk of wholeOutput([
+    '--lines=0',
+    '--no-pager',
+    '--show-cursor',
+    ...files.map(fileOption),
+    MATCH,
+  ])) {
+    text += Buffer.from(chunk).toString('latin1');
+  }
+  return text
+    .split('\n')
+    .map(cursorIn)
+    .findLast((cursor) => cursor !== undefined);
+}
+
+/** The cursor that a line of journalctl's output tells. */
+export const cursorIn = (line: string): string | undefined => CURSOR.exec(line)?.[1];
+
+const CURSOR = /^-- cursor: (\S+)$/;
+
+async function* wholeOutput(options: readonly string[]): AsyncGenerator<Uint8Array, void, void> {
+  const { done, complaint, foundNothing } = yield* output(options);
+  // A journal that has no audit records yet.
+  if (foundNothing) return;
+  if (!done) throw new TransportError('journal-unreadable', `cannot read the journal: journalctl: ${complaint}`);
+}
+
+const fileOption = (file: string): string => `--file=${file}`;
+
+/** Without `--all`, journalctl gives null for fields of more than 4 KiB, and a message may be longer. */
+const OPTIONS = [
+  '--output=json',
+  '--all',
+  '--no-pager',
+  '--output-fields=MESSAGE,_AUDIT_TYPE,_AUDIT_TYPE_NAME,_AUDIT_ID,_SOURCE_REALTIME_TIMESTAMP,_HOSTNAME',
+];
+
+/** What the kernel sent. The text that it also writes to its log comes with another transport, and would be a second copy. */
+const MATCH = '_TRANSPORT=audit';
+
+async function* output(options: readonly string[]): AsyncGenerator<Uint8Array, ProgramEnd, void> {
+  try {
+    return yield* programOutput('journalctl', options);
+  } catch (error) {
+    const message = `cannot start journalctl: ${systemSays(error)}. Install systemd, or read a file: auditd's log or the output of journalctl -o export`;
+    throw new TransportError('journal-unreadable', message, { cause: error, ...errnoOf(error) });
+  }
+}

@@ -1,0 +1,130 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { TransportError } from '../util/errors.ts';
+import { errnoOf, shown, systemSays } from '../util/shown.ts';
+
+/**
+ * The logs that a path stands for, oldest first: a directory gives the family of its `audit.log` (rotated by number or by date,
+ * compressed or not), or else all families of `*.log`, one after the other; everything else, such as a pipe, gives itself.
+ *
+ * @throws TransportError `file-unreadable`, where the path is not there or may not be read; `no-log`, where a
+ *   directory has no logs
+ */
+export async function logFiles(path: string): Promise<string[]> {
+  let names: string[] | undefined;
+  try {
+    names = (await stat(path)).isDirectory() ? await fileNames(path) : undefined;
+  } catch (error) {
+    const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
+  }
+  if (names === undefined) return [path];
+  const logs = names.map((name) => rotationOf(name)).filter((log) => log !== undefined);
+  const own = logs.filter(({ family }) => family === 'audit.log');
+  const found = own.length > 0 ? own : logs;
+  if (found.length === 0) {
+    const message = `no log in the directory ${shown(path)}: looked for audit.log, audit.log.1, audit.log-20231114, the same with .gz, .xz or .zst, and other *.log; name the file itself`;
+    throw new TransportError('no-log', message);
+  }
+  return found.sort(byAge).map(({ name }) => join(path, name));
+}
+
+/**
+ * The logs that auditd writes on this machine, oldest first: the `log_file` of its configuration, and what was rotated.
+ *
+ * @param conf auditd's configuration; where it or its `log_file` is missing, the log is /var/log/audit/audit.log
+ * @throws TransportError `no-log`, where there are none or they may not be read
+ */
+export async function systemLogs(conf?: string): Promise<string[]> {
+  const log = await systemLog(conf);
+  let problem: unknown;
+  const logs = await logFamily(log).catch((error: unknown) => {
+    problem = error;
+    return [];
+  });
+  if (logs.length > 0) return logs;
+  const reason = problem === undefined ? 'not there' : systemSays(problem);
+  const message = `no system log ${shown(log)}: ${reason}. Run as root, for auditd's logs are root's, or say what to read: --file or --journal`;
+  throw new TransportError('no-log', message, problem === undefined ? {} : { cause: problem, ...errnoOf(problem) });
+}
+
+/**
+ * The log that auditd writes on this machine, whether or not it is there.
+ *
+ * @param conf auditd's configuration
+ */
+export async function systemLog(conf = '/etc/audit/auditd.conf'): Promise<string> {
+  return logFileOf(await readFile(conf, 'utf8').catch(() => '')) ?? '/var/log/audit/audit.log';
+}
+
+/**
+ * A log and what was rotated out of it, oldest first: those that are there.
+ *
+ * @throws the error of the system, where the directory cannot be read
+ */
+export async function logFamily(log: string): Promise<string[]> {
+  const directory = dirname(log);
+  const names = await fileNames(directory);
+  const logs = names.map((name) => rotationOf(name, basename(log))).filter((each) => each !== undefined);
+  return logs.sort(byAge).map(({ name }) => join(directory, name));
+}
+
+/**
+ * Of the logs of a directory, oldest first, those that stand before a gap in the numbers: what is older than a log that is
+ * missing was left by an earlier configuration, for auditd renames only up to a gap. Logs with a date have no gaps.
+ */
+export function withoutLeftovers(files: readonly string[]): string[] {
+  let next = 0;
+  const kept = files.toReversed().filter((file) => {
+    const rotation = rotationOf(basename(file));
+    if (rotation === undefined || rotation.date !== undefined) return true;
+    if (rotation.number > next) return false;
+    next = rotation.number + 1;
+    return true;
+  });
+  return kept.reverse();
+}
+
+async function fileNames(directory: string): Promise<string[]> {
+  const entries: Dirent[] = await readdir(directory, { withFileTypes: true });
+  return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+}
+
+// The last line counts, as it does for auditd.
+function logFileOf(conf: string): string | undefined {
+  return [...conf.matchAll(/^[ \t]*log_file[ \t]*=[ \t]*([^\s#]\S*)/gim)].at(-1)?.[1];
+}
+
+interface Rotation {
+  readonly name: string;
+  readonly family: string;
+  readonly date: string | undefined;
+  /** 0 for the log that is being written. */
+  readonly number: number;
+  readonly packed: boolean;
+}
+
+const LOG = /^.*\.log(?=[-.]|$)/s;
+const ROTATED = /^(?:-(\d[\d-]*)|\.(\d+))?(\.(?:gz|xz|zst))?$/;
+
+function rotationOf(name: string, family = LOG.exec(name)?.[0]): Rotation | undefined {
+  if (family === undefined || !name.startsWith(family)) return undefined;
+  const match = ROTATED.exec(name.slice(family.length));
+  if (match === null) return undefined;
+  const [, date, number = '0', packed] = match;
+  return { name, family, date, number: Number(number), packed: packed !== undefined };
+}
+
+/**
+ * Dates stand before numbers: auditd deletes by number, and what logrotate put away under a date is older than what is left.
+ * Of two with one number, the packed one is what an earlier rotation left.
+ */
+function byAge(a: Rotation, b: Rotation): number {
+  if (a.family !== b.family) return a.family < b.family ? -1 : 1;
+  if (a.date !== b.date) {
+    if (a.date === undefined || b.date === undefined) return a.date === undefined ? 1 : -1;
+    return a.date < b.date ? -1 : 1;
+  }
+  return b.number - a.number || Number(b.packed) - Number(a.packed) || (a.name < b.name ? -1 : 1);
+}

@@ -1,0 +1,83 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { TransportError } from '../util/errors.ts';
+import { errnoOf, shown, systemSays } from '../util/shown.ts';
+import { logFamily } from './log-files.ts';
+
+/** One of the files of a log that is rotated. */
+export interface RotatedFile {
+  readonly path: string;
+  /** Device and inode. */
+  readonly identity: string;
+}
+
+/**
+ * A log that is written and what was rotated out of it and not packed, oldest first, as all of them stood at one time.
+ *
+ * @throws TransportError `file-unreadable`, also where the log is something else than a file
+ */
+export async function rotationFamily(log: string): Promise<RotatedFile[]> {
+  let before = await family(log);
+  // To look at several files takes time, in which they may be renamed: what is the same twice was so between.
+  for (;;) {
+    const now = await family(log);
+    if (now.length === before.length && now.every((file, i) => isSame(file, before[i]))) return now;
+    before = now;
+  }
+}
+
+/** What tells a file from others, also when it has another name. */
+export const identityOf = ({ dev, ino }: { dev: bigint; ino: bigint }): string => `${dev}:${ino}`;
+
+/**
+ * Opens a file; undefined where it is not there (any more).
+ *
+ * @throws TransportError `file-unreadable`, also where it is something else than a file
+ */
+export async function opened(path: string): Promise<FileHandle | undefined> {
+  return reading(path, async () => {
+    // First: whoever opens a pipe waits until somebody else does so.
+    await assertFile(path);
+    return open(path, 'r').catch(missing);
+  });
+}
+
+/** The identity of the file of that name; undefined where there is none. */
+export async function identityAt(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(missing);
+  return found === undefined ? undefined : identityOf(found);
+}
+
+/** Tells the system's errors by the name of the log. */
+export async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
+  }
+}
+
+async function family(log: string): Promise<RotatedFile[]> {
+  return reading(log, async () => {
+    await assertFile(log);
+    const paths = ((await logFamily(log).catch(missing)) ?? []).filter((path) => path === log || !PACKED.test(path));
+    const files = await Promise.all(paths.map(async (path) => ({ path, identity: await identityAt(path) })));
+    return files.filter((file): file is RotatedFile => file.identity !== undefined);
+  });
+}
+
+async function assertFile(path: string): Promise<void> {
+  const there = await stat(path).catch(missing);
+  if (there === undefined || there.isFile()) return;
+  const message = `cannot wait on ${shown(path)}: it is no file; name the log that is written, such as /var/log/audit/audit.log`;
+  throw new TransportError('file-unreadable', message);
+}
+
+const PACKED = /\.(?:gz|xz|zst)$/;
+
+const isSame = (a: RotatedFile, b: RotatedFile | undefined): boolean => a.path === b?.path && a.identity === b.identity;
+
+function missing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ExpectedRecord, expectationOf } from '../../src/check/expect/expectation.ts';
+import { meets, missesOf } from '../../src/check/expect/misses.ts';
+import type { AuditText } from '../../src/codec/bytes.ts';
+import { parseRecord } from '../../src/log/record/parse-record.ts';
+import { dictionary } from '../../src/schema/dictionary.ts';
+import type { Audited, VirtEvent } from '../../src/schema/events.ts';
+import { type Form, isLiteral } from '../../src/schema/form.ts';
+import { writtenForms } from '../../src/schema/forms.ts';
+import { typeName } from '../../src/schema/record-types.ts';
+import { formatEvent } from '../../src/text/format.ts';
+import { formatLine, formatTail } from '../../src/text/line.ts';
+import { UsageError } from '../../src/util/errors.ts';
+import { eventOf } from '../support/arbitrary.ts';
+import { avc, control, line, machineId, resource, UUID, virt } from '../support/log-text.ts';
+
+const start = control('start', { at: 10, serial: 1 });
+const missed = (expected: string | ExpectedRecord, text: string) =>
+  missesOf(expectationOf(expected), parseRecord(text)).map(({ field, seen }) => [field, seen]);
+
+describe('a record meets', () => {
+  test.each<[string, string, string]>([
+    ['its type', 'VIRT_CONTROL', start],
+    ['its type in lower case', 'virt_control', start],
+    ['its type by number', '2500', start],
+    ['the type UNKNOWN[2500]', 'UNKNOWN[2500]', start],
+    ['a field without a type', 'op=start', start],
+    ['all of its fields', `VIRT_CONTROL op=start vm=web1 uuid=${UUID} vm-pid=2222 res=success`, start],
+    ['a name in quotes', 'vm="web1"', start],
+    ['what libaudit appended', 'exe=/usr/sbin/libvirtd hostname=? res=success', start],
+    ['what the kernel wrote', 'pid=900 auid=4294967295', start],
+    ['a part of a value', 'exe~=libvirt vm~=eb', start],
+    [
+      'a name with blanks, decoded from hex',
+      'vm="web 1"',
+      control('start', { at: 1, vm: 'x' }).replace('"x"', '7765622031'),
+    ],
+    [
+      'quotes and backslashes in quotes',
+      'vm="a\\"b\\\\c"',
+      control('start', { at: 1 }).replace('"web1"', '6122625C63'),
+    ],
+    ['an empty value', 'old-disk=""', resource('disk', { at: 1, fields: 'old-disk="" new-disk="/a"' })],
+    ['a path in hex', 'new-disk="/a b"', resource('disk', { at: 1, fields: 'old-disk="?" new-disk=2F612062' })],
+    ['no value as ?', 'old-disk=?', resource('disk', { at: 1, fields: 'old-disk="?" new-disk="/a"' })],
+    [
+      'a bare path that looks like hex as it stands there',
+      'path=CAFE',
+      resource('evdev', { at: 1, fields: 'path=CAFE' }),
+    ],
+    ['a label with commas', 'vm-ctx=system_u:system_r:svirt_t:s0:c1,c2', machineId({ at: 1 })],
+    ['a denied access', 'AVC seresult=denied seperms=read comm=qemu-kvm name=x.img', avc({ at: 1 })[0] as string],
+    ['the host of the line', 'VIRT_CONTROL node=h7', control('start', { at: 1, node: 'h7' })],
+    ['a record that has no known form', 'vm="a b" op=wombat', virt('CONTROL', { at: 1 }, 'vm=612062 op=wombat')],
+  ])('%s', (_, expected, text) => {
+    expect(missed(expected, text)).toEqual([]);
+    expect(meets(expectationOf(expected), parseRecord(text))).toBe(true);
+  });
+
+  test('an object with numbers, null, bytes and regular expressions', () => {
+    const text = resource('disk', { at: 1, fields: 'old-disk="?" new-disk=FF20' });
+    const expected = { type: 2501, pid: 900, 'old-disk': null, 'new-disk': Uint8Array.of(0xff, 0x20), vm: /^web\d$/g };
+    // More than once: a regular expression with `g` remembers where it was.
+    for (let i = 0; i < 3; i++) expect(missed(expected, text)).toEqual([]);
+  });
+});
+
+describe('a record misses', () => {
+  test.each<[string, string, string, [string, AuditText | undefined][]]>([
+    ['another type', 'VIRT_RESOURCE vm=web1', start, [['type', 'VIRT_CONTROL']]],
+    ['another value', 'op=start vm=web2', start, [['vm', 'web1']]],
+    ['a part of the name', 'vm=web', start, [['vm', 'web1']]],
+    ['another case', 'vm=WEB1', start, [['vm', 'web1']]],
+    ['a field that is not there', 'resrc=disk', start, [['resrc', undefined]]],
+    [
+      'all that differ, in order',
+      'AVC op=stop vm=web1 res=failed',
+      start,
+      [
+        ['type', 'VIRT_CONTROL'],
+        ['op', 'start'],
+        ['res', 'success'],
+      ],
+    ],
+    [
+      'a name in hex without quotes that was meant to be text',
+      'vm=CAFE',
+      control('start', { at: 1 }).replace('"web1"', 'CAFE'),
+      [['vm', Uint8Array.of(0xca, 0xfe)]],
+    ],
+  ])('%s', (_, expected, text, misses) => {
+    expect(missed(expected, text)).toEqual(misses);
+    expect(meets(expectationOf(expected), parseRecord(text))).toBe(false);
+  });
+
+  test('what a guest called itself to look like another result', () => {
+    const name = Buffer.from('x" res=success y="').toString('hex').toUpperCase();
+    const text = control('start', { at: 1, res: 'failed' }).replace('"web1"', name);
+    expect(missed('res=success', text)).toEqual([['res', 'failed']]);
+  });
+
+  test('a field of the message that claims to be the kernel’s, or libaudit’s', () => {
+    const text = virt('CONTROL', { at: 1, res: 'failed' }, 'pid=1 res=success exe="/bin/good" vm="web1"');
+    expect(missed('pid=1 res=success exe=/bin/good', text)).toEqual([
+      ['pid', '900'],
+      ['res', 'failed'],
+      ['exe', '/usr/sbin/libvirtd'],
+    ]);
+  });
+
+  test.each(['no record at all', 'type=VIRT_CONTROL', '{}'])('everything where the line is %j', (text) => {
+    expect(meets(expectationOf('VIRT_CONTROL'), parseRecord(text))).toBe(false);
+  });
+});
+
+describe('an expectation is refused', () => {
+  test.each<[string, string | object, RegExp]>([
+    ['that is empty', '', /is empty/],
+    ['that is blank', '  ', /is empty/],
+    ['that is an empty object', {}, /is empty/],
+    ['of a type that does not exist', 'VIRT_CONTORL op=start', /no record type VIRT_CONTORL/],
+    ['with a word behind the type', 'VIRT_CONTROL start', /start is no condition/],
+    ['with a field without a value', 'VIRT_CONTROL vm=', /vm= has no value/],
+    ['with quotes that are not closed', 'vm="web 1', /quotes .* not closed/],
+    ['with something behind quotes', 'vm="web"1', /quotes .* not closed/],
+    ['without a name', '=web1', /is no condition/],
+    ['with a value that is undefined', { type: 'VIRT_CONTROL', vm: undefined }, /vm is undefined/],
+  ])('%s', (_, expected, message) => {
+    expect(() => expectationOf(expected as string)).toThrow(UsageError);
+    expect(() => expectationOf(expected as string)).toThrow(message);
+  });
+
+  test('without showing a terminal what it obeys', () => {
+    expect(() => expectationOf('VIRT_CONTROL \x1b[2J')).toThrow(/^[\x20-\x7e]*$/);
+    expect(expectationOf({ vm: 'é\x1b[2J' }).text).toMatch(/^[\x20-\x7e]*$/);
+  });
+});
+
+describe('laws over all forms', () => {
+  const KERNEL = { time: 1_700_000_000_000, serial: 7, pid: 900, uid: 0, auid: 4294967295, ses: 4294967295 };
+  const TAIL = { exe: '/usr/sbin/libvirtd', hostname: null, addr: null, terminal: null };
+  const recordOf = (event: Audited<VirtEvent>) =>
+    parseRecord(formatLine(formatEvent(event), formatTail(TAIL, event.success), KERNEL));
+
+  /** What the event has, by the names on the wire: text as it is meant, all else as it is written. */
+  function expectedOf(form: Form, event: Audited<VirtEvent>): [string, AuditText | null][] {
+    const values = event as unknown as Record<string, unknown>;
+    const own = form.fields.map((field): [string, AuditText | null] =>
+      isLiteral(field) ? [field.wire, field.value] : [field.wire, asExpected(values[field.property], field.codec)],
+    );
+    const extra = Object.entries(event.extra ?? {}).map(([name, value]): [string, AuditText | null] => [
+      name,
+      asExpected(value, dictionary.get(name)),
+    ]);
+    return [...own, ...extra, ['res', event.success ? 'success' : 'failed'], ['exe', TAIL.exe]];
+  }
+
+  const asExpected = (value: unknown, codec?: { type: string; encode(value: never): string }): AuditText | null =>
+    value === null || codec?.type.startsWith('AuditText')
+      ? (value as AuditText | null)
+      : (codec?.encode(value as never) ?? '');
+
+  const formed = fc.oneof(...writtenForms.map((form) => eventOf(form).map((event) => ({ form, event }))));
+
+  test('the record of an event meets what is made of the event', () => {
+    fc.assert(
+      fc.property(formed, ({ form, event }) => {
+        const expected = { type: typeName(form.type), ...Object.fromEntries(expectedOf(form, event)) };
+        expect(missesOf(expectationOf(expected), recordOf(event))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('one that expects one field otherwise is missed in that field', () => {
+    fc.assert(
+      fc.property(formed, fc.nat(), ({ form, event }, n) => {
+        const fields = expectedOf(form, event);
+        const [name, value] = fields[n % fields.length] as [string, AuditText | null];
+        const other = `${typeof value === 'string' ? value : ''}#`;
+        const expected = { type: form.type, ...Object.fromEntries(fields), [name]: other };
+        expect(missesOf(expectationOf(expected), recordOf(event)).map(({ field }) => field)).toEqual([name]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('words say the same as the object, where the values are text', () => {
+    const quoted = (value: string) => `"${value.replace(/["\\]/g, '\\$&')}"`;
+    fc.assert(
+      fc.property(formed, ({ form, event }) => {
+        const fields = expectedOf(form, event).map(([name, value]): [string, AuditText] => [name, value ?? '?']);
+        const text = fields.filter((field): field is [string, string] => typeof field[1] === 'string');
+        const words = [typeName(form.type), ...text.map(([name, value]) => `${name}=${quoted(value)}`)];
+        expect(missesOf(expectationOf(words.join(' ')), recordOf(event))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('a line of another type in between is no record of a guest', () => {
+  expect(missed('VIRT_CONTROL', line('SYSCALL', { at: 1 }, 'pid=1'))).toEqual([['type', 'SYSCALL']]);
+});

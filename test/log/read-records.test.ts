@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { ExportReader } from '../../src/log/lines/journal-export.ts';
+import { type RecordSource, readRecords } from '../../src/log/read-records.ts';
+import type { AuditRecord } from '../../src/log/record/record.ts';
+
+const LOG = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url)).subarray(0, 20_000);
+
+async function read(source: RecordSource): Promise<AuditRecord[]> {
+  const records: AuditRecord[] = [];
+  for await (const record of readRecords(source)) records.push(record);
+  return records;
+}
+
+const summary = ({ offset, raw, event, reason }: AuditRecord) => ({
+  offset,
+  raw: Buffer.from(raw).toString('latin1'),
+  event,
+  reason,
+});
+
+describe('readRecords', () => {
+  test('gives the same records wherever the bytes are cut', async () => {
+    const whole = (await read(LOG)).map(summary);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1 }), async (sizes) => {
+        expect((await read(Readable.from(cut(LOG, sizes)))).map(summary)).toEqual(whole);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('tells where each line starts', async () => {
+    for (const { offset, raw } of await read(LOG))
+      expect(LOG.subarray(offset, offset + raw.length).equals(raw)).toBe(true);
+  });
+
+  test('reads a file by its path, and says which one it cannot read', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'read-')), 'audit.log');
+    writeFileSync(path, LOG);
+    expect((await read(path)).map(summary)).toEqual((await read(LOG)).map(summary));
+    await expect(read(`${path}.missing`)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining(`${path}.missing`),
+    });
+  });
+
+  test('leaves out blank lines and what ausearch puts between events, and nothing else', async () => {
+    const lines = ['----', 'time->Sat Sep 17 02:14:55 2022', 'type=CWD msg=audit(1.000:1): cwd="/"', '', 'garbage', ''];
+    expect((await read(Buffer.from(lines.join('\n')))).map(({ typeName, reason }) => typeName ?? reason?.code)).toEqual(
+      ['CWD', 'no-record'],
+    );
+  });
+
+  test('keeps the beginning of a line that is longer than any record, and reads on behind it', async () => {
+    const log = Buffer.concat([Buffer.alloc(3_000_000, 'x'), Buffer.from('\ntype=CWD msg=audit(1.000:1): cwd="/"\n')]);
+    const records = await read(Readable.from(cut(log, [100_000])));
+    expect(records.map(({ reason, offset }) => [reason?.code, offset])).toEqual([
+      ['line-too-long', 0],
+      ['type-not-virt', 3_000_001],
+    ]);
+    expect(records[0]?.raw).toHaveLength(1 << 20);
+  });
+});
+
+describe('the journal', () => {
+  const MESSAGE = `VIRT_CONTROL pid=1 uid=0 auid=0 ses=1 msg='virt=kvm op=stop reason=shutdown vm="web1" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf vm-pid=0 exe="/x" hostname=? addr=? terminal=? res=success'`;
+  const entry = {
+    __CURSOR: 's=1',
+    _TRANSPORT: 'audit',
+    _AUDIT_TYPE: '2500',
+    _AUDIT_TYPE_NAME: 'VIRT_CONTROL',
+    _AUDIT_ID: '24',
+    _SOURCE_REALTIME_TIMESTAMP: '1364475353159000',
+    _HOSTNAME: 'host',
+    AUDIT_FIELD_VM: '"web1"',
+    MESSAGE,
+  };
+  const expected = {
+    type: 2500,
+    node: 'host',
+    seconds: 1364475353,
+    milliseconds: 159,
+    serial: 24,
+    event: { kind: 'control', op: 'stop' },
+  };
+
+  test('is read from journalctl -o json, text or bytes', async () => {
+    const asBytes = { ...entry, MESSAGE: [...Buffer.from(MESSAGE)] };
+    const records = await read(
+      Buffer.from(`${JSON.stringify(entry)}\n${JSON.stringify(asBytes)}\n{"broken\n{}\nnull\n`),
+    );
+    expect(records.slice(0, 2)).toMatchObject([expected, expected]);
+    expect(records.slice(2).map(({ reason }) => reason?.code)).toEqual(['no-record', 'no-record', 'no-record']);
+  });
+
+  const text = Object.entries(entry)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
+  test('is read from journalctl -o export, wherever it is cut, binary fields included', async () => {
+    const binary = Buffer.concat([
+      Buffer.from(text.replace(/MESSAGE=.*\n/, '')),
+      binaryField('MESSAGE', MESSAGE),
+      Buffer.from('\n'),
+    ]);
+    const log = Buffer.concat([Buffer.from(`${text}\n`), binary, Buffer.from(text)]);
+    for (const size of [1, 7, 100, 10_000]) {
+      expect(await read(Readable.from(cut(log, [size]))), `in pieces of ${size}`).toMatchObject([
+        expected,
+        expected,
+        expected,
+      ]);
+    }
+  });
+
+  test.each<[string, Buffer]>([
+    ['a binary field, whatever it pretends to be', binaryField('COREDUMP', `\n\n${text}\n`.repeat(4000))],
+    ['a text without an end', Buffer.from(`LONG=${'x'.repeat(3 << 20)}\n`)],
+    ['a MESSAGE', Buffer.from(`_TRANSPORT=audit\nMESSAGE=${MESSAGE} ${'x'.repeat(3 << 20)}\n`)],
+  ])('passes over megabytes of %s', async (_, long) => {
+    const log = Buffer.concat([Buffer.from(`${text}\n__CURSOR=b\n`), long, Buffer.from(`_PID=1\n\n${text}`)]);
+    expect(long.length).toBeGreaterThan(1 << 20);
+    for (const size of [4096, 65_537, 2 << 20, log.length]) {
+      const records = await read(Readable.from(cut(log, [size])));
+      expect(records, `in pieces of ${size}`).toMatchObject([expected, { reason: { code: 'no-record' } }, expected]);
+    }
+  });
+
+  test('holds no more than a megabyte of a field that goes on and on', () => {
+    const reader = new ExportReader();
+    const concat = vi.spyOn(Buffer, 'concat');
+    const chunk = Buffer.alloc(1 << 16, 'x');
+    for (let i = 0; i < 200; i++) expect([...reader.push(chunk)]).toEqual([]);
+    for (const [parts] of concat.mock.calls) {
+      expect(parts.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(2 << 20);
+    }
+    concat.mockRestore();
+  });
+});
+
+function binaryField(name: string, value: string): Buffer {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(Buffer.byteLength(value)));
+  return Buffer.concat([Buffer.from(`${name}\n`), length, Buffer.from(`${value}\n`)]);
+}
+
+function cut(bytes: Uint8Array, sizes: number[]): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  for (let start = 0, i = 0; start < bytes.length; i++) {
+    const size = sizes[i % sizes.length] ?? 1;
+    chunks.push(bytes.subarray(start, start + size));
+    start += size;
+  }
+  return chunks;
+}
