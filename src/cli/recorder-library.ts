@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TransportError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import { shown } from '../util/printable.ts';
 
 /**
  * Where recorder.so is.

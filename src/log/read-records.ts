@@ -1,10 +1,11 @@
 import { decompressed } from '../source/decompress.ts';
 import { fileChunks } from '../source/file-chunks.ts';
 import { withHead } from '../source/head.ts';
-import { shown } from '../util/shown.ts';
+import { shown } from '../util/printable.ts';
 import { ExportReader } from './lines/journal-export.ts';
+import type { Line } from './lines/line.ts';
 import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
-import { type Line, LineScanner } from './lines/line-scanner.ts';
+import { LineScanner } from './lines/line-scanner.ts';
 import { parseJournalEntry } from './record/journal-entry.ts';
 import { recordAt } from './record/parse-record.ts';
 import { AuditRecord } from './record/record.ts';

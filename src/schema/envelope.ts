@@ -30,6 +30,12 @@ export const tail = [
 /** What the kernel puts before the message, and auditd or a reader before that. */
 export const kernelNames = ['node', 'type', 'msg', 'pid', 'uid', 'auid', 'ses', 'subj'] as const;
 
+/** The user ID and the session that the kernel writes where there is none: -1, unsigned. */
+export const UNSET = 4294967295;
+
+/** The same as text. */
+export const UNSET_TEXT = String(UNSET);
+
 /** Names that mean something around every message: inside one, they would be taken for the real ones. */
 export const envelopeNames: ReadonlySet<string> = new Set([...kernelNames, ...tail.map(({ wire }) => wire)]);
 

@@ -45,6 +45,9 @@ export const isAnomaly = (type: number | undefined): boolean =>
 export const isCompanion = (type: number | undefined): boolean =>
   type !== undefined && ((type >= 1300 && type <= 1399 && type !== SECCOMP) || (type >= 1401 && type <= 1499));
 
+/** The system call that an event of the kernel happened in. */
+export const SYSCALL = 1300;
+
 const SECCOMP = 1326;
 
 /**

@@ -2,6 +2,7 @@ import { type AuditText, asByteString, toByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { AuditEvent } from '../log/event/event-queue.ts';
 import type { AuditRecord } from '../log/record/record.ts';
+import { UNSET } from '../schema/envelope.ts';
 import { commands, files, guestNames, guestUuids, hosts, objects, programs, subjects, terminals } from './fields.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -145,6 +146,4 @@ function idOf(record: AuditRecord, name: string): number | undefined {
   return wire === '-1' ? UNSET : Number(wire);
 }
 
-/** The number that stands for "nobody". */
-const UNSET = 0xffffffff;
 const NUMBER = /^-?\d{1,10}$/;

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../log/event/event-queue.ts';
 import type { AuditRecord } from '../log/record/record.ts';
+import { SYSCALL } from '../schema/record-types.ts';
 
 /**
  * Whether what an event tells of succeeded: true for `success`, `yes` and `1`, false for whatever else stands there,
@@ -24,6 +25,5 @@ function recordOutcome(record: AuditRecord): boolean | undefined {
   return access === undefined ? undefined : !DENIED.test(access);
 }
 
-const SYSCALL = 1300;
 const SUCCESS = /^"?(?:success|yes|1)\b/;
 const DENIED = /^"?denied\b/i;

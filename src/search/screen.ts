@@ -1,6 +1,7 @@
 import { toByteString } from '../codec/bytes.ts';
 import type { Screen } from '../log/lines/line-picker.ts';
 import { hasAt } from '../log/lines/type-uses.ts';
+import { DOUBLE_QUOTE, EQUALS, SPACE } from '../util/ascii.ts';
 import type { Criteria } from './criteria.ts';
 
 /**
@@ -49,9 +50,9 @@ function nameFinder(text: Criteria['vm']): Screen | undefined {
   return (bytes, start, end) => {
     const name = nameAt(bytes, message(bytes, start), end);
     if (name === -1) return true;
-    const quoted = bytes[name] === QUOTE;
+    const quoted = bytes[name] === DOUBLE_QUOTE;
     let at = quoted ? name + 1 : name;
-    for (const closing = quoted ? QUOTE : BLANK; at < end && bytes[at] !== closing; at++) {
+    for (const closing = quoted ? DOUBLE_QUOTE : SPACE; at < end && bytes[at] !== closing; at++) {
       if (hasAt(bytes, at, needle) || (!quoted && hasDigits(bytes, at, digits))) return true;
     }
     return !isFieldAt(bytes, quoted ? at + 1 : at, end);
@@ -64,7 +65,7 @@ const bytesOf = (text: Criteria['vm'] = ''): Buffer => Buffer.from(toByteString(
 function nameAt(bytes: Buffer, message: number, end: number): number {
   if (message === -1) return -1;
   for (let at = message + MESSAGE.length; at < end; at++) {
-    if (bytes[at] === V && hasAt(bytes, at, NAME) && (bytes[at - 1] === BLANK || at === message + MESSAGE.length)) {
+    if (bytes[at] === V && hasAt(bytes, at, NAME) && (bytes[at - 1] === SPACE || at === message + MESSAGE.length)) {
       return at + NAME.length;
     }
   }
@@ -73,8 +74,8 @@ function nameAt(bytes: Buffer, message: number, end: number): number {
 
 /** Whether another field begins behind a blank: a word without `=` would belong to the value before it. */
 function isFieldAt(bytes: Uint8Array, start: number, end: number): boolean {
-  if (bytes[start] !== BLANK || bytes[start + 1] === EQUALS) return false;
-  for (let at = start + 1; at < end && bytes[at] !== BLANK; at++) if (bytes[at] === EQUALS) return true;
+  if (bytes[start] !== SPACE || bytes[start + 1] === EQUALS) return false;
+  for (let at = start + 1; at < end && bytes[at] !== SPACE; at++) if (bytes[at] === EQUALS) return true;
   return false;
 }
 
@@ -88,6 +89,3 @@ function hasDigits(bytes: Uint8Array, start: number, digits: Uint8Array): boolea
 const MESSAGE = Buffer.from("msg='");
 const NAME = Buffer.from('vm=');
 const V = 0x76;
-const QUOTE = 0x22;
-const BLANK = 0x20;
-const EQUALS = 0x3d;

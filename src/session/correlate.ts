@@ -2,7 +2,7 @@ import type { AuditEvent } from '../log/event/event-queue.ts';
 import type { AuditRecord } from '../log/record/record.ts';
 import { isAccess, isAnomaly } from '../schema/record-types.ts';
 import { accessKeys, accessOf, labelKey } from './entry/access.ts';
-import { GuestAnomaly, GuestDenial } from './entry/event-entries.ts';
+import { GuestAnomaly, GuestDenial } from './event-entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**
@@ -18,10 +18,10 @@ function denialOf({ relations }: HostHistory, event: AuditEvent, time: number): 
   const found = accesses.map((access) => find(relations, accessKeys(access), time));
   const relation = found.find((each) => each !== undefined);
   if (relation === undefined) return undefined;
-  const isOwn = (_: unknown, at: number) => found[at]?.life === relation.life;
+  const isOwn = (_: unknown, at: number) => found[at]?.owner === relation.owner;
   const own = accesses.filter(isOwn).flatMap((access) => accessOf(access) ?? []);
   const denial = new GuestDenial(event, relation, own, time);
-  relation.life.include(denial);
+  relation.owner.include(denial);
   return denial;
 }
 
@@ -30,7 +30,7 @@ function anomalyOf(host: HostHistory, event: AuditEvent, time: number): GuestAno
   const relation = record === undefined ? undefined : anomalyRelation(host, [record, ...event.records], time);
   if (record === undefined || relation === undefined) return undefined;
   const anomaly = new GuestAnomaly(event, relation, record, time);
-  relation.life.include(anomaly);
+  relation.owner.include(anomaly);
   return anomaly;
 }
 

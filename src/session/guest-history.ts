@@ -13,10 +13,10 @@ import { Runs } from './runs.ts';
  */
 export class GuestHistory {
   readonly guest: Guest;
-  readonly #relations: Relations;
+  readonly #relations: Relations<Life>;
   readonly runs: Runs;
 
-  constructor(guest: Guest, relations: Relations, keepEntries: boolean) {
+  constructor(guest: Guest, relations: Relations<Life>, keepEntries: boolean) {
     this.guest = guest;
     this.#relations = relations;
     this.runs = new Runs(guest, relations, keepEntries);

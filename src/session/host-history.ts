@@ -4,12 +4,13 @@ import { FALLBACK } from '../schema/envelope.ts';
 import { HOST } from '../schema/record-types.ts';
 import type { Guest } from './entry/entries.ts';
 import { GuestHistory } from './guest-history.ts';
+import type { Life } from './life.ts';
 import { Relations } from './relations.ts';
 
 /** What happened on one host: its guests, and when it went down with them. */
 export class HostHistory {
   readonly node: string | undefined;
-  readonly relations = new Relations();
+  readonly relations = new Relations<Life>();
   readonly #keepEntries: boolean;
   readonly guests = new Map<string, GuestHistory>();
   #newest: GuestHistory | undefined;

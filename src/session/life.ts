@@ -21,7 +21,7 @@ export class Life {
   confirmed = false;
   #session: Session | undefined;
   readonly #entries: Entry[] = [];
-  #relations: Relation[] = [];
+  #relations: Relation<Life>[] = [];
   readonly #held = new Holdings();
 
   constructor(guest: Guest, from: number) {
@@ -48,7 +48,7 @@ export class Life {
   }
 
   /** From now on this stands for the guest. */
-  relate(relations: Relations, sign: Sign, value: string, from: number, proof: readonly number[]): void {
+  relate(relations: Relations<Life>, sign: Sign, value: string, from: number, proof: readonly number[]): void {
     this.#relations.push(relations.open(sign, value, this, from, proof));
   }
 
@@ -61,7 +61,7 @@ export class Life {
   }
 
   /** The guest has this now. */
-  hold(relations: Relations, holding: Holding): void {
+  hold(relations: Relations<Life>, holding: Holding): void {
     this.#held.add(holding);
     const { class: rule, given } = holding.assignment;
     // Every guest may use /dev/null: what the device group allows tells none from another.
@@ -71,7 +71,7 @@ export class Life {
   }
 
   /** Takes away the newest of what it holds that is the same as what is taken; false where it holds none. */
-  release(relations: Relations, assignment: Assignment, taken: Value, ending: Ending, serial: number): boolean {
+  release(relations: Relations<Life>, assignment: Assignment, taken: Value, ending: Ending, serial: number): boolean {
     const holding = this.#held.take(assignment, taken);
     if (holding === undefined) return false;
     holding.ending = ending;
@@ -83,7 +83,7 @@ export class Life {
   }
 
   /** All of it is over. The end of what it holds is proved by the record with that serial. */
-  end(relations: Relations, ending: Ending, at: number, serial: number | undefined): void {
+  end(relations: Relations<Life>, ending: Ending, at: number, serial: number | undefined): void {
     for (const holding of this.#held.clear()) {
       holding.ending = ending;
       if (serial !== undefined) holding.proof.push(serial);

@@ -1,18 +1,18 @@
 import { Fifo } from '../util/fifo.ts';
 import { labelKey } from './entry/access.ts';
-import type { Life } from './life.ts';
 
 /** What points at a guest: a label as it stands there, the profile of a uuid, a process ID, the path of what it holds. */
 export type Sign = 'label' | 'profile' | 'pid' | 'path';
 
 /** For how long something pointed at a guest. */
-export interface Relation {
+export interface Relation<Owner> {
   readonly sign: Sign;
   readonly value: string;
   readonly from: number;
   /** Infinite while it does. */
   to: number;
-  readonly life: Life;
+  /** What is pointed at. */
+  readonly owner: Owner;
   /** Serials of the records that say so. */
   readonly proof: readonly number[];
   /** By what it can be found; it is made when somebody looks for the first time. */
@@ -21,7 +21,7 @@ export interface Relation {
 }
 
 /** What stands for a guest; undefined where a label tells no guest from another. */
-export function keyOf({ sign, value }: Pick<Relation, 'sign' | 'value'>): string | undefined {
+export function keyOf({ sign, value }: Pick<Relation<unknown>, 'sign' | 'value'>): string | undefined {
   if (sign === 'label') return labelKey(value);
   return sign === 'profile' ? `profile libvirt-${value}` : `${sign} ${value}`;
 }
@@ -30,18 +30,18 @@ export function keyOf({ sign, value }: Pick<Relation, 'sign' | 'value'>): string
  * What points at a guest of one host: labels, process IDs, paths of what it holds; and when. Each record of a guest opens some,
  * and few logs have an access that asks for one: they are sorted when somebody asks.
  */
-export class Relations {
-  readonly #sorted = new Map<string, Relation[]>();
-  #new: Relation[] = [];
+export class Relations<Owner> {
+  readonly #sorted = new Map<string, Relation<Owner>[]>();
+  #new: Relation<Owner>[] = [];
   /** When those that are new are looked through for what is forgotten. */
   #most = STEP;
   /** In the order of closing. */
-  readonly #closed = new Fifo<Relation>();
+  readonly #closed = new Fifo<Relation<Owner>>();
 
   /** From now on this stands for the guest. */
-  open(sign: Sign, value: string, life: Life, from: number, proof: readonly number[]): Relation {
+  open(sign: Sign, value: string, owner: Owner, from: number, proof: readonly number[]): Relation<Owner> {
     const to = Number.POSITIVE_INFINITY;
-    const relation: Relation = { sign, value, from, to, life, proof, key: undefined, forgotten: false };
+    const relation: Relation<Owner> = { sign, value, from, to, owner, proof, key: undefined, forgotten: false };
     this.#new.push(relation);
     if (this.#new.length >= this.#most) {
       this.#new = this.#new.filter(({ forgotten }) => !forgotten);
@@ -51,7 +51,7 @@ export class Relations {
   }
 
   /** No longer. It is remembered for a while, for events that come late. */
-  close(relation: Relation, to: number): void {
+  close(relation: Relation<Owner>, to: number): void {
     if (relation.to !== Number.POSITIVE_INFINITY) return;
     relation.to = to;
     this.#closed.push(relation);
@@ -63,7 +63,7 @@ export class Relations {
   }
 
   /** What the key stood for at that time; of several, the newest. */
-  find(key: string, time: number): Relation | undefined {
+  find(key: string, time: number): Relation<Owner> | undefined {
     if (this.#new.length > 0) this.#sort();
     return this.#sorted.get(key)?.findLast(({ from, to }) => from <= time && time <= to);
   }
@@ -80,7 +80,7 @@ export class Relations {
     this.#new = [];
   }
 
-  #forget(relation: Relation): void {
+  #forget(relation: Relation<Owner>): void {
     const { key } = relation;
     relation.forgotten = true;
     if (key === undefined) return;

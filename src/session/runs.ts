@@ -5,7 +5,7 @@ import type { Relations } from './relations.ts';
 /** The runs of one guest: which of them there are now, and which of them an operation begins and ends. */
 export class Runs {
   readonly #guest: Guest;
-  readonly #relations: Relations;
+  readonly #relations: Relations<Life>;
   readonly #keepEntries: boolean;
   /** Begun and not ended. More than one only while a guest moves between two managers that share a log. */
   readonly #running: Life[] = [];
@@ -16,7 +16,7 @@ export class Runs {
   /** The run that MIGRATE_OUT has ended, for the stop that may follow. */
   #left: Session | undefined;
 
-  constructor(guest: Guest, relations: Relations, keepEntries: boolean) {
+  constructor(guest: Guest, relations: Relations<Life>, keepEntries: boolean) {
     this.#guest = guest;
     this.#relations = relations;
     this.#keepEntries = keepEntries;

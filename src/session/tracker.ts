@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../log/event/event-queue.ts';
 import type { Wanted } from '../log/lines/line-picker.ts';
-import { isAccess, isAnomaly, isCompanion, isHost, isVirt, VIRT } from '../schema/record-types.ts';
+import { isAccess, isAnomaly, isCompanion, isHost, isVirt, SYSCALL, VIRT } from '../schema/record-types.ts';
 import { correlate } from './correlate.ts';
 import type { Entry, Session } from './entry/entries.ts';
-import type { GuestAnomaly, GuestDenial } from './entry/event-entries.ts';
 import { guestRecordOf } from './entry/guest-record.ts';
+import type { GuestAnomaly, GuestDenial } from './event-entries.ts';
 import { HostHistory } from './host-history.ts';
 import { joinMigration } from './migration.ts';
 
@@ -22,8 +22,6 @@ function isOfGuests(type: number): boolean {
 function isRelated(type: number): boolean {
   return isAccess(type) || isAnomaly(type);
 }
-
-const SYSCALL = 1300;
 
 /** What a tracker keeps: nothing but what goes on, the sessions, or with them all that happened in each. */
 export type Kept = 'nothing' | 'sessions' | 'entries';

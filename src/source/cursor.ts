@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { LINE_FEED } from '../util/ascii.ts';
 import { UsageError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import { shown } from '../util/printable.ts';
 import { identityOf, opened, reading, rotationFamily } from './rotation.ts';
 
 /**
@@ -96,6 +97,5 @@ async function bytesOf(file: FileHandle, start: number, end: number): Promise<Bu
   return block.subarray(0, bytesRead);
 }
 
-const LINE_FEED = 0x0a;
 const LOOK_BACK = 256;
 const LONGEST = 1 << 20;

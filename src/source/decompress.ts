@@ -1,5 +1,5 @@
 import { TransportError } from '../util/errors.ts';
-import { errnoOf, systemSays } from '../util/shown.ts';
+import { errnoOf, systemSays } from '../util/system-error.ts';
 import { withHead } from './head.ts';
 import { type ProgramEnd, programOutput } from './program.ts';
 

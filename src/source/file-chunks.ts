@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { TransportError } from '../util/errors.ts';
-import { errnoOf, shown, systemSays } from '../util/shown.ts';
+import { shown } from '../util/printable.ts';
+import { errnoOf, systemSays } from '../util/system-error.ts';
 
 /**
  * The bytes of a file. Each chunk is a view on the same block, and holds only until the next is asked for: who needs it for longer

@@ -2,7 +2,8 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TransportError } from '../util/errors.ts';
-import { errnoOf, shown, systemSays } from '../util/shown.ts';
+import { shown } from '../util/printable.ts';
+import { errnoOf, systemSays } from '../util/system-error.ts';
 
 /**
  * The logs that a path stands for, oldest first: a directory gives the family of its `audit.log` (rotated by number or by date,

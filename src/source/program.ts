@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { shown } from '../util/shown.ts';
+import { shown } from '../util/printable.ts';
 
 /** How a program ended. */
 export interface ProgramEnd {

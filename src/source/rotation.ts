@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { TransportError } from '../util/errors.ts';
-import { errnoOf, shown, systemSays } from '../util/shown.ts';
+import { shown } from '../util/printable.ts';
+import { errnoOf, systemSays } from '../util/system-error.ts';
 import { logFamily } from './log-files.ts';
 
 /** One of the files of a log that is rotated. */

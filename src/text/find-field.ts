@@ -1,3 +1,4 @@
+import { EQUALS, SPACE } from '../util/ascii.ts';
 /**
  * The value of the first field of that name, as `tokenize` would find it, without taking the rest apart: what reads a few
  * fields of many records.
@@ -19,10 +20,10 @@ export function findField(text: string, name: string, from = 0, to = text.length
 function valueEnd(text: string, start: number, to: number): number {
   let end = blankAt(text, start, to);
   for (let word = end; word < to; ) {
-    while (word < to && text.charCodeAt(word) === BLANK) word++;
+    while (word < to && text.charCodeAt(word) === SPACE) word++;
     if (word === to) break;
     let next = word;
-    while (next < to && text.charCodeAt(next) !== BLANK && text.charCodeAt(next) !== EQUALS) next++;
+    while (next < to && text.charCodeAt(next) !== SPACE && text.charCodeAt(next) !== EQUALS) next++;
     if (next > word && next < to && text.charCodeAt(next) === EQUALS) break;
     end = blankAt(text, next, to);
     word = end;
@@ -47,6 +48,3 @@ function wordOf(name: string): string {
 
 const words = new Map<string, string>();
 const MOST = 1000;
-
-const BLANK = 0x20;
-const EQUALS = 0x3d;

@@ -2,6 +2,7 @@ import { FALLBACK, tail as fields } from '../schema/envelope.ts';
 import { typeName } from '../schema/record-types.ts';
 import type { AuditMessage } from './format.ts';
 import { named } from './named.ts';
+import { formatStamp } from './stamp.ts';
 import type { AuditTail } from './tail.ts';
 
 /** What libaudit knows when it appends to a message; `null` is written as `?`. */
@@ -43,9 +44,8 @@ export function formatTail(values: TailValues, success: boolean): string {
 /** A record as auditd writes it into audit.log, without the line end. */
 export function formatLine(message: AuditMessage, tail: string, kernel: KernelValues): string {
   const { time, serial, pid, uid, auid, ses, subj, fallback } = kernel;
-  const stamp = `${Math.floor(time / 1000)}.${String(Math.floor(time) % 1000).padStart(3, '0')}:${serial}`;
   const label = subj === undefined ? '' : ` subj=${subj}`;
   const mark = fallback === undefined ? '' : ` ${FALLBACK.field}=${fallback}`;
-  const header = `type=${typeName(message.type)} msg=audit(${stamp}): pid=${pid} uid=${uid} auid=${auid} ses=${ses}${label}${mark}`;
+  const header = `type=${typeName(message.type)} msg=audit(${formatStamp(time, serial)}): pid=${pid} uid=${uid} auid=${auid} ses=${ses}${label}${mark}`;
   return `${header} msg='${message.text}${tail}'`;
 }

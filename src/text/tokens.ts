@@ -1,3 +1,4 @@
+import { EQUALS, SPACE } from '../util/ascii.ts';
 /** One field of a record as it stands there; `wire` is a byte string, quotes and hex and all. */
 export interface Token {
   readonly name: string;
@@ -17,7 +18,7 @@ export function tokenize(text: string): Token[] {
   let valueStart = -1;
   let valueEnd = 0;
   for (let start = 0; start < text.length; ) {
-    if (text.charCodeAt(start) === BLANK) {
+    if (text.charCodeAt(start) === SPACE) {
       start++;
       continue;
     }
@@ -37,6 +38,3 @@ export function tokenize(text: string): Token[] {
   if (valueStart !== -1) tokens.push({ name, wire: text.slice(valueStart, valueEnd) });
   return tokens;
 }
-
-const BLANK = 0x20;
-const EQUALS = 0x3d;

@@ -1,4 +1,7 @@
-/** Text from an untrusted source as a JSON string of ASCII, at most `longest` characters of it: safe on any terminal. */
+/**
+ * Untrusted text as a JSON string in ASCII, cut to `longest` characters. Safe to print on any
+ * terminal.
+ */
 export function printable(text: string, longest = 60): string {
   const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return JSON.stringify(short).replace(
@@ -6,3 +9,9 @@ export function printable(text: string, longest = 60): string {
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/**
+ * A file name or a program's words for a message: unchanged if they are printable ASCII, otherwise
+ * as {@link printable} gives them.
+ */
+export const shown = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : printable(text));

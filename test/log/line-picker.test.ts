@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Line } from '../../src/log/lines/line.ts';
 import { linePicker, type Wanted } from '../../src/log/lines/line-picker.ts';
-import { type Line, LineScanner } from '../../src/log/lines/line-scanner.ts';
+import { LineScanner } from '../../src/log/lines/line-scanner.ts';
 import { line } from '../support/log-text.ts';
 import { eachLine, searchedBytes } from '../support/searched.ts';
 

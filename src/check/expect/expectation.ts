@@ -1,8 +1,8 @@
 import { type AuditText, asByteString, fromByteString, toByteString } from '../../codec/bytes.ts';
 import { typeName, typeNumber } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
-import { shown } from '../../util/shown.ts';
-import { parseExpectation } from './parse-expectation.ts';
+import { shown } from '../../util/printable.ts';
+import { parseExpectation, type Wanted } from './parse-expectation.ts';
 import { shownText } from './shown-text.ts';
 
 /**
@@ -55,14 +55,6 @@ export function expectationOf(expected: string | ExpectedRecord): Expectation {
   const words = [...(number === undefined ? [] : [typeName(number)]), ...conditions.map(wordOf)];
   return { text: words.join(' '), type: number, conditions };
 }
-
-/** A text that has to stand somewhere in a value. */
-export interface Containing {
-  readonly containing: string;
-}
-
-/** What a field is compared with. */
-export type Wanted = AuditText | number | RegExp | null | Containing;
 
 function partsOf({ type, ...rest }: ExpectedRecord): { type: string | number | undefined; fields: [string, Wanted][] } {
   const fields = Object.entries(rest).map(([name, value]): [string, Wanted] => {

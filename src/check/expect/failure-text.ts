@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../log/record/record.ts';
-import { shown } from '../../util/shown.ts';
+import { formatStamp } from '../../text/stamp.ts';
+import { shown } from '../../util/printable.ts';
 import type { ExpectationResult } from './collector.ts';
 import type { ExpectReport } from './expect-records.ts';
 import type { Miss } from './misses.ts';
@@ -47,6 +48,6 @@ const missText = ({ field, wanted, seen }: Miss): string =>
 
 /** A record as it can be found again in the log. Safe to print. */
 export function titleOf({ typeName, seconds, milliseconds = 0, serial, node }: AuditRecord): string {
-  const stamp = seconds === undefined ? '' : ` audit(${seconds}.${String(milliseconds).padStart(3, '0')}:${serial})`;
+  const stamp = seconds === undefined ? '' : ` audit(${formatStamp(1000 * seconds + milliseconds, serial)})`;
   return `${shown(typeName ?? '?')}${stamp}${node === undefined ? '' : ` of ${shown(node)}`}`;
 }

@@ -1,7 +1,7 @@
 import { type AuditText, fromByteString } from '../../codec/bytes.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { typeName } from '../../schema/record-types.ts';
-import { shown } from '../../util/shown.ts';
+import { shown } from '../../util/printable.ts';
 import type { Expectation } from './expectation.ts';
 import { fieldValue } from './field-value.ts';
 

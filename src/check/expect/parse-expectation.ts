@@ -1,6 +1,6 @@
+import type { AuditText } from '../../codec/bytes.ts';
 import { UsageError } from '../../util/errors.ts';
-import { shown } from '../../util/shown.ts';
-import type { Wanted } from './expectation.ts';
+import { shown } from '../../util/printable.ts';
 
 /**
  * Reads an expectation as it is written on a command line: `VIRT_CONTROL op=start vm="web 1" path~=.qcow2`. First the record
@@ -24,6 +24,14 @@ export function parseExpectation(text: string): { type: string | undefined; fiel
   }
   return { type, fields };
 }
+
+/** A text that must occur somewhere in a value. */
+export interface Containing {
+  readonly containing: string;
+}
+
+/** What a field is compared with. */
+export type Wanted = AuditText | number | RegExp | null | Containing;
 
 const TYPE = /^[^\s=~"]+(?=\s|$)/;
 const CONDITION = /^([^\s=~"]+)(~?=)(?:"((?:[^"\\]|\\.)*)"|([^\s"]\S*))(?=\s|$)/s;

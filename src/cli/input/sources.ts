@@ -5,7 +5,7 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import { journal } from '../../source/journalctl.ts';
 import { logFiles, systemLogs, withoutLeftovers } from '../../source/log-files.ts';
 import { AuditError, UsageError } from '../../util/errors.ts';
-import { shown } from '../../util/shown.ts';
+import { shown } from '../../util/printable.ts';
 import type { Io } from '../io.ts';
 import type { Words } from '../options/options.ts';
 import { Progress } from './progress.ts';

@@ -1,8 +1,10 @@
 import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { asByteString } from '../../codec/bytes.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
+import { formatStamp } from '../../text/stamp.ts';
 import { TransportError } from '../../util/errors.ts';
-import { errnoOf, shown, systemSays } from '../../util/shown.ts';
+import { shown } from '../../util/printable.ts';
+import { errnoOf, systemSays } from '../../util/system-error.ts';
 
 /** Where a search has ended: the file that it read last, and the last event that it has given out or passed over. */
 export interface Checkpoint {
@@ -70,8 +72,7 @@ const CHECKPOINT =
  */
 export async function writeCheckpoint(path: string, { file, event }: Checkpoint): Promise<void> {
   const { node = '-', time = 0, serial = 0, type = 0 } = event ?? {};
-  const stamp = `${Math.floor(time / 1000)}.${String(time % 1000).padStart(3, '0')}:${serial}`;
-  const text = `dev=${hex(file?.device ?? 0)}\ninode=${file?.inode ?? 0}\noutput=${node} ${stamp} ${hex(type)}\n`;
+  const text = `dev=${hex(file?.device ?? 0)}\ninode=${file?.inode ?? 0}\noutput=${node} ${formatStamp(time, serial)} ${hex(type)}\n`;
   const beside = `${path}.${process.pid}.tmp`;
   try {
     const handle = await open(beside, 'w', 0o600);

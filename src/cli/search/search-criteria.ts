@@ -1,3 +1,4 @@
+import { UNSET } from '../../schema/envelope.ts';
 import { typeNames, typeNumber } from '../../schema/record-types.ts';
 import type { Criteria } from '../../search/criteria.ts';
 import { UsageError } from '../../util/errors.ts';
@@ -78,4 +79,3 @@ export function numberOf(option: string, word: string | undefined, least = 0): n
 }
 
 const NUMBER = /^-?\d/;
-const UNSET = 0xffffffff;

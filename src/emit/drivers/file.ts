@@ -1,6 +1,8 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { formatLine } from '../../text/line.ts';
 import { TransportError } from '../../util/errors.ts';
+import { shown } from '../../util/printable.ts';
+import { errnoOf, systemSays } from '../../util/system-error.ts';
 import type { AuditChannel, AuditDriver } from '../driver.ts';
 import { kernelValues } from './process.ts';
 
@@ -29,13 +31,8 @@ function openChannel(path: string): AuditChannel {
         return { status: 'recorded', sequence: serial };
       } catch (error) {
         whole = false;
-        const { message, errno = 0 } = error as NodeJS.ErrnoException;
-        return {
-          status: 'not-recorded',
-          reason: 'write-failed',
-          errno: -errno,
-          message: `cannot write ${path}: ${message}`,
-        };
+        const message = `cannot write ${shown(path)}: ${systemSays(error)}`;
+        return { status: 'not-recorded', reason: 'write-failed', ...errnoOf(error), message };
       }
     },
     close: () => closeSync(fd),
@@ -46,11 +43,8 @@ function openFile(path: string): number {
   try {
     return openSync(path, 'a+', 0o600);
   } catch (error) {
-    const { message, errno = 0 } = error as NodeJS.ErrnoException;
-    throw new TransportError('file-unwritable', `cannot open ${path} for writing: ${message}`, {
-      cause: error,
-      errno: -errno,
-    });
+    const message = `cannot open ${shown(path)} for writing: ${systemSays(error)}`;
+    throw new TransportError('file-unwritable', message, { cause: error, ...errnoOf(error) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { UNSET } from '../../schema/envelope.ts';
 import type { KernelValues, TailValues } from '../../text/line.ts';
 import type { Origin } from '../driver.ts';
 
@@ -49,7 +50,6 @@ export function hasAuditWrite(): boolean {
   return ((BigInt(`0x${effective}`) >> CAP_AUDIT_WRITE) & 1n) === 1n;
 }
 
-const UNSET = 4294967295;
 const CAP_AUDIT_WRITE = 29n;
 
 // libaudit asks ttyname() for descriptors 0, 1 and 2, and drops `/dev/`.

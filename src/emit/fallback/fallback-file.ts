@@ -15,6 +15,9 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { LINE_FEED } from '../../util/ascii.ts';
+import { shown } from '../../util/printable.ts';
+import { systemSays } from '../../util/system-error.ts';
 import type { FallbackRecord, Keeper } from './fallback.ts';
 
 /** A file for records that the kernel did not take, in the format of audit.log. */
@@ -120,7 +123,6 @@ interface Waiting {
 
 const append = promisify(appendFile);
 const datasync = promisify(fdatasync);
-const LINE_FEED = 0x0a;
 
 /**
  * Names the file after the time. The name is taken before it is given, so that of several processes none replaces another's file;
@@ -172,4 +174,4 @@ function syncFolder(path: string): void {
 const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
 
 const named = (error: unknown, path: string): Error =>
-  new Error(`cannot write ${path}: ${(error as Error).message}`, { cause: error });
+  new Error(`cannot write ${shown(path)}: ${systemSays(error)}`, { cause: error });

@@ -1,4 +1,4 @@
-import { isAccess, isAnomaly } from '../../schema/record-types.ts';
+import { isAccess, isAnomaly, SYSCALL } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
@@ -193,6 +193,5 @@ const LATE = 256;
 /** How many times an event is given again at most, with all its records. What comes later makes an event by itself. */
 const AGAIN = 16;
 
-const SYSCALL = 1300;
 const isRelated = (type: number | undefined): boolean => isAccess(type) || isAnomaly(type);
 const stampOf = (time: number, serial: number): string => `${time}:${serial}`;

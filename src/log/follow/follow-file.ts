@@ -3,7 +3,7 @@ import { type FileCursor, isIn, type LogCursor } from '../../source/cursor.ts';
 import { formatOf, LONGEST_MAGIC } from '../../source/decompress.ts';
 import { identityAt, identityOf, opened, reading, rotationFamily } from '../../source/rotation.ts';
 import { TransportError } from '../../util/errors.ts';
-import { shown } from '../../util/shown.ts';
+import { shown } from '../../util/printable.ts';
 import type { LinePicker } from '../lines/line-picker.ts';
 import { LineScanner } from '../lines/line-scanner.ts';
 import { recordsOf } from '../read-records.ts';

@@ -1,7 +1,8 @@
 import { cursorIn, journal } from '../../source/journalctl.ts';
 import { TransportError } from '../../util/errors.ts';
+import type { Line } from '../lines/line.ts';
 import type { LinePicker } from '../lines/line-picker.ts';
-import { type Line, LineScanner } from '../lines/line-scanner.ts';
+import { LineScanner } from '../lines/line-scanner.ts';
 import { recordsOf } from '../read-records.ts';
 import type { AuditRecord } from '../record/record.ts';
 import type { FollowedLog } from './follow.ts';

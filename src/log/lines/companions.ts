@@ -1,5 +1,6 @@
+import { CLOSING_PARENTHESIS, COLON } from '../../util/ascii.ts';
 import { Fifo } from '../../util/fifo.ts';
-import type { Line } from './line-scanner.ts';
+import type { Line } from './line.ts';
 
 /**
  * Lines that are wanted only beside another record of their event, as that of the system call in which an access was
@@ -128,12 +129,10 @@ export function serialAt(bytes: Buffer, nameEnd: number, end: number): number {
   let serial = 0;
   for (let i = colon + 1; i < end; i++) {
     const digit = (bytes[i] as number) - 0x30;
-    if (digit < 0 || digit > 9) return bytes[i] === CLOSING && i > colon + 1 ? serial : -1;
+    if (digit < 0 || digit > 9) return bytes[i] === CLOSING_PARENTHESIS && i > colon + 1 ? serial : -1;
     serial = serial * 10 + digit;
   }
   return -1;
 }
 
 const A = 0x61;
-const COLON = 0x3a;
-const CLOSING = 0x29;

@@ -1,3 +1,5 @@
+import { LINE_FEED } from '../../util/ascii.ts';
+
 const FIRST = Buffer.from('__CURSOR=');
 
 /** The entries of a `journalctl -o export` stream, field by field; values are bytes. */
@@ -77,7 +79,6 @@ export class ExportReader {
   }
 }
 
-const LINE_FEED = 0x0a;
 /** A record never has more than a few KiB. */
 const LONGEST = 1 << 20;
 /** The journal itself keeps no field that is longer: a length beyond it is damage. */

@@ -1,5 +1,6 @@
+import { SPACE } from '../../util/ascii.ts';
 import { Companions, serialAt } from './companions.ts';
-import type { Line } from './line-scanner.ts';
+import type { Line } from './line.ts';
 import { hasAt, nameEndAt, TypeUses } from './type-uses.ts';
 
 /** Which record types are read, by number. */
@@ -66,8 +67,6 @@ const lineAt = (bytes: Buffer, start: number, end: number, offset: number, type:
   type,
 });
 
-const BLANK = 0x20;
-
 const TYPE = Buffer.from('type=');
 const NODE = Buffer.from('node=');
 
@@ -77,7 +76,7 @@ function typeStart(bytes: Uint8Array, start: number, end: number): number {
   if (!hasAt(bytes, start, NODE)) return -1;
   let blank = start + NODE.length;
   // Not `indexOf`, which would look for a blank up to the end of all bytes, for each line that has none.
-  while (blank < end && bytes[blank] !== BLANK) blank++;
+  while (blank < end && bytes[blank] !== SPACE) blank++;
   return blank < end && isTypeAt(bytes, blank + 1) ? blank + 1 + TYPE.length : -1;
 }
 

@@ -1,14 +1,6 @@
+import { LINE_FEED } from '../../util/ascii.ts';
+import type { Line } from './line.ts';
 import type { LinePicker } from './line-picker.ts';
-
-/** A line without its end, as a byte string, and where it starts in the source. */
-export interface Line {
-  readonly text: string;
-  readonly offset: number;
-  /** The line is longer than any record: only its beginning is kept. */
-  readonly overlong: boolean;
-  /** Number of the record type that it begins with, where a look at its bytes has told. */
-  readonly type: number | undefined;
-}
 
 /** Auditd's longest line has less than 16 KiB, a journal entry with all its fields less than 64 KiB. */
 const LONGEST = 1 << 20;
@@ -92,6 +84,5 @@ export class LineScanner {
 
 const beginningOf = (text: string, offset: number): Line => ({ text, offset, overlong: true, type: undefined });
 
-const LINE_FEED = 0x0a;
 /** What is made of so many lines is soon forgotten; of more, it would be moved about in memory first. */
 const BATCH = 256;

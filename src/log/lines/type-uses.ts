@@ -1,4 +1,5 @@
 import { typeNames, typeNumber } from '../../schema/record-types.ts';
+import { SPACE } from '../../util/ascii.ts';
 
 /**
  * Tells record types from the bytes of their names: text is made only of names in another spelling, as `UNKNOWN[2500]`, or
@@ -82,7 +83,7 @@ export function hasAt(bytes: Uint8Array, start: number, word: Uint8Array): boole
 export function nameEndAt(bytes: Uint8Array, start: number, end: number): number {
   const most = Math.min(end, start + LONGEST);
   let at = start;
-  while (at < most && bytes[at] !== BLANK) at++;
+  while (at < most && bytes[at] !== SPACE) at++;
   return at;
 }
 
@@ -101,7 +102,6 @@ const lettersAt = (bytes: Uint8Array, at: number): number =>
 /** How many letters names are sorted by. */
 const LETTERS = 4;
 
-const BLANK = 0x20;
 /** No name of a record type is longer. */
 const LONGEST = 40;
 /** There are about 250 names; what a damaged log invents is not kept. */

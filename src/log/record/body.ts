@@ -1,6 +1,7 @@
 import { findField } from '../../text/find-field.ts';
 import { modernTail } from '../../text/tail.ts';
 import { type Token, tokenize } from '../../text/tokens.ts';
+import { CLOSING_PARENTHESIS, DELETE, SINGLE_QUOTE, SPACE } from '../../util/ascii.ts';
 
 /**
  * The three parts of a record's fields, as places in its text: most records are asked for a few fields only, and to cut out
@@ -68,7 +69,7 @@ export class Body {
 export function bodyOf(text: string, start: number): Body {
   const opening = text.indexOf("msg='", start);
   // `msg='` is a field: what ends in these five characters is none.
-  if (opening === -1 || (opening > start && text.charCodeAt(opening - 1) !== BLANK)) return kernelBody(text, start);
+  if (opening === -1 || (opening > start && text.charCodeAt(opening - 1) !== SPACE)) return kernelBody(text, start);
   const message = opening + "msg='".length;
   // Nothing but the message, as auditd writes it with log_format=RAW.
   if (text.endsWith("res=success'") && text.length - "res=success'".length >= message) {
@@ -85,7 +86,7 @@ export function bodyOf(text: string, start: number): Body {
 /** A body with the message that begins at one place and ends at another; in the form of today. */
 function withMessage(text: string, start: number, opening: number, end: number, enriched: number): Body {
   const message = opening + "msg='".length;
-  if (text.charCodeAt(end - 1) !== CLOSING) return new Body(text, start, opening, message, end, enriched);
+  if (text.charCodeAt(end - 1) !== CLOSING_PARENTHESIS) return new Body(text, start, opening, message, end, enriched);
   const before = text.slice(start, message) + modernTail(text.slice(message, end));
   const opened = opening - start;
   return new Body(before + text.slice(enriched), 0, opened, opened + 5, before.length, before.length);
@@ -116,8 +117,8 @@ const LOST_AFTER_FIELD = /(?<=[^ A-Z]) ?(?=(?:ARCH|SYSCALL|SADDR|AUID|UID|GID|OU
 // The message may hold single quotes, so only the last one, at the very end, closes it.
 function unclosed(text: string, start: number, end: number): number {
   const last = text.charCodeAt(end - 1);
-  if (end > start && last === QUOTE) return end - 1;
-  if (end > start && last > BLANK && last < DELETE) return end;
+  if (end > start && last === SINGLE_QUOTE) return end - 1;
+  if (end > start && last > SPACE && last < DELETE) return end;
   const trimmed = text.slice(start, end).trimEnd();
   return trimmed.endsWith("'") ? start + trimmed.length - 1 : end;
 }
@@ -131,8 +132,3 @@ function kernelBody(text: string, start: number): Body {
   const end = start + lost.index;
   return new Body(text, start, end, -1, -1, end + lost[0].length);
 }
-
-const BLANK = 0x20;
-const QUOTE = 0x27;
-const CLOSING = 0x29;
-const DELETE = 0x7f;

@@ -1,6 +1,7 @@
 import { fromByteString } from '../../codec/bytes.ts';
 import { typeNumber, VIRT } from '../../schema/record-types.ts';
 import type { AuditTail } from '../../text/tail.ts';
+import { COLON, DOT } from '../../util/ascii.ts';
 
 /** What stands around a record's fields, as far as the line has it. All strings are byte strings. */
 export interface Frame {
@@ -52,9 +53,6 @@ function auditdFrame(line: string, known: number | undefined): Frame | undefined
   frame.serial = serial;
   return frame;
 }
-
-const DOT = 0x2e;
-const COLON = 0x3a;
 
 function digits(line: string, start: number, end: number): number {
   if (start === end) return -1;

@@ -1,3 +1,4 @@
+import { CARRIAGE_RETURN, OPENING_BRACE } from '../../util/ascii.ts';
 import { frameOf } from './frame.ts';
 import { journalFrameOf } from './journal-entry.ts';
 import { AuditRecord } from './record.ts';
@@ -22,9 +23,10 @@ export function parseRecord(line: string | Uint8Array): AuditRecord {
  * @param type number of the record type that it begins with, where that is known already
  */
 export function recordAt(text: string, offset: number, type?: number): AuditRecord {
-  const line = text.charCodeAt(text.length - 1) === RETURN ? text.slice(0, -1) : text;
-  return new AuditRecord(line, offset, line.charCodeAt(0) === BRACE ? journalFrameOf(line) : frameOf(line, type));
+  const line = text.charCodeAt(text.length - 1) === CARRIAGE_RETURN ? text.slice(0, -1) : text;
+  return new AuditRecord(
+    line,
+    offset,
+    line.charCodeAt(0) === OPENING_BRACE ? journalFrameOf(line) : frameOf(line, type),
+  );
 }
-
-const RETURN = 0x0d;
-const BRACE = 0x7b;

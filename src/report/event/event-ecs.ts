@@ -3,6 +3,7 @@ import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import { UNSET_TEXT } from '../../schema/envelope.ts';
 import { isAccess, isVirt } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
 import type { UserName } from '../format/user.ts';
@@ -60,8 +61,8 @@ function userOf(record: AuditRecord, userName: UserName): object {
     const id = record.kernelField(name);
     if (id === undefined || !NUMBER.test(id)) return undefined;
     const text = interpretedField(record, name, id, userName);
-    const known = text !== undefined && id !== UNSET && !text.startsWith('unknown(');
-    return { id: id === UNSET ? 'unset' : id, ...(known && { name: visible(text) }) };
+    const known = text !== undefined && id !== UNSET_TEXT && !text.startsWith('unknown(');
+    return { id: id === UNSET_TEXT ? 'unset' : id, ...(known && { name: visible(text) }) };
   };
   const audit = account('auid');
   const selinux = selinuxOf(record.kernelField('subj') ?? record.kernelField('scontext'));
@@ -112,7 +113,7 @@ function auditdOf(event: AuditEvent, { main, who, deed, outcome, userName }: Par
   return {
     message_type: (main.typeName ?? 'unknown').toLowerCase(),
     ...(serial !== undefined && { sequence: serial }),
-    ...(session !== undefined && { session: session === UNSET ? 'unset' : visible(session) }),
+    ...(session !== undefined && { session: session === UNSET_TEXT ? 'unset' : visible(session) }),
     ...(outcome !== undefined && { result: outcome ? 'success' : 'fail' }),
     summary: {
       actor: defined({ primary, secondary }),
@@ -151,4 +152,3 @@ const defined = (values: Record<string, string | number | undefined>): Record<st
 const NAME = /^[A-Za-z0-9_-]+$/;
 const MAPPED: ReadonlySet<string> = new Set('pid uid auid ses subj exe comm res proctitle'.split(' '));
 const NUMBER = /^\d{1,15}$/;
-const UNSET = '4294967295';

@@ -3,9 +3,11 @@ import { fromJsonText, type JsonText, toJsonText } from '../../codec/text-json.t
 import { unquote } from '../../codec/untrusted.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { AuditField, AuditRecord } from '../../log/record/record.ts';
+import { UNSET_TEXT } from '../../schema/envelope.ts';
 import type { ReadEvent } from '../../schema/events.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
+import { formatStamp } from '../../text/stamp.ts';
 import { withText } from '../format/json-line.ts';
 import { utcTime } from '../format/utc-time.ts';
 import { decodedFields } from './decoded-fields.ts';
@@ -34,7 +36,7 @@ export function toJson(event: AuditEvent, guest?: EventGuest): object {
   return {
     type: main.typeName ?? null,
     time: time === undefined ? null : utcTime(time),
-    stamp: time === undefined ? null : `${Math.floor(time / 1000)}.${String(time % 1000).padStart(3, '0')}:${serial}`,
+    stamp: time === undefined ? null : formatStamp(time, serial),
     node: node ?? null,
     success: outcomeOf(event) ?? null,
     guest: concerned === undefined ? null : { uuid: concerned.uuid, name: orNull(concerned.name) },
@@ -106,7 +108,7 @@ const kernelJson = likeBefore(
     const json: Record<string, unknown> = {};
     for (const name of IDS) {
       const wire = record.kernelField(name);
-      if (wire !== undefined && NUMBER.test(wire)) json[name] = wire === UNSET ? null : Number(wire);
+      if (wire !== undefined && NUMBER.test(wire)) json[name] = wire === UNSET_TEXT ? null : Number(wire);
     }
     const subj = record.kernelField('subj');
     if (subj !== undefined) json.subj = toJsonText(fromByteString(subj));
@@ -165,4 +167,3 @@ const decodedText = (value: AuditField['value']): JsonText =>
   toJsonText(typeof value === 'string' ? fromByteString(unquote(asByteString(value))) : value);
 
 const NUMBER = /^-?\d{1,15}$/;
-const UNSET = '4294967295';

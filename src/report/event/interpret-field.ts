@@ -1,6 +1,7 @@
 import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import { UNSET_TEXT } from '../../schema/envelope.ts';
 import { type UserName, userText } from '../format/user.ts';
 
 /**
@@ -51,8 +52,8 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
 
 const MEANINGS: Record<Kind, (wire: string, userName: UserName) => string | undefined> = {
   user: userText,
-  group: (wire) => (wire === '0' ? 'root' : wire === UNSET ? 'unset' : undefined),
-  session: (wire) => (wire === UNSET ? 'unset' : wire),
+  group: (wire) => (wire === '0' ? 'root' : wire === UNSET_TEXT ? 'unset' : undefined),
+  session: (wire) => (wire === UNSET_TEXT ? 'unset' : wire),
   label: (wire) => wire,
   // Here quotes protect a blank, other than in libauparse.
   text: (wire) => (QUOTED.test(wire) ? wire.slice(1, -1) : interpret(wire)),
@@ -62,7 +63,6 @@ const MEANINGS: Record<Kind, (wire: string, userName: UserName) => string | unde
   address: (wire) => wire,
 };
 
-const UNSET = '4294967295';
 const HEX = /^(?:[0-9A-Fa-f]{2})+$/;
 const QUOTED = /^"[^"]*"$/;
 const DIGIT = /^\d/;

@@ -2,6 +2,7 @@ import { asByteString } from '../../codec/bytes.ts';
 import { interpret } from '../../codec/interpret.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import { UNSET_TEXT } from '../../schema/envelope.ts';
 import { isAccess, isVirt, VIRT } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
 import type { UserName } from '../format/user.ts';
@@ -49,7 +50,7 @@ export function normalized(event: AuditEvent, userName: UserName): Normalized {
     session: read('ses'),
     subject: auid === undefined ? label : loggedIn === 'unset' ? 'system' : loggedIn,
     actor: read('uid'),
-    acting: uid !== undefined && uid !== auid && uid !== UNSET,
+    acting: uid !== undefined && uid !== auid && uid !== UNSET_TEXT,
     subjectKind: subjectKind(uid, auid),
     subjectLabel: label,
     success: outcomeOf(event),
@@ -159,7 +160,7 @@ function program({ records }: AuditEvent): string {
 function subjectKind(uid: string | undefined, auid: string | undefined): string {
   const id = uid ?? auid;
   if (id === undefined) return '';
-  if (id === UNSET) return 'unset-acct';
+  if (id === UNSET_TEXT) return 'unset-acct';
   const number = Number.parseInt(id, 10) || 0;
   if (number === 0) return 'privileged-acct';
   return number < 1000 ? 'service-acct' : number < 60_000 ? 'user-acct' : 'unknown-acct';
@@ -183,5 +184,3 @@ const SIGNALS: Readonly<Record<number, string>> = {
 };
 
 const text = (record: AuditRecord, name: string): string => interpret(record.kernelField(name) ?? '');
-
-const UNSET = '4294967295';

@@ -1,4 +1,5 @@
 import { unquote } from '../../codec/untrusted.ts';
+import { UNSET } from '../../schema/envelope.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 
 /** The name of the account with that number, where there is one. */
@@ -21,5 +22,3 @@ export function userText(uid: string, userName: UserName): string {
   const name = userName(number);
   return name === undefined ? `unknown(${number})` : Buffer.from(name, 'utf8').toString('latin1');
 }
-
-const UNSET = 0xffffffff;

@@ -2,6 +2,7 @@ import { asByteString } from '../../codec/bytes.ts';
 import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
 import type { Value } from '../../session/entry/assignment.ts';
+import { BACKSLASH } from '../../util/ascii.ts';
 
 /**
  * A byte string as text that is safe on any terminal: what is no UTF-8 as `\xca`, and what a terminal would obey, or would
@@ -38,7 +39,6 @@ function read({ wire, encoded }: Value, decode: (wire: string) => string): strin
 
 const PLAIN = /^[ -[\]-~]*$/;
 
-const BACKSLASH = 0x5c;
 const MARKS = Buffer.from('xu\\');
 
 // Control, format, private and unassigned characters, and line ends.

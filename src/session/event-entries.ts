@@ -1,8 +1,9 @@
-import type { AuditEvent } from '../../log/event/event-queue.ts';
-import type { AuditRecord } from '../../log/record/record.ts';
-import type { Relation } from '../relations.ts';
-import type { Access } from './access.ts';
-import type { Anomaly, Denial, Guest, Session } from './entries.ts';
+import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditRecord } from '../log/record/record.ts';
+import type { Access } from './entry/access.ts';
+import type { Anomaly, Denial, Guest, Session } from './entry/entries.ts';
+import type { Life } from './life.ts';
+import type { Relation } from './relations.ts';
 
 /**
  * What a denial and an anomaly have in common: events that are not of a guest, but concern one. Classes for the same reason
@@ -19,7 +20,7 @@ abstract class OfEvent {
   readonly proof: number[];
   session: Session | undefined = undefined;
 
-  constructor(event: AuditEvent, { life }: Relation, proof: readonly number[], time: number) {
+  constructor(event: AuditEvent, { owner: life }: Relation<Life>, proof: readonly number[], time: number) {
     this.guest = life.guest;
     this.name = life.name;
     this.time = time;
@@ -42,7 +43,7 @@ export class GuestDenial extends OfEvent implements Denial {
   readonly accesses: readonly Access[];
   readonly comm: string | undefined;
 
-  constructor(event: AuditEvent, relation: Relation, accesses: readonly Access[], time: number) {
+  constructor(event: AuditEvent, relation: Relation<Life>, accesses: readonly Access[], time: number) {
     super(event, relation, relation.proof, time);
     this.accesses = accesses;
     this.comm = eventField(event, 'comm');
@@ -55,9 +56,9 @@ export class GuestAnomaly extends OfEvent implements Anomaly {
   readonly type: number;
   readonly comm: string | undefined;
 
-  constructor(event: AuditEvent, relation: Relation, record: AuditRecord, time: number) {
+  constructor(event: AuditEvent, relation: Relation<Life>, record: AuditRecord, time: number) {
     // That the guest runs is what ties it, whether the process or the label told which.
-    super(event, relation, relation.life.session?.start?.proof ?? relation.proof, time);
+    super(event, relation, relation.owner.session?.start?.proof ?? relation.proof, time);
     this.type = record.type as number;
     this.comm = record.kernelField('comm') ?? eventField(event, 'comm');
   }
