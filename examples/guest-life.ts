@@ -1,6 +1,7 @@
-// A guest's life in standard records, in the order that the specification asks for: written, sent, read back, compared.
+// Emits the records of a guest's life in the order that the specification requires, reads them
+// back and compares them.
 // npm start                              writes to a file in audit.log format
-// npm start -- --driver koffi            sends through libaudit to the kernel (or ffi-napi)
+// npm start -- --driver koffi            sends to the kernel through libaudit (or use ffi-napi)
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,7 @@ const toFile = driver === 'file';
 const path =
   options.log ?? (toFile ? join(mkdtempSync(join(tmpdir(), 'guest-life-')), 'audit.log') : '/var/log/audit/audit.log');
 
-// The name needs encoding: a quote or a blank in it must not be taken for the end of the field.
+// This name must be encoded, or readers would take its quotes and blanks for the end of the field.
 const guest = { virt: 'kvm', vm: 'Zoë\'s "web" server', uuid: randomUUID(), success: true } as const;
 const cgroup = '/sys/fs/cgroup/machine.slice/machine-qemu\\x2d1\\x2dweb.scope/';
 const disk = '/var/lib/libvirt/images/web.qcow2';
@@ -54,21 +55,19 @@ const life: Audited<VirtEvent>[] = [
 
 await using log = await openAudit({ driver, path, ...(options.library && { library: options.library }) });
 const problems = new Set<string>();
-let taken = 0;
+let accepted = 0;
 for (const event of life) {
   const outcome = await log.emit(event);
-  if (outcome.status !== 'not-recorded') taken++;
+  if (outcome.status !== 'not-recorded') accepted++;
   if (outcome.status === 'not-recorded') problems.add(`not recorded (${outcome.reason}): ${outcome.message}`);
   if (outcome.status === 'accepted')
-    problems.add('accepted by the kernel; this process may not ask whether auditing is on');
+    problems.add('accepted by the kernel, but this process may not ask whether auditing is on');
 }
 if (toFile) console.log(`Written to ${path}`);
 else
-  console.log(
-    `${taken} of ${life.length} taken by the kernel through libaudit (${log.driver}), to be read from ${path}`,
-  );
+  console.log(`${accepted} of ${life.length} accepted by the kernel through libaudit (${log.driver}); reading ${path}`);
 for (const problem of problems) console.log(`! ${problem}`);
-if (problems.size === 0 && !toFile) console.log('The kernel took every record while auditing was on.');
+if (problems.size === 0 && !toFile) console.log('The kernel accepted every record, and auditing was on.');
 
 const found = await readBack();
 let equal = 0;
@@ -82,7 +81,7 @@ for (const [index, event] of life.entries()) {
 console.log(`\n${life.length} sent, ${found.length} read back, ${equal} equal`);
 process.exitCode = equal === life.length && found.length === life.length ? 0 : 1;
 
-/** The records of this guest; auditd may take a moment to write them. */
+/** Reads the records of this guest. Retries, because auditd may take a moment to write them. */
 async function readBack(): Promise<[line: string, event: ReadEvent | undefined][]> {
   for (let attempt = 0; ; attempt++) {
     const records: [string, ReadEvent | undefined][] = [];
@@ -94,7 +93,7 @@ async function readBack(): Promise<[line: string, event: ReadEvent | undefined][
     } catch (error) {
       console.log(`! ${(error as Error).message}`);
     }
-    if (records.length >= life.length || taken === 0 || attempt === 20) return records;
+    if (records.length >= life.length || accepted === 0 || attempt === 20) return records;
     await setTimeout(100);
   }
 }

@@ -1,9 +1,11 @@
-// A service that starts and stops guests over HTTP and audits each, and never makes a request wait for the kernel:
+// An HTTP service that starts and stops guests and audits each operation. No request ever waits
+// for the kernel.
+//
 // npx tsx examples/http-service.ts [PORT] [FALLBACK]
 //   curl -X POST -d '{"vm":"web 1"}' localhost:8080/guests         starts a guest
 //   curl -X DELETE localhost:8080/guests/UUID                      stops it
-//   curl localhost:8080/audit                                      how auditing goes
-// SIGTERM: what was emitted is sent before the end.
+//   curl localhost:8080/audit                                      shows the state of auditing
+// On SIGTERM, the service sends all queued records before it exits.
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -11,14 +13,15 @@ import type { AddressInfo } from 'node:net';
 import { AuditError, GuestAudit, type OutcomeDiagnostics, openAudit } from 'libaudit-virt';
 
 const [port = '8080', path = 'audit-fallback.log'] = process.argv.slice(2);
-// A guest is started whether or not it can be audited; what the kernel does not take within half a second is kept in a file.
+// Guests start even if they cannot be audited.
+// Records that the kernel rejects, or does not accept within half a second, are saved to a file.
 const log = await openAudit({ comm: 'vm-service', queue: { deadline: 500 }, fallback: { path } });
 const guests = new Map<string, GuestAudit>();
-const told: Record<string, number> = {};
+const outcomes: Record<string, number> = {};
 
 subscribe('libaudit-virt:outcome', (message) => {
   const { outcome } = message as OutcomeDiagnostics;
-  told[outcome.status] = (told[outcome.status] ?? 0) + 1;
+  outcomes[outcome.status] = (outcomes[outcome.status] ?? 0) + 1;
   if (outcome.status === 'not-recorded') console.error(`not recorded: ${outcome.message}`);
 });
 
@@ -28,25 +31,25 @@ const server = createServer(async (request, response) => {
     const origin = { addr: request.socket.remoteAddress ?? '?' };
     const [, what, uuid = ''] = (request.url ?? '').split('/');
     const guest = guests.get(uuid);
-    if (what === 'audit') answer(200, { told, ...(await log.status()) });
+    if (what === 'audit') answer(200, { outcomes, ...(await log.status()) });
     else if (what === 'guests' && request.method === 'POST') answer(201, await start(await bodyOf(request), origin));
     else if (what === 'guests' && request.method === 'DELETE' && guest !== undefined) {
       guests.delete(uuid);
-      // Here the guest would be stopped.
+      // A real service would stop the guest here.
       answer(200, await guest.stop('destroyed', { origin }));
-    } else answer(404, { error: 'there is no such thing' });
+    } else answer(404, { error: 'not found' });
   } catch (error) {
-    // What the caller gave cannot be written: nothing was sent, and nothing started.
-    const isTheirs = error instanceof AuditError || error instanceof SyntaxError;
-    answer(isTheirs ? 400 : 500, { error: isTheirs ? (error as Error).message : 'something went wrong' });
+    // The caller's input cannot be written to a record: nothing was sent, and no guest was started.
+    const isClientError = error instanceof AuditError || error instanceof SyntaxError;
+    answer(isClientError ? 400 : 500, { error: isClientError ? (error as Error).message : 'internal error' });
   }
 });
 
 async function start(vm: unknown, origin: { addr: string }): Promise<object> {
   const uuid = randomUUID();
   const guest = new GuestAudit(log, { virt: 'kvm', vm: vm as string, uuid });
-  // Here the guest would be started: process.pid stands for that of its process.
-  const outcomes = await guest.start(
+  // A real service would start the guest here, and give its process ID instead of process.pid.
+  const started = await guest.start(
     {
       labels: [{ kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107' }],
       resources: [
@@ -59,7 +62,7 @@ async function start(vm: unknown, origin: { addr: string }): Promise<object> {
     origin,
   );
   guests.set(uuid, guest);
-  return { uuid, audited: outcomes.map(({ status }) => status) };
+  return { uuid, audited: started.map(({ status }) => status) };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -1,18 +1,25 @@
-// A manager that runs as an ordinary user, and may do nothing but write audit records:
+// A manager that runs as an ordinary user, whose only privilege is writing audit records:
 //
-// setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all,+audit_write --ambient-caps=+audit_write \
-//   --bounding-set=-all,+audit_write node --import tsx examples/ordinary-user.ts
+// setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all,+audit_write \
+//   --ambient-caps=+audit_write --bounding-set=-all,+audit_write \
+//   node --import tsx examples/ordinary-user.ts
 //
-// or in a unit of systemd: User=vm-manager, AmbientCapabilities=CAP_AUDIT_WRITE, CapabilityBoundingSet=CAP_AUDIT_WRITE.
-// Such a process may send, but not ask whether auditing is on (that needs CAP_AUDIT_CONTROL): what the kernel takes is `accepted`.
+// In a systemd unit, use these settings instead:
+//
+// User=vm-manager
+// AmbientCapabilities=CAP_AUDIT_WRITE
+// CapabilityBoundingSet=CAP_AUDIT_WRITE
+//
+// This process may send, but may not ask whether auditing is on, because that requires
+// CAP_AUDIT_CONTROL. Its outcomes are therefore `accepted`, not `recorded`.
 import { randomUUID } from 'node:crypto';
 import { auditLogVirtControl, openAudit } from 'libaudit-virt';
 
 await using log = await openAudit({ comm: 'vm-manager' });
 const { maySend, problem, kernel } = await log.status();
 console.log(`may send: ${maySend ? 'yes' : 'no'}`);
-if (problem !== undefined) console.log(`but: ${problem.message}`);
-console.log(`auditing: ${kernel?.enabled ?? 'this process may not ask'}`);
+if (problem !== undefined) console.log(`problem: ${problem.message}`);
+console.log(`auditing: ${kernel?.enabled ?? 'unknown (this process may not ask)'}`);
 
 const outcome = await auditLogVirtControl(log, {
   kind: 'control',
@@ -24,5 +31,5 @@ const outcome = await auditLogVirtControl(log, {
   vmPid: process.pid,
   success: true,
 });
-console.log(`the record: ${outcome.status}`);
+console.log(`outcome: ${outcome.status}`);
 process.exitCode = outcome.status === 'not-recorded' ? 1 : 0;

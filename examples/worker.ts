@@ -1,5 +1,5 @@
-// A manager that starts its guests in worker threads, each of which emits for itself:
-// npx tsx examples/worker.ts [FILE]        into a file for each thread; without, to the kernel
+// A manager that starts its guests in worker threads, each of which emits its own records:
+// npx tsx examples/worker.ts [FILE]     one file per thread; without FILE, sends to the kernel
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -9,7 +9,7 @@ const THREADS = 3;
 
 if (isMainThread) {
   const [file] = process.argv.slice(2);
-  const ends = Array.from({ length: THREADS }, async (_, number) => {
+  const threads = Array.from({ length: THREADS }, async (_, number) => {
     const path = file === undefined ? undefined : `${file}.${number}`;
     const worker = new Worker(
       `import('tsx/esm/api').then((tsx) => (tsx.register(), import(${JSON.stringify(import.meta.url)})))`,
@@ -21,10 +21,11 @@ if (isMainThread) {
     const [outcomes] = await once(worker, 'message');
     console.log(`thread ${number}: ${outcomes}`);
   });
-  await Promise.all(ends);
+  await Promise.all(threads);
 } else {
   const { number, path } = workerData as { number: number; path?: string };
-  // Each thread has a log of its own: the kernel puts the records of all of them in one order. A file is for one log at a time.
+  // Each thread opens its own log, and the kernel puts the records of all threads in order. Only
+  // one log may write to a file at a time, so each thread has its own file.
   await using log = await openAudit(path === undefined ? {} : { driver: 'file', path });
   const guest = new GuestAudit(log, { virt: 'kvm', vm: `worker ${number}`, uuid: randomUUID() });
   const outcomes = [

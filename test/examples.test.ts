@@ -12,10 +12,10 @@ const root = new URL('..', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'examples-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Some systems let only root make namespaces.
+// On some systems, only root may create namespaces.
 const mayTry = process.platform !== 'linux' || spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0;
 
-/** Node where nobody may send, so that nothing reaches a machine's audit trail. */
+/** Runs Node where it may not send, so that nothing reaches the machine's audit trail. */
 const nobody = (words: readonly string[]): string[] => [
   ...(process.platform === 'linux' ? ['unshare', '--user', '--map-root-user'] : []),
   process.execPath,
@@ -30,7 +30,7 @@ async function kindsIn(path: string): Promise<(string | undefined)[]> {
 }
 
 describe('the examples', () => {
-  test('failed-operations prints what failed, whole', () => {
+  test('failed-operations prints each failed operation in full', () => {
     const log = 'test/corpus/ausearch/csv-text-raw-records.log';
     const { stdout, status } = spawnSync('npx', ['tsx', 'examples/failed-operations.ts', log], {
       cwd: root,
@@ -47,7 +47,7 @@ describe('the examples', () => {
     ]);
   });
 
-  test.each([['--driver', 'bogus'], ['--wombat']])('guest-life says in one line what is wrong with %s', (...words) => {
+  test.each([['--driver', 'bogus'], ['--wombat']])('guest-life rejects %s with a one-line message', (...words) => {
     const { stderr, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts', ...words], {
       cwd: root,
       encoding: 'utf8',
@@ -57,13 +57,13 @@ describe('the examples', () => {
     expect(status).toBe(2);
   });
 
-  test('guest-life ends with every record read back equal', () => {
+  test('guest-life reads every record back unchanged', () => {
     const { stdout, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts'], { cwd: root, encoding: 'utf8' });
     expect(stdout).toMatch(/\n16 sent, 16 read back, 16 equal\n$/);
     expect(status).toBe(0);
   });
 
-  test('guest-life does not pretend that records came back where they did not', () => {
+  test('guest-life fails if the records cannot be read back', () => {
     const { stdout, status } = spawnSync(
       'npx',
       ['tsx', 'examples/guest-life.ts', '--driver', 'koffi', '--library', 'none.so', '--log', '/dev/null'],
@@ -75,7 +75,7 @@ describe('the examples', () => {
   });
 
   test.skipIf(!mayTry)(
-    'http-service starts and stops guests, tells what is wrong, and keeps every record',
+    'http-service starts and stops guests, rejects invalid requests, and saves every record',
     async () => {
       const path = join(folder, 'service.log');
       const words = ['--import', 'tsx', 'examples/http-service.ts', '0', path];
@@ -92,9 +92,9 @@ describe('the examples', () => {
       expect((await fetch(`${at}/guests/none`, { method: 'DELETE' })).status).toBe(404);
       expect((await fetch(`${at}/guests/${uuid}`, { method: 'DELETE' })).status).toBe(200);
       await post('{"vm":"web 2"}');
-      const { told } = (await (await fetch(`${at}/audit`)).json()) as { told: Record<string, number> };
-      expect(Object.values(told).reduce((a, b) => a + b)).toBe(11);
-      expect(told['not-recorded']).toBeUndefined();
+      const { outcomes } = (await (await fetch(`${at}/audit`)).json()) as { outcomes: Record<string, number> };
+      expect(Object.values(outcomes).reduce((a, b) => a + b)).toBe(11);
+      expect(outcomes['not-recorded']).toBeUndefined();
       service.kill('SIGTERM');
       const [code] = await once(service, 'exit');
       expect(code).toBe(0);
@@ -102,7 +102,7 @@ describe('the examples', () => {
     },
   );
 
-  test('expect-in-ci ends well where the start was recorded, and says what is missing where it was not', () => {
+  test('expect-in-ci succeeds if the start was recorded, and otherwise says what is missing', () => {
     const log = join(mkdtempSync(join(tmpdir(), 'expect-in-ci-')), 'audit.log');
     const command = join(fileURLToPath(root), 'node_modules/.bin/tsx src/cli/main.ts');
     const emit = [
@@ -123,7 +123,7 @@ describe('the examples', () => {
         env: { ...process.env, LOG: log, TIMEOUT: '0.1', AUVIRT: command },
       });
     const good = script('web 1', 'vm=web 1');
-    expect(good.stdout).toMatch(/ vm=7765622031 .*\nweb 1 was started, and its records are as they should be\n$/);
+    expect(good.stdout).toMatch(/ vm=7765622031 .*\nweb 1 was started, and its records are correct\n$/);
     expect(good.status).toBe(0);
     const bad = script('web 1', 'vm=web 1', '--failed');
     expect(bad.stderr).toContain('res: expected "success", is "failed"');
@@ -140,10 +140,12 @@ describe('the examples', () => {
     expect(await kindsIn(`${path}.1`)).toEqual(['vcpu', 'control', 'control']);
   });
 
-  test.skipIf(!mayTry)('ordinary-user tells whether it may send', () => {
+  test.skipIf(!mayTry)('ordinary-user reports whether it may send', () => {
     const [command = '', ...rest] = nobody(['--import', 'tsx', 'examples/ordinary-user.ts']);
     const { stdout, status } = spawnSync(command, rest, { cwd: root, encoding: 'utf8' });
-    expect(stdout).toMatch(/^may send: no\nbut: .*\nauditing: this process may not ask\nthe record: not-recorded\n$/);
+    expect(stdout).toMatch(
+      /^may send: no\nproblem: .*\nauditing: unknown \(this process may not ask\)\noutcome: not-recorded\n$/,
+    );
     expect(status).toBe(1);
   });
 });
