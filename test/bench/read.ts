@@ -23,7 +23,7 @@ const size = Number(options.size);
 const FULL = 1000;
 
 const MAIN = new URL('../../dist/cli/main.cjs', import.meta.url).pathname;
-if (!existsSync(MAIN)) throw new Error('there is no dist: npm run build first');
+if (!existsSync(MAIN)) throw new Error('dist is missing: run npm run build first');
 execFileSync('make', ['-s', '-C', import.meta.dirname, 'build/usage'], { stdio: 'inherit' });
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'auvirt-bench-'));
 mkdirSync(folder, { recursive: true });
@@ -42,7 +42,7 @@ try {
   if (options.keep === undefined) rmSync(folder, { recursive: true });
 }
 if (options.check) {
-  for (const each of missed) console.error(`missed by more than a tenth: ${each}`);
+  for (const each of missed) console.error(`missed by more than 10 %: ${each}`);
   process.exitCode = missed.length > 0 ? 1 : 0;
 } else if (options.only === '') writeSection('reading', page());
 
@@ -139,7 +139,7 @@ function row(
   const [tool = ''] = their.words;
   const ourselves = their.words.includes(MAIN) ? 'from a file' : '`node -e 0`';
   const name = other || (tool === process.execPath ? ourselves : tool);
-  if (!isThere(tool)) return void rows.push(`| ${title} | | ${name} | | not measured: there is no ${tool} |`);
+  if (!isThere(tool)) return void rows.push(`| ${title} | | ${name} | | not measured: ${tool} is not installed |`);
   const { ours: mine, theirs: its, ratio } = compare(our, their, times);
   const [a, b] = [mine, its].map(({ cpu }) => `${cpu.toFixed(cpu < 0.1 ? 3 : 2)} s`);
   note(title, a ?? '', `${name} ${b}`, ratio, goal, judged, ratio.toFixed(2));
@@ -160,7 +160,7 @@ function note(
   judged: boolean,
   shown: string,
 ): void {
-  if (judged && value > goal * 1.1) missed.push(`${title}, ${other}: ${shown}, and the goal is ${goal}`);
+  if (judged && value > goal * 1.1) missed.push(`${title}, ${other}: ${shown}, the goal is ${goal}`);
   const aim = judged ? `≤ ${goal}` : `≤ ${goal} at ${FULL} MB`;
   rows.push(`| ${title} | ${mine} | ${other} | ${shown} | ${aim} |`);
   console.log(rows.at(-1));
@@ -189,16 +189,25 @@ function isThere(tool: string): boolean {
 
 function page(): string {
   const version = (tool: string) =>
-    /\d+(?:\.\d+)+/.exec(spawnSync(tool, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0] ?? 'not there';
+    /\d+(?:\.\d+)+/.exec(spawnSync(tool, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0] ?? '(not installed)';
   return `
 ## Reading
 
-CPU seconds, user and system; the medians of ${rounds} pairs, run in turn after one that is not counted. The ratio is the median of the pairs'.
-Output of both sides goes to \`/dev/zero\`: of \`/dev/null\` grep knows that nobody reads it, and stops at the first line. Logs are made by
-\`test/bench/log.ts\`, the same for the same size: ${size} MB of a busy host with 500 guests, 50 of which run at a time, SELinux labels, enriched.
-The figure for growth is the exponent: how the cost without the start grows with each doubling, as a power of two.
+Times are CPU seconds (user and system): medians of ${rounds} pairs of runs, one right after the other, after
+one pair that is not counted. The start rows use ${Math.max(rounds, 15)} pairs, the growth and memory rows ${Math.min(rounds, 3)} runs. The
+ratio is the median of the ratios of the pairs; below 1, ours is faster.
 
-| work | ours | other | ratio | goal |
+In the growth rows ("2k … 32k sessions"), the ratio column shows an exponent: the cost without
+start-up grows with that power of the length of the log, and 1 means in proportion. In the memory
+rows, it shows the peak.
+
+The output of both sides goes to \`/dev/zero\`. With \`/dev/null\`, grep would stop at the first match.
+
+\`test/bench/log.ts\` generates the logs, and the same size always gives the same bytes. The log of ${size} MB
+is from a busy host with 500 guests, 50 of which run at a time, with SELinux labels, in the enriched
+format.
+
+| work | ours | compared with | ratio | goal |
 |---|---|---|---|---|
 ${rows.join('\n')}
 

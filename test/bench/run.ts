@@ -28,20 +28,25 @@ const scenarios: Scenario[] = [
   },
   { title: 'format a disk message, hex', ours: ['format-hex', 2_000_000], c: ['format', 1_000_000, 'hex'], goal: 1 },
   {
-    title: 'the same, plain, and made one flat string',
+    title: 'format a disk message, plain, flattened',
     ours: ['flat-plain', 2_000_000],
     c: ['format', 1_000_000, 'plain'],
   },
-  { title: 'the same, hex, and made one flat string', ours: ['flat-hex', 2_000_000], c: ['format', 1_000_000, 'hex'] },
+  { title: 'format a disk message, hex, flattened', ours: ['flat-hex', 2_000_000], c: ['format', 1_000_000, 'hex'] },
   { title: 'send through koffi', ours: ['send-koffi', 40_000], c: ['send', 40_000], goal: 1.35, kernel: true },
   { title: 'send through ffi-napi', ours: ['send-ffi-napi', 10_000], c: ['send', 40_000], kernel: true },
   {
-    title: 'emitSync with koffi: format, check, send, ask whether auditing is on',
+    title: 'emitSync with koffi: format, validate, send, query the audit state',
     ours: ['emit-koffi', 40_000],
     c: ['send', 40_000],
     kernel: true,
   },
-  { title: 'emitSync with ffi-napi: the same', ours: ['emit-ffi-napi', 5_000], c: ['send', 40_000], kernel: true },
+  {
+    title: 'emitSync with ffi-napi: the same steps',
+    ours: ['emit-ffi-napi', 5_000],
+    c: ['send', 40_000],
+    kernel: true,
+  },
 ];
 
 const here = new URL('.', import.meta.url).pathname;
@@ -92,8 +97,8 @@ function us(values: number[]): string {
 
 function auditingIsOff(): true | string {
   const { stdout, error } = spawnSync('auditctl', ['-s'], { encoding: 'utf8' });
-  if (error || !/^enabled /m.test(stdout)) return 'needs root and auditctl, to know that auditing is off';
-  return /^enabled 0/m.test(stdout) || 'auditing is on, and invented guests have no place in a real audit trail';
+  if (error || !/^enabled /m.test(stdout)) return 'requires root and auditctl, to check that auditing is off';
+  return /^enabled 0/m.test(stdout) || 'auditing is on, and fictitious guests must not appear in a real audit log';
 }
 
 function page(): string {
@@ -106,18 +111,25 @@ function page(): string {
   return `
 ## Sending
 
-Each row: the median of ${options.rounds} pairs, ours and C's run one right after the other. Times are CPU time (user and system) for one message in
-a loop, start-up not counted; the ratio is the median of the pairs' ratios, and the figure to compare, because the machine's
-speed drifts. The C programs are in \`test/bench\`: three \`audit_encode_nv_string\` and one \`snprintf\`, and \`audit_log_user_message\`.
-Sending was measured with auditing off in the kernel, which answers all the same.
+Times are CPU time (user and system) per message in a loop, without start-up. Each row is the median
+of ${options.rounds} pairs; in each pair, our program and the C program run one right after the other. Compare the
+ratios, not the times: the speed of the machine drifts. The ratio is the median of the ratios of the
+pairs; below 1, ours is faster.
+
+The C programs are in \`test/bench\`. One formats a message with three \`audit_encode_nv_string\` and one
+\`snprintf\`; the other sends it with \`audit_log_user_message\`. Sending was measured with auditing off in
+the kernel, which still answers every message.
 
 | work | ours | C | ratio | goal |
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-formatEvent returns a string that V8 has not yet copied together; whoever reads it first pays for that, which the two rows of flat strings show.
-\`emitSync\` asks the kernel whether auditing is on, because only its state tells whether a message that it took was recorded: up to 50 times a
-second while it is on, and after every message while it is off, as it was here.
+\`formatEvent\` returns a string whose parts V8 joins only when the string is first read. The rows marked
+"flattened" include that cost.
+
+\`emitSync\` asks the kernel whether auditing is on, because an accepted message is recorded only then. It
+asks up to 50 times a second while auditing is on, and after every message while it is off, as it was
+here.
 
 Machine: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release()}, Node ${process.versions.node}, libaudit ${libaudit}, koffi ${version('koffi')},
 ffi-napi ${version('ffi-napi')} (the fork), compiled with -O2.
