@@ -111,7 +111,7 @@ of ${options.rounds} pairs; in each pair, our program and the C program run one 
 ratios, not the times: the speed of the machine drifts. The ratio is the median of the ratios of the
 pairs; below 1, ours is faster.
 
-The C programs are in \`test/bench\`. One formats a message with three \`audit_encode_nv_string\` and one
+The C programs are in \`test/bench\`. One formats a message with three \`audit_encode_nv_string\` calls and one
 \`snprintf\`; the other sends it with \`audit_log_user_message\`. Sending was measured with auditing off in
 the kernel, which still answers every message.
 
