@@ -205,7 +205,7 @@ rows, it shows the peak.
 The output of both sides goes to \`/dev/zero\`. With \`/dev/null\`, grep would stop at the first match.
 
 \`test/bench/log.ts\` generates the logs, and the same size always gives the same bytes. The log of
-1000 MB is from a busy host with 500 guests, 50 of which run at a time, with SELinux labels, in the
+${size} MB is from a busy host with 500 guests, 50 of which run at a time, with SELinux labels, in the
 enriched format.
 
 | task | ours | other | ratio | goal |
