@@ -25,63 +25,63 @@ const id = (description: string): Schema => ({ description, type: ['integer', 'n
 
 const schema = (): Schema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'An event of auvirt search --format json',
-  description: 'One line of output each: the records that share a node, a time and a serial.',
+  title: 'An event printed by auvirt search --format json',
+  description: 'The records that share a node, a time and a serial. Each line of output is one event.',
   ...object(
     {
       type: told(
-        "Type of the guest's record, else of the first; null where the log names a type that is none.",
+        'Type of the guest record, or else of the first record; null if the log contains an invalid type.',
         orNull({ type: 'string' }),
       ),
       time: told(
-        'In UTC, with milliseconds; null where the line does not tell.',
+        'Time in UTC, with milliseconds; null if the line does not contain it.',
         orNull({ type: 'string', format: 'date-time' }),
       ),
       stamp: told(
-        "The kernel's own: seconds since 1970, milliseconds and serial.",
+        "The kernel's timestamp: seconds since 1970, milliseconds and serial.",
         orNull({ type: 'string', pattern: String.raw`^\d+\.\d{3}:\d+$` }),
       ),
-      node: told('Host that wrote it, where the records tell.', orNull({ type: 'string' })),
+      node: told('Host that wrote the event; null if the records do not name it.', orNull({ type: 'string' })),
       success: told(
-        'Whether it succeeded: true for success, yes and 1, false for all else, null where nothing stands there.',
+        'Whether the event succeeded: true for success, yes and 1; false for any other value; null if there is none.',
         { type: ['boolean', 'null'] },
       ),
       guest: told(
-        'The guest that the record names, or that the event concerns (--related).',
+        'Guest that the record names, or that the event concerns (--related).',
         orNull(
           object({
             uuid: told('In lower case.', { type: 'string' }),
-            name: told('null where the record says that it is not known.', orNull(TEXT)),
+            name: told('null if the record says that the name is unknown.', orNull(TEXT)),
           }),
         ),
       ),
       event: told(
-        'What the sender says, as a typed event; null where the record is none of a guest, or has no known form.',
+        'What the sender says, as a typed event; null if this is not a guest record, or if it has no known form.',
         { oneOf: [...forms.map(({ kind }) => ({ $ref: `#/$defs/${kind}` })), NULL] },
       ),
       reason: told(
-        'Why a record of a guest gives no typed event.',
+        'Why a guest record has no typed event.',
         object({ code: { type: 'string' }, message: { type: 'string' }, field: { type: 'string' } }, ['field']),
       ),
       kernel: told(
-        'Who sent it, as the kernel saw: what a sender cannot claim. Only what the record has.',
+        'The sender as identified by the kernel, which the sender cannot forge. Contains only the fields in the record.',
         object(
           {
             pid: id('Process ID.'),
             uid: id('User ID.'),
-            auid: id('User ID that was logged in; null where nobody was.'),
-            ses: id('Login session; null where there was none.'),
+            auid: id('User ID of the login; null if nobody was logged in.'),
+            ses: id('Login session; null if there was none.'),
             subj: told('Security label.', TEXT),
           },
           ['pid', 'uid', 'auid', 'ses', 'subj'],
         ),
       ),
-      names: told(
-        'Readable copies that auditd has put there (log_format=ENRICHED), by the names of the fields that they are of.',
-        { type: 'object', additionalProperties: TEXT },
-      ),
+      names: told('Readable values that auditd added (log_format=ENRICHED), by the name of the original field.', {
+        type: 'object',
+        additionalProperties: TEXT,
+      }),
       sender: told(
-        'What libaudit has appended to the message; null where the record says that it is not known. Only what the record has.',
+        'What libaudit appended to the message; null if the record says that a value is unknown. Contains only the fields in the record.',
         object(
           Object.fromEntries(['comm', 'exe', 'hostname', 'addr', 'terminal'].map((name) => [name, orNull(TEXT)])),
           ['comm', 'exe', 'hostname', 'addr', 'terminal'],
@@ -94,10 +94,10 @@ const schema = (): Schema => ({
           {
             type: orNull({ type: 'string' }),
             fields: told(
-              'By names on the wire, decoded; of a record that has a typed event, there are none. A list where a name stands there more than once.',
+              'Decoded values by wire name; a list if a name occurs more than once. Missing if the record has a typed event.',
               { type: 'object', additionalProperties: { anyOf: [TEXT, { type: 'array', items: TEXT, minItems: 2 }] } },
             ),
-            raw: told('The line.', TEXT),
+            raw: told('Original line.', TEXT),
           },
           ['fields'],
         ),
@@ -107,7 +107,7 @@ const schema = (): Schema => ({
   ),
   $defs: {
     text: {
-      description: 'Text; where its bytes are no UTF-8, these in upper-case hex.',
+      description: 'Text: a string if it is valid UTF-8, otherwise its bytes in upper-case hex.',
       anyOf: [{ type: 'string' }, object({ bytes: { type: 'string', pattern: '^(?:[0-9A-F]{2})*$' } })],
     },
     ...Object.fromEntries(forms.map((form) => [form.kind, formSchema(form)])),
@@ -118,9 +118,9 @@ function formSchema(form: Form): Schema {
   const fields = form.fields.filter((field): field is Field => !isLiteral(field));
   const properties = {
     kind: { const: form.kind },
-    success: told('Whether the operation succeeded; missing where the record does not tell.', { type: 'boolean' }),
+    success: told('Whether the operation succeeded; missing if the record does not say.', { type: 'boolean' }),
     ...Object.fromEntries(fields.map((field) => [field.property, fieldSchema(field)])),
-    extra: told('Further fields, by wire name.', {
+    extra: told('Additional fields, by wire name.', {
       type: 'object',
       additionalProperties: { anyOf: [TEXT, { type: 'number' }] },
     }),
