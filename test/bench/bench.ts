@@ -1,7 +1,11 @@
-// npm run bench: ours against C, in pairs, as a page: docs/benchmarks.md.
-// --part sending or reading: one of the two; --rounds N pairs of each; --size N megabytes of the log that is read;
-// --check writes nothing, and exits with 1 where a ratio misses its goal by more than a tenth;
-// --only mixed, virt, growth or start: these rows of reading, on the terminal; --keep FOLDER: logs stay there.
+// npm run bench: compares this package with the C tools and updates docs/benchmarks.md.
+// --part sending|reading   run only one of the two parts
+// --rounds N               number of measured pairs per row
+// --size N                 size of the log to read, in megabytes
+// --check                  write nothing; exit with 1 if a ratio misses its goal by more than 10 %
+// --only mixed|virt|growth|start
+//                          run only these rows of reading, and only print them
+// --keep FOLDER            keep the generated logs in this folder and reuse them
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -16,15 +20,15 @@ const { values } = parseArgs({
   },
 });
 const { part, rounds, size, only, keep, check } = values;
-const words = (given: Readonly<Record<string, string | undefined>>): string[] => [
-  ...Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value])),
+const toArguments = (options: Readonly<Record<string, string | undefined>>): string[] => [
+  ...Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value])),
   ...(check ? ['--check'] : []),
 ];
-if (part !== 'reading') run('run.ts', words({ rounds }));
-if (part !== 'sending') run('read.ts', words({ rounds, size, only, keep }));
+if (part !== 'reading') run('run.ts', toArguments({ rounds }));
+if (part !== 'sending') run('read.ts', toArguments({ rounds, size, only, keep }));
 
-function run(file: string, given: readonly string[]): void {
+function run(file: string, args: readonly string[]): void {
   const path = `${import.meta.dirname}/${file}`;
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', path, ...given], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', path, ...args], { stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
 }

@@ -1,49 +1,50 @@
 import { spawnSync } from 'node:child_process';
 
-/** What a run of a command took. */
+/** What one run of a command cost. */
 export interface Cost {
   /** CPU seconds, user and system. */
   readonly cpu: number;
-  /** Most memory that it held, in MiB. */
+  /** Peak resident memory, in MiB. */
   readonly peak: number;
 }
 
-/** A command, and what it reads from standard input through a pipe. */
+/** A command to measure. */
 export interface Command {
   readonly words: readonly string[];
+  /** File to feed through a pipe to the command's standard input. */
   readonly pipe?: string;
-  /** Exit codes that are no failure beside 0. */
+  /** Exit codes, besides 0, that do not count as failure. */
   readonly codes?: readonly number[];
 }
 
 const USAGE = new URL('build/usage', import.meta.url).pathname;
 
-/** Runs a command with its output thrown away. Texts and times are those of C and UTC for all. */
+/** Runs a command and discards its output. The locale is C and the time zone is UTC. */
 export function costOf({ words, pipe, codes = [] }: Command): Cost {
   const input = pipe === undefined ? [] : ['-p', pipe];
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
   const { stdout, stderr } = spawnSync(USAGE, [...input, ...words], { encoding: 'utf8', env });
   const [micros = Number.NaN, kib = 0, , code = 127] = stdout.split(' ').map(Number);
-  if (code !== 0 && !codes.includes(code)) throw new Error(`${words.join(' ')} ended with ${code}: ${stderr}`);
+  if (code !== 0 && !codes.includes(code)) throw new Error(`${words.join(' ')} exited with ${code}: ${stderr}`);
   return { cpu: micros / 1e6, peak: kib / 1024 };
 }
 
-/** Both commands in turn, so many times: the medians, and the median of the pairs' ratios. */
+/** Runs both commands in turn: their median costs, and the median of the pairwise CPU ratios. */
 export function compare(ours: Command, theirs: Command, rounds: number): { ours: Cost; theirs: Cost; ratio: number } {
-  // What the first run brings into the cache, the other finds there.
+  // The first pair only fills the caches.
   const pairs = Array.from({ length: rounds + 1 }, () => [costOf(ours), costOf(theirs)] as const).slice(1);
   return {
-    ours: middle(pairs.map(([our]) => our)),
-    theirs: middle(pairs.map(([, their]) => their)),
-    ratio: median(pairs.map(([our, their]) => our.cpu / their.cpu)),
+    ours: summarize(pairs.map(([mine]) => mine)),
+    theirs: summarize(pairs.map(([, other]) => other)),
+    ratio: median(pairs.map(([mine, other]) => mine.cpu / other.cpu)),
   };
 }
 
-/** The same of one command. */
+/** The median CPU time and the highest peak of a single command. */
 export const cost = (command: Command, rounds: number): Cost =>
-  middle(Array.from({ length: rounds + 1 }, () => costOf(command)).slice(1));
+  summarize(Array.from({ length: rounds + 1 }, () => costOf(command)).slice(1));
 
-const middle = (costs: readonly Cost[]): Cost => ({
+const summarize = (costs: readonly Cost[]): Cost => ({
   cpu: median(costs.map(({ cpu }) => cpu)),
   peak: Math.max(...costs.map(({ peak }) => peak)),
 });

@@ -1,6 +1,6 @@
-/* format N plain|hex: what it costs a C program to put a disk message into
- * words, the way a hypervisor's manager does it: each free value through
- * audit_encode_nv_string, all of them into one buffer. Prints `cpu_ns wall_ns`
+/* format N plain|hex: measures how long a C program takes to format a disk
+ * message as libvirt does: it encodes each untrusted value with
+ * audit_encode_nv_string and joins them in one buffer. Prints `cpu_ns wall_ns`
  * per message. */
 #include "stopwatch.h"
 
@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 	for (long i = 0; i < n; i++)
 		bytes += format(buf, sizeof buf, g);
 	stopwatch_print(start, n);
-	/* Used, the text cannot be optimized away. */
+	/* Print the text, so that the compiler cannot optimize it away. */
 	fprintf(stderr, "%ld bytes, the last time: %s\n", bytes, buf);
 	return 0;
 }

@@ -12,21 +12,21 @@ interface Guest {
   memory: number;
 }
 
-/** An event without what is the guest's. */
-type Told = { readonly kind: VirtEvent['kind'] } & Record<string, unknown>;
+/** An event without the properties that identify the guest. */
+type GuestlessEvent = { readonly kind: VirtEvent['kind'] } & Record<string, unknown>;
 
 export interface GuestSettings {
-  /** How many guests there are. */
+  /** Number of guests. */
   readonly names: number;
-  /** How many of them run at a time. */
+  /** How many guests run at the same time. */
   readonly running: number;
-  /** Whether SELinux gives them labels, as it does unless this is false. */
+  /** Whether guests have SELinux labels. Defaults to true. */
   readonly selinux?: boolean;
 }
 
-/** Guests whose lives are recorded, in the order and the forms of libvirt. */
+/** Fictitious guests; writes their records in libvirt's order and forms. */
 export class Guests {
-  /** VIRT records that were written. */
+  /** Number of VIRT records written. */
   records = 0;
   readonly #writer: LogWriter;
   readonly #guests = new Map<number, Guest>();
@@ -44,14 +44,14 @@ export class Guests {
   }
 
   /**
-   * Something happens to a guest.
+   * Writes a random event of a random guest.
    *
-   * @param others also what is not of the VIRT family: denied accesses, crashes
+   * @param others whether to include events outside the VIRT family: denied accesses and crashes
    */
   step(others: boolean): void {
     const { random } = this.#writer;
     const { names, running } = this.#settings;
-    const at = random(100);
+    const choice = random(100);
     if (this.running < running) {
       const idle = random(names);
       if (!this.#running.includes(idle)) this.start(idle);
@@ -59,11 +59,11 @@ export class Guests {
       return;
     }
     const busy = this.#running[random(this.running)] as number;
-    if (at < 30) this.stopOldest();
-    else if (at < 45) this.#attach(busy);
-    else if (at < 60) this.#detach(busy);
-    else if (at < 70 || !others) this.#resize(busy);
-    else if (at < 98) this.#access(busy);
+    if (choice < 30) this.stopOldest();
+    else if (choice < 45) this.#attach(busy);
+    else if (choice < 60) this.#detach(busy);
+    else if (choice < 70 || !others) this.#resize(busy);
+    else if (choice < 98) this.#access(busy);
     else this.#anomaly(busy);
   }
 
@@ -75,45 +75,45 @@ export class Guests {
     guest.memory = 4_194_304;
     disks.splice(0, disks.length, `/var/lib/libvirt/images/${vm}.qcow2`);
     const image = label.replace('system_r:svirt_t', 'object_r:svirt_image_t');
-    if (selinux) this.#tell(guest, { kind: 'machine-id', vmCtx: label, imgCtx: image, model: 'selinux' });
-    this.#tell(guest, { kind: 'machine-id', vmCtx: '+107:+107', imgCtx: '+107:+107', model: 'dac' });
-    this.#tell(guest, { kind: 'disk', reason: 'start', oldDisk: null, newDisk: disks[0] });
+    if (selinux) this.#emit(guest, { kind: 'machine-id', vmCtx: label, imgCtx: image, model: 'selinux' });
+    this.#emit(guest, { kind: 'machine-id', vmCtx: '+107:+107', imgCtx: '+107:+107', model: 'dac' });
+    this.#emit(guest, { kind: 'disk', reason: 'start', oldDisk: null, newDisk: disks[0] });
     const mac = `52:54:00:${hexByte(number >> 16)}:${hexByte(number >> 8)}:${hexByte(number)}`;
-    this.#tell(guest, { kind: 'net', reason: 'start', oldNet: null, newNet: mac });
+    this.#emit(guest, { kind: 'net', reason: 'start', oldNet: null, newNet: mac });
     const cgroup = `/sys/fs/cgroup/devices/machine.slice/machine-qemu-${number}.scope/`;
-    this.#tell(guest, { kind: 'cgroup-all', reason: 'deny', cgroup });
+    this.#emit(guest, { kind: 'cgroup-all', reason: 'deny', cgroup });
     const rule = { kind: 'cgroup-path', reason: 'allow', cgroup, path: '/dev/null', rdev: '01:03', acl: 'rw' } as const;
-    this.#tell(guest, rule);
-    this.#tell(guest, { kind: 'mem', reason: 'start', oldMem: 0, newMem: guest.memory });
-    this.#tell(guest, { kind: 'vcpu', reason: 'start', oldVcpu: 0, newVcpu: 2 });
-    this.#tell(guest, { kind: 'control', op: 'start', reason: 'booted', vmPid: guest.pid });
+    this.#emit(guest, rule);
+    this.#emit(guest, { kind: 'mem', reason: 'start', oldMem: 0, newMem: guest.memory });
+    this.#emit(guest, { kind: 'vcpu', reason: 'start', oldVcpu: 0, newVcpu: 2 });
+    this.#emit(guest, { kind: 'control', op: 'start', reason: 'booted', vmPid: guest.pid });
     this.#running.push(number);
   }
 
   stopOldest(): void {
     const number = this.#running.shift();
     if (number === undefined) return;
-    this.#tell(this.#guest(number), { kind: 'control', op: 'stop', reason: 'shutdown', vmPid: 0 });
+    this.#emit(this.#guest(number), { kind: 'control', op: 'stop', reason: 'shutdown', vmPid: 0 });
   }
 
   #attach(number: number): void {
     const guest = this.#guest(number);
     const newDisk = `/var/lib/libvirt/images/${guest.vm}-${guest.disks.length}.qcow2`;
-    this.#tell(guest, { kind: 'disk', reason: 'attach', oldDisk: null, newDisk });
+    this.#emit(guest, { kind: 'disk', reason: 'attach', oldDisk: null, newDisk });
     guest.disks.push(newDisk);
   }
 
   #detach(number: number): void {
     const guest = this.#guest(number);
     if (guest.disks.length < 2) this.#resize(number);
-    else this.#tell(guest, { kind: 'disk', reason: 'detach', oldDisk: guest.disks.pop(), newDisk: null });
+    else this.#emit(guest, { kind: 'disk', reason: 'detach', oldDisk: guest.disks.pop(), newDisk: null });
   }
 
   #resize(number: number): void {
     const guest = this.#guest(number);
     const oldMem = guest.memory || 1_048_576;
     guest.memory = oldMem === 4_194_304 ? 8_388_608 : 4_194_304;
-    this.#tell(guest, { kind: 'mem', reason: 'update', oldMem, newMem: guest.memory });
+    this.#emit(guest, { kind: 'mem', reason: 'update', oldMem, newMem: guest.memory });
   }
 
   #access(number: number): void {
@@ -146,7 +146,7 @@ export class Guests {
     return guest;
   }
 
-  #tell({ vm, uuid }: Guest, event: Told): void {
+  #emit({ vm, uuid }: Guest, event: GuestlessEvent): void {
     const { type, text } = formatEvent({ virt: 'kvm', vm, uuid, ...event } as VirtEvent);
     const kernel = 'pid=900 uid=0 auid=4294967295 ses=4294967295 subj=system_u:system_r:virtd_t:s0-s0:c0.c1023';
     const tail = 'exe="/usr/sbin/virtqemud" hostname=? addr=? terminal=? res=success';
@@ -157,7 +157,7 @@ export class Guests {
   }
 }
 
-// Most names are plain; some are written in hex, and some only look like that.
+// Most names are plain. Some need hex encoding, and some only look like hex.
 function nameOf(number: number): string {
   if (number % 10 === 3) return `büro ${number}`;
   return number % 10 === 7 ? `cafe${String(number).padStart(4, '0')}` : `web-${number}`;

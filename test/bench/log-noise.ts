@@ -1,11 +1,11 @@
 import type { LogWriter } from './log-writer.ts';
 
-/** Writes an event that has nothing to do with guests, with the readable copies that auditd adds. */
+/** Writes an event unrelated to guests, in auditd's ENRICHED format. */
 export function noise(writer: LogWriter): void {
-  const at = writer.random(100);
-  if (at < 72) systemCall(writer);
-  else if (at < 88) login(writer);
-  else if (at < 97) service(writer);
+  const choice = writer.random(100);
+  if (choice < 72) systemCall(writer);
+  else if (choice < 88) login(writer);
+  else if (choice < 97) service(writer);
   else otherAccess(writer);
 }
 
@@ -41,7 +41,7 @@ function service(writer: LogWriter): void {
   );
 }
 
-// A denied access of a web server: it reads like that of a guest, and has a label that no guest has.
+// A denied access by a web server: similar to a guest's, but with a label that no guest has.
 function otherAccess(writer: LogWriter): void {
   const stamp = writer.event();
   const pid = 2000 + writer.random(30_000);

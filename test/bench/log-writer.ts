@@ -1,7 +1,7 @@
-/** Random numbers from 0 up to a number, which is left out. */
+/** Returns a random integer from 0 up to, but not including, `below`. */
 export type Random = (below: number) => number;
 
-/** Random numbers that are the same for the same seed, on any machine (mulberry32). */
+/** A generator that gives the same numbers for the same seed on every machine (mulberry32). */
 export function randomFrom(seed: number): Random {
   let state = seed;
   return (below) => {
@@ -12,24 +12,25 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** Writes records one after the other, with a clock and a serial that go on as those of a busy host. */
+/** Writes records, and advances the clock and the serial as on a busy host. */
 export class LogWriter {
   readonly random: Random;
-  /** How much was written. */
+  /** Bytes written so far. */
   bytes = 0;
+  /** Records written so far. */
   records = 0;
-  /** In milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   time = 1_700_000_000_000;
   serial = 1000;
-  readonly #give: (bytes: Buffer) => void;
+  readonly #output: (bytes: Buffer) => void;
   #text = '';
 
-  constructor(random: Random, give: (bytes: Buffer) => void) {
+  constructor(random: Random, output: (bytes: Buffer) => void) {
     this.random = random;
-    this.#give = give;
+    this.#output = output;
   }
 
-  /** Begins the next event: its stamp as it stands in records. */
+  /** Begins the next event and returns its stamp, `audit(SECONDS.MILLISECONDS:SERIAL)`. */
   event(): string {
     this.time += 1 + this.random(40);
     this.serial++;
@@ -37,7 +38,7 @@ export class LogWriter {
     return `audit(${Math.floor(time / 1000)}.${String(time % 1000).padStart(3, '0')}:${serial})`;
   }
 
-  /** Writes a line, a byte string. */
+  /** Writes a line, given as a byte string. */
   line(text: string): void {
     this.#text += `${text}\n`;
     this.bytes += text.length + 1;
@@ -45,13 +46,13 @@ export class LogWriter {
     if (this.#text.length > BLOCK) this.flush();
   }
 
-  /** Hands over what was not. */
+  /** Outputs the buffered lines. */
   flush(): void {
-    this.#give(Buffer.from(this.#text, 'latin1'));
+    this.#output(Buffer.from(this.#text, 'latin1'));
     this.#text = '';
   }
 
-  /** One of several. */
+  /** Returns a random item. */
   one<T>(items: readonly [T, ...T[]]): T {
     return items[this.random(items.length)] ?? items[0];
   }

@@ -14,14 +14,14 @@ function mixed(log: MixedLog): Buffer {
   return readFileSync(path);
 }
 
-describe('a log for the benchmarks', () => {
-  test('has the same bytes for the same seed, and others for another', () => {
+describe('benchmark logs', () => {
+  test('depend only on the seed', () => {
     const log = { bytes: 300_000, share: 0.05 };
     expect(mixed(log).equals(mixed(log))).toBe(true);
     expect(mixed(log).equals(mixed({ ...log, seed: 2 }))).toBe(false);
   });
 
-  test.each([0.05, 0.5, 1])('has %d VIRT records of all, each of a known form', async (share) => {
+  test.each([0.05, 0.5, 1])('with a VIRT share of %d have that share, and every VIRT record parses', async (share) => {
     let records = 0;
     let virt = 0;
     for await (const { type, reason } of readRecords(mixed({ bytes: 3_000_000, share }))) {
@@ -33,7 +33,7 @@ describe('a log for the benchmarks', () => {
     expect(virt / records).toBeCloseTo(share, 2);
   });
 
-  test.each(['selinux', 'dac', 'live'] as const)('has as many sessions as it should, in the shape %s', (shape) => {
+  test.each(['selinux', 'dac', 'live'] as const)('of shape %s have the requested number of sessions', (shape) => {
     const path = join(folder, 'sessions.log');
     writeSessions(path, shape, 120);
     const lines = readFileSync(path, 'latin1').split('\n');

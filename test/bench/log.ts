@@ -1,19 +1,20 @@
-// Makes logs for the comparison of readers: the same seed gives the same bytes. `log FILE MEGABYTES [SHARE] [SEED]` writes one.
+// Generates logs for the read benchmarks. The same seed gives the same bytes.
+// `log FILE MEGABYTES [SHARE] [SEED]` writes one.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { Guests } from './log-guests.ts';
 import { noise } from './log-noise.ts';
 import { LogWriter, randomFrom } from './log-writer.ts';
 
-/** A log of a busy host. */
+/** The log of a busy host. */
 export interface MixedLog {
-  /** At least so many. */
+  /** Minimum size. */
   readonly bytes: number;
-  /** Of all records, how many are of the VIRT family: 0.05, or 1 for nothing else. */
+  /** Share of VIRT records among all records, for example 0.05; 1 for VIRT records only. */
   readonly share: number;
   readonly seed?: number;
 }
 
-/** Writes a log of 500 guests, some 50 of which run at a time, among what else a host records. */
+/** Writes a log of 500 guests, about 50 running at a time, mixed with other records of a host. */
 export function writeMixedLog(path: string, { bytes, share, seed = 1 }: MixedLog): void {
   toFile(path, seed, (writer) => {
     const guests = new Guests(writer, { names: 500, running: 50 });
@@ -25,14 +26,15 @@ export function writeMixedLog(path: string, { bytes, share, seed = 1 }: MixedLog
 }
 
 /**
- * Shapes in which the cost of auvirt 3.0.9 grows faster than the log: `selinux`, 50 guests with labels at a time; `dac`, no SELinux labels and
- * each uuid used once; `live`, guests that all run at once.
+ * Logs for which the cost of auvirt 3.0.9 grows faster than the log: `selinux`, 50 labelled guests
+ * running at a time; `dac`, no SELinux labels and every uuid used once; `live`, all guests running
+ * at once.
  */
 export const SHAPES = ['selinux', 'dac', 'live'] as const;
 
 export type Shape = (typeof SHAPES)[number];
 
-/** Writes a log of nothing but so many sessions. */
+/** Writes a log with this number of sessions and nothing else. */
 export function writeSessions(path: string, shape: Shape, sessions: number, seed = 1): void {
   toFile(path, seed, (writer) => {
     const names = shape === 'selinux' ? 500 : sessions;

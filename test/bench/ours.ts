@@ -1,4 +1,5 @@
-// Our side of the comparison: `ours WORK N` prints nanoseconds of CPU and of wall time for one message, as the C programs do.
+// The JavaScript side of the send benchmarks. `ours SCENARIO N` prints `cpu_ns wall_ns` per
+// message, as the C programs do.
 import { type Audited, type DiskEvent, formatEvent, openAudit } from 'libaudit-virt';
 import { loadFfiNapi } from '../../src/emit/ffi-napi.ts';
 import { loadKoffi } from '../../src/emit/koffi.ts';
@@ -17,8 +18,8 @@ const disk = (vm: string, newDisk: string): Audited<DiskEvent> => ({
 const plain = disk('web1', '/var/lib/libvirt/images/web1.qcow2');
 const hex = disk('web 1 é', '/var/lib/libvirt/images/web 1.qcow2');
 
-// charCodeAt makes V8 copy the parts of the string together.
-const works: Record<string, () => Promise<() => unknown>> = {
+// charCodeAt makes V8 flatten the string.
+const scenarios: Record<string, () => Promise<() => unknown>> = {
   'format-plain': async () => () => formatEvent(plain).text.length,
   'format-hex': async () => () => formatEvent(hex).text.length,
   'flat-plain': async () => () => formatEvent(plain).text.charCodeAt(9),
@@ -29,7 +30,7 @@ const works: Record<string, () => Promise<() => unknown>> = {
   'emit-ffi-napi': () => emitting('ffi-napi'),
 };
 
-/** The call alone, with a text made beforehand, as the C program does it. */
+/** Only the call, with a text formatted beforehand, as in the C program. */
 async function sending(load: (library: string) => Promise<Libaudit>): Promise<() => unknown> {
   const libaudit = await load(LIBAUDIT);
   const { value: fd } = libaudit.open();
@@ -40,15 +41,15 @@ async function sending(load: (library: string) => Promise<Libaudit>): Promise<()
   };
 }
 
-/** The whole way: format, check, send, and ask whether auditing is on. */
+/** Everything: format, check, send, and query whether auditing is on. */
 async function emitting(driver: 'koffi' | 'ffi-napi'): Promise<() => unknown> {
   const log = await openAudit({ driver });
   return () => log.emitSync(plain);
 }
 
 const [name = '', count = '0'] = process.argv.slice(2);
-const step = await works[name]?.();
-if (step === undefined) throw new Error(`no work is called ${name}`);
+const step = await scenarios[name]?.();
+if (step === undefined) throw new Error(`unknown scenario: ${name}`);
 const steps = Number(count);
 for (let i = 0; i < steps / 4; i++) step();
 const cpu = process.cpuUsage();

@@ -1,4 +1,5 @@
-// The reading side: auvirt, ausearch, aureport and grep against ours, in pairs. See bench.ts for the options.
+// The read benchmarks: compares this package with auvirt, ausearch, aureport and grep.
+// bench.ts documents the options.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir } from 'node:os';
@@ -19,11 +20,11 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 const size = Number(options.size);
-/** Below this size the start of Node is most of it, and a comparison with grep says nothing. In megabytes. */
+/** Megabytes below which Node's start-up dominates and a comparison with grep is meaningless. */
 const FULL = 1000;
 
 const MAIN = new URL('../../dist/cli/main.cjs', import.meta.url).pathname;
-if (!existsSync(MAIN)) throw new Error('there is no dist: npm run build first');
+if (!existsSync(MAIN)) throw new Error('dist is missing: run npm run build first');
 execFileSync('make', ['-s', '-C', import.meta.dirname, 'build/usage'], { stdio: 'inherit' });
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'auvirt-bench-'));
 mkdirSync(folder, { recursive: true });
@@ -42,15 +43,15 @@ try {
   if (options.keep === undefined) rmSync(folder, { recursive: true });
 }
 if (options.check) {
-  for (const each of missed) console.error(`missed by more than a tenth: ${each}`);
+  for (const each of missed) console.error(`missed by more than 10 %: ${each}`);
   process.exitCode = missed.length > 0 ? 1 : 0;
 } else if (options.only === '') writeSection('reading', page());
 
-/** The log of a busy host: 5 % of its records are of guests. */
+/** The log of a busy host: 5 % of its records are VIRT records. */
 function mixed(): void {
   if (!wants('mixed')) return;
-  const log = made(`mixed-${size}.log`, (path) => writeMixedLog(path, { bytes: size * 1e6, share: 0.05 }));
-  const quarter = made(`mixed-${size / 4}.log`, (path) => writeMixedLog(path, { bytes: size * 25e4, share: 0.05 }));
+  const log = logFile(`mixed-${size}.log`, (path) => writeMixedLog(path, { bytes: size * 1e6, share: 0.05 }));
+  const quarter = logFile(`mixed-${size / 4}.log`, (path) => writeMixedLog(path, { bytes: size * 25e4, share: 0.05 }));
   const name = `${size} MB, 5 % VIRT`;
   const grep = theirs('grep', '-acF', 'type=VIRT', log);
   const whole = { judged: size >= FULL };
@@ -75,11 +76,11 @@ function mixed(): void {
   memory(`${name}: \`--all-events\``, ['--all-events', '-f'], log, quarter, 200);
 }
 
-/** Nothing but records of guests. */
+/** A log of VIRT records only. */
 function virtOnly(): void {
   if (!wants('virt')) return;
   const megabytes = Math.min(size, 100);
-  const log = made(`virt-${megabytes}.log`, (path) => writeMixedLog(path, { bytes: megabytes * 1e6, share: 1 }));
+  const log = logFile(`virt-${megabytes}.log`, (path) => writeMixedLog(path, { bytes: megabytes * 1e6, share: 1 }));
   const name = `${megabytes} MB, VIRT only`;
   for (const [mode, goal] of [
     ['', 0.5],
@@ -98,16 +99,16 @@ function virtOnly(): void {
   row(`${name}: \`search --format json\` (ausearch \`-i\`)`, json, theirs('ausearch', ...types, '-i'), 1.1);
 }
 
-/** How the cost grows from one doubling of the log to the next: 1 is in proportion. */
+/** How the cost grows with each doubling of the log: an exponent of 1 means linear. */
 function growth(): void {
   if (!wants('growth')) return;
-  const nothing = cost(ours('-f', '/dev/null'), rounds).cpu;
+  const startUp = cost(ours('-f', '/dev/null'), rounds).cpu;
   for (const shape of SHAPES) {
     for (const mode of [[], ['--summary'], ['--all-events'], ['--format', 'json']]) {
       const costs = [2, 4, 8, 16, 32].map((thousand) => {
         const write = (path: string) => writeSessions(path, shape, thousand * 1000);
-        const log = made(`${shape}-${thousand}k.log`, write);
-        return cost(ours('-f', log, ...mode), Math.min(rounds, 3)).cpu - nothing;
+        const log = logFile(`${shape}-${thousand}k.log`, write);
+        return cost(ours('-f', log, ...mode), Math.min(rounds, 3)).cpu - startUp;
       });
       const exponent = slope(costs.map(Math.log2));
       const title = `2k … 32k sessions, ${shape}: ${mode.length === 0 ? 'sessions' : `\`${mode.join(' ')}\``}`;
@@ -119,30 +120,30 @@ function growth(): void {
 
 function start(): void {
   if (!wants('start')) return;
-  const empty = made('empty.log', (path) => writeFileSync(path, ''));
+  const empty = logFile('empty.log', (path) => writeFileSync(path, ''));
   const node = theirs(process.execPath, '-e', '0');
-  const many = Math.max(rounds, 15);
-  row('start: `--help`', ours('--help'), node, 1.35, { times: many });
-  row('start: an empty log', ours('-f', empty), node, 1.35, { times: many });
+  const times = Math.max(rounds, 15);
+  row('start: `--help`', ours('--help'), node, 1.35, { times });
+  row('start: an empty log', ours('-f', empty), node, 1.35, { times });
   const search = { ...ours('search', '-if', empty, '-m', 'VIRT_CONTROL', '--raw'), codes: [1] };
-  row('start: `search` in an empty log', search, node, 1.35, { times: many });
+  row('start: `search` in an empty log', search, node, 1.35, { times });
 }
 
-/** @param judged whether it counts for `--check` */
+/** @param judged whether the row counts for `--check` */
 function row(
   title: string,
-  our: Command,
-  their: Command,
+  mine: Command,
+  reference: Command,
   goal: number,
   { judged = true, times = rounds, other = '' } = {},
 ): void {
-  const [tool = ''] = their.words;
-  const ourselves = their.words.includes(MAIN) ? 'from a file' : '`node -e 0`';
-  const name = other || (tool === process.execPath ? ourselves : tool);
-  if (!isThere(tool)) return void rows.push(`| ${title} | | ${name} | | not measured: there is no ${tool} |`);
-  const { ours: mine, theirs: its, ratio } = compare(our, their, times);
-  const [a, b] = [mine, its].map(({ cpu }) => `${cpu.toFixed(cpu < 0.1 ? 3 : 2)} s`);
-  note(title, a ?? '', `${name} ${b}`, ratio, goal, judged, ratio.toFixed(2));
+  const [tool = ''] = reference.words;
+  const baseline = reference.words.includes(MAIN) ? 'from a file' : '`node -e 0`';
+  const name = other || (tool === process.execPath ? baseline : tool);
+  if (!isInstalled(tool)) return void rows.push(`| ${title} | | ${name} | | not measured: ${tool} is not installed |`);
+  const { ratio, ...costs } = compare(mine, reference, times);
+  const [left, right] = [costs.ours, costs.theirs].map(({ cpu }) => `${cpu.toFixed(cpu < 0.1 ? 3 : 2)} s`);
+  note(title, left ?? '', `${name} ${right}`, ratio, goal, judged, ratio.toFixed(2));
 }
 
 function memory(title: string, words: string[], log: string, quarter: string, goal: number): void {
@@ -160,13 +161,13 @@ function note(
   judged: boolean,
   shown: string,
 ): void {
-  if (judged && value > goal * 1.1) missed.push(`${title}, ${other}: ${shown}, and the goal is ${goal}`);
+  if (judged && value > goal * 1.1) missed.push(`${title}, ${other}: ${shown}, goal ${goal}`);
   const aim = judged ? `≤ ${goal}` : `≤ ${goal} at ${FULL} MB`;
   rows.push(`| ${title} | ${mine} | ${other} | ${shown} | ${aim} |`);
   console.log(rows.at(-1));
 }
 
-// By least squares, over the doublings.
+// Slope of the least-squares line.
 function slope(values: readonly number[]): number {
   const middle = (values.length - 1) / 2;
   const spread = values.reduce((sum, _, index) => sum + (index - middle) ** 2, 0);
@@ -177,28 +178,28 @@ function wants(part: string): boolean {
   return options.only === '' || options.only === part;
 }
 
-function made(name: string, write: (path: string) => void): string {
+function logFile(name: string, write: (path: string) => void): string {
   const path = join(folder, name);
   if (!existsSync(path) || (statSync(path).size === 0 && name !== 'empty.log')) write(path);
   return path;
 }
 
-function isThere(tool: string): boolean {
+function isInstalled(tool: string): boolean {
   return spawnSync(tool, ['--version']).error === undefined;
 }
 
 function page(): string {
   const version = (tool: string) =>
-    /\d+(?:\.\d+)+/.exec(spawnSync(tool, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0] ?? 'not there';
+    /\d+(?:\.\d+)+/.exec(spawnSync(tool, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[0] ?? 'not installed';
   return `
 ## Reading
 
-CPU seconds, user and system; the medians of ${rounds} pairs, run in turn after one that is not counted. The ratio is the median of the pairs'.
-Output of both sides goes to \`/dev/zero\`: of \`/dev/null\` grep knows that nobody reads it, and stops at the first line. Logs are made by
-\`test/bench/log.ts\`, the same for the same size: ${size} MB of a busy host with 500 guests, 50 of which run at a time, SELinux labels, enriched.
-The figure for growth is the exponent: how the cost without the start grows with each doubling, as a power of two.
+Times are CPU seconds (user and system): the medians of ${rounds} pairs, run in turn after one warm-up pair. The ratio is the median of the
+pairwise ratios. Both sides write to \`/dev/zero\`, because grep stops at the first match when it writes to \`/dev/null\`. \`test/bench/log.ts\`
+generates the log, identical for the same size: ${size} MB from a busy host with 500 guests, 50 of them running at a time, with SELinux labels,
+in ENRICHED format. Growth is an exponent: each time the log doubles, the cost without start-up grows by 2 to that power.
 
-| work | ours | other | ratio | goal |
+| task | ours | other | ratio | goal |
 |---|---|---|---|---|
 ${rows.join('\n')}
 

@@ -1,5 +1,5 @@
-// The sending side: our programs and C's in turn, in pairs, and what came out as a section of docs/benchmarks.md.
-// --rounds N pairs of each; --check exits with 1 where a ratio misses its goal by more than a tenth; nothing is written then.
+// The send benchmarks: runs our programs and the C programs in turn and writes the results to
+// docs/benchmarks.md. bench.ts documents the options.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
@@ -12,10 +12,10 @@ const { values: options } = parseArgs({
 
 interface Scenario {
   readonly title: string;
-  readonly ours: [work: string, steps: number];
+  readonly ours: [scenario: string, steps: number];
   readonly c: [program: string, steps: number, ...rest: string[]];
   readonly goal?: number;
-  /** Speaks to the kernel: only where auditing is off, so that nothing is recorded. */
+  /** Sends to the kernel: runs only with auditing off, so that nothing is recorded. */
   readonly kernel?: true;
 }
 
@@ -28,15 +28,15 @@ const scenarios: Scenario[] = [
   },
   { title: 'format a disk message, hex', ours: ['format-hex', 2_000_000], c: ['format', 1_000_000, 'hex'], goal: 1 },
   {
-    title: 'the same, plain, and made one flat string',
+    title: 'the same, plain, as a flat string',
     ours: ['flat-plain', 2_000_000],
     c: ['format', 1_000_000, 'plain'],
   },
-  { title: 'the same, hex, and made one flat string', ours: ['flat-hex', 2_000_000], c: ['format', 1_000_000, 'hex'] },
+  { title: 'the same, hex, as a flat string', ours: ['flat-hex', 2_000_000], c: ['format', 1_000_000, 'hex'] },
   { title: 'send through koffi', ours: ['send-koffi', 40_000], c: ['send', 40_000], goal: 1.35, kernel: true },
   { title: 'send through ffi-napi', ours: ['send-ffi-napi', 10_000], c: ['send', 40_000], kernel: true },
   {
-    title: 'emitSync with koffi: format, check, send, ask whether auditing is on',
+    title: 'emitSync with koffi: format, check, send, query whether auditing is on',
     ours: ['emit-koffi', 40_000],
     c: ['send', 40_000],
     kernel: true,
@@ -66,7 +66,7 @@ for (const scenario of scenarios) {
 if (options.check) process.exitCode = missed > 0 ? 1 : 0;
 else writeSection('sending', page());
 
-/** CPU nanoseconds for a message, ours and C's, one right after the other. */
+/** CPU nanoseconds per message: ours and C, one right after the other. */
 function measure({ ours, c }: Scenario): [number, number] {
   const [program, steps, ...rest] = c;
   return [
@@ -92,34 +92,34 @@ function us(values: number[]): string {
 
 function auditingIsOff(): true | string {
   const { stdout, error } = spawnSync('auditctl', ['-s'], { encoding: 'utf8' });
-  if (error || !/^enabled /m.test(stdout)) return 'needs root and auditctl, to know that auditing is off';
-  return /^enabled 0/m.test(stdout) || 'auditing is on, and invented guests have no place in a real audit trail';
+  if (error || !/^enabled /m.test(stdout)) return 'needs root and auditctl to check that auditing is off';
+  return /^enabled 0/m.test(stdout) || 'auditing is on, and fictitious guests do not belong in a real audit log';
 }
 
 function page(): string {
   const version = (name: string) =>
     (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
   const libaudit =
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own notation
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's syntax
     spawnSync('dpkg-query', ['-W', '-f', '${Version}', 'libaudit1'], { encoding: 'utf8' }).stdout ||
     'of unknown version';
   return `
 ## Sending
 
-Each row: the median of ${options.rounds} pairs, ours and C's run one right after the other. Times are CPU time (user and system) for one message in
-a loop, start-up not counted; the ratio is the median of the pairs' ratios, and the figure to compare, because the machine's
-speed drifts. The C programs are in \`test/bench\`: three \`audit_encode_nv_string\` and one \`snprintf\`, and \`audit_log_user_message\`.
-Sending was measured with auditing off in the kernel, which answers all the same.
+Each row is the median of ${options.rounds} pairs: our program and the C program, run one right after the other. Times are CPU time (user and system)
+per message in a loop, without start-up. Compare the ratios (the median of the pairwise ratios), because the machine's speed drifts.
+The C programs are in \`test/bench\`: one makes three calls of \`audit_encode_nv_string\` and one of \`snprintf\`, the other calls
+\`audit_log_user_message\`. Sending was measured with auditing off; the kernel replies all the same.
 
-| work | ours | C | ratio | goal |
+| task | ours | C | ratio | goal |
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-formatEvent returns a string that V8 has not yet copied together; whoever reads it first pays for that, which the two rows of flat strings show.
-\`emitSync\` asks the kernel whether auditing is on, because only its state tells whether a message that it took was recorded: up to 50 times a
-second while it is on, and after every message while it is off, as it was here.
+\`formatEvent\` returns a string that V8 has not flattened yet. The first reader pays for that, as the two rows for flat strings show.
+\`emitSync\` asks the kernel whether auditing is on, because an accepted message is recorded only then: up to 50 times a second while
+auditing is on, and after every message while it is off, as in this measurement.
 
 Machine: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release()}, Node ${process.versions.node}, libaudit ${libaudit}, koffi ${version('koffi')},
-ffi-napi ${version('ffi-napi')} (the fork), compiled with -O2.
+ffi-napi ${version('ffi-napi')} (the fork). The C programs were compiled with -O2.
 `;
 }

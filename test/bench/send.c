@@ -1,7 +1,7 @@
-/* send N: what it costs a C program to hand a finished message to the kernel.
- * Prints `cpu_ns wall_ns` per message. Needs CAP_AUDIT_WRITE. Where auditing is
- * enabled all N messages end up in the log; where it is not, the kernel drops
- * them, and the times leave out what queueing them would have cost. */
+/* send N: measures how long a C program takes to send a formatted message to
+ * the kernel. Prints `cpu_ns wall_ns` per message. Needs CAP_AUDIT_WRITE. If
+ * auditing is enabled, all N messages end up in the log. Otherwise the kernel
+ * drops them, and the times do not include the cost of queueing. */
 #include "stopwatch.h"
 
 #include <libaudit.h>
@@ -36,7 +36,8 @@ int main(int argc, char **argv)
 			NULL, NULL, NULL, 1);
 
 		if (sent <= 0) {
-			/* 0 with errno set is how missing rights show. */
+			/* Without CAP_AUDIT_WRITE, libaudit returns 0 and
+			 * sets errno. */
 			fprintf(stderr, "message %ld: %d, %s\n", i + 1, sent,
 				strerror(errno));
 			return 1;

@@ -1,4 +1,4 @@
-/* Times a number of equal steps and prints `cpu_ns wall_ns` for one of them. */
+/* Times a number of equal steps and prints `cpu_ns wall_ns` per step. */
 #ifndef STOPWATCH_H
 #define STOPWATCH_H
 
@@ -18,8 +18,8 @@ static inline double clock_ns(clockid_t id)
 	return t.tv_sec * 1e9 + t.tv_nsec;
 }
 
-/* Both clocks: on a busy machine only the first is worth comparing, but a
- * wait for the kernel's answer shows only in the second. */
+/* Uses two clocks: on a busy machine only CPU time is comparable, but only wall
+ * time includes the wait for the kernel's reply. */
 static inline struct stopwatch stopwatch_start(void)
 {
 	return (struct stopwatch){ clock_ns(CLOCK_PROCESS_CPUTIME_ID),

@@ -1,9 +1,9 @@
-/* usage [-p FILE] COMMAND...: what a command costs, its output thrown away.
- * Prints `cpu_us peak_kib wall_us status`. With -p, FILE is written into a pipe
- * that the command reads as standard input; what that costs is not counted.
- * Output goes to /dev/zero, because grep knows /dev/null and then stops at the
- * first line. A small program, because a child's peak begins with the size of
- * its parent. */
+/* usage [-p FILE] COMMAND...: measures what a command costs and discards its
+ * output. Prints `cpu_us peak_kib wall_us status`. With -p, the command reads
+ * FILE from a pipe on standard input; the cost of writing to the pipe is not
+ * counted. Output goes to /dev/zero, because grep detects /dev/null and then
+ * stops at the first match. This is a small C program, because the peak memory
+ * of a child process includes the size of its parent at the time of the fork. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -86,7 +86,7 @@ int main(int argc, char **argv)
 	return 0;
 }
 
-/* Writes a file into a pipe, and ends. */
+/* Writes a file into a pipe and exits. */
 static void feed(const char *path, int out)
 {
 	static char block[1 << 16];
