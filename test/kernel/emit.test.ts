@@ -73,7 +73,7 @@ kernel('Emitting without waiting', () => {
     const outcomes: Promise<{ status: string }>[] = [];
     let gap = 0;
     try {
-      // Enough records to fill the kernel's buffers: a blocking call would take half a second or more.
+      // Enough to fill the kernel's buffers: a blocking call would take half a second or more.
       gap = await longestGap(async () => {
         for (let turn = 0; turn < 100; turn++) {
           for (let i = 0; i < 20; i++) outcomes.push(log.emit(eventOf(2 + turn * 20 + i)));
