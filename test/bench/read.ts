@@ -194,10 +194,19 @@ function page(): string {
   return `
 ## Reading
 
-Times are CPU seconds (user and system): the medians of ${rounds} pairs, run in turn after one warm-up pair. The ratio is the median of the
-pairwise ratios. Both sides write to \`/dev/zero\`, because grep stops at the first match when it writes to \`/dev/null\`. \`test/bench/log.ts\`
-generates the log, identical for the same size: ${size} MB from a busy host with 500 guests, 50 of them running at a time, with SELinux labels,
-in ENRICHED format. Growth is an exponent: each time the log doubles, the cost without start-up grows by 2 to that power.
+Times are CPU seconds (user and system): medians of ${rounds} pairs of runs, one right after the other,
+after one pair that is not counted. The start rows use ${Math.max(rounds, 15)} pairs, the growth and memory rows ${Math.min(rounds, 3)} runs.
+The ratio is the median of the ratios of the pairs; below 1, ours is faster.
+
+In the growth rows ("2k … 32k sessions"), the ratio column shows an exponent: the cost without
+start-up grows with that power of the length of the log, and 1 means in proportion. In the memory
+rows, it shows the peak.
+
+The output of both sides goes to \`/dev/zero\`. With \`/dev/null\`, grep would stop at the first match.
+
+\`test/bench/log.ts\` generates the logs, and the same size always gives the same bytes. The log of
+${size} MB is from a busy host with 500 guests, 50 of which run at a time, with SELinux labels, in the
+enriched format.
 
 | task | ours | other | ratio | goal |
 |---|---|---|---|---|

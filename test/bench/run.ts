@@ -106,18 +106,25 @@ function page(): string {
   return `
 ## Sending
 
-Each row is the median of ${options.rounds} pairs: our program and the C program, run one right after the other. Times are CPU time (user and system)
-per message in a loop, without start-up. Compare the ratios (the median of the pairwise ratios), because the machine's speed drifts.
-The C programs are in \`test/bench\`: one makes three calls of \`audit_encode_nv_string\` and one of \`snprintf\`, the other calls
-\`audit_log_user_message\`. Sending was measured with auditing off; the kernel replies all the same.
+Times are CPU time (user and system) per message in a loop, without start-up. Each row is the median
+of ${options.rounds} pairs; in each pair, our program and the C program run one right after the other. Compare the
+ratios, not the times: the speed of the machine drifts. The ratio is the median of the ratios of the
+pairs; below 1, ours is faster.
+
+The C programs are in \`test/bench\`. One formats a message with three \`audit_encode_nv_string\` calls
+and one \`snprintf\`; the other sends it with \`audit_log_user_message\`. Sending was measured with
+auditing off in the kernel, which still answers every message.
 
 | task | ours | C | ratio | goal |
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-\`formatEvent\` returns a string that V8 has not flattened yet. The first reader pays for that, as the two rows for flat strings show.
-\`emitSync\` asks the kernel whether auditing is on, because an accepted message is recorded only then: up to 50 times a second while
-auditing is on, and after every message while it is off, as in this measurement.
+\`formatEvent\` returns a string that V8 flattens only when it is first read. The rows "as a flat
+string" include that cost.
+
+\`emitSync\` asks the kernel whether auditing is on, because an accepted message is recorded only
+then. It asks up to 50 times a second while auditing is on, and after every message while it is
+off, as it was here.
 
 Machine: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release()}, Node ${process.versions.node}, libaudit ${libaudit}, koffi ${version('koffi')},
 ffi-napi ${version('ffi-napi')} (the fork). The C programs were compiled with -O2.

@@ -5,7 +5,7 @@ import { typeName } from '../../src/schema/record-types.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The text of docs/event.schema.json, which describes a line of `auvirt search --format json`. */
+/** The text of docs/event.schema.json: a line of `auvirt search --format json`, its typed events from the forms. */
 export function eventSchema(): string {
   return `${JSON.stringify(schema(), undefined, 2)}\n`;
 }
@@ -19,7 +19,7 @@ const object = (properties: Record<string, Schema>, optional: readonly string[] 
 
 const TEXT: Schema = { $ref: '#/$defs/text' };
 const NULL: Schema = { type: 'null' };
-const described = (description: string, of: Schema): Schema => ({ description, ...of });
+const told = (description: string, of: Schema): Schema => ({ description, ...of });
 const orNull = (of: Schema): Schema => ({ anyOf: [of, NULL] });
 const id = (description: string): Schema => ({ description, type: ['integer', 'null'] });
 
@@ -29,41 +29,41 @@ const schema = (): Schema => ({
   description: 'One line of output each: the records that share a node, a time and a serial.',
   ...object(
     {
-      type: described(
+      type: told(
         "Type of the guest's record, else of the first; null where the log names a type that is none.",
         orNull({ type: 'string' }),
       ),
-      time: described(
+      time: told(
         'In UTC, with milliseconds; null where the line does not tell.',
         orNull({ type: 'string', format: 'date-time' }),
       ),
-      stamp: described(
+      stamp: told(
         "The kernel's own: seconds since 1970, milliseconds and serial.",
         orNull({ type: 'string', pattern: String.raw`^\d+\.\d{3}:\d+$` }),
       ),
-      node: described('Host that wrote it, where the records tell.', orNull({ type: 'string' })),
-      success: described(
+      node: told('Host that wrote it, where the records tell.', orNull({ type: 'string' })),
+      success: told(
         'Whether it succeeded: true for success, yes and 1, false for all else, null where nothing stands there.',
         { type: ['boolean', 'null'] },
       ),
-      guest: described(
+      guest: told(
         'The guest that the record names, or that the event concerns (--related).',
         orNull(
           object({
-            uuid: described('In lower case.', { type: 'string' }),
-            name: described('null where the record says that it is not known.', orNull(TEXT)),
+            uuid: told('In lower case.', { type: 'string' }),
+            name: told('null where the record says that it is not known.', orNull(TEXT)),
           }),
         ),
       ),
-      event: described(
+      event: told(
         'What the sender says, as a typed event; null where the record is none of a guest, or has no known form.',
         { oneOf: [...forms.map(({ kind }) => ({ $ref: `#/$defs/${kind}` })), NULL] },
       ),
-      reason: described(
+      reason: told(
         'Why a record of a guest gives no typed event.',
         object({ code: { type: 'string' }, message: { type: 'string' }, field: { type: 'string' } }, ['field']),
       ),
-      kernel: described(
+      kernel: told(
         'Who sent it, as the kernel saw: what a sender cannot claim. Only what the record has.',
         object(
           {
@@ -71,33 +71,33 @@ const schema = (): Schema => ({
             uid: id('User ID.'),
             auid: id('User ID that was logged in; null where nobody was.'),
             ses: id('Login session; null where there was none.'),
-            subj: described('Security label.', TEXT),
+            subj: told('Security label.', TEXT),
           },
           ['pid', 'uid', 'auid', 'ses', 'subj'],
         ),
       ),
-      names: described(
+      names: told(
         'Readable copies that auditd has put there (log_format=ENRICHED), by the names of the fields that they are of.',
         { type: 'object', additionalProperties: TEXT },
       ),
-      sender: described(
+      sender: told(
         'What libaudit has appended to the message; null where the record says that it is not known. Only what the record has.',
         object(
           Object.fromEntries(['comm', 'exe', 'hostname', 'addr', 'terminal'].map((name) => [name, orNull(TEXT)])),
           ['comm', 'exe', 'hostname', 'addr', 'terminal'],
         ),
       ),
-      records: described('All records, in the order of the log.', {
+      records: told('All records, in the order of the log.', {
         type: 'array',
         minItems: 1,
         items: object(
           {
             type: orNull({ type: 'string' }),
-            fields: described(
+            fields: told(
               'By names on the wire, decoded; of a record that has a typed event, there are none. A list where a name stands there more than once.',
               { type: 'object', additionalProperties: { anyOf: [TEXT, { type: 'array', items: TEXT, minItems: 2 }] } },
             ),
-            raw: described('The line.', TEXT),
+            raw: told('The line.', TEXT),
           },
           ['fields'],
         ),
@@ -118,20 +118,20 @@ function formSchema(form: Form): Schema {
   const fields = form.fields.filter((field): field is Field => !isLiteral(field));
   const properties = {
     kind: { const: form.kind },
-    success: described('Whether the operation succeeded; missing where the record does not tell.', { type: 'boolean' }),
+    success: told('Whether the operation succeeded; missing where the record does not tell.', { type: 'boolean' }),
     ...Object.fromEntries(fields.map((field) => [field.property, fieldSchema(field)])),
-    extra: described('Further fields, by wire name.', {
+    extra: told('Further fields, by wire name.', {
       type: 'object',
       additionalProperties: { anyOf: [TEXT, { type: 'number' }] },
     }),
   };
-  return described(`${typeName(form.type)}: ${form.summary}`, object(properties, ['success', 'extra']));
+  return told(`${typeName(form.type)}: ${form.summary}`, object(properties, ['success', 'extra']));
 }
 
 const fieldSchema = ({ wire, codec, meaning }: Field): Schema =>
-  described(`${meaning} On the wire: ${wire}=, ${codec.wire}.`, valueSchema(codec));
+  told(`${meaning} On the wire: ${wire}=, ${codec.wire}.`, valueSchema(codec));
 
-/** A codec's type as a schema. Readers accept unknown words, so known words are only examples. */
+/** A codec's TypeScript type as a schema. What is read may be more than what is written: words are not checked. */
 function valueSchema({ type }: Pick<Codec<unknown>, 'type'>): Schema {
   const parts = type.split(' | ');
   const words = parts.filter((part) => part.startsWith("'")).map((part) => part.slice(1, -1));
