@@ -1,7 +1,7 @@
-/* Prints, as NAME=VALUE, what the TypeScript side assumes of <libaudit.h>.
+/* Prints, as NAME=VALUE, what the TypeScript side assumes about <libaudit.h>.
  *
- * Including standin.h next to it is a check of its own: this file does not
- * compile when the stand-in's prototypes differ from libaudit's. */
+ * Including standin.h as well is a check by itself: this file does not compile
+ * if the stand-in's prototypes differ from libaudit's. */
 #include <libaudit.h>
 #include "standin.h"
 
@@ -25,7 +25,7 @@ int main(void)
 	return 0;
 }
 
-/* Old headers know only the first three of the family. */
+/* Old headers define only the first three VIRT types. */
 static void types(void)
 {
 #ifdef AUDIT_FIRST_VIRT_MSG

@@ -1,8 +1,8 @@
-/* Prints what libauparse makes of the log on stdin, a JSON line per record:
+/* Parses the log on stdin with libauparse and prints one JSON line per record:
  * {"type":N,"serial":N,"fields":[["name","text as logged","HEX"],…]}
- * where HEX is the interpreted value, byte by byte. Missing parts are null.
+ * HEX holds the bytes of the interpreted value. Missing parts are null.
  *
- * The tests compare the TypeScript reader with it. */
+ * The tests compare the TypeScript reader with this output. */
 #include <auparse.h>
 
 #include <stdio.h>
@@ -21,7 +21,7 @@ int main(void)
 		perror("auparse_init");
 		return 1;
 	}
-	/* Bytes as they are: any escaping here would need undoing there. */
+	/* Any escaping here would have to be undone by the tests. */
 	auparse_set_escape_mode(au, AUPARSE_ESC_RAW);
 	while ((more = auparse_next_event(au)) > 0) {
 		auparse_first_record(au);
@@ -62,8 +62,8 @@ static void print_field(auparse_state_t *au)
 	putchar(']');
 }
 
-/* A log is bytes, not UTF-8: each byte becomes the character of its number,
- * so that the reader of the JSON can get the bytes back. */
+/* A log need not be UTF-8. Each byte is written as the character with the same
+ * code, so that whoever reads the JSON can restore the bytes. */
 static void print_string(const char *s)
 {
 	if (!s) {

@@ -1,31 +1,31 @@
-/* How audit writes a value that its owner could have chosen freely. */
+/* Encodes untrusted values, as libaudit does. */
 #include "standin.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static char *quoted(const char *name, const char *value);
-static char *in_hex(const char *name, const char *value, unsigned int size);
+static char *quoted_pair(const char *name, const char *value);
+static char *hex_pair(const char *name, const char *value, unsigned int size);
 
-/* Returns `name="value"` or `name=HEX`, to be freed by the caller.
- * vlen 0 stands for "up to the first NUL". */
+/* Returns `name="value"` or `name=HEX`, which the caller frees. If vlen is 0,
+ * the value ends at the first NUL. */
 char *audit_encode_nv_string(const char *name, const char *value,
 	unsigned int vlen)
 {
 	if (!value)
-		return quoted(name, "?");
+		return quoted_pair(name, "?");
 	if (!vlen)
 		vlen = strlen(value);
 	if (audit_value_needs_encoding(value, vlen))
-		return in_hex(name, value, vlen);
-	/* libaudit too forgets vlen here: a harmless start of a longer
-	 * string brings the whole string out. */
-	return quoted(name, value);
+		return hex_pair(name, value, vlen);
+	/* libaudit ignores vlen here too: if the first vlen bytes are
+	 * harmless, it prints the whole string. */
+	return quoted_pair(name, value);
 }
 
-/* One bad byte condemns the whole value: readers tell the two forms apart
- * by the opening quote only. */
+/* A single unsafe byte makes the whole value hex: readers tell the two forms
+ * apart only by the opening quote. */
 int audit_value_needs_encoding(const char *str, unsigned int size)
 {
 	if (!str)
@@ -39,14 +39,14 @@ int audit_value_needs_encoding(const char *str, unsigned int size)
 	return 0;
 }
 
-static char *quoted(const char *name, const char *value)
+static char *quoted_pair(const char *name, const char *value)
 {
 	char *pair;
 
 	return asprintf(&pair, "%s=\"%s\"", name, value) < 0 ? NULL : pair;
 }
 
-static char *in_hex(const char *name, const char *value, unsigned int size)
+static char *hex_pair(const char *name, const char *value, unsigned int size)
 {
 	static const char digits[] = "0123456789ABCDEF";
 	size_t head = strlen(name) + 1;

@@ -19,7 +19,7 @@ int kernel_send(int fd, int type, const char *text)
 		error = EBADF;
 	else if (!is_user_type(type))
 		error = EINVAL;
-	/* Switched off, the kernel still says thank you and drops it. */
+	/* With auditing off, the kernel reports success and drops it. */
 	else if (path && *path && setting_or("AUDIT_STANDIN_ENABLED", 1) != 0)
 		error = record_append(path, type, text);
 	errno = error;
@@ -33,7 +33,7 @@ int kernel_next_sequence(void)
 	return atomic_fetch_add(&last, 1) + 1;
 }
 
-/* The types that need no more than CAP_AUDIT_WRITE. */
+/* The types that CAP_AUDIT_WRITE alone permits. */
 static bool is_user_type(int type)
 {
 	return type == 1005 || (type >= 1100 && type <= 1199)

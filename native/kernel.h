@@ -1,14 +1,15 @@
-/* The kernel's side of a send: what it refuses, drops and answers. */
+/* The kernel's side of a send: rejecting, dropping and answering messages. */
 #ifndef KERNEL_H
 #define KERNEL_H
 
-/* The longest text, its NUL excluded, that fits libaudit's netlink packet. */
+/* The longest text that fits into libaudit's netlink packet, without NUL. */
 #define KERNEL_SEND_MAX 8951
 
-/* > 0: the packet's number. Otherwise a negative errno, with errno set. */
+/* Returns the packet's sequence number (> 0), or a negative errno with errno
+ * set. */
 int kernel_send(int fd, int type, const char *text);
 
-/* Every packet gets one, whether it asks or tells. */
+/* Queries and messages share one counter. */
 int kernel_next_sequence(void);
 
 #endif

@@ -1,6 +1,6 @@
-/* The serial number comes from the log itself: it goes on where the last
- * record ended, whoever wrote that, in whatever process or run. A number that
- * begins anew would tell readers that the host was started again. */
+/* Serial numbers continue from the last record in the log, whichever process
+ * or run wrote it. If they restarted, readers would infer that the host had
+ * rebooted. */
 #include "log-file.h"
 
 #include <errno.h>
@@ -13,12 +13,12 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* Room for the longest record, and what stands before it. */
+/* Room for the longest record and the end of the one before it. */
 #define TAIL_SIZE 16384
 
 static unsigned int last_serial(int fd);
 static bool read_serial(const char *line, unsigned int *serial);
-static bool is_broken_off(int fd);
+static bool ends_mid_line(int fd);
 
 int log_file_open(struct log_file *log, const char *path)
 {
@@ -37,12 +37,12 @@ int log_file_open(struct log_file *log, const char *path)
 	return 0;
 }
 
-/* A single write, so that no reader sees half a line but where the disk is
- * full. What follows that then stands on a line of its own. */
+/* One write, so that no reader sees part of a line, unless the disk is full.
+ * The next record then starts on a new line. */
 int log_file_append(const struct log_file *log, const char *line)
 {
 	struct iovec parts[] = {
-		{ "\n", is_broken_off(log->fd) },
+		{ "\n", ends_mid_line(log->fd) },
 		{ (char *)line, strlen(line) },
 		{ "\n", 1 },
 	};
@@ -54,16 +54,16 @@ int log_file_append(const struct log_file *log, const char *line)
 	return n == (ssize_t)size ? 0 : ENOSPC;
 }
 
-/* To close is not enough: a child that was forked meanwhile has the file
- * open too, and with it the lock. */
+/* Closing is not enough: a child forked in the meantime shares the open file
+ * and therefore the lock. */
 void log_file_close(const struct log_file *log)
 {
 	flock(log->fd, LOCK_UN);
 	close(log->fd);
 }
 
-/* Of the last line that is a record. What stands within lines is not looked
- * at: it may have been chosen to be found. */
+/* Reads the serial of the last line that is a record. Only the start of a line
+ * counts, because text inside a record may be forged. */
 static unsigned int last_serial(int fd)
 {
 	char tail[TAIL_SIZE + 1];
@@ -88,9 +88,9 @@ static unsigned int last_serial(int fd)
 
 static bool read_serial(const char *line, unsigned int *serial)
 {
-	int end = 0; /* stays so where the line breaks off before the colon */
+	int end = 0; /* remains 0 if the line ends before the colon */
 
-	/* A log that was collected from several hosts. */
+	/* The log may have been collected from several hosts. */
 	if (strncmp(line, "node=", 5) == 0) {
 		line = strchr(line, ' ');
 		if (!line++)
@@ -100,7 +100,7 @@ static bool read_serial(const char *line, unsigned int *serial)
 	return end > 0;
 }
 
-static bool is_broken_off(int fd)
+static bool ends_mid_line(int fd)
 {
 	off_t size = lseek(fd, 0, SEEK_END);
 	char last;

@@ -1,10 +1,10 @@
-/* What the kernel's audit does with a packet that it is sent. */
+/* Handles a netlink packet as the kernel's audit subsystem does. */
 #ifndef NETLINK_H
 #define NETLINK_H
 
 #include <stddef.h>
 
-/* Records its messages, and puts the answers into the queue of `fd`. */
-void netlink_take(int fd, const void *packet, size_t size);
+/* Records the messages in the packet and queues the replies on `fd`. */
+void netlink_handle(int fd, const void *packet, size_t size);
 
 #endif

@@ -9,7 +9,7 @@ static atomic_bool filled;
 
 static void fill(void);
 
-/* Other libraries may write something before it is this one's turn. */
+/* Other libraries may write before this library's constructor has run. */
 const struct next *next(void)
 {
 	if (!atomic_load_explicit(&filled, memory_order_acquire))
@@ -17,9 +17,9 @@ const struct next *next(void)
 	return &table;
 }
 
-/* At load, while there is one thread and no signal handler: later, dlsym
- * might not be called from everywhere that write is. Filling it twice does
- * no harm. */
+/* Runs at load time, when there is one thread and no signal handler. Later,
+ * dlsym could be called from contexts where write is safe but dlsym is not.
+ * Filling the table twice is harmless. */
 __attribute__((constructor)) static void fill(void)
 {
 #define FIND(member, name) table.member = dlsym(RTLD_NEXT, name)

@@ -1,5 +1,4 @@
-/* The functions that recorder.so stands in front of, as the program would
- * have them without it. */
+/* The original functions behind those that recorder.so replaces. */
 #ifndef NEXT_H
 #define NEXT_H
 

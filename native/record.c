@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define KERNEL_TEXT_MAX 8560 /* the kernel prints no more of a message */
+#define KERNEL_TEXT_MAX 8560 /* the kernel cuts messages at this length */
 
 static char *format_line(int type, unsigned int serial, const char *text);
 static unsigned int own_id(const char *path);
@@ -25,8 +25,8 @@ int record_append(const char *path, int type, const char *text)
 
 	if (error)
 		return error;
-	/* The time is taken while nobody else can write: records stand in the
-	 * order of their times and serial numbers. */
+	/* Read the clock while holding the lock, so that times and serial
+	 * numbers have the same order. */
 	line = format_line(type, log.last_serial + 1, text);
 	error = line ? log_file_append(&log, line) : ENOMEM;
 	free(line);
@@ -51,13 +51,13 @@ static char *format_line(int type, unsigned int serial, const char *text)
 		own_id("/proc/thread-self/sessionid"),
 		own_label(label, sizeof label), KERNEL_TEXT_MAX, text) < 0)
 		return NULL;
-	/* auditd's way to keep one record on one line. */
+	/* auditd does the same to keep each record on one line. */
 	for (char *p = line; (p = strchr(p, '\n')); )
 		*p = ' ';
 	return line;
 }
 
-/* Both ids read as "unset" where the kernel has no audit support. */
+/* Without audit support in the kernel, both ids are "unset" (-1). */
 static unsigned int own_id(const char *path)
 {
 	unsigned int id = (unsigned int)-1;
@@ -71,7 +71,7 @@ static unsigned int own_id(const char *path)
 	return id;
 }
 
-/* Empty where no security module gives labels. */
+/* Returns an empty string if no security module assigns labels. */
 static char *own_label(char *buf, int size)
 {
 	static const char name[] = " subj=";

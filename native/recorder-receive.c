@@ -1,6 +1,6 @@
-/* The ways to receive that tell who has sent it. Answers lie ready in the
- * socket; they only have to look as if they came from the kernel, for which
- * libaudit checks. */
+/* The receive functions that return the sender's address. The replies are
+ * already in the socket. Only the address has to be changed to the kernel's,
+ * because libaudit checks it. */
 #include "audit-socket.h"
 #include "next.h"
 #include "replaces.h"
@@ -28,7 +28,7 @@ ssize_t our_recvfrom(int fd, void *buf, size_t size, int flags,
 	return got;
 }
 
-/* Programs that were compiled with _FORTIFY_SOURCE call this one. */
+/* Programs compiled with _FORTIFY_SOURCE call this function. */
 ssize_t our_recvfrom_chk(int fd, void *buf, size_t size, size_t buf_size,
 	int flags, struct sockaddr *addr, socklen_t *len)
 {
@@ -58,7 +58,8 @@ int our_recvmmsg(int fd, struct mmsghdr *messages, unsigned int count,
 	int got = next()->recvmmsg(fd, messages, count, flags, timeout);
 	bool ours = got > 0 && is_audit_socket(fd);
 
-	/* How much room there was is overwritten; for netlink, enough. */
+	/* The original msg_namelen is overwritten by now. Assume that a netlink
+	 * address fits. */
 	for (int i = 0; ours && i < got; i++) {
 		struct msghdr *message = &messages[i].msg_hdr;
 

@@ -1,4 +1,4 @@
-/* All the ways in which a program sends. */
+/* Replacements for every function that sends data. */
 #include "audit-socket.h"
 #include "netlink.h"
 #include "next.h"
@@ -19,39 +19,39 @@ ssize_t our_sendmsg(int, const struct msghdr *, int) REPLACES("sendmsg");
 int our_sendmmsg(int, struct mmsghdr *, unsigned int, int)
 	REPLACES("sendmmsg");
 
-static ssize_t take(int fd, const void *packet, size_t size);
-static ssize_t take_parts(int fd, const struct iovec *parts, size_t count);
-static void wait_for(int milliseconds);
+static ssize_t handle(int fd, const void *packet, size_t size);
+static ssize_t handle_parts(int fd, const struct iovec *parts, size_t count);
+static void sleep_for(int milliseconds);
 
 ssize_t our_write(int fd, const void *packet, size_t size)
 {
-	return is_audit_socket(fd) ? take(fd, packet, size)
+	return is_audit_socket(fd) ? handle(fd, packet, size)
 		: next()->write(fd, packet, size);
 }
 
 ssize_t our_writev(int fd, const struct iovec *parts, int count)
 {
-	return is_audit_socket(fd) ? take_parts(fd, parts, (size_t)count)
+	return is_audit_socket(fd) ? handle_parts(fd, parts, (size_t)count)
 		: next()->writev(fd, parts, count);
 }
 
 ssize_t our_send(int fd, const void *packet, size_t size, int flags)
 {
-	return is_audit_socket(fd) ? take(fd, packet, size)
+	return is_audit_socket(fd) ? handle(fd, packet, size)
 		: next()->send(fd, packet, size, flags);
 }
 
 ssize_t our_sendto(int fd, const void *packet, size_t size, int flags,
 	const struct sockaddr *addr, socklen_t len)
 {
-	return is_audit_socket(fd) ? take(fd, packet, size)
+	return is_audit_socket(fd) ? handle(fd, packet, size)
 		: next()->sendto(fd, packet, size, flags, addr, len);
 }
 
 ssize_t our_sendmsg(int fd, const struct msghdr *message, int flags)
 {
 	return is_audit_socket(fd)
-		? take_parts(fd, message->msg_iov, message->msg_iovlen)
+		? handle_parts(fd, message->msg_iov, message->msg_iovlen)
 		: next()->sendmsg(fd, message, flags);
 }
 
@@ -62,7 +62,7 @@ int our_sendmmsg(int fd, struct mmsghdr *messages, unsigned int count,
 		return next()->sendmmsg(fd, messages, count, flags);
 	for (unsigned int i = 0; i < count; i++) {
 		struct msghdr *message = &messages[i].msg_hdr;
-		ssize_t sent = take_parts(fd, message->msg_iov,
+		ssize_t sent = handle_parts(fd, message->msg_iov,
 			message->msg_iovlen);
 
 		if (sent < 0)
@@ -72,17 +72,17 @@ int our_sendmmsg(int fd, struct mmsghdr *messages, unsigned int count,
 	return (int)count;
 }
 
-static ssize_t take(int fd, const void *packet, size_t size)
+static ssize_t handle(int fd, const void *packet, size_t size)
 {
 	int error = errno;
 
-	wait_for(recording()->delay);
-	netlink_take(fd, packet, size);
+	sleep_for(recording()->delay);
+	netlink_handle(fd, packet, size);
 	errno = error;
 	return (ssize_t)size;
 }
 
-static ssize_t take_parts(int fd, const struct iovec *parts, size_t count)
+static ssize_t handle_parts(int fd, const struct iovec *parts, size_t count)
 {
 	size_t size = 0;
 	char *packet, *end;
@@ -95,13 +95,14 @@ static ssize_t take_parts(int fd, const struct iovec *parts, size_t count)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		end = mempcpy(end, parts[i].iov_base, parts[i].iov_len);
-	sent = take(fd, packet, size);
+	sent = handle(fd, packet, size);
 	free(packet);
 	return sent;
 }
 
-/* All of it: where the kernel keeps a sender waiting, no signal ends that. */
-static void wait_for(int milliseconds)
+/* Sleeps for the full time: a sender blocked in the kernel is not woken by
+ * signals either. */
+static void sleep_for(int milliseconds)
 {
 	struct timespec left = { milliseconds / 1000,
 		milliseconds % 1000 * 1000000L };

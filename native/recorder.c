@@ -1,10 +1,10 @@
-/* recorder.so: put in front of any program, it writes to a file what the
- * program would have sent to the kernel's audit, and answers in its place.
+/* recorder.so: preloaded into a program, it writes to a file what the program
+ * would have sent to the kernel's audit subsystem, and replies like the kernel.
  *
- * libaudit has but one way to the kernel, a netlink socket, and so has
- * everybody else. That socket is replaced, and libaudit stays: what is
- * recorded is what it makes of a message, whichever function was called.
- * README.md tells what is caught and what is not. */
+ * libaudit, like every other sender, reaches the kernel through a netlink
+ * socket. Only that socket is replaced. libaudit itself stays, so the recorded
+ * text is exactly what libaudit would send, whichever function was called.
+ * docs/record.md describes what is caught and what is not. */
 #include "audit-socket.h"
 #include "next.h"
 #include "recording.h"
@@ -33,8 +33,8 @@ int our_socket(int domain, int type, int protocol)
 	return audit_socket_open(type & (SOCK_CLOEXEC | SOCK_NONBLOCK));
 }
 
-/* It is bound already, and connected: who asks for that with an address of
- * netlink's gets it. */
+/* The socket is already bound and connected, so binding or connecting it to a
+ * netlink address succeeds. */
 int our_bind(int fd, const struct sockaddr *addr, socklen_t len)
 {
 	if (is_netlink(addr, len) && is_audit_socket(fd))
@@ -65,7 +65,7 @@ int our_getpeername(int fd, struct sockaddr *addr, socklen_t *len)
 	return 0;
 }
 
-/* Groups to listen to and the like: nothing would ever come. */
+/* Netlink options, such as multicast groups, have no effect. */
 int our_setsockopt(int fd, int level, int option, const void *value,
 	socklen_t size)
 {

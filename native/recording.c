@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct recording read_once;
+static struct recording settings;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void read_settings(void);
@@ -13,10 +13,10 @@ static void read_settings(void);
 const struct recording *recording(void)
 {
 	pthread_once(&once, read_settings);
-	return &read_once;
+	return &settings;
 }
 
-/* Kept from the start on: a program may well clear its environment, or
+/* Read at load time, because the program may later clear its environment or
  * change it from another thread. */
 __attribute__((constructor)) static void read_early(void)
 {
@@ -27,8 +27,8 @@ static void read_settings(void)
 {
 	const char *file = getenv("AUVIRT_RECORD_FILE");
 
-	read_once.file = file && *file ? strdup(file) : NULL;
-	read_once.fail = setting_or("AUVIRT_RECORD_FAIL", 0);
-	read_once.disabled = setting_or("AUVIRT_RECORD_DISABLED", 0);
-	read_once.delay = setting_or("AUVIRT_RECORD_DELAY", 0);
+	settings.file = file && *file ? strdup(file) : NULL;
+	settings.fail = setting_or("AUVIRT_RECORD_FAIL", 0);
+	settings.disabled = setting_or("AUVIRT_RECORD_DISABLED", 0);
+	settings.delay = setting_or("AUVIRT_RECORD_DELAY", 0);
 }

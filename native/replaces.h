@@ -1,6 +1,6 @@
-/* How recorder.so declares what it stands in front of: under another name in
- * C, since headers declare some of these functions with the types of one C
- * library only, or with a body of their own. */
+/* Declares a replacement under the symbol name of the original. Its C name
+ * differs, because some headers declare the original with types specific to
+ * one C library, or define it inline. */
 #ifndef REPLACES_H
 #define REPLACES_H
 

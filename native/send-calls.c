@@ -1,9 +1,9 @@
-/* Calls every function of libaudit that sends, in the process, in threads and
- * in children: what recorder.so is tried with.
+/* Calls libaudit's send functions to test recorder.so.
  *
- *     send-calls            each function once, and prints what it returned
+ *     send-calls            calls each function once and prints the results
  *     send-calls THREADS CHILDREN COUNT
- *                           so many messages from each of them, at once */
+ *                           sends COUNT messages from each thread and child
+ *                           process concurrently */
 #include <libaudit.h>
 
 #include <errno.h>
@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 static int call_each(void);
-static int call_at_once(int threads, int children);
-static void *send_some(void *origin);
+static int call_concurrently(int threads, int children);
+static void *send_messages(void *origin);
 
 static int count;
 
@@ -24,7 +24,7 @@ int main(int argc, char **argv)
 	if (argc != 4)
 		return call_each();
 	count = atoi(argv[3]);
-	return call_at_once(atoi(argv[1]), atoi(argv[2]));
+	return call_concurrently(atoi(argv[1]), atoi(argv[2]));
 }
 
 #define SHOW(call) do { \
@@ -59,16 +59,16 @@ static int call_each(void)
 	return 0;
 }
 
-static int call_at_once(int threads, int children)
+static int call_concurrently(int threads, int children)
 {
 	pthread_t running[threads];
 	int failed = 0, status;
 
 	for (int i = 0; i < children; i++)
 		if (fork() == 0)
-			_exit(send_some("child") != NULL);
+			_exit(send_messages("child") != NULL);
 	for (int i = 0; i < threads; i++)
-		pthread_create(&running[i], NULL, send_some, "thread");
+		pthread_create(&running[i], NULL, send_messages, "thread");
 	for (int i = 0; i < threads; i++) {
 		void *result;
 
@@ -80,8 +80,8 @@ static int call_at_once(int threads, int children)
 	return failed;
 }
 
-/* NULL where all went well. */
-static void *send_some(void *origin)
+/* Returns NULL on success. */
+static void *send_messages(void *origin)
 {
 	int fd = audit_open();
 	char text[64];

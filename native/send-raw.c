@@ -1,11 +1,11 @@
-/* Talks to the kernel's audit by itself, without libaudit: what recorder.so
- * is tried with, and compared with the kernel.
+/* Talks to the kernel's audit subsystem without libaudit. The tests use it to
+ * compare recorder.so with the kernel.
  *
- *     send-raw WAY TYPE TEXT [open]  sends with the function of that name, and
- *                                    prints the error that is answered; the
- *                                    message has no NUL at its end if `open`
- *     send-raw status                prints whether auditing is on
- *     send-raw route                 asks another part of the kernel */
+ *     send-raw FUNCTION TYPE TEXT [open]
+ *                         sends a message with the named function and prints
+ *                         the reply; with `open`, no NUL ends the message
+ *     send-raw status     prints whether auditing is on
+ *     send-raw route      queries another netlink family */
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/netlink.h>
@@ -21,17 +21,17 @@
 #define SEQUENCE 4711
 
 static int open_socket(int protocol);
-static ssize_t send_by(const char *way, int fd, struct nlmsghdr *packet);
-static int print_answers(int fd);
+static ssize_t send_by(const char *function, int fd, struct nlmsghdr *packet);
+static int print_replies(int fd);
 static int fail(const char *what);
 
 static struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
 
 int main(int argc, char **argv)
 {
-	const char *way = argc > 1 ? argv[1] : "";
-	int type = strcmp(way, "status") == 0 ? AUDIT_GET
-		: strcmp(way, "route") == 0 ? RTM_GETLINK
+	const char *function = argc > 1 ? argv[1] : "";
+	int type = strcmp(function, "status") == 0 ? AUDIT_GET
+		: strcmp(function, "route") == 0 ? RTM_GETLINK
 		: argc > 3 ? atoi(argv[2]) : -1;
 	const char *text = argc > 3 ? argv[3] : "";
 	size_t size = argc > 3 ? strlen(text) + (argc == 4)
@@ -40,18 +40,18 @@ int main(int argc, char **argv)
 	int fd = open_socket(type == RTM_GETLINK ? NETLINK_ROUTE : NETLINK_AUDIT);
 
 	if (type < 0 || fd < 0 || !packet)
-		return fail("usage, socket or memory");
+		return fail("wrong usage, no socket or no memory");
 	*packet = (struct nlmsghdr){ .nlmsg_len = NLMSG_LENGTH(size),
 		.nlmsg_type = type, .nlmsg_seq = SEQUENCE,
 		.nlmsg_flags = NLM_F_REQUEST
 			| (type == RTM_GETLINK ? NLM_F_DUMP : NLM_F_ACK) };
 	memcpy(NLMSG_DATA(packet), text, argc > 3 ? size : 0);
-	if (send_by(argc > 3 ? way : "sendto", fd, packet) < 0)
-		return fail(way);
-	return print_answers(fd);
+	if (send_by(argc > 3 ? function : "sendto", fd, packet) < 0)
+		return fail(function);
+	return print_replies(fd);
 }
 
-/* With all that programs do to such a socket. */
+/* Makes every call that programs usually make on a netlink socket. */
 static int open_socket(int protocol)
 {
 	struct sockaddr_nl own = { .nl_family = AF_NETLINK };
@@ -71,7 +71,7 @@ static int open_socket(int protocol)
 	return fd;
 }
 
-static ssize_t send_by(const char *way, int fd, struct nlmsghdr *packet)
+static ssize_t send_by(const char *function, int fd, struct nlmsghdr *packet)
 {
 	size_t head = sizeof *packet, size = packet->nlmsg_len;
 	struct iovec parts[] = { { packet, head },
@@ -79,25 +79,25 @@ static ssize_t send_by(const char *way, int fd, struct nlmsghdr *packet)
 	struct mmsghdr message = { .msg_hdr = { &kernel, sizeof kernel, parts, 2,
 		NULL, 0, 0 } };
 
-	if (strcmp(way, "sendto") == 0)
+	if (strcmp(function, "sendto") == 0)
 		return sendto(fd, packet, size, 0, (struct sockaddr *)&kernel,
 			sizeof kernel);
-	if (strcmp(way, "sendmsg") == 0)
+	if (strcmp(function, "sendmsg") == 0)
 		return sendmsg(fd, &message.msg_hdr, 0);
-	if (strcmp(way, "sendmmsg") == 0)
+	if (strcmp(function, "sendmmsg") == 0)
 		return sendmmsg(fd, &message, 1, 0);
 	if (connect(fd, (struct sockaddr *)&kernel, sizeof kernel) < 0)
 		return -1;
-	if (strcmp(way, "send") == 0)
+	if (strcmp(function, "send") == 0)
 		return send(fd, packet, size, 0);
-	if (strcmp(way, "writev") == 0)
+	if (strcmp(function, "writev") == 0)
 		return writev(fd, parts, 2);
-	return strcmp(way, "write") == 0 ? write(fd, packet, size) : -1;
+	return strcmp(function, "write") == 0 ? write(fd, packet, size) : -1;
 }
 
-/* What comes within a tenth of a second. Each is looked at with MSG_PEEK
- * first, as libaudit does. */
-static int print_answers(int fd)
+/* Stops when no reply arrives for 100 ms. Peeks at each reply first, as
+ * libaudit does. */
+static int print_replies(int fd)
 {
 	struct pollfd ready = { .fd = fd, .events = POLLIN };
 	static char buf[65536];
@@ -114,9 +114,9 @@ static int print_answers(int fd)
 
 		if (size != peeked || from.nl_family != AF_NETLINK || from.nl_pid
 		    || len != sizeof from || message.msg_namelen != len)
-			return fail("no answer of the kernel");
+			return fail("reply is not from the kernel");
 		if (head->nlmsg_seq != SEQUENCE)
-			return fail("another sequence number");
+			return fail("unexpected sequence number");
 		if (head->nlmsg_type == NLMSG_ERROR)
 			printf("error %d %d\n", *(int *)NLMSG_DATA(head),
 				(int)head->nlmsg_len);

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-/* Empty counts as absent: some callers cannot unset a variable. */
+/* An empty variable counts as unset: some callers cannot unset one. */
 bool setting(const char *name, int *value)
 {
 	const char *text = getenv(name);

@@ -1,10 +1,11 @@
-/* Numbers taken from the environment, read anew every time. */
+/* Numeric environment variables, read on every call. */
 #ifndef SETTINGS_H
 #define SETTINGS_H
 
 #include <stdbool.h>
 
-/* False, and *value untouched, when the variable is absent or empty. */
+/* Returns false and leaves *value unchanged if the variable is unset or
+ * empty. */
 bool setting(const char *name, int *value);
 int setting_or(const char *name, int fallback);
 

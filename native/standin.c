@@ -1,8 +1,8 @@
-/* libaudit-standin.so: looks like libaudit.so.1 to its caller and writes to
- * a file what the kernel and auditd would have written to the log.
+/* libaudit-standin.so: provides libaudit's interface, and writes to a file what
+ * the kernel and auditd would have written to the log.
  *
- * README.md lists the environment variables that steer it. They are read at
- * every call, so that one process can play several situations. */
+ * README.md lists the environment variables that control it. They are read on
+ * every call, so that one process can simulate several situations. */
 #include "standin.h"
 #include "kernel.h"
 #include "settings.h"
@@ -19,8 +19,8 @@ static int send_message(int fd, int type, const struct message *m);
 static const char *own_comm(char *buf, int size);
 static int fail(int error);
 
-/* Opening proves nothing with the real library either: a caller learns of
- * missing rights when it sends. */
+/* As with the real library, opening succeeds without privileges: only sending
+ * reveals that they are missing. */
 int audit_open(void)
 {
 	int error = setting_or("AUDIT_STANDIN_OPEN", 0);
@@ -44,7 +44,7 @@ int audit_is_enabled(int fd)
 
 	if (fd < 0)
 		return 0;
-	kernel_next_sequence(); /* asking takes a packet of its own */
+	kernel_next_sequence(); /* the query is a packet too */
 	if (setting("AUDIT_STANDIN_ENABLED_ERRNO", &error))
 		errno = error;
 	return setting_or("AUDIT_STANDIN_ENABLED", 1);
@@ -81,7 +81,7 @@ static int send_message(int fd, int type, const struct message *m)
 	int len;
 
 	if (fd < 0)
-		return 0; /* libaudit: no audit here, hence nothing to do */
+		return 0; /* like libaudit: no audit support, nothing to do */
 	if (setting("AUDIT_STANDIN_RESULT", &forced)) {
 		errno = setting_or("AUDIT_STANDIN_ERRNO", 0);
 		return forced;
@@ -89,7 +89,7 @@ static int send_message(int fd, int type, const struct message *m)
 	len = message_with_tail(text, sizeof text, m);
 	if (len < 0)
 		return fail(ENOMEM);
-	/* Too long is an error, never a cut: the tail may not get lost. */
+	/* Too long is an error: cutting the text would lose the tail. */
 	if (len > KERNEL_SEND_MAX)
 		return fail(EINVAL);
 	return kernel_send(fd, type, text);

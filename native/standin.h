@@ -1,8 +1,8 @@
 /* The part of libaudit's interface that the stand-in replaces.
  *
  * The prototypes are repeated here so that the stand-in builds without
- * libaudit-dev. abi-check.c includes both this file and <libaudit.h>, so
- * the compiler refuses any difference between the two. */
+ * libaudit-dev. abi-check.c includes both this file and <libaudit.h>, so the
+ * compiler rejects any difference between them. */
 #ifndef STANDIN_H
 #define STANDIN_H
 

@@ -8,30 +8,30 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ADDR_MAX 45 /* bytes libaudit keeps: the longest IPv6 spelling */
+#define ADDR_MAX 45 /* libaudit's limit: the longest IPv6 notation */
 #define HOSTNAME_MAX 63
 
 static char *exe_pair(void);
 static const char *terminal(const char *tty, char *buf, size_t size);
 static bool is_login_terminal(const char *tty);
-static bool given(const char *s);
+static bool is_set(const char *s);
 
 int message_with_tail(char *buf, size_t size, const struct message *m)
 {
 	char tty_buf[64];
 	char host_buf[HOSTNAME_MAX + 1] = "";
 	const char *tty = terminal(m->tty, tty_buf, sizeof tty_buf);
-	const char *host = given(m->hostname) ? m->hostname : "?";
-	/* libaudit would look the host up when addr is missing; a test must
-	 * not wait for a name server, nor depend on what it answers. */
-	const char *addr = given(m->addr) ? m->addr : "?";
+	const char *host = is_set(m->hostname) ? m->hostname : "?";
+	/* If addr is missing, libaudit looks the host up. A test must not
+	 * wait for a name server or depend on its answer. */
+	const char *addr = is_set(m->addr) ? m->addr : "?";
 	char *exe = exe_pair();
 	int len;
 
 	if (!exe)
 		return -1;
-	/* Someone at a terminal without a remote host sits at this one. */
-	if (!given(m->hostname) && is_login_terminal(tty)
+	/* A login terminal without a remote host is on this host. */
+	if (!is_set(m->hostname) && is_login_terminal(tty)
 	    && gethostname(host_buf, HOSTNAME_MAX) == 0)
 		host = host_buf;
 	len = snprintf(buf, size,
@@ -53,7 +53,7 @@ static char *exe_pair(void)
 	return audit_encode_nv_string("exe", path, 0);
 }
 
-/* An empty name means "there is none", no name at all means "find out". */
+/* An empty name means "no terminal". NULL means "find out". */
 static const char *terminal(const char *tty, char *buf, size_t size)
 {
 	if (tty)
@@ -66,14 +66,14 @@ static const char *terminal(const char *tty, char *buf, size_t size)
 	return "?";
 }
 
-/* libaudit knows these three beginnings; /dev/pts/N is not among them. */
+/* libaudit checks only these three prefixes; /dev/pts/N has none of them. */
 static bool is_login_terminal(const char *tty)
 {
 	return strncmp(tty, "pts", 3) == 0 || strncmp(tty, "tty", 3) == 0
 		|| strncmp(tty, "/dev/tty", 8) == 0;
 }
 
-static bool given(const char *s)
+static bool is_set(const char *s)
 {
 	return s && *s;
 }

@@ -1,4 +1,4 @@
-/* The text libaudit hands to the kernel: the caller's message and a tail. */
+/* The text that libaudit sends to the kernel: the caller's message and a tail. */
 #ifndef TAIL_H
 #define TAIL_H
 
@@ -6,15 +6,15 @@
 
 struct message {
 	const char *text;
-	const char *comm; /* a finished `comm=…` pair, or NULL for none */
+	const char *comm; /* an encoded `comm=…` pair, or NULL for none */
 	const char *hostname;
 	const char *addr;
 	const char *tty;
 	int result;
 };
 
-/* Like snprintf: the length of the full text, whatever fitted into buf;
- * -1 without memory. */
+/* Like snprintf, returns the length of the full text, even if buf is too small.
+ * Returns -1 if out of memory. */
 int message_with_tail(char *buf, size_t size, const struct message *m);
 
 #endif

@@ -1,4 +1,4 @@
-/* The table of libaudit 3.0.9, as far as programs may send such records. */
+/* libaudit 3.0.9's table, without the types that programs may not send. */
 #include "type-names.h"
 
 #include <stddef.h>

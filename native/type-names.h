@@ -1,8 +1,8 @@
-/* What auditd calls the types of records. */
+/* The names that auditd gives to record types. */
 #ifndef TYPE_NAMES_H
 #define TYPE_NAMES_H
 
-/* NULL for a type that has no name, or that only the kernel sends. */
+/* Returns NULL if the type has no name, or if only the kernel sends it. */
 const char *type_name(int type);
 
 #endif

@@ -5,14 +5,17 @@ import { forms } from '../src/schema/forms.ts';
 import { typeName } from '../src/schema/record-types.ts';
 import { interfaceName } from './generate-events.ts';
 
-/** The page docs/records.md. */
+/** The text of docs/records.md. */
 export function recordsPage(): string {
-  return `<!-- Generated from the forms by \`npm run generate\`; a test fails where it is stale. -->
+  return `<!-- Generated from the forms by \`npm run generate\`; a test fails if it is stale. -->
 # Records
 
-Every form that this library knows, in the order of its fields on the wire. What libaudit and the kernel put around a
-message is at the end. **quoted or HEX**: in double quotes, or in upper-case hex where a byte is below 0x21, above 0x7E
-or a double quote. **bare**: as it is, so that blanks, quotes and control bytes are refused.
+Every record form that this library knows, with its fields in wire order. The fields that libaudit
+and the kernel add around a message are listed at the end.
+
+- **quoted or HEX**: in double quotes, or in upper-case hex if a byte is below 0x21, above 0x7E or a
+  double quote.
+- **bare**: unencoded, so spaces, quotes and control bytes are rejected.
 
 | record type | number | kinds |
 |---|---|---|
@@ -24,14 +27,15 @@ ${types()
 
 ## Extra fields
 
-After the fields of a form, a manager may add more, in \`extra\`: only names of the audit field dictionary, none that
-a form of the record type uses, and none of the names around a message. They are:
+A manager may add fields after those of the form, in \`extra\`. Their names must be in the audit
+field dictionary, and must not occur in a form of the record type or around the message. They are:
 
 ${extras()}
 
 ## Around the message
 
-The kernel and auditd write ${kernelNames.map((name) => `\`${name}\``).join(', ')} before a message. libaudit appends, in this order:
+The kernel and auditd write ${kernelNames.map((name) => `\`${name}\``).join(', ')} before a message.
+libaudit appends these fields, in this order:
 
 | field | on the wire | meaning |
 |---|---|---|
@@ -39,19 +43,23 @@ ${tail.map(fieldRow).join('\n')}
 
 ## Why the proposals are as they are
 
-Nobody has fixed the fields of VIRT_INTEGRITY_CHECK, VIRT_CREATE, VIRT_DESTROY, VIRT_MIGRATE_IN and VIRT_MIGRATE_OUT, and no
-other emitter is known. All take \`virt\`, \`vm\` and \`uuid\` as libvirt's forms do, so that readers that look for a guest
-by name or uuid find them, and otherwise names of the audit field dictionary, so that no tool needs to learn one.
+No standard defines the fields of VIRT_INTEGRITY_CHECK, VIRT_CREATE, VIRT_DESTROY, VIRT_MIGRATE_IN and
+VIRT_MIGRATE_OUT, and we know of no other emitter. All our forms contain \`virt\`, \`vm\` and \`uuid\`, as
+libvirt's forms do, so tools that search for a guest by name or uuid find them. All other names come
+from the audit field dictionary, so no tool has to learn new ones.
 
-- **Integrity**: the specification of guest life-cycle events wants the mechanism, the result, and what the host did because
-  of it. \`model\` is in the dictionary the "security model being used for virt", which a mechanism is; \`none\` is one too, because
-  a guest that was let run unchecked is worth a record. \`result\` is the verdict, and has a third value where there is none.
-  \`op\` is "the operation being performed", so what the host did. libaudit's \`res\` should be \`success\` for \`result=pass\` only:
-  reports of failures look at it.
-- **Images**: \`new-disk\` and \`old-disk\` as for a disk that is attached or detached. A creation may name the image it was made
-  from as \`old-disk\`. An image may be there before its guest has a uuid, which is then \`?\`.
-- **Migration**: the other host goes into libaudit's \`hostname\` and \`addr\`, which every tool shows. \`reason\` is how the guest
-  went, and \`vm-pid\` its process on the host that writes the record.
+- **Integrity**: the specification of guest life-cycle events requires the mechanism, the result, and
+  the host's reaction. \`model\` holds the mechanism: the dictionary defines it as the "security model
+  being used for virt". It may be \`none\`, because running an unchecked guest is worth a record.
+  \`result\` is the verdict; a third value means that there is none. \`op\`, "the operation being
+  performed", is the host's reaction. libaudit's \`res\` should be \`success\` only for \`result=pass\`,
+  because reports of failures use it.
+- **Images**: \`new-disk\` and \`old-disk\`, as for attaching and detaching a disk. A creation may name
+  the image it was copied from as \`old-disk\`. If an image exists before its guest has a uuid, the
+  uuid is \`?\`.
+- **Migration**: libaudit's \`hostname\` and \`addr\`, which every tool shows, hold the other host.
+  \`reason\` is the kind of migration, and \`vm-pid\` the guest's process on the host that writes the
+  record.
 `;
 }
 
@@ -65,8 +73,8 @@ const typeRow = (type: number): string =>
 
 const ORIGIN = {
   libvirt: 'Written by libvirt (`src/conf/domain_audit.c`) and by this library.',
-  proposal: 'Our proposal: nobody else has fixed this form.',
-  docker: 'Read only. Fields in any order, none encoded.',
+  proposal: 'Proposed by this library: no standard defines this form.',
+  docker: 'Read only. The fields have any order and are not encoded.',
 };
 
 function section(form: Form): string {
@@ -82,7 +90,7 @@ ${form.fields.map((field) => (isLiteral(field) ? `| \`${field.wire}\` | | \`${fi
 function propertyRow(field: Field): string {
   const words = [...field.codec.type.matchAll(/'([^']*)'/g)].map(([, word]) => `\`${word}\``).join(' ');
   const known = words === '' || field.codec.wire.includes('|') ? '' : ` Known words: ${words}.`;
-  const later = field.codec.absent === undefined ? '' : ' Older records lack the field.';
+  const later = field.codec.absent === undefined ? '' : ' Older records lack this field.';
   return `| \`${field.wire}\` | \`${field.property}\` | ${cell(field.codec.wire)} | ${cell(field.meaning)}${known}${later} |`;
 }
 

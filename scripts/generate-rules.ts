@@ -1,15 +1,18 @@
 import { RULES, type RuleId, ruleCatalog } from '../src/lint/catalog.ts';
 import { exampleLines } from '../test/support/rule-example.ts';
 
-const HEAD = '<!-- Generated from the rules by `npm run generate`; a test fails where it is stale. -->\n';
+const HEAD = '<!-- Generated from the rules by `npm run generate`; a test fails if it is stale. -->\n';
 
-/** The page docs/rules/README.md: the list of all rules. */
+/** The text of docs/rules/README.md, the list of all rules. */
 export function ruleIndex(): string {
   const rows = RULES.map((id) => `| [${id}](${id}.md) | ${ruleCatalog[id].severity} | ${ruleCatalog[id].title} |`);
   return `${HEAD}# Rules of auvirt lint
 
-What \`auvirt lint\` checks ([auvirt-lint(8)](../man/auvirt-lint.8.md)). **error**: readers get the record wrong, or nothing from it.
-**warning**: it is not as the standard says, or some readers get it wrong. **info**: worth a look.
+The rules that [\`auvirt lint\`](../man/auvirt-lint.8.md) checks. Their severities:
+
+- **error**: readers misread the record or cannot read it at all.
+- **warning**: the record deviates from the standard, or some readers misread it.
+- **info**: worth a look.
 
 | rule | severity | what is wrong |
 |---|---|---|
@@ -17,7 +20,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** A page for each rule. */
+/** One page per rule. */
 export const rulePages = (): [RuleId, string][] => RULES.map((id) => [id, page(id)]);
 
 function page(id: RuleId): string {
@@ -33,14 +36,14 @@ ${fix}
 
 Source: ${source}.
 
-## Found here
+## Reported
 
 ${block(exampleLines(bad))}
 
-## Not here
+## Not reported
 
 ${block(exampleLines(good))}
 
-All rules: [README.md](README.md).
+[All rules](README.md)
 `;
 }

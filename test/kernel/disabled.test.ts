@@ -4,10 +4,10 @@ import { type Audited, type ControlEvent, type DriverName, openAudit, parseRecor
 import { auditctl, kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
 
-kernel('Where auditing is switched off', () => {
+kernel('While auditing is off', () => {
   const auditd = runAuditd('RAW');
 
-  test.each<DriverName>(['koffi', 'ffi-napi'])('%s tells so, and records again once it is on', async (driver) => {
+  test.each<DriverName>(['koffi', 'ffi-napi'])('%s reports that, and records again once it is on', async (driver) => {
     using log = await openAudit({ driver, level: 'required' });
     expect(log.emitSync(eventOf('before'))).toMatchObject({ status: 'recorded' });
     await enable(0);
@@ -26,7 +26,7 @@ kernel('Where auditing is switched off', () => {
   });
 });
 
-// What the kernel said is taken to hold for 20 ms.
+// The log caches the kernel's state for 20 ms.
 async function enable(value: 0 | 1): Promise<void> {
   auditctl('-e', value);
   await sleep(50);

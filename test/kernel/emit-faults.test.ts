@@ -24,7 +24,7 @@ const eventOf = (vmPid: number): Audited<ControlEvent> => ({
   success: true,
 });
 
-/** The numbers of the events in a file, each of whose lines has to be whole. */
+/** The pids of the events in a file. Every line must parse. */
 function pidsIn(path: string): number[] {
   return virtLines(path).map((line) => {
     const { event, reason } = parseRecord(line);
@@ -33,7 +33,7 @@ function pidsIn(path: string): number[] {
   });
 }
 
-kernel('When something is in the way', () => {
+kernel('Emitting under faults', () => {
   const auditd = runAuditd('RAW');
   const folder = mkdtempSync(join(tmpdir(), 'emit-faults-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,7 +41,7 @@ kernel('When something is in the way', () => {
     if (!existsSync(new URL('../../dist/index.js', import.meta.url))) throw new Error('run npm run build first');
   });
 
-  /** Waits until the log has stopped growing, and gives what is in it. */
+  /** Waits until the log stops growing, then returns its pids. */
   async function settled(): Promise<number[]> {
     let size = -1;
     for (let lines = virtLines(auditd.log).length; lines !== size; lines = virtLines(auditd.log).length) {
@@ -51,7 +51,7 @@ kernel('When something is in the way', () => {
     return pidsIn(auditd.log);
   }
 
-  test('and the audit daemon stands still for 20 seconds, every record is in the log or in the fallback, and nobody waits', async () => {
+  test('keeps every record in the log or the fallback, without blocking, while the audit daemon hangs for 20 seconds', async () => {
     const path = join(folder, 'stalled.log');
     const { backlog_limit: limit = 64, pid = 0, lost: before = 0 } = auditStatus();
     const log = await openAudit({ level: 'required', queue: { deadline: 1000 }, fallback: { path } });
@@ -79,10 +79,10 @@ kernel('When something is in the way', () => {
     const kept = told.flatMap(({ status }, number) => (status === 'kept' ? [number] : []));
     expect(told.every(({ status }) => status === 'kept' || status === 'recorded')).toBe(true);
     expect(kept.length).toBeGreaterThan(100);
-    // What the kernel took while it was being kept is there as well.
+    // The fallback may also hold records that the kernel accepted in the meantime.
     const inFallback = new Set(pidsIn(path));
     expect(kept.filter((number) => !inFallback.has(number))).toEqual([]);
-    // The kernel takes some and loses them later, which it counts: these are the only ones that may be missing.
+    // Only records that the kernel accepted and then lost may be missing. The kernel counts those.
     const found = new Set([...kept, ...(await settled())]);
     const missing = outcomes.length - found.size;
     console.log(
@@ -93,11 +93,11 @@ kernel('When something is in the way', () => {
     expect(gap).toBeLessThan(300);
   });
 
-  test('and the audit daemon is killed, outcomes tell that there is none, and the next has what comes after its start', async () => {
+  test('reports that the audit daemon is gone, and records again after it restarts', async () => {
     await using log = await openAudit({ level: 'required' });
     const first = 1_000_000;
     await auditd.kill();
-    // The kernel learns of it when it has something to tell.
+    // The kernel notices only when it sends something to the daemon.
     for (let i = 0; i < 20; i++) expect(await log.emit(eventOf(first + i))).toMatchObject({ status: 'recorded' });
     await sleep(50);
     expect(await log.emit(eventOf(first + 20))).toMatchObject({ status: 'recorded', daemonless: true });
@@ -111,7 +111,7 @@ kernel('When something is in the way', () => {
     expect(found).toEqual(Array.from({ length: 19 }, (_, index) => first + 21 + index));
   });
 
-  test('and auditing is off for a while, records of that time are in the fallback', async () => {
+  test('saves records to the fallback while auditing is off', async () => {
     const path = join(folder, 'disabled.log');
     await using log = await openAudit({ level: 'required', fallback: { path } });
     const first = 2_000_000;
@@ -131,7 +131,7 @@ kernel('When something is in the way', () => {
     expect((await settled()).filter((pid) => pid >= first)).toEqual([first, first + 2]);
   });
 
-  test('and there is a rate limit, outcomes tell of all that is lost', async () => {
+  test('reports every record lost to a rate limit', async () => {
     await using log = await openAudit({ level: 'required' });
     const first = 3_000_000;
     await log.emit(eventOf(first));
@@ -147,12 +147,12 @@ kernel('When something is in the way', () => {
     const lost = told.reduce((sum, outcome) => sum + (('lost' in outcome && outcome.lost) || 0), 0);
     const found = (await settled()).filter((pid) => pid >= first);
     expect(found.length).toBeLessThan(302);
-    // The kernel may lose a record of somebody else's as well.
+    // The kernel may also lose a record of another process.
     expect(lost).toBeGreaterThanOrEqual(302 - found.length);
     expect(lost).toBeLessThan(302 - found.length + 10);
   });
 
-  test('and a rule leaves records out, nobody can know', async () => {
+  test('cannot detect that an audit rule excludes records', async () => {
     const rule = ['always,exclude', '-F', 'msgtype=VIRT_CONTROL'];
     await using log = await openAudit({ level: 'required' });
     const first = 4_000_000;
@@ -166,7 +166,7 @@ kernel('When something is in the way', () => {
     expect((await settled()).filter((pid) => pid >= first)).toEqual([first + 1]);
   });
 
-  test('and the fallback has no room or may not be written, the outcome tells, and no other record is harmed', async () => {
+  test('reports a full or read-only fallback, and damages no other record', async () => {
     const disk = join(folder, 'disk');
     mkdirSync(disk);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'none', disk]);
@@ -207,7 +207,7 @@ kernel('When something is in the way', () => {
     }
   });
 
-  test('and the process is killed at any moment, what it was told of is in the log or in the fallback', {
+  test('loses no record with a reported outcome when the process is killed at a random moment', {
     timeout: 300_000,
   }, async () => {
     const path = join(folder, 'killed.log');
@@ -216,7 +216,7 @@ kernel('When something is in the way', () => {
     const runs = Array.from({ length: 200 }, (_, run) => run);
     const next = async (): Promise<void> => {
       for (let run = runs.shift(); run !== undefined; run = runs.shift()) {
-        // With every other one, much is late, and goes to the fallback.
+        // In every other run, a short deadline sends many records to the fallback.
         const options = run % 2 === 0 ? {} : { queue: { deadline: 1 }, fallback: { path, maxSize: 1e9 } };
         const first = 10_000_000 + run * 100_000;
         const tale = join(folder, `told-${run}`);
@@ -227,7 +227,7 @@ kernel('When something is in the way', () => {
         await sleep(Math.random() * 40);
         child.kill('SIGKILL');
         await once(child, 'exit');
-        // What was being written was not told.
+        // A last line without its line feed was still being written.
         for (const line of readFileSync(tale, 'utf8').split('\n').slice(0, -1)) {
           const [pid, status] = line.split(' ');
           told.set(Number(pid), status as string);
@@ -236,7 +236,7 @@ kernel('When something is in the way', () => {
     };
     await Promise.all([next(), next(), next()]);
     const recorded = new Set(await settled());
-    // What a process was writing when it was killed may be cut, and is a line by itself.
+    // A record that a killed process was writing may be cut, but it has a line to itself.
     const kept = new Set(virtLines(path).map((line) => (parseRecord(line).event as ControlEvent | undefined)?.vmPid));
     const of = (status: string) => [...told].filter(([, each]) => each === status).map(([pid]) => pid);
     console.log(`${told.size} outcomes in 200 runs: ${of('recorded').length} recorded, ${of('kept').length} kept`);
@@ -247,7 +247,7 @@ kernel('When something is in the way', () => {
     expect(of('kept').filter((pid) => !kept.has(pid))).toEqual([]);
   });
 
-  test('and many emit at once, two processes and ten threads, each has its records in its order', async () => {
+  test('keeps the order of each sender when two processes and ten threads emit concurrently', async () => {
     const words = (first: number) => [CHILD, JSON.stringify({ first, count: 300, options: { level: 'required' } })];
     const firsts = Array.from({ length: 12 }, (_, index) => 50_000_000 + index * 1000);
     const ends = firsts.map(async (first, index) => {

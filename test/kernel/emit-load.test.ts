@@ -21,10 +21,10 @@ const eventOf = (number: number): Audited<DiskEvent> => ({
   success: true,
 });
 
-/** How many come before the pace is taken: C is compiled beforehand. */
+/** How many records to send before measuring, because C needs no time to compile. */
 const WARM_UP = 5000;
 
-/** Microseconds of real time for each of the numbers up to one, once it has warmed up. */
+/** Microseconds of wall time per number from `first` up to `end`, after the warm-up. */
 async function paceOf(first: number, end: number, work: (until: number) => unknown): Promise<number> {
   await work(first + WARM_UP);
   const start = performance.now();
@@ -32,10 +32,10 @@ async function paceOf(first: number, end: number, work: (until: number) => unkno
   return ((performance.now() - start) * 1000) / (end - first - WARM_UP);
 }
 
-kernel('A hundred thousand records, as fast as they come', () => {
+kernel('A hundred thousand records, emitted as fast as possible', () => {
   const auditd = runAuditd('RAW');
 
-  /** The numbers of the disks that a log names, in its order. */
+  /** The disk numbers in the log, in log order. */
   async function disks(): Promise<number[]> {
     const found: number[] = [];
     for await (const line of createInterface({ input: createReadStream(auditd.log) })) {
@@ -45,7 +45,7 @@ kernel('A hundred thousand records, as fast as they come', () => {
     return found;
   }
 
-  test('are all in audit.log, in order and once, whether emit waits, is awaited, or neither', async () => {
+  test('are all in audit.log, in order and once, with emitSync, awaited emit and concurrent emit', async () => {
     execFileSync('make', ['-s', '-C', BENCH, 'build/send']);
     const paceOfC = () =>
       Number(execFileSync(`${BENCH}/build/send`, ['20000'], { encoding: 'utf8' }).split(' ')[1]) / 1000;

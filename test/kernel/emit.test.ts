@@ -15,7 +15,7 @@ const eventOf = (vmPid: number): Audited<ControlEvent> => ({
   success: true,
 });
 
-/** What auditctl has to tell. */
+/** The kernel state that auditctl reports. */
 function stateNow(): object {
   const { pid, rate_limit, backlog_limit, lost } = auditStatus();
   return {
@@ -28,7 +28,7 @@ function stateNow(): object {
   };
 }
 
-/** The longest time in which the event loop had no turn, in milliseconds. */
+/** The longest time that the event loop was blocked, in milliseconds. */
 async function longestGap(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = performance.now();
@@ -41,12 +41,12 @@ async function longestGap(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-kernel('What is emitted without waiting', () => {
+kernel('Emitting without waiting', () => {
   const auditd = runAuditd('RAW');
   const pids = (lines: readonly Buffer[]) =>
     lines.map((line) => (parseRecord(line).event as ControlEvent | undefined)?.vmPid);
 
-  test('is recorded in its order, all of it and once, some after the other and all at once', async () => {
+  test('records everything once and in order, emitted one by one or all at once', async () => {
     await using log = await openAudit({ level: 'required' });
     for (let pid = 0; pid < 500; pid++) expect(await log.emit(eventOf(pid))).toMatchObject({ status: 'recorded' });
     const rest = Array.from({ length: 5000 }, (_, index) => log.emit(eventOf(500 + index)));
@@ -56,14 +56,14 @@ kernel('What is emitted without waiting', () => {
     expect((await log.status()).kernel).toEqual(stateNow());
   });
 
-  test.each(['koffi', 'ffi-napi'] as const)('is told the same state by %s as by auditctl', async (driver) => {
+  test.each(['koffi', 'ffi-napi'] as const)('reads the same kernel state with %s as auditctl does', async (driver) => {
     await using log = await openAudit({ driver });
     expect((await log.status()).kernel).toEqual(stateNow());
     expect(log.emitSync(eventOf(0))).toMatchObject({ status: 'recorded' });
     await auditd.records(1);
   });
 
-  test('goes on while the audit daemon stands still, and is told to be pending', async () => {
+  test('continues while the audit daemon hangs, and reports late records as pending', async () => {
     const status = auditStatus();
     const { backlog_limit: limit = 64, pid = 0 } = status;
     await using log = await openAudit({ level: 'required', queue: { deadline: 500 } });
@@ -73,7 +73,7 @@ kernel('What is emitted without waiting', () => {
     const outcomes: Promise<{ status: string }>[] = [];
     let gap = 0;
     try {
-      // So many fill the kernel's buffers: a call that waits in this thread keeps it for half a second and more.
+      // Enough to fill the kernel's buffers: a blocking call would take half a second or more.
       gap = await longestGap(async () => {
         for (let turn = 0; turn < 100; turn++) {
           for (let i = 0; i < 20; i++) outcomes.push(log.emit(eventOf(2 + turn * 20 + i)));
@@ -93,7 +93,8 @@ kernel('What is emitted without waiting', () => {
     expect(log.counters?.sent).toBe(2001);
     expect(log.counters?.late).toBe(told.filter((status) => status === 'pending').length);
     console.log(`longest gap of the event loop: ${gap.toFixed(1)} ms`);
-    // What the kernel kept is there in order, and once. It lets go of some, of which it counts a few: of these somebody is told.
+    // The records that the kernel kept are there once and in order. It drops some, but counts only
+    // part of them as lost.
     const { lost: before = 0 } = status;
     const lost = (await log.status()).kernel?.lost ?? 0;
     const found = () => pids(virtLines(auditd.log).slice(5502));
@@ -103,7 +104,7 @@ kernel('What is emitted without waiting', () => {
     if (found().length < 2001) expect(lost).toBeGreaterThan(before);
   });
 
-  test('does not keep a process that has nothing to send from its end', async () => {
+  test('rejects events after the log is closed', async () => {
     const log = await openAudit({ level: 'required' });
     await log.emit(eventOf(1));
     await log.close();

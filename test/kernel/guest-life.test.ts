@@ -5,7 +5,7 @@ import { runAuditd } from '../support/kernel-auditd.ts';
 
 const root = new URL('../..', import.meta.url);
 
-kernel('The example of a guest-life', () => {
+kernel('The example guest-life', () => {
   const auditd = runAuditd('ENRICHED');
   const play = (driver: string) =>
     spawnSync('npx', ['tsx', 'examples/guest-life.ts', '--driver', driver, '--log', auditd.log], {
@@ -13,7 +13,7 @@ kernel('The example of a guest-life', () => {
       encoding: 'utf8',
     });
 
-  test.each(['koffi', 'ffi-napi'])('sent with %s is recorded by the kernel and read back equal', (driver) => {
+  test.each(['koffi', 'ffi-napi'])('records every event with %s and reads it back unchanged', (driver) => {
     const { stdout, status } = play(driver);
     expect(stdout).toContain(`16 of 16 accepted by the kernel through libaudit (${driver})`);
     expect(stdout).toContain('The kernel took every record while auditing was on.');
@@ -21,7 +21,7 @@ kernel('The example of a guest-life', () => {
     expect(status).toBe(0);
   });
 
-  test('says that nothing was recorded where auditing is off', () => {
+  test('reports that nothing was recorded while auditing is off', () => {
     auditctl('-e', 0);
     const { stdout, status } = play('koffi');
     expect(stdout).toContain('! not recorded (disabled): auditing is off in the kernel');

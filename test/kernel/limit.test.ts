@@ -3,7 +3,7 @@ import { type Audited, type DiskEvent, memoryDriver, openAudit, parseRecord } fr
 import { kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
 
-/** What the kernel keeps of a message. */
+/** The number of bytes at which the kernel cuts a message. */
 const LIMIT = 8560;
 
 const event: Audited<DiskEvent> = {
@@ -22,13 +22,13 @@ kernel('The longest message', () => {
 
   test.each([
     ['quoted', undefined, (room: number) => 'x'.repeat(room - '""'.length)],
-    ['quoted, from a program with a name', 'vm manager', (room: number) => 'x'.repeat(room - '""'.length)],
+    ['quoted, with a program name', 'vm manager', (room: number) => 'x'.repeat(room - '""'.length)],
     ['in hex', undefined, (room: number) => ' '.repeat(room / 2)],
-  ])('is recorded whole, and what is longer is refused: %s', async (_, comm, pathOf) => {
+  ])('is recorded completely, and a longer one is rejected: %s', async (_, comm, pathOf) => {
     const options = { level: 'required', ...(comm !== undefined && { comm }) } as const;
     const room = LIMIT - (await lengthOf(event, comm)) + '""'.length;
     const longest = { ...event, newDisk: pathOf(room) };
-    // Hex has an even number of digits.
+    // Hex always has an even number of digits.
     expect(await lengthOf(longest, comm)).toBe(LIMIT - (longest.newDisk.startsWith(' ') ? room % 2 : 0));
 
     using log = await openAudit(options);
@@ -42,7 +42,7 @@ kernel('The longest message', () => {
     expect(() => log.emitSync(longer)).toThrow(expect.objectContaining({ code: 'message-too-long' }));
   });
 
-  /** Length of a message with libaudit's tail, in bytes. */
+  /** Length in bytes of a message with libaudit's tail. */
   async function lengthOf(event: Audited<DiskEvent>, comm: string | undefined): Promise<number> {
     const driver = memoryDriver();
     const log = await openAudit({ driver, ...(comm !== undefined && { comm }) });

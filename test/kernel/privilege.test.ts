@@ -26,16 +26,16 @@ kernel('A process', () => {
 
   describe.each<DriverName>(['koffi', 'ffi-napi'])('that sends with %s', (driver) => {
     test.each([
-      ['of an ordinary user', NOBODY, 'no-privilege', 'no-privilege', EPERM],
-      ['of root without CAP_AUDIT_WRITE', 'setpriv --bounding-set=-audit_write', 'no-privilege', 'no-privilege', EPERM],
+      ['as an ordinary user', NOBODY, 'no-privilege', 'no-privilege', EPERM],
+      ['as root without CAP_AUDIT_WRITE', 'setpriv --bounding-set=-audit_write', 'no-privilege', 'no-privilege', EPERM],
       [
-        'in a user namespace of its own',
+        'in a separate user namespace',
         'unshare --user --map-root-user',
         'namespace',
         'audit-unavailable',
         ECONNREFUSED,
       ],
-    ])('%s learns that nothing is recorded', (_, command, reason, code, errno) => {
+    ])('%s reports that nothing is recorded', (_, command, reason, code, errno) => {
       const sent = sendBy(command.split(' '), { event, options: { driver } });
       expect(sent.outcome).toEqual({ status: 'not-recorded', reason, errno, message: expect.any(String) });
       const required = sendBy(command.split(' '), { event, options: { driver, level: 'required' } });
@@ -43,10 +43,10 @@ kernel('A process', () => {
     });
 
     test.each([
-      ['of an ordinary user with CAP_AUDIT_WRITE alone', `${NOBODY} ${WRITE_ONLY}`, '65534'],
-      ['of root without CAP_AUDIT_CONTROL', 'setpriv --bounding-set=-audit_control', '0'],
-      ['in a process namespace of its own', 'unshare --pid --fork --mount-proc', '0'],
-    ])('%s is heard, and cannot know whether it was recorded', async (_, command, uid) => {
+      ['as an ordinary user with only CAP_AUDIT_WRITE', `${NOBODY} ${WRITE_ONLY}`, '65534'],
+      ['as root without CAP_AUDIT_CONTROL', 'setpriv --bounding-set=-audit_control', '0'],
+      ['in a separate process namespace', 'unshare --pid --fork --mount-proc', '0'],
+    ])('%s has its message accepted, but cannot tell whether it was recorded', async (_, command, uid) => {
       const sent = sendBy(command.split(' '), { event, options: { driver, level: 'required' } });
       expect(sent.outcome).toEqual({ status: 'accepted', sequence: expect.any(Number) });
       const [line] = await auditd.records(1);

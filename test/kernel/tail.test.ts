@@ -19,27 +19,27 @@ const event: Audited<ControlEvent> = {
   success: true,
 };
 
-kernel("libaudit's tail is foreseen", () => {
+kernel("The memory driver predicts libaudit's tail", () => {
   const auditd = runAuditd('RAW');
 
   test.each<[string, Origin, string | undefined]>([
     ['without an origin', {}, undefined],
-    ['with a pseudo terminal', { terminal: 'pts/7' }, undefined],
+    ['with a pseudo-terminal', { terminal: 'pts/7' }, undefined],
     ['with a console', { terminal: 'tty1' }, undefined],
-    ['with a console by its path', { terminal: '/dev/tty1' }, undefined],
-    ['with a pseudo terminal by its path', { terminal: '/dev/pts/7' }, undefined],
-    ['with a terminal of another name', { terminal: 'vnc' }, undefined],
-    ['with a host and its terminal', { hostname: 'old.example.org', terminal: 'pts/7' }, undefined],
-    ['with a host that has no address', { hostname: 'localhost' }, undefined],
-    ['with an address alone', { addr: '192.0.2.7' }, undefined],
+    ['with the path of a console', { terminal: '/dev/tty1' }, undefined],
+    ['with the path of a pseudo-terminal', { terminal: '/dev/pts/7' }, undefined],
+    ['with a terminal of any other name', { terminal: 'vnc' }, undefined],
+    ['with a host name and a terminal', { hostname: 'old.example.org', terminal: 'pts/7' }, undefined],
+    ['with a host name but no address', { hostname: 'localhost' }, undefined],
+    ['with an address only', { addr: '192.0.2.7' }, undefined],
     ['with the longest address', { addr: '0000:0000:0000:0000:0000:ffff:192.168.100.228' }, undefined],
     ['with a long host name', { hostname: 'h'.repeat(253) }, undefined],
-    ['with a long terminal', { terminal: 't'.repeat(253) }, undefined],
-    ['with a program', {}, 'vm-manager'],
-    ['with a program that needs encoding', {}, 'vm manager é'],
-    ['with a long program', {}, 'p'.repeat(100)],
-    ['with a long program that needs encoding', {}, 'p q'.repeat(100)],
-    ['with a program without a name', {}, ''],
+    ['with a long terminal name', { terminal: 't'.repeat(253) }, undefined],
+    ['with a program name', {}, 'vm-manager'],
+    ['with a program name that needs encoding', {}, 'vm manager é'],
+    ['with a long program name', {}, 'p'.repeat(100)],
+    ['with a long program name that needs encoding', {}, 'p q'.repeat(100)],
+    ['with an empty program name', {}, ''],
   ])('%s', async (_, origin, comm) => {
     using log = await openAudit({ level: 'required', ...(comm !== undefined && { comm }) });
     await log.emit(event, origin);
@@ -47,7 +47,7 @@ kernel("libaudit's tail is foreseen", () => {
     expect(lines.map(messageOf)).toEqual(await expectedMessages({ comm, messages: [[event, origin]] }));
   });
 
-  test('where the process has a terminal', async () => {
+  test('if the process has a terminal', async () => {
     const { outcome, expected } = sendOnTerminal({ event, options: { level: 'required' } });
     expect(outcome).toMatchObject({ status: 'recorded' });
     expect(expected).toMatch(new RegExp(`hostname=${hostname()} addr=\\? terminal=pts/\\d+ `));
@@ -55,7 +55,7 @@ kernel("libaudit's tail is foreseen", () => {
     expect(messageOf(line as Buffer)).toBe(messageOf(Buffer.from(expected ?? '')));
   });
 
-  test('where the program has a name that needs encoding', async () => {
+  test('if the path of the program needs encoding', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'libaudit virt '));
     const program = join(folder, 'nöde');
     try {
@@ -69,7 +69,7 @@ kernel("libaudit's tail is foreseen", () => {
     }
   });
 
-  test('and an address is refused that libaudit would cut', async () => {
+  test('and emitSync rejects an address that libaudit would cut', async () => {
     using log = await openAudit({ level: 'required' });
     expect(() => log.emitSync(event, { addr: '0000:0000:0000:0000:0000:ffff:192.168.100.228%eth0' })).toThrow(
       expect.objectContaining({ name: 'FormatError', field: 'addr' }),

@@ -6,7 +6,7 @@ import { typeName, VIRT } from '../../src/schema/record-types.ts';
 import { KERNEL_LIMIT } from '../../src/text/limit.ts';
 import { ABI_CHECK, abiMissing, oracle } from '../support/oracle.ts';
 
-oracle('the constants of libaudit.h', abiMissing(), () => {
+oracle('libaudit.h', abiMissing(), () => {
   const constants = new Map(
     execFileSync(ABI_CHECK, { encoding: 'utf8' })
       .trimEnd()
@@ -15,7 +15,7 @@ oracle('the constants of libaudit.h', abiMissing(), () => {
       .map(([name, value]) => [name, Number(value)]),
   );
 
-  test('are those of our record types', () => {
+  test('numbers the record types as we do', () => {
     for (const [name, type] of Object.entries(VIRT)) expect(constants.get(`AUDIT_VIRT_${name}`), name).toBe(type);
     for (const name of ['AVC', 'SECCOMP', 'ANOM_ABEND', 'ANOM_PROMISCUOUS']) {
       expect(typeName(constants.get(`AUDIT_${name}`) as number)).toBe(name);
@@ -24,16 +24,16 @@ oracle('the constants of libaudit.h', abiMissing(), () => {
     expect(constants.get('AUDIT_LAST_VIRT_MSG')).toBe(2599);
   });
 
-  test("have the kernel's state where it is looked for", () => {
-    const at = (name: string) => constants.get(`offsetof_${name}`) ?? Number.NaN;
-    expect(at('audit_reply_msg') + at('audit_message_data')).toBe(STATUS);
+  test("has the kernel's status at the offsets that we read", () => {
+    const offsetOf = (name: string) => constants.get(`offsetof_${name}`) ?? Number.NaN;
+    expect(offsetOf('audit_reply_msg') + offsetOf('audit_message_data')).toBe(STATUS);
     expect(constants.get('sizeof_audit_reply')).toBeLessThanOrEqual(REPLY);
     expect([constants.get('AUDIT_GET'), constants.get('GET_REPLY_NONBLOCKING')]).toEqual([AUDIT_GET, NONBLOCKING]);
     const fields = ['mask', 'enabled', 'failure', 'pid', 'rate_limit', 'backlog_limit', 'lost', 'backlog'];
-    expect(fields.map((name) => at(`audit_status_${name}`))).toEqual([0, 4, 8, 12, 16, 20, 24, 28]);
+    expect(fields.map((name) => offsetOf(`audit_status_${name}`))).toEqual([0, 4, 8, 12, 16, 20, 24, 28]);
   });
 
-  test("have the kernel's limit of a message", () => {
+  test('limits the length of a message as we do', () => {
     expect(constants.get('AUDIT_MESSAGE_TEXT_MAX')).toBe(KERNEL_LIMIT);
   });
 });

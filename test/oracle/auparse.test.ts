@@ -14,9 +14,9 @@ import { eventOf, valuesOf } from '../support/arbitrary.ts';
 import { auparseMissing, oracle } from '../support/oracle.ts';
 import { auparse, type DumpedRecord } from '../support/oracle-auparse.ts';
 
-oracle('Reading, beside libauparse', auparseMissing(), () => {
+oracle('Reading, compared with libauparse', auparseMissing(), () => {
   test.each(writtenForms.map((form) => [form.kind, form] as const))(
-    'finds the same fields in %s records, and the same bytes in those that are encoded',
+    'finds the same fields in %s records, and the same bytes in encoded fields',
     (_, form) => {
       fc.assert(
         fc.property(logOf(form), (lines) => {
@@ -29,14 +29,15 @@ oracle('Reading, beside libauparse', auparseMissing(), () => {
             expect(decodedOf(record)).toMatchObject(expectedDecoded(ours, form));
           }
         }),
-        // A log is sixty cases already: the first line that differs is shown, and shrinking would take minutes.
+        // A log has sixty cases already. Shrinking would take minutes, and adds nothing to the
+        // first difference, which is shown.
         { numRuns: 3, endOnFailure: true },
       );
     },
   );
 });
 
-/** Log lines with events of a form, from any sender. */
+/** Log lines with events of a form, from random senders. */
 function logOf(form: Form): fc.Arbitrary<string[]> {
   const sender = fc.record({
     pid: fc.nat(),
@@ -45,31 +46,31 @@ function logOf(form: Form): fc.Arbitrary<string[]> {
     ses: fc.nat(0xffffffff),
     subj: fc.constantFrom('unconfined', 'system_u:system_r:virtd_t:s0-s0:c0.c1023'),
   });
-  const ends = fc.record(
+  const tailValues = fc.record(
     Object.fromEntries(tailFields.map(({ property, codec }) => [property, valuesOf(codec)])),
   ) as unknown as fc.Arbitrary<TailValues>;
-  const line = fc.tuple(eventOf(form), ends, sender, fc.boolean());
+  const line = fc.tuple(eventOf(form), tailValues, sender, fc.boolean());
   return fc.array(line, { minLength: 60, maxLength: 60 }).map((parts) =>
-    parts.map(([event, { comm, ...rest }, kernel, named], index) => {
-      const tail = formatTail(named && comm !== undefined ? { comm, ...rest } : rest, event.success);
+    parts.map(([event, { comm, ...rest }, kernel, hasComm], index) => {
+      const tail = formatTail(hasComm && comm !== undefined ? { comm, ...rest } : rest, event.success);
       return formatLine(formatEvent(event), tail, { ...kernel, time: 1_700_000_000_000 + index, serial: index + 1 });
     }),
   );
 }
 
-type Named = readonly [name: string, text: string];
+type NamedText = readonly [name: string, text: string];
 
-// `type` is the first field of every record for libauparse.
-const fieldsOf = ({ fields }: DumpedRecord): Named[] => fields.slice(1).map(([name, value]) => [name, value]);
+// For libauparse, the first field of every record is `type`.
+const fieldsOf = ({ fields }: DumpedRecord): NamedText[] => fields.slice(1).map(([name, value]) => [name, value]);
 
-function expectedFields({ kernel, message, tail }: AuditRecord): Named[] {
-  const written = [...kernel, ...message].map(({ name, value }): Named => [name, toByteString(value)]);
+function expectedFields({ kernel, message, tail }: AuditRecord): NamedText[] {
+  const written = [...kernel, ...message].map(({ name, value }): NamedText => [name, toByteString(value)]);
   const appended = tokenize(toByteString(formatTail(tail as TailValues, tail.res === 'success')));
-  return [...written, ...appended.map(({ name, wire }): Named => [name, wire])].flatMap(asAuparse);
+  return [...written, ...appended.map(({ name, wire }): NamedText => [name, wire])].flatMap(asAuparse);
 }
 
-// What libauparse leaves out or writes anew: a value that is empty (`acl=`), and the keys of rules, which `\x01` parts.
-function asAuparse([name, wire]: Named): Named[] {
+// libauparse omits empty values (`acl=`) and rewrites rule keys, which are separated by `\x01`.
+function asAuparse([name, wire]: NamedText): NamedText[] {
   if (wire === '') return [];
   if (name !== 'key' || wire.startsWith('"')) return [[name, wire]];
   const keys = unquote(wire)
@@ -78,7 +79,7 @@ function asAuparse([name, wire]: Named): Named[] {
   return keys.map((key) => ['key', needsHex(key) ? hexOf(key) : `"${key}"`]);
 }
 
-/** Fields that libauparse takes for encoded ones. Of hostdev, it does not know `disk` and `chardev`. */
+/** Fields that libauparse decodes. It does not know `disk` and `chardev` of hostdev records. */
 const ENCODED = new Set(
   'vm exe comm path cgroup device acct old-disk new-disk old-fs new-fs old-net new-net old-chardev new-chardev old-rng new-rng'.split(
     ' ',
@@ -98,13 +99,13 @@ function expectedDecoded({ event, tail }: AuditRecord, form: Form): Decoded {
   const encoded = Object.entries(values).filter(([name, value]) => ENCODED.has(name) && value !== undefined);
   const decoded = encoded.map(([name, value]) => [name, toByteString((value as AuditText | null) ?? '?')] as const);
   return Object.fromEntries(
-    decoded.flatMap(([name, bytes]) => (isBare(form, name) && MISTAKEN.test(bytes) ? [] : [[name, hexOf(bytes)]])),
+    decoded.flatMap(([name, bytes]) => (isBare(form, name) && MISREAD.test(bytes) ? [] : [[name, hexOf(bytes)]])),
   );
 }
 
-// libauparse decodes the hex digits that a bare path starts with, and ends it at a closing bracket. Those of libvirt
-// start with a slash.
-const MISTAKEN = /^(?:[0-9a-f]{2}|\()/i;
+// libauparse decodes hex digits at the start of a bare path, and ends a path at a closing
+// parenthesis. The paths that libvirt writes start with a slash.
+const MISREAD = /^(?:[0-9a-f]{2}|\()/i;
 
 function isBare(form: Form, name: string): boolean {
   return form.fields.some((field) => field.wire === name && !isLiteral(field) && field.codec.unmarked);

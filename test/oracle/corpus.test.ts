@@ -11,7 +11,7 @@ describeCases('auvirt', auvirtMissing(), auvirtCases);
 describeCases('ausearch', ausearchMissing(), searchCases);
 
 function describeCases(folder: string, missing: string | undefined, cases: typeof auvirtCases): void {
-  oracle(`test/corpus/${folder} says rightly what auditd 3.0.9 prints`, missing, () => {
+  oracle(`test/corpus/${folder} states correctly what auditd 3.0.9 prints`, missing, () => {
     test.each(cases.flatMap(({ name, log, runs }) => runs.map((each) => ({ name, log, ...each }))))(
       '$name $words',
       async ({ log, words, timeZone = 'UTC', as309 }) => {

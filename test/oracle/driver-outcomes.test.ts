@@ -20,21 +20,21 @@ const event: Audited<ControlEvent> = {
 afterEach(() => void vi.unstubAllEnvs());
 
 for (const [driver, missing] of await standinDrivers()) {
-  oracle(`The ${driver} driver, with a stand-in that fails`, missing, () => {
+  oracle(`The ${driver} driver, with a failing stand-in`, missing, () => {
     const open = (options: OpenOptions) => openAudit({ driver, library: STANDIN, ...options });
 
-    describe('tells', () => {
+    describe('reports', () => {
       test.each<[string, Behavior, object]>([
         ['that the message is recorded', {}, { status: 'recorded' }],
-        ['the same where auditing is locked', { ENABLED: 2 }, { status: 'recorded' }],
-        ['the lack of privilege', { RESULT: 0, ERRNO: EPERM }, notRecorded('no-privilege', EPERM)],
-        ['the namespace', { RESULT: 0, ERRNO: ECONNREFUSED }, notRecorded('namespace', ECONNREFUSED)],
-        ['a refusal with its errno', { RESULT: -EACCES, ERRNO: EACCES }, notRecorded('refused', EACCES)],
-        ['a refusal that left errno alone', { RESULT: -EACCES }, notRecorded('refused', EACCES)],
-        ['the lack of privilege from a negative result', { RESULT: -EPERM }, notRecorded('no-privilege', EPERM)],
+        ['that it is recorded while the configuration is locked', { ENABLED: 2 }, { status: 'recorded' }],
+        ['a missing privilege', { RESULT: 0, ERRNO: EPERM }, notRecorded('no-privilege', EPERM)],
+        ['a namespace without auditing', { RESULT: 0, ERRNO: ECONNREFUSED }, notRecorded('namespace', ECONNREFUSED)],
+        ['a rejection with its errno', { RESULT: -EACCES, ERRNO: EACCES }, notRecorded('refused', EACCES)],
+        ['a rejection that left errno unchanged', { RESULT: -EACCES }, notRecorded('refused', EACCES)],
+        ['a missing privilege from a negative result', { RESULT: -EPERM }, notRecorded('no-privilege', EPERM)],
         ['that auditing is off', { ENABLED: 0 }, { status: 'not-recorded', reason: 'disabled' }],
-        ['that it may not ask', { ENABLED: 0, ENABLED_ERRNO: EPERM }, { status: 'accepted' }],
-        ['that asking failed', { ENABLED: -1, ENABLED_ERRNO: ECONNREFUSED }, { status: 'accepted' }],
+        ['that it may not query the status', { ENABLED: 0, ENABLED_ERRNO: EPERM }, { status: 'accepted' }],
+        ['that querying the status failed', { ENABLED: -1, ENABLED_ERRNO: ECONNREFUSED }, { status: 'accepted' }],
       ])('%s', async (_, behavior, outcome) => {
         using log = await open({});
         behave(behavior);
@@ -48,7 +48,7 @@ for (const [driver, missing] of await standinDrivers()) {
         expect(await log.emit(event)).toMatchObject(notRecorded('unavailable', EPROTONOSUPPORT));
       });
 
-      test('that libaudit is not there', async () => {
+      test('that libaudit is missing', async () => {
         using log = await open({ library: 'libaudit.so.0.none' });
         expect(await log.emit(event)).toEqual({
           status: 'not-recorded',
@@ -58,13 +58,13 @@ for (const [driver, missing] of await standinDrivers()) {
       });
     });
 
-    describe('does not open where messages must be recorded and', () => {
+    describe('does not open with level required if', () => {
       test.each<[string, Behavior, OpenOptions, string, number | undefined]>([
         ['libaudit cannot be opened', { OPEN: EPROTONOSUPPORT }, {}, 'audit-unavailable', EPROTONOSUPPORT],
         ['auditing is off', { ENABLED: 0 }, {}, 'audit-disabled', undefined],
-        ['it is in a namespace', { ENABLED: 0, ENABLED_ERRNO: ECONNREFUSED }, {}, 'audit-unavailable', ECONNREFUSED],
-        ['libaudit is not there', {}, { library: 'libaudit.so.0.none' }, 'libaudit-missing', undefined],
-        ['the library is another', {}, { library: 'libc.so.6' }, 'libaudit-missing', undefined],
+        ['it runs in a namespace', { ENABLED: 0, ENABLED_ERRNO: ECONNREFUSED }, {}, 'audit-unavailable', ECONNREFUSED],
+        ['libaudit is missing', {}, { library: 'libaudit.so.0.none' }, 'libaudit-missing', undefined],
+        ['the library is not libaudit', {}, { library: 'libc.so.6' }, 'libaudit-missing', undefined],
       ])('%s', async (_, behavior, options, code, errno) => {
         behave(behavior);
         const failure = await open({ level: 'required', ...options }).catch((error) => error);
@@ -73,14 +73,14 @@ for (const [driver, missing] of await standinDrivers()) {
       });
     });
 
-    test('sends nothing where sending is off', async () => {
+    test('sends nothing at level off', async () => {
       const behavior = { OPEN: EPERM, RESULT: 0, ERRNO: EPERM };
       behave(behavior);
       using log = await open({ level: 'off' });
       expect(log.emitSync(event)).toMatchObject({ status: 'not-recorded', reason: 'off' });
     });
 
-    test('names the program beside the interpreter', async () => {
+    test('adds the program name before the interpreter', async () => {
       const sent = await messagesSent(async () => {
         using log = await open({ comm: 'vm manager' });
         log.emitSync(event);
@@ -88,7 +88,7 @@ for (const [driver, missing] of await standinDrivers()) {
       expect(sent).toEqual([expect.stringMatching(/vm-pid=4711 comm=766D206D616E61676572 exe=\S+ .* res=success$/)]);
     });
 
-    test('sends nothing once it is closed', async () => {
+    test('sends nothing after it is closed', async () => {
       const log = await open({});
       await log.close();
       await log.close();

@@ -9,7 +9,7 @@ import { messagesSent, standinDrivers } from '../support/oracle-standin.ts';
 for (const [driver, missing] of await standinDrivers()) {
   oracle(`The ${driver} driver, with a stand-in for libaudit`, missing, () => {
     test.each(writtenForms.map((form) => [form.kind, form] as const))(
-      'sends %s messages as the memory driver has them',
+      'sends %s messages as the memory driver predicts',
       async (_, form) => {
         await fc.assert(
           fc.asyncProperty(batchOf(form, 10), async (batch) => {

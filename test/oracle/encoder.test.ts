@@ -13,13 +13,13 @@ interface Encoder {
 
 const [libaudit, missing] = await load();
 
-oracle("The encoding of untrusted text, beside libaudit's", missing, () => {
+oracle("The encoding of untrusted text, compared with libaudit's", missing, () => {
   const { encode, needsEncoding } = libaudit as Encoder;
   const bytes = fc.uint8Array({ min: 1, maxLength: 300 });
   const ascii = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) });
   const value = fc.oneof(text(), bytes, ascii).filter((each) => toBytes(each).toString('latin1') !== '?');
 
-  test('is the same for strings and bytes of all kinds', () => {
+  test('is the same for strings and bytes', () => {
     fc.assert(
       fc.property(value, (each) => {
         expect(`vm=${untrusted.encode(each)}`).toBe(encode('vm', each));
@@ -28,7 +28,7 @@ oracle("The encoding of untrusted text, beside libaudit's", missing, () => {
     );
   });
 
-  test('is the same for every byte, alone and among others', () => {
+  test('is the same for every byte, alone and between others', () => {
     for (let byte = 1; byte < 256; byte++) {
       for (const each of [Uint8Array.of(0x61, byte, 0x62), Uint8Array.of(byte)]) {
         if (each.length === 1 && byte === '?'.charCodeAt(0)) continue;
@@ -37,7 +37,7 @@ oracle("The encoding of untrusted text, beside libaudit's", missing, () => {
     }
   });
 
-  test('is hex for the same values', () => {
+  test('uses hex for the same values', () => {
     fc.assert(
       fc.property(value, (each) => {
         expect(needsHex(toBytes(each).toString('latin1'))).toBe(needsEncoding(each));
@@ -45,7 +45,7 @@ oracle("The encoding of untrusted text, beside libaudit's", missing, () => {
     );
   });
 
-  test('is refused for the one value that libaudit writes like a missing one', () => {
+  test('rejects the one value that libaudit writes like a missing value', () => {
     expect(encode('vm', '?')).toBe('vm="?"');
     expect(() => untrusted.encode('?')).toThrow(expect.objectContaining({ code: 'value-placeholder' }));
     expect(() => untrusted.encode(Uint8Array.of(0x3f))).toThrow(expect.objectContaining({ code: 'value-placeholder' }));
@@ -60,7 +60,7 @@ async function load(): Promise<[Encoder, undefined] | [undefined, string]> {
     const owned = koffi.disposable('str', free);
     const encode = library.func('audit_encode_nv_string', owned, ['str', 'const void *', 'uint']);
     const needsEncoding = library.func('audit_value_needs_encoding', 'bool', ['const void *', 'uint']);
-    // As C has it: bytes up to a NUL, whose number libaudit finds out by itself where it is told 0.
+    // A C string. With a length of 0, libaudit measures the string itself.
     const terminated = (value: AuditText) => Buffer.concat([toBytes(value), Buffer.alloc(1)]);
     return [
       {

@@ -10,38 +10,38 @@ import type { AuditRecord } from '../../src/log/record/record.ts';
 import { journal, journalCursor } from '../../src/source/journalctl.ts';
 import { oracle } from '../support/oracle.ts';
 
-/** Writes journal files from export text; its place differs. */
+/** Writes journal files from the export format. Its path differs between distributions. */
 const REMOTE = ['/usr/lib/systemd/systemd-journal-remote', '/lib/systemd/systemd-journal-remote'].find(existsSync);
 
 function missing(): string | undefined {
   if (REMOTE === undefined) return 'install systemd-journal-remote';
-  return spawnSync('journalctl', ['--version']).status === 0 ? undefined : 'install systemd, for journalctl';
+  return spawnSync('journalctl', ['--version']).status === 0 ? undefined : 'install systemd for journalctl';
 }
 
 const LOG = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url));
 
 oracle('the real journalctl', missing(), () => {
-  test('gives the records of a log that was put into a journal, as the log itself gives them', async () => {
+  test('returns the same records from a journal as from the log', async () => {
     const written = await read(LOG);
     const file = journalOf(written);
-    const given = await read(journal({ files: [file] }));
-    expect(given).toHaveLength(written.length);
-    expect(given.every(({ node }) => node === 'host')).toBe(true);
-    expect(given.map(summary).toSorted()).toEqual(written.map(summary).toSorted());
-    expect(given.filter(({ event }) => event !== undefined).length).toBeGreaterThan(100);
+    const returned = await read(journal({ files: [file] }));
+    expect(returned).toHaveLength(written.length);
+    expect(returned.every(({ node }) => node === 'host')).toBe(true);
+    expect(returned.map(summary).toSorted()).toEqual(written.map(summary).toSorted());
+    expect(returned.filter(({ event }) => event !== undefined).length).toBeGreaterThan(100);
   });
 
-  test('gives a message of more than 4 KiB, bytes that are not UTF-8, and no entry of another transport', async () => {
+  test('returns messages over 4 KiB and bytes that are not UTF-8, but no entries of other transports', async () => {
     const bodies = [`msg='virt=kvm ${'x'.repeat(9000)}'`, "msg='virt=kvm \xff\x1d'"];
     const lines = bodies.map((body, i) => `type=VIRT_CONTROL msg=audit(1364475353.159:${i}): pid=1 ${body}`);
     const written = await read(Buffer.from(lines.join('\n'), 'latin1'));
     const file = journalOf(written, 'kernel');
     expect(await read(journal({ files: [file] }))).toEqual([]);
-    const given = await read(journal({ files: [journalOf(written), file] }));
-    expect(given.map(summary).toSorted()).toEqual(written.map(summary).toSorted());
+    const returned = await read(journal({ files: [journalOf(written), file] }));
+    expect(returned.map(summary).toSorted()).toEqual(written.map(summary).toSorted());
   });
 
-  test('goes on behind a cursor, past entries of others, and tells where its entry is gone', async () => {
+  test('resumes after a cursor, skips entries of other senders, and reports a cursor whose entry is gone', async () => {
     const [first, second, third, ...rest] = (await read(LOG)) as [
       AuditRecord,
       AuditRecord,
@@ -49,30 +49,32 @@ oracle('the real journalctl', missing(), () => {
       ...AuditRecord[],
     ];
     const file = journalOf([rest[0] as AuditRecord], 'syslog');
-    // A journal without records of audit has no cursor, and journalctl ends with 1.
+    // Without audit records in the journal there is no cursor, and journalctl exits with 1.
     expect(await journalCursor([file])).toBeUndefined();
     const followed = new FollowedJournal(undefined, everyLine, [file]);
-    const news = async (from = followed) => {
+    const unread = async (from = followed) => {
       const records: string[] = [];
       for await (const batch of from.read()) records.push(...batch.map(summary));
       return records;
     };
-    expect(await news()).toEqual([]);
+    expect(await unread()).toEqual([]);
     journalOf([first], 'audit', file);
     const cursor = await journalCursor([file]);
-    expect(await news()).toEqual([summary(first)]);
+    expect(await unread()).toEqual([summary(first)]);
     journalOf([rest[1] as AuditRecord], 'syslog', file);
-    expect(await news()).toEqual([]);
+    expect(await unread()).toEqual([]);
     expect(await journalCursor([file])).toBe(cursor);
     journalOf([second, third], 'audit', file);
-    expect(await news()).toEqual([summary(second), summary(third)]);
-    expect(await news()).toEqual([]);
-    expect(await news(new FollowedJournal(cursor, everyLine, [file]))).toEqual([summary(second), summary(third)]);
+    expect(await unread()).toEqual([summary(second), summary(third)]);
+    expect(await unread()).toEqual([]);
+    expect(await unread(new FollowedJournal(cursor, everyLine, [file]))).toEqual([summary(second), summary(third)]);
     const other = journalOf([first, second]);
-    await expect(news(new FollowedJournal(cursor, everyLine, [other]))).rejects.toMatchObject({ code: 'cursor-lost' });
+    await expect(unread(new FollowedJournal(cursor, everyLine, [other]))).rejects.toMatchObject({
+      code: 'cursor-lost',
+    });
   });
 
-  test('says which journal it cannot read', async () => {
+  test('reports why it cannot read a journal', async () => {
     await expect(read(journal({ files: ['/nowhere/system.journal'] }))).rejects.toMatchObject({
       code: 'journal-unreadable',
       message: expect.stringContaining('No such file or directory'),
@@ -90,7 +92,7 @@ function summary({ type, seconds, milliseconds, serial, kernel, message, tail, e
   return JSON.stringify({ type, seconds, milliseconds, serial, kernel, message, tail, event, reason });
 }
 
-/** A journal file with an entry for each record, as journald writes what the kernel sends it; may be one that is there. */
+/** Adds an entry per record to a new or existing journal file, as journald does. */
 function journalOf(
   records: readonly AuditRecord[],
   transport = 'audit',
@@ -119,7 +121,7 @@ function entry(
     _HOSTNAME: 'host',
   };
   const text = Object.entries(fields).map(([name, value]) => `${name}=${value}\n`);
-  // A message may hold any byte but line feeds and NUL, so it is written with its length.
+  // A message may contain bytes that are not UTF-8, so it needs the binary form with a length.
   const message = Buffer.from(`${typeName} ${body}`, 'latin1');
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(message.length));

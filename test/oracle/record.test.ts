@@ -21,7 +21,7 @@ const messages = (lines: readonly string[]) =>
   lines.map((line) => messageOf(Buffer.from(line, 'latin1')).replace('type=', ''));
 
 oracle('auvirt record, with libaudit', sendCallsMissing(), () => {
-  test('catches each of its functions, and they return what they return where the kernel records', () => {
+  test('catches every send function, which returns the same as when the kernel records', () => {
     const { out, lines } = record([SEND_CALLS]);
     const program = `exe="${SEND_CALLS}"`;
     expect(messages(lines)).toEqual([
@@ -35,7 +35,7 @@ oracle('auvirt record, with libaudit', sendCallsMissing(), () => {
       ),
       expect.stringMatching(/^USER_CMD cwd="\S+" cmd=6C73202D6C exe=.* terminal=pts\/1 res=success$/),
     ]);
-    // The number of the packet; the first was the question whether auditing is on.
+    // Sequence numbers of the packets. The first packet asked whether auditing is on.
     const returned = out
       .trimEnd()
       .split('\n')
@@ -47,7 +47,7 @@ oracle('auvirt record, with libaudit', sendCallsMissing(), () => {
   test.each([
     ['EPERM', '-1 '],
     ['ENOBUFS', '-105 '],
-  ])('makes each fail with --fail %s', (name, value) => {
+  ])('makes every function fail with --fail %s', (name, value) => {
     const { out, lines } = record([SEND_CALLS], { options: ['--fail', name] });
     expect(
       out
@@ -59,7 +59,7 @@ oracle('auvirt record, with libaudit', sendCallsMissing(), () => {
     expect(lines).toEqual([]);
   });
 
-  test('gives out serial numbers once, in order, to threads and children that send at once', () => {
+  test('assigns unique, ordered serial numbers to threads and children that send concurrently', () => {
     const { code, lines } = record([SEND_CALLS, '8', '8', '40']);
     expect(code).toBe(0);
     expect(serials(lines)).toEqual(Array.from({ length: 640 }, (_, index) => index + 1));
@@ -78,7 +78,7 @@ oracle('auvirt record, with libaudit', sendCallsMissing(), () => {
 oracle('auvirt record, with Python', pythonMissing(), () => {
   const python = (script: string) => record([PYTHON, '-c', `import audit, os, socket, sys, struct\n${script}`]);
 
-  test('records what python3-audit sends, in the length that libaudit lets through and the kernel keeps', () => {
+  test('records messages of python3-audit with the length limits of libaudit and the kernel', () => {
     const { out, lines } = python(`
 fd = audit.audit_open()
 for text in ['op=start vm="p"', 'x' * 8800, 'x' * 9000]:
@@ -92,7 +92,7 @@ for text in ['op=start vm="p"', 'x' * 8800, 'x' * 9000]:
     expect(parseRecord(Buffer.from(lines[1] ?? '')).reason?.code).toBe('cut');
   });
 
-  test('follows a descriptor over exec, and one that is handed over', () => {
+  test('tracks a descriptor across exec, and one passed over a socket', () => {
     const packet = "struct.pack('=IHHII5s', 21, 2500, 5, 1, 0, b'op=x')";
     const { out, lines } = python(`
 s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 9)
@@ -117,7 +117,7 @@ oracle('auvirt record, with auvirt emit', recorderMissing() ?? (await packageMis
     .map((event) => JSON.stringify(event, (_, value) => (value instanceof Uint8Array ? toJsonText(value) : value)))
     .join('\n');
 
-  test('has the records that libaudit and the kernel make, and they are read back equal', async () => {
+  test('writes the records that libaudit and the kernel would write, and reads them back unchanged', async () => {
     const { code, lines } = record(emit, { input });
     expect(code).toBe(0);
     const expected = await expectedMessages({ comm: undefined, messages: some.map((event) => [event, {}]) });
@@ -128,7 +128,7 @@ oracle('auvirt record, with auvirt emit', recorderMissing() ?? (await packageMis
     expect(events).toEqual(some.map((event) => expect.objectContaining({ ...(event as VirtEvent) })));
   });
 
-  describe('lets its errors be seen', () => {
+  describe('makes auvirt emit report its errors', () => {
     const control = ['control', 'op=start', 'reason=booted', 'vm=x', 'uuid=41ffecd5-037e-0059-b074-ab2bf354fd0a'];
 
     test.each([

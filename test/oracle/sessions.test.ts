@@ -10,7 +10,7 @@ import { inZone } from '../support/corpus.ts';
 import { livesArbitrary } from '../support/lives.ts';
 import { auvirtMissing, oracle } from '../support/oracle.ts';
 
-oracle('Lives of guests, beside the auvirt of auditd', auvirtMissing(), () => {
+oracle('Guest lives, compared with the auvirt of auditd', auvirtMissing(), () => {
   const userName = userNames();
   const folder = mkdtempSync(join(tmpdir(), 'auvirt-oracle-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -18,12 +18,12 @@ oracle('Lives of guests, beside the auvirt of auditd', auvirtMissing(), () => {
   const lives = livesArbitrary({ differences: false });
 
   test.each([
-    ['a list of sessions', []],
-    ['all events', ['--all-events', '--show-uuid', '--proof']],
-    ['the counters', ['--summary']],
-    ['the sessions of one guest', ['--vm', 'db']],
-    ['all events of one guest', ['--all-events', '--uuid', '10000000-0000-4000-8000-000000000000']],
-  ])('are the same as %s', async (_, words) => {
+    ['in the list of sessions', []],
+    ['with all events', ['--all-events', '--show-uuid', '--proof']],
+    ['in the summary', ['--summary']],
+    ['in the sessions of one guest', ['--vm', 'db']],
+    ['with all events of one guest', ['--all-events', '--uuid', '10000000-0000-4000-8000-000000000000']],
+  ])('look the same %s', async (_, words) => {
     let printed = 0;
     await fc.assert(
       fc.asyncProperty(lives, fc.constantFrom('UTC', 'America/New_York', 'Asia/Kolkata'), async (events, TZ) => {

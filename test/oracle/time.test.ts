@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { systemClock, timeLimit } from '../../src/cli/time/time.ts';
 import { auvirtMissing, oracle } from '../support/oracle.ts';
 
-oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {
+oracle('Time limits, compared with the auvirt of auditd', auvirtMissing(), () => {
   let folder: string;
   let zone: string | undefined;
   beforeAll(() => {
@@ -22,7 +22,7 @@ oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {
     else process.env.TZ = zone;
   });
 
-  /** Expects the same records of both, with the words as start and as end. */
+  /** Expects both programs to select the same records, with the words as start and as end. */
   function compare(times: readonly number[], words: readonly string[], TZ: string, locale: string): void {
     process.env.TZ = TZ;
     const file = join(folder, 'log');
@@ -30,17 +30,17 @@ oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {
     for (const which of ['start', 'end'] as const) {
       const before = ours(times, which, words, locale);
       const theirs = auvirt(['--file', file, `--${which}`, ...words], { TZ, LC_ALL: locale });
-      // The moment of some words moves: where it passed a record meanwhile, both are right.
+      // Some words denote a moving time. If it has just passed a record, both results are right.
       const after = ours(times, which, words, locale);
       expect([before, after], `TZ=${TZ} LC_ALL=${locale} --${which} ${words.join(' ')}`).toContainEqual(theirs);
     }
   }
 
-  // No clock changes in these days, when the old auvirt is an hour off.
+  // These days have no change of clocks: across one, auditd's auvirt is an hour off.
   const HOURS = hourly('2023-11-12T00:00:00Z', 24 * 6);
   const SUMMER = hourly('2023-07-02T00:00:00Z', 24 * 6);
 
-  test.each(['UTC', 'America/New_York'])('the same records are between dates and times in %s', (zone) => {
+  test.each(['UTC', 'America/New_York'])('dates and times select the same records in %s', (zone) => {
     for (const words of [
       ['11/14/23'],
       ['11/14/23', '22:00'],
@@ -54,9 +54,9 @@ oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {
       compare(SUMMER, words, zone, 'C');
   });
 
-  test('the same records are between any days and times', () => {
+  test('random days and times select the same records', () => {
     const two = (max: number) => fc.nat(max).chain((n) => fc.constantFrom(String(n), String(n).padStart(2, '0')));
-    // At most five characters, or eight: those between the old auvirt misreads.
+    // At most five characters, or eight: auditd's auvirt misreads lengths in between.
     const time = fc.oneof(
       fc.tuple(two(23), two(59)),
       fc.tuple(...[23, 59, 59].map((max) => fc.nat(max).map((n) => String(n).padStart(2, '0')))),
@@ -76,8 +76,8 @@ oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {
     );
   });
 
-  // No daylight saving here: across a change of clocks the old auvirt is an hour off.
-  test.each(['UTC', 'Asia/Kolkata'])('the same records are after and before each keyword in %s', (zone) => {
+  // Zones without daylight saving time: across a change of clocks, auditd's auvirt is an hour off.
+  test.each(['UTC', 'Asia/Kolkata'])('keywords select the same records in %s', (zone) => {
     const now = Math.floor(Date.now() / 1000);
     for (const word of [
       'now',
@@ -108,29 +108,30 @@ oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {
     }
   });
 
-  test.each(localesHere())('the same records are between dates as the locale %s writes them', (locale) => {
+  test.each(installedLocales())('dates in the format of the locale %s select the same records', (locale) => {
     for (const day of ['2023-11-13', '2023-11-14', '2023-11-15']) {
       const { stdout } = spawnSync('date', ['-d', day, '+%x'], {
         encoding: 'utf8',
         env: { ...process.env, LC_ALL: locale },
       });
       const date = stdout.trim();
-      // The order of C is taken everywhere, but in en_US it looks like a year of two digits, which the old auvirt refuses.
+      // Every locale accepts the C order, but in en_US auditd's auvirt rejects a year of two
+      // digits.
       const inC = [locale.startsWith('en_US') ? '11/14/2023' : '11/14/23'];
       for (const words of [[date], [date, '10:00'], [date, '10:00:01'], inC]) compare(HOURS, words, 'UTC', locale);
     }
   });
 
-  const american = localesHere().find((name) => name.startsWith('en_US'));
-  test.skipIf(american === undefined)(`AM and PM mean the same${american ? '' : ' (skipped: no locale en_US)'}`, () => {
+  const american = installedLocales().find((name) => name.startsWith('en_US'));
+  test.skipIf(american === undefined)(`AM and PM mean the same${american ? '' : ' (skipped: no en_US locale)'}`, () => {
     for (const time of ['10:00:00 PM', '12:00:00 AM', '12:30:00 PM', '10:00:00']) {
       compare(HOURS, ['11/14/2023', time], 'UTC', american as string);
     }
   });
 });
 
-/** Those with dates of digits, of the ones that this machine has. */
-function localesHere(): string[] {
+/** The installed locales whose dates are numeric. */
+function installedLocales(): string[] {
   const { stdout } = spawnSync('locale', ['-a'], { encoding: 'utf8' });
   return (stdout ?? '').split('\n').filter((name) => NUMERIC_LOCALE.test(name));
 }
@@ -140,7 +141,7 @@ const NUMERIC_LOCALE =
 const hourly = (from: string, hours: number): number[] =>
   Array.from({ length: hours }, (_, hour) => Date.parse(from) / 1000 + hour * 3600);
 
-/** A log with the start of a guest at each time, called as its index. */
+/** A log in which a guest starts at each time. The index of the time is the guest's name. */
 function logOf(times: readonly number[]): string {
   const lines = times.map((time, index) => {
     const uuid = `00000000-0000-0000-0000-${String(index).padStart(12, '0')}`;
@@ -151,7 +152,7 @@ function logOf(times: readonly number[]): string {
   return lines.join('');
 }
 
-/** The guests that a limit keeps. */
+/** The guests that a limit selects. */
 function ours(times: readonly number[], which: 'start' | 'end', [date = '', time]: readonly string[], locale: string) {
   const limit = timeLimit(`--${which}`, which, date, time, systemClock({ LC_ALL: locale }));
   return times.flatMap((at, index) => ((which === 'start' ? at >= limit : at <= limit) ? [index] : []));

@@ -7,7 +7,7 @@ import type { Audited, VirtEvent } from '../../src/schema/events.ts';
 import { type Form, isLiteral } from '../../src/schema/form.ts';
 import { namesOfType } from '../../src/schema/forms.ts';
 
-/** Events of a form, generated from its fields: whatever these hold, the writer accepts. */
+/** Random events of a form. The writer accepts all of them. */
 export function eventOf(form: Form): Arbitrary<Audited<VirtEvent>> {
   const properties: Record<string, Arbitrary<unknown>> = { kind: fc.constant(form.kind), success: fc.boolean() };
   for (const field of form.fields) if (!isLiteral(field)) properties[field.property] = valuesOf(field.codec);
@@ -28,7 +28,7 @@ export function valuesOf(codec: Codec<any>): Arbitrary<unknown> {
   return union.at(-1) === 'null' ? fc.option(value, { freq: 8 }) : value;
 }
 
-/** Text of any bytes but NUL: strings where they are UTF-8, bytes where they are not, as the reader gives it back. */
+/** Random text without NUL: a string if it is UTF-8, otherwise bytes, as the reader returns it. */
 export function text(): Arbitrary<AuditText> {
   const awkward = fc.constantFrom(
     '',
@@ -50,7 +50,7 @@ export function text(): Arbitrary<AuditText> {
   return fc.oneof({ weight: 6, arbitrary: string }, { weight: 2, arbitrary: awkward }, { weight: 1, arbitrary: bytes });
 }
 
-// fast-check generates from regular expressions without lookahead only.
+// fast-check cannot generate from regular expressions with lookahead.
 function matching(pattern: RegExp): Arbitrary<string> {
   const plain = new RegExp(pattern.source.replace(/\(\?![^)]*\)/g, ''), pattern.flags);
   return fc.stringMatching(plain).filter((value) => value.isWellFormed() && pattern.test(value));
@@ -67,7 +67,7 @@ function numberOf(codec: Codec<number>): Arbitrary<number> {
   });
 }
 
-/** Extra fields that a form can take. */
+/** Extra fields that a form accepts. */
 function extraOf(form: Form): Arbitrary<Record<string, unknown> | undefined> {
   const names = [...dictionary.keys()].filter(
     (name) => !envelopeNames.has(name) && !namesOfType.get(form.type)?.has(name),

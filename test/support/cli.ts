@@ -2,36 +2,36 @@ import { Readable, Writable } from 'node:stream';
 import { auvirt } from '../../src/cli/auvirt.ts';
 import { ioOf } from '../../src/cli/io.ts';
 
-/** What a command printed; `out` and `err` are byte strings, one character a byte. */
-export interface Ran {
+/** Result of a command. `out` and `err` are byte strings, one character per byte. */
+export interface RunResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** What the command finds around it. */
-export interface Surroundings {
+/** The environment that the command runs in. */
+export interface RunOptions {
   readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
-  /** Whether that is a pipe or a file; not where there is none. */
+  /** Whether stdin is a pipe or a file. Defaults to whether `stdin` is set. */
   readonly given?: boolean;
   readonly env?: NodeJS.ProcessEnv;
-  /** Columns of the terminal that it writes to; none where it writes to a pipe. */
+  /** Columns of the terminal that it writes to; undefined for a pipe. */
   readonly columns?: number;
-  /** Nobody reads what it prints any more. */
+  /** Whether the reader of its output has gone away. */
   readonly isGone?: boolean;
   readonly userName?: (uid: number) => string | undefined;
 }
 
 /** Runs the command in this process. */
-export async function run(words: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
+export async function run(words: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const {
     stdin = '',
-    given = surroundings.stdin !== undefined,
+    given = options.stdin !== undefined,
     env = { LC_ALL: 'C' },
     columns,
     isGone = false,
     userName = () => undefined,
-  } = surroundings;
+  } = options;
   const input = typeof stdin === 'string' || stdin instanceof Uint8Array ? Readable.from([Buffer.from(stdin)]) : stdin;
   const result = { code: -1, out: '', err: '' };
   const sink = (stream: 'out' | 'err') => {
@@ -48,5 +48,5 @@ export async function run(words: readonly string[], surroundings: Surroundings =
   return result;
 }
 
-/** The same text as a byte string. */
+/** The text as a byte string. */
 export const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

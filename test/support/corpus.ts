@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** One command line over a log, and what it prints. */
+/** A command line for a log, and its expected output. */
 export interface CorpusRun {
   readonly words: readonly string[];
   readonly timeZone?: string;
-  /** Whether the tool of auditd 3.0.9 prints the same. */
+  /** Whether auditd 3.0.9's tool prints the same. */
   readonly as309: boolean;
   /** Lines, as byte strings. */
   readonly output: readonly string[];
@@ -15,12 +15,12 @@ export interface CorpusRun {
 export interface CorpusCase {
   readonly name: string;
   readonly log: string;
-  /** What is right where 3.0.9 is not. */
+  /** Why our output is right and that of 3.0.9 is wrong. */
   readonly why?: string;
   readonly runs: readonly CorpusRun[];
 }
 
-/** A command line of ours over a log, and the program of auditd that it stands for with its words. */
+/** A command line of ours, and the equivalent program of auditd with its arguments. */
 export interface Compared {
   readonly ours: readonly string[];
   readonly program: 'auvirt' | 'ausearch' | 'aureport';
@@ -33,7 +33,7 @@ export const auvirtCases = casesOf('auvirt');
 /** The cases of test/corpus/ausearch. */
 export const searchCases = casesOf('ausearch');
 
-/** The two command lines of a run: `search` stands for ausearch, `report` for aureport, nothing for auvirt. */
+/** The two command lines of a run. `search` means ausearch, `report` aureport, neither auvirt. */
 export function compared(log: string, [first = '', ...rest]: readonly string[]): Compared {
   const program = PROGRAMS.get(first);
   if (program !== undefined) return { ours: [first, '-if', log, ...rest], program, theirs: ['-if', log, ...rest] };
@@ -57,7 +57,7 @@ function casesOf(name: string): readonly CorpusCase[] {
     }));
 }
 
-/** Runs something in a time zone: Node reads TZ anew when it is set. */
+/** Runs an action in a time zone: Node re-reads TZ when it is assigned. */
 export async function inZone<T>(zone: string, action: () => Promise<T>): Promise<T> {
   const before = process.env.TZ;
   process.env.TZ = zone;

@@ -1,4 +1,5 @@
-// Emits until it is killed, and writes a line for each outcome as soon as it is told: number and status. Runs from dist, as users do.
+// Emits until it is killed. Writes a line with number and status as soon as an outcome is known.
+// Runs from dist, as users do.
 import { openSync, writeSync } from 'node:fs';
 
 const { openAudit } = await import(new URL('../../dist/index.js', import.meta.url));

@@ -7,30 +7,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { auditctl, auditStatus } from './kernel.ts';
 
-/** An auditd that runs while the tests of a `describe` do. */
+/** An auditd that runs during the tests of one `describe`. */
 export interface Auditd {
-  /** Its log. */
+  /** Path of its log. */
   readonly log: string;
-  /** Waits for so many VIRT records that were not given yet, and gives their lines. */
+  /** Waits for the next `count` VIRT records and returns their lines. */
   records(count: number): Promise<Buffer[]>;
-  /** Ends it with SIGKILL. */
+  /** Kills it with SIGKILL. */
   kill(): Promise<void>;
   /** Starts it again. */
   start(): Promise<void>;
 }
 
-/** Runs auditd with a configuration and a log of its own; afterwards auditing is off. */
+/** Runs auditd with its own configuration and log. Turns auditing off afterwards. */
 export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
   const folder = mkdtempSync(join(tmpdir(), 'libaudit-virt-'));
   const log = join(folder, 'audit.log');
   let stop = async () => {};
-  let given = 0;
+  let returned = 0;
   let auditd: ChildProcess | undefined;
   const begin = async () => {
     const started = start(folder);
     auditd = started;
     await until('auditd to run', () => {
-      if (started.exitCode !== null) throw new Error('auditd ended at once: see the system log');
+      if (started.exitCode !== null) throw new Error('auditd exited at once: see the system log');
       const { pid, enabled } = auditStatus();
       return pid === started.pid && enabled === 1 && existsSync(log);
     });
@@ -42,9 +42,9 @@ export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
   beforeAll(async () => {
     writeConfiguration(folder, log, format);
     const before = auditStatus();
-    // The kernel goes on naming an auditd that was killed, until it has something to tell it.
+    // The kernel reports the pid of a killed auditd until it next sends something to it.
     if (before.pid !== 0 && existsSync(`/proc/${before.pid}`)) {
-      throw new Error(`auditd runs already, as process ${before.pid}: stop it first`);
+      throw new Error(`auditd is already running as process ${before.pid}: stop it first`);
     }
     stop = async () => {
       try {
@@ -67,15 +67,15 @@ export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
     kill: () => end('SIGKILL'),
     start: begin,
     async records(count) {
-      await until(`${count} records`, () => virtLines(log).length >= given + count);
-      given += count;
-      return virtLines(log).slice(given - count, given);
+      await until(`${count} records`, () => virtLines(log).length >= returned + count);
+      returned += count;
+      return virtLines(log).slice(returned - count, returned);
     },
   };
 }
 
 function start(folder: string): ChildProcess {
-  // Where this process is killed, auditd must not stay.
+  // auditd must not outlive this process, even if this process is killed.
   return spawn('setpriv', ['--pdeathsig', 'TERM', 'auditd', '-n', '-c', folder], { stdio: 'ignore' });
 }
 
@@ -87,7 +87,7 @@ function writeConfiguration(folder: string, log: string, format: string): void {
     log_format: format,
     log_group: 'root',
     plugin_dir: plugins,
-    // Records stand in the file once they are written; they need not outlive the machine.
+    // Records are visible once written. They need not survive a crash of the machine.
     flush: 'NONE',
     max_log_file_action: 'IGNORE',
     num_logs: 0,
@@ -100,14 +100,14 @@ function writeConfiguration(folder: string, log: string, format: string): void {
   writeFileSync(join(folder, 'auditd.conf'), lines.join(''), { mode: 0o640 });
 }
 
-/** The lines of VIRT records in a log. */
+/** The VIRT records in a log, as lines. */
 export function virtLines(log: string): Buffer[] {
   const lines = readFileSync(log, 'latin1').split('\n').slice(0, -1);
   return lines.filter((line) => line.startsWith('type=VIRT_')).map((line) => Buffer.from(line, 'latin1'));
 }
 
-async function until(what: string, reached: () => boolean): Promise<void> {
-  for (const end = Date.now() + 4000; !reached(); await sleep(5)) {
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+async function until(what: string, isReached: () => boolean): Promise<void> {
+  for (const end = Date.now() + 4000; !isReached(); await sleep(5)) {
+    if (Date.now() > end) throw new Error(`timed out waiting for ${what}`);
   }
 }

@@ -3,35 +3,35 @@ import { fileURLToPath } from 'node:url';
 import type { OpenOptions, Origin, Outcome } from '../../src/index.ts';
 import type { Audited, ControlEvent } from '../../src/schema/events.ts';
 
-/** What a process is to send. */
-export interface Sending {
+/** What a child process sends. */
+export interface SendRequest {
   readonly event: Audited<ControlEvent>;
   readonly options: OpenOptions;
   readonly origin?: Origin;
 }
 
-/** What became of it. */
-export interface Sent {
+/** The result that the child process prints. */
+export interface SendResult {
   readonly outcome?: Outcome;
   /** Why the log could not be opened. */
   readonly error?: { readonly code: string; readonly errno?: number };
-  /** The line that the process expected. */
+  /** The log line that the process predicts. */
   readonly expected?: string;
 }
 
 const script = fileURLToPath(new URL('kernel-send.ts', import.meta.url));
 
-/** Runs a process that sends: of a command like `setpriv`, in front of Node. */
-export function sendBy(command: readonly string[], sending: Sending, node = process.execPath): Sent {
-  return run([...command, node, '--import', 'tsx', script], sending);
+/** Sends from a Node process started through a command such as `setpriv`. */
+export function sendBy(command: readonly string[], request: SendRequest, node = process.execPath): SendResult {
+  return run([...command, node, '--import', 'tsx', script], request);
 }
 
-/** Runs a process that sends, on a terminal of its own. */
-export function sendOnTerminal(sending: Sending): Sent {
-  return run(['script', '-qec', `'${process.execPath}' --import tsx '${script}'`, '/dev/null'], sending);
+/** Sends from a process with a terminal. */
+export function sendOnTerminal(request: SendRequest): SendResult {
+  return run(['script', '-qec', `'${process.execPath}' --import tsx '${script}'`, '/dev/null'], request);
 }
 
-function run([program = '', ...parameters]: readonly string[], sending: Sending): Sent {
-  const env = { ...process.env, SENDING: JSON.stringify(sending) };
-  return JSON.parse(execFileSync(program, parameters, { env, encoding: 'utf8', stdio: 'pipe' }));
+function run([program = '', ...args]: readonly string[], request: SendRequest): SendResult {
+  const env = { ...process.env, SENDING: JSON.stringify(request) };
+  return JSON.parse(execFileSync(program, args, { env, encoding: 'utf8', stdio: 'pipe' }));
 }

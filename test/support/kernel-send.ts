@@ -1,11 +1,11 @@
-// Sends the event of `SENDING` as any other process would, and prints what became of it; see kernel-child.ts.
+// Sends the event in `SENDING` from a separate process and prints the result. See kernel-child.ts.
 import { AuditError, memoryDriver, openAudit } from '../../src/index.ts';
-import type { Sending, Sent } from './kernel-child.ts';
+import type { SendRequest, SendResult } from './kernel-child.ts';
 
-const { event, options, origin } = JSON.parse(process.env.SENDING ?? '') as Sending;
+const { event, options, origin } = JSON.parse(process.env.SENDING ?? '') as SendRequest;
 console.log(JSON.stringify(await send()));
 
-async function send(): Promise<Sent> {
+async function send(): Promise<SendResult> {
   const memory = memoryDriver();
   try {
     using log = await openAudit(options);

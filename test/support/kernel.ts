@@ -1,24 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'vitest';
 
-const HOW =
-  'switches auditing on, and off at the end; run as root with LIBAUDIT_VIRT_KERNEL=1 where auditd is installed but not running';
+const HOW = 'turns auditing on and then off; to run, install auditd, stop it and set LIBAUDIT_VIRT_KERNEL=1 as root';
 
 /**
- * `describe` for tests that send to the real kernel: they run only where `LIBAUDIT_VIRT_KERNEL=1` asks for it, and
- * then they fail where root, auditd or libaudit is missing.
+ * `describe` for tests that send to the real kernel. They run only with `LIBAUDIT_VIRT_KERNEL=1`,
+ * and then fail without root, auditd or libaudit.
  */
 export function kernel(title: string, tests: () => void): void {
   if (process.env.LIBAUDIT_VIRT_KERNEL === '1') describe(title, tests);
   else test.skip(`${title} (skipped: ${HOW})`);
 }
 
-/** Runs auditctl; `-e 0` switches auditing off. */
+/** Runs auditctl. `-e 0` turns auditing off. */
 export function auditctl(...options: (string | number)[]): string {
   return execFileSync('auditctl', options.map(String), { encoding: 'utf8', stdio: 'pipe' });
 }
 
-/** The kernel's numbers: `enabled`, `pid` of auditd, `backlog_limit` and others. */
+/** The kernel's audit status: `enabled`, `pid` of auditd, `backlog_limit` and so on. */
 export function auditStatus(): Record<string, number> {
   const numbers = auditctl('-s').matchAll(/^(\w+) (\d+)$/gm);
   return Object.fromEntries([...numbers].map(([, name, value]) => [name, Number(value)]));

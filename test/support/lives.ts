@@ -4,17 +4,20 @@ import { typeName } from '../../src/schema/record-types.ts';
 import { formatEvent } from '../../src/text/format.ts';
 import { avc, line, type Stamp, virt } from './log-text.ts';
 
-/** The lines of one event: they have one stamp. */
+/** The lines of one event, which share a stamp. */
 export type EventLines = readonly string[];
 
-/** What a generated log holds beside what auvirt 3.0.9 reads as we do. */
-export interface Wanted {
-  /** Anomalies, restarts without a stop, other resources, orphan stops, labels within a session. */
+/** What a generated log contains. */
+export interface LifeOptions {
+  /**
+   * Whether to include what auvirt 3.0.9 reads differently: anomalies, restarts without a stop,
+   * other resources, orphan stops, labels within a session.
+   */
   readonly differences: boolean;
 }
 
-/** A log of several guests' lives, in the order of libvirt and in the forms of the schema, as events in the order of their stamps. */
-export const livesArbitrary = (wanted: Wanted): fc.Arbitrary<EventLines[]> =>
+/** A log of several guests' lives, in libvirt's order and the schema's forms, sorted by stamp. */
+export const livesArbitrary = (options: LifeOptions): fc.Arbitrary<EventLines[]> =>
   fc
     .record({
       steps: fc.array(fc.record({ guest: fc.nat(4), step: fc.nat(99), gap: fc.integer({ min: 1, max: 4000 }) }), {
@@ -25,7 +28,7 @@ export const livesArbitrary = (wanted: Wanted): fc.Arbitrary<EventLines[]> =>
         maxLength: 5,
       }),
     })
-    .map(({ steps, names }) => play(steps, names, wanted));
+    .map(({ steps, names }) => play(steps, names, options));
 
 interface Step {
   readonly guest: number;
@@ -40,12 +43,12 @@ interface State {
   mem: number;
 }
 
-/** An event without what is the guest's. */
-type Told = { readonly kind: VirtEvent['kind'] } & Record<string, unknown>;
+/** An event without the properties that identify the guest. */
+type GuestlessEvent = { readonly kind: VirtEvent['kind'] } & Record<string, unknown>;
 
 const BEGIN = 1_700_000_000;
 
-function play(steps: readonly Step[], names: readonly string[], { differences }: Wanted): EventLines[] {
+function play(steps: readonly Step[], names: readonly string[], { differences }: LifeOptions): EventLines[] {
   const events: EventLines[] = [];
   let time = BEGIN;
   let serial = 100;
@@ -58,41 +61,42 @@ function play(steps: readonly Step[], names: readonly string[], { differences }:
     time += gap / 1000;
     const state = states[guest] as State;
     const label = `system_u:system_r:svirt_t:s0:c${guest + 1},c${guest + 100}`;
-    const guestOf = {
+    const guestProperties = {
       virt: 'kvm',
       vm: names[guest] as string,
       uuid: `${guest}0000000-0000-4000-8000-000000000000`,
     };
-    const tell = (event: Told, success = true): void => {
-      const { type, text } = formatEvent({ ...event, ...guestOf } as VirtEvent);
+    const record = (event: GuestlessEvent, success = true): void => {
+      const { type, text } = formatEvent({ ...event, ...guestProperties } as VirtEvent);
       add((stamp) =>
         virt(typeName(type).slice('VIRT_'.length), { ...stamp, res: success ? 'success' : 'failed' }, text),
       );
     };
-    const labelled = (vmCtx: string, model: string): void => tell({ kind: 'machine-id', vmCtx, imgCtx: vmCtx, model });
-    const attach = (reason: string, newDisk: string): void => tell({ kind: 'disk', reason, oldDisk: null, newDisk });
+    const recordLabel = (vmCtx: string, model: string): void =>
+      record({ kind: 'machine-id', vmCtx, imgCtx: vmCtx, model });
+    const attach = (reason: string, newDisk: string): void => record({ kind: 'disk', reason, oldDisk: null, newDisk });
     if (!state.running || (differences && step > 96)) {
       const success = step % 5 !== 0;
-      labelled(label, 'selinux');
-      labelled('+107:+107', 'dac');
+      recordLabel(label, 'selinux');
+      recordLabel('+107:+107', 'dac');
       attach('start', `/img/${guest}`);
-      tell({ kind: 'mem', reason: 'start', oldMem: 0, newMem: 1024 });
-      tell({ kind: 'cgroup-all', reason: 'deny', cgroup: '/sys/fs/cgroup/devices/machine.slice/q/' });
-      tell({ kind: 'control', op: 'start', reason: 'booted', vmPid: ++pid }, success);
+      record({ kind: 'mem', reason: 'start', oldMem: 0, newMem: 1024 });
+      record({ kind: 'cgroup-all', reason: 'deny', cgroup: '/sys/fs/cgroup/devices/machine.slice/q/' });
+      record({ kind: 'control', op: 'start', reason: 'booted', vmPid: ++pid }, success);
       if (success) states[guest] = { running: true, pid, disks: [`/img/${guest}`], mem: 1024 };
     } else if (step < 20) {
-      tell({ kind: 'control', op: 'stop', reason: 'shutdown', vmPid: 0 });
+      record({ kind: 'control', op: 'stop', reason: 'shutdown', vmPid: 0 });
       states[guest] = { running: false, pid: 0, disks: [], mem: 0 };
     } else if (step < 40) {
       const path = `/img/${guest}-${serial}`;
       attach('attach', path);
       state.disks.push(path);
     } else if (step < 55 && state.disks.length > 0) {
-      tell({ kind: 'disk', reason: 'detach', oldDisk: state.disks.pop(), newDisk: null });
+      record({ kind: 'disk', reason: 'detach', oldDisk: state.disks.pop(), newDisk: null });
     } else if (step < 65) {
       const oldMem = state.mem;
       state.mem += 512;
-      tell({ kind: 'mem', reason: 'update', oldMem, newMem: state.mem });
+      record({ kind: 'mem', reason: 'update', oldMem, newMem: state.mem });
     } else if (step < 80) {
       add((stamp) => avc({ ...stamp, scontext: label, pid: state.pid }));
     } else if (step < 88) {
@@ -100,8 +104,8 @@ function play(steps: readonly Step[], names: readonly string[], { differences }:
     } else if (differences) {
       if (step < 92) {
         add((stamp) => line('ANOM_ABEND', stamp, `auid=1 uid=107 gid=107 ses=1 pid=${state.pid} comm="q" sig=6`));
-      } else if (step < 94) labelled(label, 'selinux');
-      else tell({ kind: 'dev', reason: 'attach', bus: 'usb', device: '001.002' });
+      } else if (step < 94) recordLabel(label, 'selinux');
+      else record({ kind: 'dev', reason: 'attach', bus: 'usb', device: '001.002' });
     }
   }
   return events;

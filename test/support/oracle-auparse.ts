@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { AUPARSE_DUMP } from './oracle.ts';
 
-/** A field as libauparse has it: name and text as byte strings, and the interpreted value as hex. */
+/** A field from libauparse: name and text as byte strings, the interpreted value as hex. */
 export type DumpedField = readonly [name: string, text: string, interpreted: string | null];
 
-/** A record as libauparse has it. */
+/** A record as parsed by libauparse. */
 export interface DumpedRecord {
   readonly type: number;
   readonly serial: number;
   readonly fields: readonly DumpedField[];
 }
 
-/** What libauparse makes of the lines of a log. */
+/** Parses the lines of a log with libauparse. */
 export function auparse(lines: readonly string[]): DumpedRecord[] {
   const input = lines.map((line) => `${line}\n`).join('');
   const { status, stdout, stderr, error } = spawnSync(AUPARSE_DUMP, { input, maxBuffer: 2 ** 28 });

@@ -7,12 +7,12 @@ import { eventOf, text, valuesOf } from './arbitrary.ts';
 
 /** Messages to send through one log. */
 export interface Batch {
-  /** Name of the program, where it is to be told. */
+  /** Program name to send, if any. */
   readonly comm: string | undefined;
   readonly messages: readonly (readonly [Audited<VirtEvent>, Origin])[];
 }
 
-/** Messages of a form, with any origin and with or without the name of the program. */
+/** Messages of a form, with random origins, with or without a program name. */
 export function batchOf(form: Form, maxLength: number): Arbitrary<Batch> {
   return fc.record({
     comm: fc.option(text().filter((value) => typeof value === 'string') as Arbitrary<string>, { nil: undefined }),
@@ -28,7 +28,7 @@ const origin = fc.record(
   { requiredKeys: [] },
 ) as Arbitrary<Origin>;
 
-/** The messages as they should arrive: what stands in `msg='…'`, behind the name of the type, as byte strings. */
+/** The expected messages: type name and the content of `msg='…'`, as byte strings. */
 export async function expectedMessages({ comm, messages }: Batch): Promise<string[]> {
   const driver = memoryDriver();
   const log = await openAudit({ driver, ...(comm !== undefined && { comm }) });
@@ -36,7 +36,7 @@ export async function expectedMessages({ comm, messages }: Batch): Promise<strin
   return driver.lines.map((line) => messageOf(Buffer.from(line)));
 }
 
-/** The same of a line that was written; what auditd adds to it is left out. */
+/** The same parts of a written line, without the fields that auditd adds. */
 export function messageOf(line: Uint8Array): string {
   const [record = ''] = Buffer.from(line).toString('latin1').split('\x1d');
   return record.replace(/^(type=\S+) .*? msg='(.*)'$/, '$1 $2');

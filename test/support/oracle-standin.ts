@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 import { packageMissing, standinMissing } from './oracle.ts';
 import { messageOf } from './oracle-messages.ts';
 
-/** The drivers that call libaudit, each with the reason why it cannot be tried here. */
+/** The drivers that call libaudit, each with the reason why it cannot be tested, if any. */
 export async function standinDrivers() {
   const standin = standinMissing();
   return [
@@ -14,7 +14,7 @@ export async function standinDrivers() {
   ] as const;
 }
 
-/** How the stand-in is to behave; native/README.md says what each name without `AUDIT_STANDIN_` means. */
+/** Settings of the stand-in. native/README.md lists them with the prefix `AUDIT_STANDIN_`. */
 export interface Behavior {
   OPEN?: number;
   ENABLED?: number;
@@ -24,12 +24,15 @@ export interface Behavior {
   FILE?: string;
 }
 
-/** Makes the stand-in behave so, until `vi.unstubAllEnvs()`; not in a worker thread, whose environment is a copy. */
+/**
+ * Configures the stand-in until `vi.unstubAllEnvs()`. Has no effect in a worker thread, whose
+ * `process.env` is a copy.
+ */
 export function behave(behavior: Behavior): void {
   for (const [name, value] of Object.entries(behavior)) vi.stubEnv(`AUDIT_STANDIN_${name}`, String(value));
 }
 
-/** Calls what sends through the stand-in, and gives the messages that were sent. */
+/** Runs a function that sends through the stand-in, and returns the messages sent. */
 export async function messagesSent(send: () => Promise<void>): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'libaudit-virt-'));
   try {

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 /**
- * `describe` for tests that compare with a program or library from elsewhere. Where that is missing they are
- * skipped and the title says why; with `LIBAUDIT_VIRT_ORACLE=required` they fail instead.
+ * `describe` for tests that compare with an external program or library. If it is missing, they
+ * are skipped and the title says why. With `LIBAUDIT_VIRT_ORACLE=required` they fail instead.
  *
- * @param missing what is not there and how to get it; undefined where everything is
+ * @param missing what is missing and how to install it; undefined if nothing is missing
  */
 export function oracle(title: string, missing: string | undefined, tests: () => void): void {
   if (missing === undefined) describe(title, tests);
@@ -17,53 +17,53 @@ export function oracle(title: string, missing: string | undefined, tests: () => 
 
 const native = fileURLToPath(new URL('../../native', import.meta.url));
 
-/** Takes the place of libaudit.so.1: sends to a file, and fails as it is told to. */
+/** A stand-in for libaudit.so.1 that writes to a file and simulates failures. */
 export const STANDIN = `${native}/build/libaudit-standin.so`;
 
-/** Why there is no stand-in. */
+/** Why the stand-in is missing. */
 export const standinMissing = (): string | undefined => build('standin', STANDIN);
 
-/** Writes what a program would send to the kernel's audit to a file. */
+/** Records to a file what a program would send to the kernel's audit subsystem. */
 export const RECORDER = `${native}/build/recorder.so`;
 
-/** Sends without libaudit, in all ways. */
+/** Sends without libaudit, with any send function. */
 export const SEND_RAW = `${native}/build/send-raw`;
 
-/** Why there is no recorder, and nothing to try it with. */
+/** Why the recorder or send-raw is missing. */
 export const recorderMissing = (): string | undefined => build('recorder', RECORDER) ?? build('send-raw', SEND_RAW);
 
-/** Sends with each function of libaudit. */
+/** Sends with every function of libaudit. */
 export const SEND_CALLS = `${native}/build/send-calls`;
 
-/** Why there is no send-calls. */
+/** Why send-calls is missing. */
 export const sendCallsMissing = (): string | undefined =>
   recorderMissing() ?? headerMissing('libaudit.h', 'libaudit-dev', SEND_CALLS) ?? build('send-calls', SEND_CALLS);
 
-/** Debian's Python: python3-audit is made for no other. */
+/** Debian's Python: python3-audit works with no other. */
 export const PYTHON = '/usr/bin/python3';
 
-/** Why no program in Python can send. */
+/** Why Python programs cannot send. */
 export function pythonMissing(): string | undefined {
   const { status } = spawnSync(PYTHON, ['-c', 'import audit']);
   return recorderMissing() ?? (status === 0 ? undefined : 'install python3-audit (Debian, Ubuntu)');
 }
 
-/** Prints what libauparse makes of a log. */
+/** Parses a log with libauparse and prints the result. */
 export const AUPARSE_DUMP = `${native}/build/auparse-dump`;
 
-/** Why there is no auparse-dump. */
+/** Why auparse-dump is missing. */
 export function auparseMissing(): string | undefined {
   return headerMissing('auparse.h', 'libauparse-dev', AUPARSE_DUMP) ?? build('auparse-dump', AUPARSE_DUMP);
 }
 
-/** Why there is no auvirt of auditd 3 to compare with. Ours prints its version, the old one knows no such option. */
+/** Why auditd's auvirt is missing. Only our auvirt has the option --version. */
 export function auvirtMissing(): string | undefined {
   const { error, stdout } = spawnSync('auvirt', ['--version'], { encoding: 'utf8' });
   if (error === undefined && !stdout.startsWith('auvirt ')) return undefined;
-  return 'install auditd 3 (Debian 12, Ubuntu 22.04; audit 4.0 is without auvirt), so that its auvirt comes first in PATH';
+  return 'install auditd 3 (Debian 12, Ubuntu 22.04; audit 4.0 has no auvirt), with its auvirt first in PATH';
 }
 
-/** Why there are no ausearch and aureport of auditd 3 to compare with: newer ones differ in ways that are known, and not in these. */
+/** Why ausearch and aureport of auditd 3 are missing. Newer versions print differently. */
 export function ausearchMissing(): string | undefined {
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
   const { stdout } = spawnSync('ausearch', ['-v'], { encoding: 'utf8', env });
@@ -74,7 +74,7 @@ export function ausearchMissing(): string | undefined {
 /** Prints the constants of libaudit.h. */
 export const ABI_CHECK = `${native}/build/abi-check`;
 
-/** Why there is no abi-check. */
+/** Why abi-check is missing. */
 export function abiMissing(): string | undefined {
   return headerMissing('libaudit.h', 'libaudit-dev', ABI_CHECK) ?? build('abi-check', ABI_CHECK);
 }
@@ -85,20 +85,20 @@ export async function packageMissing(...names: string[]): Promise<string | undef
     for (const name of names) await import(name);
     return undefined;
   } catch {
-    return `${names.join(' and ')} cannot be loaded: run npm install where there is a compiler`;
+    return `cannot load ${names.join(' and ')}: run npm install with a compiler installed`;
   }
 }
 
-/** @param built what is made with it, which may be there all the same */
+/** @param built the program that needs the header; it may exist already */
 function headerMissing(header: string, debian: string, built: string): string | undefined {
   if (existsSync(`/usr/include/${header}`) || existsSync(built)) return undefined;
   return `install ${debian} (Debian, Ubuntu) or audit-libs-devel (Fedora, RHEL)`;
 }
 
-// Test files run side by side, and only one of them may build: the others wait for the lock on the folder.
+// Test files run in parallel, but only one may build: the others wait for the lock on the folder.
 function build(target: string, path: string): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux';
   const { error, stderr } = spawnSync('flock', [native, 'make', '-C', native, target], { encoding: 'utf8' });
   if (existsSync(path)) return undefined;
-  return `make -C native ${target} failed, install make and a C compiler: ${error?.message ?? stderr.trim()}`;
+  return `make -C native ${target} failed; install make and a C compiler: ${error?.message ?? stderr.trim()}`;
 }

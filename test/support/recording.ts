@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The command as a program of its own, from its sources. */
+/** Command line that runs auvirt from its sources in a separate process. */
 export const AUVIRT: readonly string[] = [
   process.execPath,
   '--import',
@@ -12,12 +12,12 @@ export const AUVIRT: readonly string[] = [
   fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url)),
 ];
 
-/** What `auvirt record` did. */
+/** Result of `auvirt record`. */
 export interface Recorded {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
-  /** The lines of its file. */
+  /** The recorded lines. */
   readonly lines: string[];
   readonly milliseconds: number;
 }

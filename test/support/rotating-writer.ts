@@ -2,8 +2,8 @@ import type { closeSync, existsSync, openSync, renameSync, writeSync } from 'nod
 import { Worker } from 'node:worker_threads';
 
 /**
- * Writes lines to a log as fast as it can, in a thread of its own, and rotates it behind every few of them, as auditd does: a log
- * that was renamed may be written to for a moment, and there may be none of the name.
+ * Writes lines to a log at full speed in a worker thread, and rotates the log after every few
+ * lines, as auditd does: for a moment the log may be missing, or the renamed log may still be open.
  */
 export function rotatingWriter(path: string, lines: readonly string[]): Promise<void> {
   const worker = new Worker(`(${writeAll})(require('node:fs'), require('node:worker_threads').workerData)`, {
@@ -13,7 +13,7 @@ export function rotatingWriter(path: string, lines: readonly string[]): Promise<
   return new Promise((resolve, reject) => worker.on('error', reject).on('exit', () => resolve()));
 }
 
-// Its text is the thread's program, so that it may use nothing of this module.
+// The thread runs the source text of this function, so it must not use anything from this module.
 function writeAll(
   fs: {
     existsSync: typeof existsSync;

@@ -1,4 +1,4 @@
-/** Bytes whose `indexOf` counts how many bytes it has looked through. */
+/** A buffer whose `indexOf` counts the bytes that it searches. */
 export function searchedBytes(text: string): { readonly bytes: Buffer; readonly searched: () => number } {
   const bytes = Buffer.from(text, 'latin1');
   let searched = 0;
@@ -10,7 +10,7 @@ export function searchedBytes(text: string): { readonly bytes: Buffer; readonly 
   return { bytes, searched: () => searched };
 }
 
-/** Calls with where each line starts and ends. */
+/** Calls a function with the start and end of each line. */
 export function eachLine(bytes: Buffer, call: (start: number, end: number) => void): void {
   let start = 0;
   for (let at = 0; at < bytes.length; at++) {

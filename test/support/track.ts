@@ -3,7 +3,7 @@ import { parseRecord } from '../../src/log/record/parse-record.ts';
 import type { Ending, Entry, Session } from '../../src/session/entry/entries.ts';
 import { SessionTracker } from '../../src/session/tracker.ts';
 
-/** What became of lines: sessions and entries as short words, and the reasons for what was skipped. */
+/** Sessions and entries found in lines, in a short notation, and why records were skipped. */
 export interface Tracked {
   readonly sessions: readonly string[];
   readonly entries: readonly string[];
@@ -11,7 +11,7 @@ export interface Tracked {
   readonly raw: { readonly sessions: readonly Session[]; readonly entries: readonly Entry[] };
 }
 
-/** Runs lines through queue and tracker. Times are shown in seconds. */
+/** Passes lines through the event queue and the session tracker. Times are in seconds. */
 export function track(lines: readonly string[]): Tracked {
   const skipped: string[] = [];
   const tracker = new SessionTracker('entries', (_: AuditEvent, reason: string) => skipped.push(reason));
@@ -25,21 +25,21 @@ export function track(lines: readonly string[]): Tracked {
   queue.end();
   tracker.end();
   return {
-    sessions: sessions.map(sessionWords),
-    entries: entries.map(entryWords),
+    sessions: sessions.map(sessionText),
+    entries: entries.map(entryText),
     skipped,
     raw: { sessions, entries },
   };
 }
 
-function sessionWords({ guest, start, stop, ending, from, to }: Session): string {
+function sessionText({ guest, start, stop, ending, from, to }: Session): string {
   const name = (start ?? stop)?.name.replaceAll('"', '');
   const host = guest.node === undefined ? '' : `@${guest.node}`;
   const moved = `${from === undefined ? '' : ` from ${from.guest.node}`}${to === undefined ? '' : ` to ${to.guest.node}`}`;
-  return `${name}${host} ${start === undefined ? '?' : start.time / 1000}-${endWords(ending)}${moved}`;
+  return `${name}${host} ${start === undefined ? '?' : start.time / 1000}-${endText(ending)}${moved}`;
 }
 
-function entryWords(entry: Entry): string {
+function entryText(entry: Entry): string {
   const when = `${entry.time / 1000}`;
   const failed = entry.success ? '' : ' failed';
   if (entry.kind === 'operation') return `${entry.op} ${when}${failed}`;
@@ -47,10 +47,10 @@ function entryWords(entry: Entry): string {
   if (entry.kind === 'release') return `release ${entry.assignment.resource} ${when}${failed}`;
   if (entry.kind === 'resource') {
     const { resource, given } = entry.assignment;
-    return `${resource} ${given?.wire.replaceAll('"', '')} ${when}-${endWords(entry.ending)}${failed}`;
+    return `${resource} ${given?.wire.replaceAll('"', '')} ${when}-${endText(entry.ending)}${failed}`;
   }
   return `${entry.kind} ${when} ${entry.name.replaceAll('"', '')}`;
 }
 
-const endWords = (ending: Ending | undefined): string =>
+const endText = (ending: Ending | undefined): string =>
   ending === undefined ? '' : `${ending.time === undefined ? '?' : ending.time / 1000} ${ending.cause}`;

@@ -1,4 +1,4 @@
-// Opens the ffi-napi driver in a worker thread and prints the code of what is thrown.
+// Opens the ffi-napi driver in a worker thread and prints the code of the error.
 import { isMainThread, Worker } from 'node:worker_threads';
 import { loadFfiNapi } from '../../src/emit/drivers/ffi-napi.ts';
 

@@ -2,14 +2,14 @@ import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach } from 'vitest';
-import { type Ran, run, type Surroundings } from './cli.ts';
+import { type RunOptions, type RunResult, run } from './cli.ts';
 import { control } from './log-text.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'auvirt-expect-'));
 let runs = 0;
 let path = '';
 
-/** Gives each test of a file a folder of its own with an audit.log in it, which is not there yet. */
+/** Gives each test of a file a separate folder for its audit.log. The log does not exist yet. */
 export function useLog(): void {
   afterAll(() => rmSync(root, { recursive: true }));
   beforeEach(() => {
@@ -18,23 +18,23 @@ export function useLog(): void {
   });
 }
 
-/** The path of the log. */
+/** The path of the current test's log. */
 export const log = (): string => path;
 
-/** A line of VIRT_CONTROL; the serial is the second as well. */
+/** A VIRT_CONTROL line. The serial is also its time in seconds. */
 export const event = (op: string, serial: number, vm = 'web1'): string =>
   `${control(op, { at: serial, serial, vm })}\n`;
 
 export const write = (...lines: string[]): void => writeFileSync(path, lines.join(''));
 export const append = (...lines: string[]): void => appendFileSync(path, lines.join(''));
 
-/** Renames as auditd does: the log becomes .1, what was .1 becomes .2; the new log is there at once. */
+/** Rotates as auditd does: .1 becomes .2, the log becomes .1, and a new log is created. */
 export function rotate(...lines: string[]): void {
   for (const number of [3, 2, 1]) {
     try {
       renameSync(`${path}.${number}`, `${path}.${number + 1}`);
     } catch {
-      // It is not there.
+      // The file does not exist.
     }
   }
   renameSync(path, `${path}.1`);
@@ -42,12 +42,12 @@ export function rotate(...lines: string[]): void {
 }
 
 /** Runs `auvirt expect` on the log. */
-export const wait = (words: string[], surroundings?: Surroundings): Promise<Ran> =>
-  run(['expect', '--log', path, ...words], surroundings);
+export const wait = (words: string[], options?: RunOptions): Promise<RunResult> =>
+  run(['expect', '--log', path, ...words], options);
 
-/** The position behind what is there now. */
+/** The cursor at the current end of the log. */
 export const cursor = async (): Promise<string> => (await run(['cursor', '--log', path])).out.trim();
 
-/** The serials of the records that were printed. */
-export const serials = ({ out }: Ran): number[] =>
+/** The serials of the printed records. */
+export const serials = ({ out }: RunResult): number[] =>
   [...out.matchAll(/audit\([\d.]+:(\d+)\)/g)].map(([, serial]) => Number(serial));
