@@ -65,7 +65,9 @@ function run(program: string, words: readonly string[], path: string): Run {
   return { status, output: stdout };
 }
 
-const describe = ({ status, output }: Run): string => `exit ${status}, ${output.length} bytes`;
+function describe({ status, output }: Run): string {
+  return `exit ${status}, ${output.length} bytes`;
+}
 
 /** The first line in which they differ. */
 function difference({ output: a }: Run, { output: b }: Run): string {
