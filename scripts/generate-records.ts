@@ -79,11 +79,11 @@ ${form.summary} ${ORIGIN[form.origin]} Type: \`${interfaceName(form)}\`.
 ${form.fields.map((field) => (isLiteral(field) ? `| \`${field.wire}\` | | \`${field.value}\` | |` : propertyRow(field))).join('\n')}`;
 }
 
-function propertyRow(field: Field): string {
-  const words = [...field.codec.type.matchAll(/'([^']*)'/g)].map(([, word]) => `\`${word}\``).join(' ');
-  const known = words === '' || field.codec.wire.includes('|') ? '' : ` Known words: ${words}.`;
-  const later = field.codec.absent === undefined ? '' : ' Older records lack the field.';
-  return `| \`${field.wire}\` | \`${field.property}\` | ${cell(field.codec.wire)} | ${cell(field.meaning)}${known}${later} |`;
+function propertyRow({ wire, property, codec, meaning }: Field): string {
+  const words = codec.kind === 'choice' ? [] : (codec.words ?? []);
+  const known = words.length === 0 ? '' : ` Known words: ${words.map((each) => `\`${each}\``).join(' ')}.`;
+  const later = codec.absent === undefined ? '' : ' Older records lack the field.';
+  return `| \`${wire}\` | \`${property}\` | ${cell(codec.wire)} | ${cell(meaning)}${known}${later} |`;
 }
 
 const fieldRow = ({ wire, codec, meaning }: Field): string =>

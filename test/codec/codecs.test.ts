@@ -17,7 +17,7 @@ const codecs = {
   oneOf: oneOf('allow', 'deny'),
   integer: integer(-1),
   hexNumber,
-  'optional untrusted': optional(untrusted, '"?"'),
+  'optional untrusted': optional(untrusted),
   'optional word': optional(word()),
 };
 

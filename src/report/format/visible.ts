@@ -1,7 +1,7 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
-import type { Value } from '../../session/entry/assignment.ts';
+import type { Value } from '../../schema/assignment.ts';
 
 /**
  * A byte string as text that is safe on any terminal: what is no UTF-8 as `\xca`, and what a terminal would obey, or would
