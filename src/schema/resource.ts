@@ -56,7 +56,7 @@ export const resource: readonly Form[] = [
     'net',
     'A network interface.',
     'MAC address',
-    shareable('The two interfaces of a failover team have the same MAC address.'),
+    shareable('libvirt attaches several interfaces with one MAC address, as a failover team has.'),
   ),
   resrc(
     'net-open',
