@@ -4,7 +4,10 @@ import { typeName } from '../src/schema/record-types.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The text of docs/event.schema.json: a line of `auvirt search --format json`, with typed events from the forms. */
+/**
+ * The text of docs/event.schema.json: a line of `auvirt search --format json`, with typed events
+ * from the forms.
+ */
 export function eventSchema(): string {
   return `${JSON.stringify(schema(), undefined, 2)}\n`;
 }
@@ -129,7 +132,10 @@ function formSchema(form: Form): Schema {
 const fieldSchema = ({ wire, codec, meaning }: Field): Schema =>
   described(`${meaning} On the wire: ${wire}=, ${codec.wire}.`, valueSchema(codec));
 
-/** The schema of a codec's values. Readers may return more than writers accept: known words are only examples. */
+/**
+ * The schema of a codec's values. Readers may return more than writers accept: known words are only
+ * examples.
+ */
 function valueSchema({ kind, words, nullable }: Field['codec']): Schema {
   const base: Schema =
     kind === 'encoded' || kind === 'path'

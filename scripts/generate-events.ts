@@ -11,13 +11,13 @@ import type { AuditText } from '../codec/bytes.ts';
 /** What all events have in common. */
 export interface EventBase {
   /**
-   * Whether the operation succeeded: libaudit's \`res\`. Required for sending. It is not part of the message, so
-   * events from \`parseMessage\` and from truncated records lack it.
+   * Whether the operation succeeded: libaudit's \`res\`. Required for sending. It is not part of
+   * the message, so events from \`parseMessage\` and from truncated records lack it.
    */
   success?: boolean;
   /**
-   * Additional fields after those of the form, by wire name, for example \`{ acct: 'alice' }\`. You can write only
-   * names of the audit field dictionary that have no other meaning in the record.
+   * Additional fields after those of the form, by wire name, for example \`{ acct: 'alice' }\`. You
+   * can write only names of the audit field dictionary that have no other meaning in the record.
    */
   extra?: Readonly<Record<string, AuditText | number>>;
 }
@@ -33,7 +33,7 @@ ${forms.map(interfaceOf).join('\n\n')}
 export type VirtEvent =
 ${writtenForms.map((form) => `  | ${interfaceName(form)}`).join('\n')};
 
-/** An event that you can read: those that you can write, and those that only other emitters wrote. */
+/** An event that you can read: one that you can write, or one that only other emitters wrote. */
 export type ReadEvent = VirtEvent | DockerEvent;
 
 /** An event of a resource that has a name: it changes from an old to a new one. */
@@ -82,7 +82,9 @@ function interfaceOf(form: Form): string {
   const fields = valueFields(form);
   const isOfGuest = GUEST.every((field) => fields.includes(field));
   return `/**
- * ${typeName(form.type)}: ${form.summary}
+${wrapped(`${typeName(form.type)}: ${form.summary}`)
+  .map((line) => ` * ${line}`)
+  .join('\n')}
  * ${ORIGIN[form.origin]}
  */
 export interface ${interfaceName(form)} extends ${isOfGuest ? 'GuestEvent' : 'EventBase'} {
@@ -96,7 +98,25 @@ ${fields
 }
 
 function property({ wire, property, codec, meaning }: Field): string {
-  return `  /**\n   * ${meaning}\n   *\n   * On the wire: \`${wire}=\`, ${codec.wire}.\n   */\n  ${property}: ${typeOf(codec)};`;
+  const comment = [...wrapped(meaning), '', `On the wire: \`${wire}=\`, ${codec.wire}.`];
+  return [
+    '  /**',
+    ...comment.map((line) => `   * ${line}`.trimEnd()),
+    '   */',
+    `  ${property}: ${typeOf(codec)};`,
+  ].join('\n');
+}
+
+/** Breaks a sentence into lines of a comment. */
+function wrapped(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) as string;
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + word.length < 94) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** The TypeScript type of a codec's values. */

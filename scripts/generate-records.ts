@@ -7,12 +7,13 @@ import { interfaceName } from './generate-events.ts';
 
 /** The page docs/records.md. */
 export function recordsPage(): string {
-  return `<!-- Generated from the forms by \`npm run generate\`; a test fails where it is stale. -->
+  return `<!-- Generated from the forms by \`npm run generate\`; a test fails if it is stale. -->
 # Records
 
-Every form that this library knows, in the order of its fields on the wire. What libaudit and the kernel put around a
-message is at the end. **quoted or HEX**: in double quotes, or in upper-case hex where a byte is below 0x21, above 0x7E
-or a double quote. **bare**: as it is, so that blanks, quotes and control bytes are refused.
+All forms that this library knows, with their fields in wire order. The end of the page describes what libaudit and the kernel
+put around a message. **quoted or HEX**: in double quotes, or in upper-case hex if any byte is below 0x21, above 0x7E or a
+double quote. **bare**: unchanged, so the writer rejects blanks, quotes and control bytes. **shareable**: a guest can hold the same
+one more than once.
 
 | record type | number | kinds |
 |---|---|---|
@@ -24,34 +25,34 @@ ${types()
 
 ## Extra fields
 
-After the fields of a form, a manager may add more, in \`extra\`: only names of the audit field dictionary, none that
-a form of the record type uses, and none of the names around a message. They are:
+After the fields of a form, a manager can add others in \`extra\`. The writer accepts only names of the audit field dictionary
+that no form of the record type uses, and that have no meaning around a message:
 
 ${extras()}
 
 ## Around the message
 
-The kernel and auditd write ${kernelNames.map((name) => `\`${name}\``).join(', ')} before a message. libaudit appends, in this order:
+The kernel and auditd write ${kernelNames.map((name) => `\`${name}\``).join(', ')} before a message. libaudit appends these fields, in this order:
 
 | field | on the wire | meaning |
 |---|---|---|
 ${tail.map(fieldRow).join('\n')}
 
-## Why the proposals are as they are
+## Why the proposed forms look as they do
 
-Nobody has fixed the fields of VIRT_INTEGRITY_CHECK, VIRT_CREATE, VIRT_DESTROY, VIRT_MIGRATE_IN and VIRT_MIGRATE_OUT, and no
-other emitter is known. All take \`virt\`, \`vm\` and \`uuid\` as libvirt's forms do, so that readers that look for a guest
-by name or uuid find them, and otherwise names of the audit field dictionary, so that no tool needs to learn one.
+No standard defines the fields of VIRT_INTEGRITY_CHECK, VIRT_CREATE, VIRT_DESTROY, VIRT_MIGRATE_IN and VIRT_MIGRATE_OUT, and no
+other emitter is known. The proposed forms start like libvirt's, with \`virt\`, \`vm\` and \`uuid\`, so readers find them by
+name or UUID. The other names come from the audit field dictionary, so no tool needs to learn a new one.
 
-- **Integrity**: the specification of guest life-cycle events wants the mechanism, the result, and what the host did because
-  of it. \`model\` is in the dictionary the "security model being used for virt", which a mechanism is; \`none\` is one too, because
-  a guest that was let run unchecked is worth a record. \`result\` is the verdict, and has a third value where there is none.
-  \`op\` is "the operation being performed", so what the host did. libaudit's \`res\` should be \`success\` for \`result=pass\` only:
-  reports of failures look at it.
-- **Images**: \`new-disk\` and \`old-disk\` as for a disk that is attached or detached. A creation may name the image it was made
-  from as \`old-disk\`. An image may be there before its guest has a uuid, which is then \`?\`.
-- **Migration**: the other host goes into libaudit's \`hostname\` and \`addr\`, which every tool shows. \`reason\` is how the guest
-  went, and \`vm-pid\` its process on the host that writes the record.
+- **Integrity**: The specification of guest life-cycle events requires the mechanism, the result, and the host's reaction.
+  The dictionary defines \`model\` as the "security model being used for virt", which a mechanism is. \`none\` is a valid
+  mechanism, because starting a guest without a check is worth a record. \`result\` is the verdict, with a third value if there is
+  none. \`op\` is "the operation being performed": the host's reaction. Set libaudit's \`res\` to \`success\` only for
+  \`result=pass\`, because reports of failures look at it.
+- **Images**: \`new-disk\` and \`old-disk\` work as for a disk that is attached or detached. If an image was made from another
+  one, its creation names that one as \`old-disk\`. An image can exist before its guest has a UUID, which is then \`?\`.
+- **Migration**: libaudit's \`hostname\` and \`addr\` name the other host, and every tool shows them. \`reason\` is the kind of
+  migration, and \`vm-pid\` the guest's process on the host that writes the record.
 `;
 }
 
@@ -65,8 +66,8 @@ const typeRow = (type: number): string =>
 
 const ORIGIN = {
   libvirt: 'Written by libvirt (`src/conf/domain_audit.c`) and by this library.',
-  proposal: 'Our proposal: nobody else has fixed this form.',
-  docker: 'Read only. Fields in any order, none encoded.',
+  proposal: 'Proposed by this library.',
+  docker: 'Read but never written. Fields in any order, never encoded.',
 };
 
 function section(form: Form): string {
@@ -76,7 +77,15 @@ ${form.summary} ${ORIGIN[form.origin]} Type: \`${interfaceName(form)}\`.
 
 | field | property | on the wire | meaning |
 |---|---|---|---|
-${form.fields.map((field) => (isLiteral(field) ? `| \`${field.wire}\` | | \`${field.value}\` | |` : propertyRow(field))).join('\n')}`;
+${form.fields.map((field) => (isLiteral(field) ? `| \`${field.wire}\` | | \`${field.value}\` | |` : propertyRow(field))).join('\n')}${sharingOf(form)}`;
+}
+
+/** Whether a guest can hold the same thing twice, and why. */
+function sharingOf({ holds }: Form): string {
+  if (holds === undefined || !('sharing' in holds)) return '';
+  const { shareable, why, anonymous } = holds.sharing;
+  const except = anonymous === undefined ? '' : `, except \`${anonymous}\``;
+  return `\n\n**${shareable ? 'Shareable' : 'Not shareable'}**${except}. ${why}`;
 }
 
 function propertyRow({ wire, property, codec, meaning }: Field): string {
@@ -94,5 +103,5 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 function extras(): string {
   const byFormat = new Map<string, string[]>();
   for (const [name, { wire }] of dictionary) byFormat.set(wire, [...(byFormat.get(wire) ?? []), `\`${name}\``]);
-  return [...byFormat].map(([wire, names]) => `- ${wire}: ${names.join(' ')}`).join('\n');
+  return [...byFormat].map(([wire, names]) => `- ${wire}: ${names.toSorted().join(' ')}`).join('\n');
 }

@@ -2,19 +2,26 @@ import { isUtf8 } from 'node:buffer';
 import { refuse } from './codec.ts';
 
 /**
- * Text that the system does not require to be UTF-8, such as a guest's name or a path.
- * A string if its bytes are valid UTF-8, otherwise the bytes. You can write either; reading returns the same form.
+ * Text that the system does not require to be UTF-8, such as a guest's name or a path. A string if
+ * its bytes are valid UTF-8, otherwise the bytes. You can write either; reading returns the same
+ * form.
  */
 export type AuditText = string | Uint8Array;
 
-/** Converts a byte string (one character per byte) to text: a string if the bytes are UTF-8, otherwise the bytes. */
+/**
+ * Converts a byte string (one character per byte) to text: a string if the bytes are UTF-8,
+ * otherwise the bytes.
+ */
 export function fromByteString(wire: string): AuditText {
   if (isAscii(wire)) return wire;
   const bytes = Buffer.from(wire, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : new Uint8Array(bytes);
 }
 
-/** Returns the bytes of a text. Throws FormatError for a lone surrogate, which has no bytes, and for a NUL, which would end the message. */
+/**
+ * Returns the bytes of a text. Throws FormatError for a lone surrogate, which has no bytes, and for
+ * a NUL, which would end the message.
+ */
 export function toBytes(text: AuditText): Buffer {
   if (typeof text !== 'string' && !(text instanceof Uint8Array)) refuse('value-type', 'must be a string or bytes');
   if (typeof text === 'string' && !text.isWellFormed()) {

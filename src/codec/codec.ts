@@ -24,9 +24,9 @@ export type CodecKind =
 /**
  * How a value is encoded. One object holds both directions, so that they always match.
  *
- * Encoding returns the text that follows `name=`, which is sent as UTF-8. Decoding takes those bytes as a byte
- * string: one character per byte, as `latin1` reads them, because names in logs are not always UTF-8.
- * Callers may detach both functions from the object, so neither may use `this`.
+ * Encoding returns the text that follows `name=`, which is sent as UTF-8. Decoding takes those
+ * bytes as a byte string: one character per byte, as `latin1` reads them, because names in logs are
+ * not always UTF-8. Callers may detach both functions from the object, so neither may use `this`.
  */
 export interface Codec<T> {
   readonly kind: CodecKind;

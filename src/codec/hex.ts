@@ -7,8 +7,9 @@ export function toHex(text: AuditText): string {
 }
 
 /**
- * Writes the digits of a text into `digits`, three times faster than going through Buffer. Returns their number of
- * bytes, or -1 if the text has a NUL or a character of more than two bytes, which few names have.
+ * Writes the digits of a text into `digits`, three times faster than going through Buffer. Returns
+ * their number of bytes, or -1 if the text has a NUL or a character of more than two bytes, which
+ * few names have.
  */
 function putDigits(text: string): number {
   let length = 0;
@@ -39,5 +40,6 @@ const DIGITS = new Uint16Array(
   ).buffer,
 );
 const digits = new Uint16Array(2 * LONGEST);
-// `toString('latin1')` calls latin1Slice; calling it directly is the fastest way from bytes to a string.
+// `toString('latin1')` calls latin1Slice; calling it directly is the fastest way from bytes to a
+// string.
 const characters = Buffer.from(digits.buffer) as Buffer & { latin1Slice(start: number, end: number): string };

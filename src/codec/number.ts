@@ -19,7 +19,10 @@ export function integer(least: number): Codec<number> {
   };
 }
 
-/** A number in upper-case hex of at least two digits, like libvirt's `%02X`: `maj=88` is major number 136. */
+/**
+ * A number in upper-case hex of at least two digits, like libvirt's `%02X`: `maj=88` is major
+ * number 136.
+ */
 export const hexNumber: Codec<number> = {
   kind: 'hex-number',
   wire: 'upper-case hex',

@@ -3,9 +3,9 @@ import { type Codec, refuse } from './codec.ts';
 import { toHex } from './hex.ts';
 
 /**
- * Untrusted text: `"quoted"`, or hexadecimal if quotes would not be safe.
- * Encodes exactly like libaudit's `audit_encode_nv_string` and the kernel's `audit_log_untrustedstring`:
- * if any byte is below 0x21, above 0x7E or `"`, the whole value becomes upper-case hex.
+ * Untrusted text: `"quoted"`, or hexadecimal if quotes would not be safe. Encodes exactly like
+ * libaudit's `audit_encode_nv_string` and the kernel's `audit_log_untrustedstring`: if any byte is
+ * below 0x21, above 0x7E or `"`, the whole value becomes upper-case hex.
  */
 export const untrusted: Codec<AuditText> = {
   kind: 'encoded',
@@ -33,8 +33,9 @@ export const needsHex = (text: string): boolean => UNQUOTABLE.test(text);
 const UNQUOTABLE = /[^!#-~]/;
 
 /**
- * Decodes an encoded value to a byte string. Besides quotes and hex, it reads what older libvirt wrote: single quotes
- * around MAC addresses (2010) and bare paths (2011). libauparse reads them the same way.
+ * Decodes an encoded value to a byte string. Besides quotes and hex, it reads what older libvirt
+ * wrote: single quotes around MAC addresses (2010) and bare paths (2011). libauparse reads them the
+ * same way.
  */
 export function unquote(wire: string): string {
   const last = wire.length - 1;

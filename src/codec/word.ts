@@ -3,8 +3,9 @@ import { type AuditText, fromByteString, toByteString } from './bytes.ts';
 import { type Codec, type CodecKind, refuse } from './codec.ts';
 
 /**
- * A bare word, written unchanged. Nothing protects it in the record, so it has no blank, quote or control byte, and
- * does not end in `:`, `,` or `)`, which libauparse strips. `?` alone means a missing value.
+ * A bare word, written unchanged. Nothing protects it in the record, so it has no blank, quote or
+ * control byte, and does not end in `:`, `,` or `)`, which libauparse strips. `?` alone means a
+ * missing value.
  */
 const WORD = /^(?!\?$)[!#-&(-~]*[!#-&*+\--9;-~]$/;
 
@@ -28,7 +29,10 @@ export function oneOf(...values: string[]): Codec<string> {
   };
 }
 
-/** A bare word of one shape, such as a UUID; `also` matches what the reader accepts if that is more than `pattern`. */
+/**
+ * A bare word of one shape, such as a UUID; `also` matches what the reader accepts if that is more
+ * than `pattern`.
+ */
 export function shaped(kind: CodecKind, wire: string, pattern: RegExp, also = pattern): Codec<string> {
   return {
     ...bare(kind, wire, pattern),

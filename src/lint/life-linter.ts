@@ -6,8 +6,9 @@ import type { Token } from '../text/tokens.ts';
 import type { Violation } from './catalog.ts';
 
 /**
- * Checks the records of guests one after the other: what the specification says of their order, and whether each takes away
- * only what was given. Holds what goes on, and of a guest that is stopped that it is.
+ * Checks the records of guests one after the other: what the specification says of their order, and
+ * whether each takes away only what was given. Holds what goes on, and of a guest that is stopped
+ * that it is.
  */
 export class LifeLinter {
   readonly #guests = new Map<string, Life[]>();
@@ -23,7 +24,8 @@ export class LifeLinter {
   add(type: number, text: string, host = '', pid = ''): Violation[] {
     const { tokens, tail } = splitTail(text);
     const uuid = wireOf(tokens, 'uuid');
-    // What failed changes nothing, and what is cut off may have failed: the other rules tell of that.
+    // What failed changes nothing, and what is cut off may have failed: the other rules tell of
+    // that.
     if (uuid === undefined || tail.res !== 'success') return [];
     const key = `${host} ${uuid.toLowerCase()}`;
     let lives = this.#guests.get(key);

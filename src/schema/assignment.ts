@@ -44,8 +44,8 @@ export interface HeldField {
 export const textOf = ({ wire, encoded }: Value): string => (encoded ? unquote(wire) : wire);
 
 /**
- * Reads what a VIRT_RESOURCE record gives and takes, whether or not the record has a known form. Returns undefined if
- * the record has no `resrc`.
+ * Reads what a VIRT_RESOURCE record gives and takes, whether or not the record has a known form.
+ * Returns undefined if the record has no `resrc`.
  */
 export function assignmentOf(record: MessageFields): Assignment | undefined {
   const name = record.messageField('resrc');
@@ -67,7 +67,10 @@ export function assignmentOf(record: MessageFields): Assignment | undefined {
 /** The value of a record that names nothing. */
 export const NO_VALUE: Value = { wire: '', encoded: false, field: heldField('', [], 'object', undefined) };
 
-/** Texts that mean "nothing" in a pair of old and new: no disk, no memory. auvirt 3.0.9 reads them the same way. */
+/**
+ * Texts that mean "nothing" in a pair of old and new: no disk, no memory. auvirt 3.0.9 reads them
+ * the same way.
+ */
 export const NOTHING: ReadonlySet<string> = new Set(['', '?', '0']);
 
 /** What a guest's device group allows or denies. A denial ends what was allowed. */
@@ -112,7 +115,9 @@ interface Resource {
   readonly name: string;
   readonly old: HeldField;
   readonly new: HeldField;
-  /** Fields that name the thing if the record has no pair of old and new, in order of preference. */
+  /**
+   * Fields that name the thing if the record has no pair of old and new, in order of preference.
+   */
   readonly objects: readonly HeldField[];
   /** For cgroup records, the field of each class. */
   readonly classes: ReadonlyMap<string, HeldField | undefined> | undefined;

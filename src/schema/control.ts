@@ -4,7 +4,8 @@ import { reason, uuid, virt, vm, vmPid } from './fields.ts';
 import { type Form, field, literal } from './form.ts';
 import { VIRT } from './record-types.ts';
 
-// `op=init` has its own form. If this form allowed it, readers could not tell it from a broken init record.
+// `op=init` has its own form. If this form allowed it, readers could not tell it from a broken init
+// record.
 const operation = shaped('word', 'word other than init', /^(?!init$)[a-z_][a-z0-9_.-]*$/, /^(?!(?:init|\?)$)[!-~]+$/);
 
 /** VIRT_CONTROL: operations on a guest as a whole. */

@@ -4,9 +4,10 @@ import { untrusted } from '../codec/untrusted.ts';
 import { label, word } from '../codec/word.ts';
 
 /**
- * Fields of the audit field dictionary (linux-audit/audit-documentation, `field-dictionary.csv`) that a manager may
- * add after the fields of a form, with the encoding that the dictionary gives. It lacks fields that only the kernel
- * can know (such as `ppid`), and fields for which the dictionary gives two encodings.
+ * Fields of the audit field dictionary (linux-audit/audit-documentation, `field-dictionary.csv`)
+ * that a manager may add after the fields of a form, with the encoding that the dictionary gives.
+ * It lacks fields that only the kernel can know (such as `ppid`), and fields for which the
+ * dictionary gives two encodings.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the value types differ
 export const dictionary: ReadonlyMap<string, Codec<any>> = new Map<string, Codec<any>>([

@@ -10,8 +10,8 @@ import { VIRT } from './record-types.ts';
 const bare: Codec<AuditText | null> = later(optional(barePath));
 
 /**
- * What Red Hat's docker wrote for each call of its API (RHEL 7, Fedora up to 2018), unquoted and in any order.
- * Read but never written, because the form has no uuid.
+ * What Red Hat's docker wrote for each call of its API (RHEL 7, Fedora up to 2018), unquoted and in
+ * any order. Read but never written, because the form has no uuid.
  */
 export const docker: readonly Form[] = [
   {

@@ -6,7 +6,8 @@ import { field } from './form.ts';
 // libaudit cuts an address after 45 characters, the longest possible address.
 const address = shaped('word', 'word of at most 45 characters', /^(?!\?$)[!#-&(-~]{0,44}[!#-&*+\--9;-~]$/, /^[!-~]+$/);
 
-// The kernel and older programs write 1 and 0, some write yes and no. libaudit writes words, and so does this library.
+// The kernel and older programs write 1 and 0, some write yes and no. libaudit writes words, and so
+// does this library.
 const words = oneOf('success', 'failed');
 const result: typeof words = {
   ...words,
@@ -15,8 +16,8 @@ const result: typeof words = {
 };
 
 /**
- * The fields that libaudit appends to a message, in this order (`audit_log_user_message`; `comm` only with
- * `audit_log_user_comm_message`). libaudit never encodes hostname, addr and terminal.
+ * The fields that libaudit appends to a message, in this order (`audit_log_user_message`; `comm`
+ * only with `audit_log_user_comm_message`). libaudit never encodes hostname, addr and terminal.
  */
 export const tail = [
   field('comm', untrusted, 'Name of the program, if exe is an interpreter.'),
@@ -27,15 +28,20 @@ export const tail = [
   field('res', result, 'Whether the operation succeeded.'),
 ] as const;
 
-/** The fields before a message: the kernel's, and those that auditd or a reader puts before them. */
+/**
+ * The fields before a message: the kernel's, and those that auditd or a reader puts before them.
+ */
 export const kernelNames = ['node', 'type', 'msg', 'pid', 'uid', 'auid', 'ses', 'subj'] as const;
 
-/** Names with a meaning around every message. Inside a message, readers would take them for the real fields. */
+/**
+ * Names with a meaning around every message. Inside a message, readers would take them for the real
+ * fields.
+ */
 export const envelopeNames: ReadonlySet<string> = new Set([...kernelNames, ...tail.map(({ wire }) => wire)]);
 
 /**
- * How an emitter marks a record that it saved because the kernel rejected it or did not accept it in time. A field
- * after the kernel's own says why. The serials start at a random number above `firstSerial`, which the kernel hardly
- * reaches, so no two records have the same time and serial.
+ * How an emitter marks a record that it saved because the kernel rejected it or did not accept it
+ * in time. A field after the kernel's own says why. The serials start at a random number above
+ * `firstSerial`, which the kernel hardly reaches, so no two records have the same time and serial.
  */
 export const FALLBACK = { field: 'fallback', late: 'late', firstSerial: 0xc000_0000 } as const;

@@ -4,13 +4,13 @@ import type { AuditText } from '../codec/bytes.ts';
 /** What all events have in common. */
 export interface EventBase {
   /**
-   * Whether the operation succeeded: libaudit's `res`. Required for sending. It is not part of the message, so
-   * events from `parseMessage` and from truncated records lack it.
+   * Whether the operation succeeded: libaudit's `res`. Required for sending. It is not part of
+   * the message, so events from `parseMessage` and from truncated records lack it.
    */
   success?: boolean;
   /**
-   * Additional fields after those of the form, by wire name, for example `{ acct: 'alice' }`. You can write only
-   * names of the audit field dictionary that have no other meaning in the record.
+   * Additional fields after those of the form, by wire name, for example `{ acct: 'alice' }`. You
+   * can write only names of the audit field dictionary that have no other meaning in the record.
    */
   extra?: Readonly<Record<string, AuditText | number>>;
 }
@@ -18,13 +18,15 @@ export interface EventBase {
 /** What the events of a guest have in common. */
 export interface GuestEvent extends EventBase {
   /**
-   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before 2012.
+   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before
+   * 2012.
    *
    * On the wire: `virt=`, word, or ? if there is none.
    */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
   /**
-   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as null.
+   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as
+   * null.
    *
    * On the wire: `vm=`, "quoted" or HEX, or "?" if there is none.
    */
@@ -68,7 +70,8 @@ export interface ControlEvent extends GuestEvent {
     | 'crashed'
     | (string & {});
   /**
-   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before 2012.
+   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before
+   * 2012.
    *
    * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
@@ -83,7 +86,8 @@ export interface InitEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'init';
   /**
-   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before 2012.
+   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before
+   * 2012.
    *
    * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
@@ -379,7 +383,8 @@ export interface IothreadEvent extends GuestEvent {
 }
 
 /**
- * VIRT_RESOURCE: A host device (usb, pci, scsi, scsi_host, mdev), or a redirected USB device ("USB redirdev").
+ * VIRT_RESOURCE: A host device (usb, pci, scsi, scsi_host, mdev), or a redirected USB device
+ * ("USB redirdev").
  * Form: libvirt's `domain_audit.c`.
  */
 export interface DevEvent extends GuestEvent {
@@ -740,7 +745,8 @@ export interface CreateEvent extends EventBase {
   /** Tag of the form. */
   kind: 'create';
   /**
-   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before 2012.
+   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before
+   * 2012.
    *
    * On the wire: `virt=`, word, or ? if there is none.
    */
@@ -752,7 +758,8 @@ export interface CreateEvent extends EventBase {
    */
   reason: 'created' | 'cloned' | 'imported' | 'restored' | (string & {});
   /**
-   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as null.
+   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as
+   * null.
    *
    * On the wire: `vm=`, "quoted" or HEX, or "?" if there is none.
    */
@@ -785,7 +792,8 @@ export interface DestroyEvent extends EventBase {
   /** Tag of the form. */
   kind: 'destroy';
   /**
-   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before 2012.
+   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before
+   * 2012.
    *
    * On the wire: `virt=`, word, or ? if there is none.
    */
@@ -797,7 +805,8 @@ export interface DestroyEvent extends EventBase {
    */
   reason: 'deleted' | 'expired' | 'replaced' | (string & {});
   /**
-   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as null.
+   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as
+   * null.
    *
    * On the wire: `vm=`, "quoted" or HEX, or "?" if there is none.
    */
@@ -830,7 +839,8 @@ export interface MigrateInEvent extends GuestEvent {
    */
   reason: 'live' | 'offline' | 'post-copy' | (string & {});
   /**
-   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before 2012.
+   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before
+   * 2012.
    *
    * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
@@ -851,7 +861,8 @@ export interface MigrateOutEvent extends GuestEvent {
    */
   reason: 'live' | 'offline' | 'post-copy' | (string & {});
   /**
-   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before 2012.
+   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before
+   * 2012.
    *
    * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
@@ -948,7 +959,7 @@ export type VirtEvent =
   | MigrateInEvent
   | MigrateOutEvent;
 
-/** An event that you can read: those that you can write, and those that only other emitters wrote. */
+/** An event that you can read: one that you can write, or one that only other emitters wrote. */
 export type ReadEvent = VirtEvent | DockerEvent;
 
 /** An event of a resource that has a name: it changes from an old to a new one. */

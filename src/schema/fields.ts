@@ -4,7 +4,8 @@ import { untrusted } from '../codec/untrusted.ts';
 import { shaped, word } from '../codec/word.ts';
 import { type Field, field } from './form.ts';
 
-// Fields that several forms share. The meanings come from the audit field dictionary and libvirt's use of it.
+// Fields that several forms share. The meanings come from the audit field dictionary and libvirt's
+// use of it.
 
 /** Text as libvirt writes it with libaudit's encoder, which writes `"?"` for a missing value. */
 export const text = optional(untrusted);

@@ -15,7 +15,10 @@ export interface Literal {
   readonly value: string;
 }
 
-/** One form of record: a record type and its fields in wire order. Everything else is derived from it. */
+/**
+ * One form of record: a record type and its fields in wire order. Everything else is derived from
+ * it.
+ */
 export interface Form {
   /** The tag of the form's events. */
   readonly kind: string;
@@ -40,7 +43,9 @@ export interface Exchange {
   readonly sharing: Sharing;
 }
 
-/** One field names the thing. The guest loses it if the reason is `detach`, otherwise it gets it. */
+/**
+ * One field names the thing. The guest loses it if the reason is `detach`, otherwise it gets it.
+ */
 export interface Thing {
   readonly role: 'object';
   readonly object: Field;
@@ -54,7 +59,10 @@ export interface Amount {
   readonly new: Field;
 }
 
-/** What the guest may use but does not hold. `object` names it; if undefined, the record is about all devices. */
+/**
+ * What the guest may use but does not hold. `object` names it; if undefined, the record is about
+ * all devices.
+ */
 export interface Permission {
   readonly role: 'permission';
   readonly object: Field | undefined;

@@ -18,8 +18,8 @@ export const formOfKind: ReadonlyMap<string, Form> = new Map(forms.map((form) =>
 export const formsOfType: ReadonlyMap<number, readonly Form[]> = byType(forms, (list) => list);
 
 /**
- * The names that the written forms of each record type use. An extra field cannot have one of these names, because
- * readers could take the record for one of another form.
+ * The names that the written forms of each record type use. An extra field cannot have one of these
+ * names, because readers could take the record for one of another form.
  */
 export const namesOfType: ReadonlyMap<number, ReadonlySet<string>> = byType(
   writtenForms,

@@ -60,7 +60,9 @@ export class HeldThings {
 export const heldKey = ({ resource, text }: Pick<HeldThing, 'resource' | 'text'>, of = ''): string =>
   JSON.stringify([resource, of, text]);
 
-/** Returns what a record changes in what the guest holds; permissions and amounts change nothing. */
+/**
+ * Returns what a record changes in what the guest holds; permissions and amounts change nothing.
+ */
 export function changeOfRecord({ resource, taken, given }: Assignment): Change<FoundThing> {
   const thing = (value: Value | undefined): FoundThing | undefined => {
     if (value === undefined || value.wire === '' || !isThing(value.field)) return undefined;
@@ -72,7 +74,10 @@ export function changeOfRecord({ resource, taken, given }: Assignment): Change<F
 
 const isThing = ({ role }: Value['field']): boolean => role === 'exchange' || role === 'object';
 
-/** Returns what a typed event changes in what the guest holds; permissions and amounts change nothing. */
+/**
+ * Returns what a typed event changes in what the guest holds; permissions and amounts change
+ * nothing.
+ */
 export function changeOfEvent(event: ReadEvent): Change {
   const form = formOfKind.get(event.kind);
   const holds = form?.holds;
@@ -90,8 +95,8 @@ export function changeOfEvent(event: ReadEvent): Change {
 }
 
 /**
- * A thing by its name. A name that no form knows may be there twice, and so may one that names no particular thing:
- * `?`, or the name that all things of that sort have.
+ * A thing by its name. A name that no form knows may be there twice, and so may one that names no
+ * particular thing: `?`, or the name that all things of that sort have.
  */
 function thingOf(resource: string, text: string, sharing: Sharing | undefined): HeldThing {
   const isNamed = text !== '?' && text !== sharing?.anonymous;

@@ -5,9 +5,10 @@ import { type Form, field } from './form.ts';
 import { VIRT } from './record-types.ts';
 
 /**
- * VIRT_INTEGRITY_CHECK, VIRT_CREATE, VIRT_DESTROY, VIRT_MIGRATE_IN and VIRT_MIGRATE_OUT.
- * No standard defines the fields of these types, and no other emitter is known. The forms are a proposal of this
- * library and use names of the audit field dictionary. `docs/records.md` gives the reasons.
+ * VIRT_INTEGRITY_CHECK, VIRT_CREATE, VIRT_DESTROY, VIRT_MIGRATE_IN and VIRT_MIGRATE_OUT. No
+ * standard defines the fields of these types, and no other emitter is known. The forms are a
+ * proposal of this library and use names of the audit field dictionary. `docs/records.md` gives the
+ * reasons.
  */
 export const lifecycle: readonly Form[] = [
   {

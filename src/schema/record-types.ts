@@ -1,6 +1,9 @@
 import { recordNames } from './record-names.ts';
 
-/** Number of each record type of the virtualization family (linux/audit.h and libaudit.h, 2500–2507). */
+/**
+ * Number of each record type of the virtualization family (linux/audit.h and libaudit.h,
+ * 2500–2507).
+ */
 export const VIRT = {
   /** A guest was started or stopped. */
   CONTROL: 2500,
@@ -20,12 +23,17 @@ export const VIRT = {
   MIGRATE_OUT: 2507,
 } as const;
 
-/** Returns the name of a record type as in audit.log, or `UNKNOWN[n]` if this library knows none. */
+/**
+ * Returns the name of a record type as in audit.log, or `UNKNOWN[n]` if this library knows none.
+ */
 export function typeName(type: number): string {
   return NAMES.get(type) ?? `UNKNOWN[${type}]`;
 }
 
-/** Returns the number of a record type from its name, `UNKNOWN[n]` or digits; undefined if the name is unknown. */
+/**
+ * Returns the number of a record type from its name, `UNKNOWN[n]` or digits; undefined if the name
+ * is unknown.
+ */
 export function typeNumber(name: string): number | undefined {
   const known = NUMBERS.get(name);
   if (known !== undefined) return known;
@@ -33,29 +41,41 @@ export function typeNumber(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Whether a record reports an access that a security module denied, or allowed and logged (SELinux, AppArmor). */
+/**
+ * Whether a record reports an access that a security module denied, or allowed and logged (SELinux,
+ * AppArmor).
+ */
 export const isAccess = (type: number | undefined): boolean =>
   type === 1400 || (type !== undefined && type >= 1500 && type <= 1507);
 
-/** Whether a record reports an anomaly: a crash, a killed system call, an interface in promiscuous mode. */
+/**
+ * Whether a record reports an anomaly: a crash, a killed system call, an interface in promiscuous
+ * mode.
+ */
 export const isAnomaly = (type: number | undefined): boolean =>
   type !== undefined && (type === SECCOMP || (type >= 1700 && type <= 1799) || (type >= 2100 && type <= 2199));
 
-/** Whether a kernel record belongs to the event of another record: a system call, its paths, its command line. */
+/**
+ * Whether a kernel record belongs to the event of another record: a system call, its paths, its
+ * command line.
+ */
 export const isCompanion = (type: number | undefined): boolean =>
   type !== undefined && ((type >= 1300 && type <= 1399 && type !== SECCOMP) || (type >= 1401 && type <= 1499));
 
 const SECCOMP = 1326;
 
 /**
- * Whether a record is a whole event if it comes first: records that programs send, and some that the kernel writes
- * outside of system calls (libauparse's list).
+ * Whether a record is a whole event if it comes first: records that programs send, and some that
+ * the kernel writes outside of system calls (libauparse's list).
  */
 export const isAlone = (type: number | undefined): boolean =>
   type !== undefined &&
   (type < 1300 || type === EOE || (type >= 1406 && type <= 1419) || type === 2000 || type >= 2100);
 
-/** Whether a record is the last of its event: the kernel writes the command line last, then an end record. */
+/**
+ * Whether a record is the last of its event: the kernel writes the command line last, then an end
+ * record.
+ */
 export const endsEvent = (type: number | undefined): boolean => type === PROCTITLE || type === EOE;
 
 const EOE = 1320;

@@ -43,7 +43,7 @@ export const resource: readonly Form[] = [
     'disk',
     'A local disk image or block device; libvirt does not audit network disks.',
     'path of the disk',
-    exclusive('QEMU locks an image. Two read-only or shared disks could use one, but records do not show such disks.'),
+    exclusive('QEMU locks an image, unless the disk is read-only or shared, which the record does not say.'),
     [...HOTPLUG, 'update', 'mirror', 'snapshot'],
   ),
   exchange(

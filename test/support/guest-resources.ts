@@ -29,7 +29,10 @@ export const guestPermission: Arbitrary<GuestPermission> = fc.oneof(
   ...formsOf('permission').map((form) => described<GuestPermission>(form, [])),
 );
 
-/** How a resource is named in the model: equal for the same thing, and whether a guest can hold it twice. */
+/**
+ * How a resource is named in the model: equal for the same thing, and whether a guest can hold it
+ * twice.
+ */
 export function modelOf(resource: GuestResource): { readonly key: string; readonly shareable: boolean } {
   const form = formOfKind.get(resource.kind) as Form;
   const holds = form.holds as Extract<Holds, { sharing: unknown }>;

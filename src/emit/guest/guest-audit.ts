@@ -14,9 +14,10 @@ import type {
 import { GuestHoldings, refusal } from './guest-holdings.ts';
 
 /**
- * Audits the life of one guest. Writes the records of a start in the order that the specification of guest events
- * requires, tracks the guest's resources so that records carry the correct old values, and rejects impossible
- * operations. Emits through {@link AuditLog.emit}, in the order of the calls.
+ * Audits the life of one guest. Writes the records of a start in the order that the specification
+ * of guest events requires, tracks the guest's resources so that records carry the correct old
+ * values, and rejects impossible operations. Emits through {@link AuditLog.emit}, in the order of
+ * the calls.
  */
 export class GuestAudit {
   readonly #log: AuditLog;
@@ -41,13 +42,15 @@ export class GuestAudit {
   }
 
   /**
-   * Audits a start, successful or failed: labels, integrity check, permissions, resources, and the start itself.
+   * Audits a start, successful or failed: labels, integrity check, permissions, resources, and the
+   * start itself.
    *
    * @param start the guest's configuration
    * @param origin where the request came from
    * @returns the outcome of each record, in that order
-   * @throws FormatError `guest-sequence` if the guest is already running or would get something twice that it can
-   *   hold only once, or any other code if an event cannot be written; nothing was sent then
+   * @throws FormatError `guest-sequence` if the guest is already running or would get something
+   *   twice that it can hold only once, or any other code if an event cannot be written; nothing
+   *   was sent then
    */
   async start(start: GuestStart, origin?: Origin): Promise<readonly Outcome[]> {
     const { labels = [NO_LABEL], integrity, permissions = [], resources = [] } = start;
@@ -99,8 +102,8 @@ export class GuestAudit {
    * @param resource the resource
    * @param operation whether it succeeded, and where the request came from
    * @returns the outcome of the record
-   * @throws FormatError `guest-sequence` if the guest is not running, or already has the resource and cannot hold it
-   *   twice
+   * @throws FormatError `guest-sequence` if the guest is not running, or already has the resource
+   *   and cannot hold it twice
    */
   async attach(resource: GuestResource, operation: GuestOperation = {}): Promise<Outcome> {
     this.#assertRunning();
@@ -127,7 +130,8 @@ export class GuestAudit {
    * @param reason `update`, `snapshot` or `mirror`
    * @param operation whether it succeeded, and where the request came from
    * @returns the outcome of the record
-   * @throws FormatError `guest-sequence` if the guest does not have the old image, or already has the new one
+   * @throws FormatError `guest-sequence` if the guest does not have the old image, or already has
+   *   the new one
    */
   async replaceDisk(
     from: AuditText,

@@ -23,7 +23,10 @@ type Described<E extends VirtEvent, Left extends PropertyKey = Known> = E extend
 export interface ValuedResource {
   /** Kind of its events: `disk`, `fs`, `net`, `chardev`, `smartcard` or `rng`. */
   readonly kind: ExchangeEvent['kind'];
-  /** Path of the image, directory, device or source, or MAC address of an interface. Bytes if it is not UTF-8. */
+  /**
+   * Path of the image, directory, device or source, or MAC address of an interface. Bytes if it is
+   * not UTF-8.
+   */
   readonly value: AuditText;
 }
 
@@ -35,7 +38,10 @@ export interface GuestAmount {
   readonly value: number;
 }
 
-/** A resource that several fields describe: those of its event, without the fields that `GuestAudit` fills in. */
+/**
+ * A resource that several fields describe: those of its event, without the fields that `GuestAudit`
+ * fills in.
+ */
 export type FieldedResource = Described<ObjectEvent>;
 
 /** A resource that a guest can get and lose. */

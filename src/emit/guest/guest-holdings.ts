@@ -13,8 +13,9 @@ export class GuestHoldings {
   /**
    * Checks whether an event fits what the guest holds.
    *
-   * @throws FormatError `guest-sequence` if the guest would lose a thing that it does not hold, or get one that it
-   *   already holds and cannot hold twice; `value-placeholder` if the event has a name that readers take for nothing
+   * @throws FormatError `guest-sequence` if the guest would lose a thing that it does not hold, or
+   *   get one that it already holds and cannot hold twice; `value-placeholder` if the event has a
+   *   name that readers take for nothing
    */
   check(event: ReadEvent): void {
     const { taken, given } = changeOfEvent(event);
