@@ -65,7 +65,11 @@ export function assignmentOf(record: MessageFields): Assignment | undefined {
 }
 
 /** The value of a record that names nothing. */
-export const NO_VALUE: Value = { wire: '', encoded: false, field: heldField('', [], 'object', undefined) };
+export const NO_VALUE: Value = {
+  wire: '',
+  encoded: false,
+  field: { name: '', encoded: false, role: 'object', sharing: undefined },
+};
 
 /**
  * Texts that mean "nothing" in a pair of old and new: no disk, no memory. auvirt 3.0.9 reads them
@@ -115,9 +119,7 @@ interface Resource {
   readonly name: string;
   readonly old: HeldField;
   readonly new: HeldField;
-  /**
-   * Fields that name the thing if the record has no pair of old and new, in order of preference.
-   */
+  /** Fields that name the thing if the record has no pair, in order of preference. */
   readonly objects: readonly HeldField[];
   /** For cgroup records, the field of each class. */
   readonly classes: ReadonlyMap<string, HeldField | undefined> | undefined;
@@ -127,42 +129,32 @@ interface Resource {
 const OBJECT_NAMES = ['device', 'path', 'source', 'disk', 'chardev', 'net'];
 
 function resourceOf(name: string, forms: readonly Form[]): Resource {
-  const pair = forms.map(({ holds }) => holds).find((holds) => holds !== undefined && 'old' in holds);
-  const side = (wire: string) =>
-    heldField(
-      wire,
-      forms,
-      pair?.role ?? 'exchange',
-      pair !== undefined && 'sharing' in pair ? pair.sharing : undefined,
-    );
-  const own = forms.flatMap(({ holds }) => {
-    if (holds === undefined || !('object' in holds) || holds.object === undefined) return [];
-    return [heldField(holds.object.wire, forms, holds.role, 'sharing' in holds ? holds.sharing : undefined)];
-  });
+  const roles = forms.flatMap(({ holds }) => holds ?? []);
+  const pair = roles.find((holds) => 'old' in holds);
+  const side = (which: 'old' | 'new') => heldField(pair?.[which].wire ?? `${which}-${name}`, forms, pair);
+  const own = roles.flatMap((holds) => objectField(forms, holds) ?? []);
   const others = OBJECT_NAMES.filter((each) => !own.some((field) => field.name === each));
   const classes = forms.flatMap(({ fields, holds }): [string, HeldField | undefined][] => {
-    const of = fields.filter(isLiteral).find(({ wire }) => wire === 'class')?.value;
-    if (of === undefined || holds === undefined || !('object' in holds)) return [];
-    return [[of, holds.object && heldField(holds.object.wire, forms, holds.role, undefined)]];
+    const literal = fields.filter(isLiteral).find(({ wire }) => wire === 'class');
+    return literal === undefined || holds === undefined ? [] : [[literal.value, objectField(forms, holds)]];
   });
   return {
     name,
-    old: side(`old-${name}`),
-    new: side(`new-${name}`),
-    objects: [...own, ...others.map((each) => heldField(each, forms, 'object', undefined))],
+    old: side('old'),
+    new: side('new'),
+    objects: [...own, ...others.map((each) => heldField(each, forms))],
     classes: classes.length === 0 ? undefined : new Map(classes),
   };
 }
 
-function heldField(
-  name: string,
-  forms: readonly Form[],
-  role: HeldField['role'],
-  sharing: Sharing | undefined,
-): HeldField {
+const objectField = (forms: readonly Form[], holds: Holds): HeldField | undefined =>
+  'object' in holds && holds.object !== undefined ? heldField(holds.object.wire, forms, holds) : undefined;
+
+function heldField(name: string, forms: readonly Form[], holds?: Holds): HeldField {
   const field = forms.flatMap(({ fields }) => fields).find(({ wire }) => wire === name);
   const encoded = field === undefined ? undefined : !isLiteral(field) && field.codec.kind === 'encoded';
-  return { name, encoded, role, sharing };
+  const sharing = holds !== undefined && 'sharing' in holds ? holds.sharing : undefined;
+  return { name, encoded, role: holds?.role ?? 'object', sharing };
 }
 
 /** The value of `resrc` in the records of a form. */
