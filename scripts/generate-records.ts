@@ -16,6 +16,7 @@ and the kernel add around a message are listed at the end.
 - **quoted or HEX**: in double quotes, or in upper-case hex if a byte is below 0x21, above 0x7E or a
   double quote.
 - **bare**: unencoded, so spaces, quotes and control bytes are rejected.
+- **shareable**: a guest can hold the same one more than once.
 
 | record type | number | kinds |
 |---|---|---|
@@ -84,14 +85,22 @@ ${form.summary} ${ORIGIN[form.origin]} Type: \`${interfaceName(form)}\`.
 
 | field | property | on the wire | meaning |
 |---|---|---|---|
-${form.fields.map((field) => (isLiteral(field) ? `| \`${field.wire}\` | | \`${field.value}\` | |` : propertyRow(field))).join('\n')}`;
+${form.fields.map((field) => (isLiteral(field) ? `| \`${field.wire}\` | | \`${field.value}\` | |` : propertyRow(field))).join('\n')}${sharingOf(form)}`;
 }
 
-function propertyRow(field: Field): string {
-  const words = [...field.codec.type.matchAll(/'([^']*)'/g)].map(([, word]) => `\`${word}\``).join(' ');
-  const known = words === '' || field.codec.wire.includes('|') ? '' : ` Known words: ${words}.`;
-  const later = field.codec.absent === undefined ? '' : ' Older records lack this field.';
-  return `| \`${field.wire}\` | \`${field.property}\` | ${cell(field.codec.wire)} | ${cell(field.meaning)}${known}${later} |`;
+/** Whether a guest can hold the same thing twice, and why. */
+function sharingOf({ holds }: Form): string {
+  if (holds === undefined || !('sharing' in holds)) return '';
+  const { shareable, why, anonymous } = holds.sharing;
+  const except = anonymous === undefined ? '' : `, except \`${anonymous}\``;
+  return `\n\n**${shareable ? 'Shareable' : 'Not shareable'}**${except}. ${why}`;
+}
+
+function propertyRow({ wire, property, codec, meaning }: Field): string {
+  const words = codec.kind === 'choice' ? [] : (codec.words ?? []);
+  const known = words.length === 0 ? '' : ` Known words: ${words.map((each) => `\`${each}\``).join(' ')}.`;
+  const later = codec.absent === undefined ? '' : ' Older records lack the field.';
+  return `| \`${wire}\` | \`${property}\` | ${cell(codec.wire)} | ${cell(meaning)}${known}${later} |`;
 }
 
 const fieldRow = ({ wire, codec, meaning }: Field): string =>
@@ -102,5 +111,5 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 function extras(): string {
   const byFormat = new Map<string, string[]>();
   for (const [name, { wire }] of dictionary) byFormat.set(wire, [...(byFormat.get(wire) ?? []), `\`${name}\``]);
-  return [...byFormat].map(([wire, names]) => `- ${wire}: ${names.join(' ')}`).join('\n');
+  return [...byFormat].map(([wire, names]) => `- ${wire}: ${names.toSorted().join(' ')}`).join('\n');
 }

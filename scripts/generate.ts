@@ -1,4 +1,4 @@
-// Writes what is generated from the schema: `npm run generate`.
+// Writes the generated files: `npm run generate`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { eventSchema } from './generate-event-schema.ts';

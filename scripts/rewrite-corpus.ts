@@ -1,5 +1,6 @@
-// `npx tsx scripts/rewrite-corpus.ts`: writes into test/corpus/auvirt and test/corpus/ausearch what is printed now, and whether the
-// tools of auditd 3.0.9, which have to be installed, print the same. Read the difference before it is committed.
+// `npx tsx scripts/rewrite-corpus.ts` updates the expected output in test/corpus/auvirt and
+// test/corpus/ausearch, and records whether the tools of auditd 3.0.9 print the same. It requires
+// those tools. Check the diff before you commit.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { userNames } from '../src/cli/users.ts';

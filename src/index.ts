@@ -95,6 +95,7 @@ export type {
   EventBase,
   EventKind,
   FsEvent,
+  GuestEvent,
   HostdevChardevEvent,
   HostdevDiskEvent,
   InitEvent,

@@ -1,30 +1,52 @@
 import { type ErrorCode, FormatError } from '../util/errors.ts';
 
 /**
- * How one kind of value stands on the wire. Both directions in one object, so that they cannot drift apart.
+ * What a codec writes:
  *
- * Encoding gives the text that follows `name=` (UTF-8 once it is sent). Decoding takes the same bytes as a
- * byte string: one character per byte, as `latin1` reads them, because names in logs are not always UTF-8.
- * Both functions are called apart from the object, and may not use `this`.
+ * - `encoded`: text as libaudit encodes it, `"quoted"` or in hexadecimal
+ * - `path`: a path written bare, which may therefore run on over blanks
+ * - `word`: a bare word, without blanks or quotes; `choice`: one from a closed list
+ * - `integer`: decimal; `hex-number`: upper-case hexadecimal
+ * - `uuid`, `mac`, `device-number`, `label`: bare words of one shape
+ */
+export type CodecKind =
+  | 'encoded'
+  | 'path'
+  | 'word'
+  | 'choice'
+  | 'integer'
+  | 'hex-number'
+  | 'uuid'
+  | 'mac'
+  | 'device-number'
+  | 'label';
+
+/**
+ * How a value is encoded. One object holds both directions, so that they always match.
+ *
+ * Encoding returns the text that follows `name=`, which is sent as UTF-8. Decoding takes those
+ * bytes as a byte string: one character per byte, as `latin1` reads them, because names in logs are
+ * not always UTF-8. Callers may detach both functions from the object, so neither may use `this`.
  */
 export interface Codec<T> {
-  /** What stands on the wire, in a few words, for the documentation. */
+  readonly kind: CodecKind;
+  /** Whether `null` is a value: the record says that there is none. */
+  readonly nullable?: true;
+  /** The known words, or for a `choice` all of them. */
+  readonly words?: readonly string[];
+  /** The encoding in a few words, for documentation and messages. */
   readonly wire: string;
-  /** The TypeScript type of the value, as written into the generated event types. */
-  readonly type: string;
-  /** Where the value is a bare word: the words the writer accepts. Test data is generated from it. */
+  /** For bare words: what the writer accepts. Tests generate values from it. */
   readonly pattern?: RegExp;
-  /** The value has no marks of its own, so that one with blanks goes on up to the next field that can be one. */
-  readonly unmarked?: true;
-  /** What `decode` makes of a field that the record does not have; undefined: the field must be there. */
+  /** The value of a field that the record lacks; if undefined, the field is required. */
   readonly absent?: T;
-  /** The value as wire text. Throws {@link FormatError} rather than write what cannot be read back. */
+  /** Returns the encoded value. Throws {@link FormatError} if the result could not be read back. */
   encode(value: T): string;
-  /** The value of a byte string from the wire, or undefined where it is none of this kind. */
+  /** Returns the value of a byte string, or undefined if the bytes are not valid for this codec. */
   decode(wire: string): T | undefined;
 }
 
-/** Refuses a value; whoever walks the form adds the name of the field. */
+/** Rejects a value; the caller adds the name of the field. */
 export function refuse(code: ErrorCode, message: string): never {
   throw new FormatError(code, message);
 }

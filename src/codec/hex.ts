@@ -1,14 +1,15 @@
 import { type AuditText, toBytes } from './bytes.ts';
 
-/** The bytes of a text in upper-case hex. Refuses what {@link toBytes} refuses. */
+/** Returns the bytes of a text in upper-case hex. Throws what {@link toBytes} throws. */
 export function toHex(text: AuditText): string {
   const length = typeof text === 'string' && text.length <= LONGEST ? putDigits(text) : -1;
   return length === -1 ? toBytes(text).toString('hex').toUpperCase() : characters.latin1Slice(0, 2 * length);
 }
 
 /**
- * Puts the digits of a text where `characters` has them: a third of the time of the other way. Characters of up to two
- * bytes, which most names have; -1 where there are others, or a NUL.
+ * Writes the digits of a text into `digits`, three times faster than going through Buffer. Returns
+ * their number of bytes, or -1 if the text has a NUL or a character of more than two bytes, which
+ * few names have.
  */
 function putDigits(text: string): number {
   let length = 0;
@@ -25,10 +26,10 @@ function putDigits(text: string): number {
   return length;
 }
 
-/** In characters; more than a message can hold in hex. */
+/** In characters: more hex than fits into a message. */
 const LONGEST = 4300;
 
-// Two characters as one number, in the order of bytes of this machine: "00" to "FF".
+// Two characters as one number in this machine's byte order: "00" to "FF".
 const DIGITS = new Uint16Array(
   Uint8Array.from(
     Buffer.from(
@@ -39,5 +40,6 @@ const DIGITS = new Uint16Array(
   ).buffer,
 );
 const digits = new Uint16Array(2 * LONGEST);
-// latin1Slice is what `toString('latin1')` calls: the shortest way from bytes to a string.
+// `toString('latin1')` calls latin1Slice; calling it directly is the fastest way from bytes to a
+// string.
 const characters = Buffer.from(digits.buffer) as Buffer & { latin1Slice(start: number, end: number): string };

@@ -1,7 +1,8 @@
 /**
- * What libauparse reads from a value that may be encoded, as a byte string. For a value as libaudit writes it that is what
- * `unquote` gives; of others this is what ausearch and auvirt have always shown: hex up to the first other character, an
- * odd last digit as the upper half of a byte, a single blank for a quote that is not closed.
+ * Decodes a value that may be encoded as libauparse does; returns a byte string. For values that
+ * libaudit wrote, the result equals that of `unquote`. For others it is what ausearch and auvirt
+ * have always shown: hex up to the first other character, an odd last digit as the upper half of a
+ * byte, and a single blank for an unclosed quote.
  */
 export function interpret(wire: string): string {
   const blank = wire.indexOf(' ');

@@ -1,14 +1,14 @@
 import { type Codec, refuse } from './codec.ts';
 
-/** A whole decimal number from `least` up to what a JavaScript number holds exactly (2^53 - 1). */
+/** A decimal integer from `least` to the largest exact JavaScript number (2^53 - 1). */
 export function integer(least: number): Codec<number> {
   return {
+    kind: 'integer',
     wire: 'decimal',
-    type: 'number',
     encode(value) {
       if (typeof value !== 'number') refuse('value-type', 'must be a number');
       if (!Number.isSafeInteger(value) || value < least) {
-        refuse('value-format', `is ${value}, but must be a whole number from ${least} up to 2^53 - 1`);
+        refuse('value-format', `is ${value}, but must be an integer from ${least} to 2^53 - 1`);
       }
       return String(value);
     },
@@ -19,14 +19,17 @@ export function integer(least: number): Codec<number> {
   };
 }
 
-/** A number in upper-case hex of at least two digits, as libvirt's `%02X`; `maj=88` is major number 136. */
+/**
+ * A number in upper-case hex of at least two digits, like libvirt's `%02X`: `maj=88` is major
+ * number 136.
+ */
 export const hexNumber: Codec<number> = {
+  kind: 'hex-number',
   wire: 'upper-case hex',
-  type: 'number',
   encode(value) {
     if (typeof value !== 'number') refuse('value-type', 'must be a number');
     if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-      refuse('value-format', `is ${value}, but must be a whole number from 0 to 4294967295`);
+      refuse('value-format', `is ${value}, but must be an integer from 0 to 4294967295`);
     }
     return value.toString(16).toUpperCase().padStart(2, '0');
   },

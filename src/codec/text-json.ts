@@ -1,13 +1,13 @@
 import type { AuditText } from './bytes.ts';
 
-/** Text in JSON: a string, or where the bytes are no UTF-8, these in upper-case hex. */
+/** Text in JSON: a string, or the bytes in upper-case hex if they are not UTF-8. */
 export type JsonText = string | { readonly bytes: string };
 
-/** A text as JSON can hold it, without loss. */
+/** Converts a text to JSON without loss. */
 export const toJsonText = (text: AuditText): JsonText =>
   typeof text === 'string' ? text : { bytes: Buffer.from(text).toString('hex').toUpperCase() };
 
-/** The text that was; undefined where the value is none. */
+/** Reverses {@link toJsonText}; returns undefined if the value is not text. */
 export function fromJsonText(value: unknown): AuditText | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null || !('bytes' in value)) return undefined;

@@ -3,13 +3,13 @@ import { type Codec, refuse } from './codec.ts';
 import { toHex } from './hex.ts';
 
 /**
- * Text chosen by somebody else: `"quoted"`, or hexadecimal where quotes could not hold it.
- * Encodes exactly as libaudit's `audit_encode_nv_string` and the kernel's `audit_log_untrustedstring`:
- * any byte below 0x21, above 0x7E or `"` turns the whole value into upper-case hex.
+ * Untrusted text: `"quoted"`, or hexadecimal if quotes would not be safe. Encodes exactly like
+ * libaudit's `audit_encode_nv_string` and the kernel's `audit_log_untrustedstring`: if any byte is
+ * below 0x21, above 0x7E or `"`, the whole value becomes upper-case hex.
  */
 export const untrusted: Codec<AuditText> = {
+  kind: 'encoded',
   wire: '"quoted" or HEX',
-  type: 'AuditText',
   encode(text) {
     if (typeof text === 'string') return encodeString(text);
     const wire = toByteString(text);
@@ -21,20 +21,21 @@ export const untrusted: Codec<AuditText> = {
 };
 
 function encodeString(text: string): string {
-  // libaudit writes "?" for a missing value, so a value of that name could not be told from none.
-  if (text === '?') refuse('value-placeholder', 'is "?", which stands for a missing value');
+  // libaudit writes "?" for a missing value, so readers would take this text for a missing one.
+  if (text === '?') refuse('value-placeholder', 'is "?", which means a missing value');
   return needsHex(text) ? toHex(text) : `"${text}"`;
 }
 
-/** Whether libaudit would write the text in hex. */
+/** Whether libaudit writes this text in hex. */
 export const needsHex = (text: string): boolean => UNQUOTABLE.test(text);
 
-// Beside the functions: a literal within one is a new object at each call.
+// Outside the functions: a literal inside one creates a new object for each call.
 const UNQUOTABLE = /[^!#-~]/;
 
 /**
- * The byte string that a wire value stands for. Beside quotes and hex, what older libvirt wrote: single quotes
- * around MAC addresses (2010) and bare paths (2011). libauparse reads these the same way.
+ * Decodes an encoded value to a byte string. Besides quotes and hex, it reads what older libvirt
+ * wrote: single quotes around MAC addresses (2010) and bare paths (2011). libauparse reads them the
+ * same way.
  */
 export function unquote(wire: string): string {
   const last = wire.length - 1;

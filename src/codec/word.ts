@@ -1,43 +1,51 @@
 import { printable } from '../util/printable.ts';
 import { type AuditText, fromByteString, toByteString } from './bytes.ts';
-import { type Codec, refuse } from './codec.ts';
+import { type Codec, type CodecKind, refuse } from './codec.ts';
 
 /**
- * A bare word, written as it is: no blank, quote or control byte, because nothing protects it on the wire, and no
- * `:`, `,` or `)` at its end, which libauparse would strip. `?` alone stands for a missing value.
+ * A bare word, written unchanged. Nothing protects it in the record, so it has no blank, quote or
+ * control byte, and does not end in `:`, `,` or `)`, which libauparse strips. `?` alone means a
+ * missing value.
  */
 const WORD = /^(?!\?$)[!#-&(-~]*[!#-&*+\--9;-~]$/;
 
-/** A bare word of any spelling; `known` are the words in use, offered by editors and listed in the documentation. */
+/** A bare word; `known` lists common words for editors and documentation, but any word is valid. */
 export function word(...known: string[]): Codec<string> {
-  const union = known.map((value) => `'${value}'`).join(' | ');
-  const codec = bare('word', WORD, known.length === 0 ? 'string' : `${union} | (string & {})`);
+  const codec = bare('word', 'word', WORD);
   const words = new Set(known);
-  return { ...codec, encode: (value) => (words.has(value) ? value : codec.encode(value)) };
+  return { ...codec, words: known, encode: (value) => (words.has(value) ? value : codec.encode(value)) };
 }
+
+/** A bare word that is a security label. */
+export const label: Codec<string> = bare('label', 'word', WORD);
 
 /** A bare word from a closed list. */
 export function oneOf(...values: string[]): Codec<string> {
   const pattern = new RegExp(`^(?:${values.join('|')})$`);
-  const codec = bare(values.join(' | '), pattern, values.map((value) => `'${value}'`).join(' | '));
-  return { ...codec, decode: (wire) => (values.includes(wire) ? wire : undefined) };
+  return {
+    ...bare('choice', values.join(' | '), pattern),
+    words: values,
+    decode: (wire) => (values.includes(wire) ? wire : undefined),
+  };
 }
 
-/** A bare word of one shape, such as a uuid; `also` is what the reader takes beyond what the writer accepts. */
-export function shaped(name: string, pattern: RegExp, also = pattern): Codec<string> {
+/**
+ * A bare word of one shape, such as a UUID; `also` matches what the reader accepts if that is more
+ * than `pattern`.
+ */
+export function shaped(kind: CodecKind, wire: string, pattern: RegExp, also = pattern): Codec<string> {
   return {
-    ...bare(name, pattern, 'string'),
-    decode: (wire) => (also.test(wire) ? wire : undefined),
+    ...bare(kind, wire, pattern),
+    decode: (text) => (also.test(text) ? text : undefined),
   };
 }
 
 const PATH = /^(?!\?$)[!#-&(-~\u00a0-\uffff]*[!#-&*+\--9;-~\u00a0-\uffff]$/;
 
-/** A path that libvirt writes without quotes: like a word, but any text beyond ASCII may stand in it, as UTF-8. */
+/** A path that libvirt writes without quotes: like a word, but with any non-ASCII text in UTF-8. */
 export const barePath: Codec<AuditText> = {
+  kind: 'path',
   wire: 'bare path',
-  type: 'AuditText',
-  unmarked: true,
   pattern: PATH,
   encode(value) {
     const path = fromByteString(toByteString(value));
@@ -48,10 +56,10 @@ export const barePath: Codec<AuditText> = {
   decode: (wire) => (wire === '' || wire === '?' ? undefined : fromByteString(wire)),
 };
 
-function bare(wire: string, pattern: RegExp, type: string): Codec<string> {
+function bare(kind: CodecKind, wire: string, pattern: RegExp): Codec<string> {
   return {
+    kind,
     wire,
-    type,
     pattern,
     encode(value) {
       if (typeof value !== 'string') refuse('value-type', 'must be a string');
@@ -61,18 +69,18 @@ function bare(wire: string, pattern: RegExp, type: string): Codec<string> {
       }
       return value;
     },
-    decode(wire) {
-      const text = fromByteString(wire);
-      return wire === '' || wire === '?' || typeof text !== 'string' ? undefined : text;
+    decode(bytes) {
+      const text = fromByteString(bytes);
+      return bytes === '' || bytes === '?' || typeof text !== 'string' ? undefined : text;
     },
   };
 }
 
 function refuseWord(value: string): never {
-  if (value === '?') refuse('value-placeholder', 'is "?", which stands for a missing value');
+  if (value === '?') refuse('value-placeholder', 'is "?", which means a missing value');
   if (value === '') refuse('value-missing', 'is empty');
   refuse(
     'value-raw',
-    `is ${printable(value)}, but is written bare: no blank, quote or control byte, and none of ":,)" at its end`,
+    `is ${printable(value)}, but this field is written bare: no blank, quote or control byte, and none of ":,)" at the end`,
   );
 }

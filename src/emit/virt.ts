@@ -1,13 +1,17 @@
 import type {
+  AmountEvent,
   Audited,
   ControlEvent,
   CreateEvent,
   DestroyEvent,
+  ExchangeEvent,
   InitEvent,
   IntegrityCheckEvent,
   MachineIdEvent,
   MigrateInEvent,
   MigrateOutEvent,
+  ObjectEvent,
+  PermissionEvent,
   VirtEvent,
 } from '../schema/events.ts';
 import { formOfKind } from '../schema/forms.ts';
@@ -20,17 +24,7 @@ import type { Origin, Outcome } from './driver.ts';
 // event of its record type, checks it and sends it.
 
 /** An event that is written as VIRT_RESOURCE. */
-export type ResourceEvent = Exclude<
-  VirtEvent,
-  | ControlEvent
-  | InitEvent
-  | MachineIdEvent
-  | IntegrityCheckEvent
-  | CreateEvent
-  | DestroyEvent
-  | MigrateInEvent
-  | MigrateOutEvent
->;
+export type ResourceEvent = ExchangeEvent | ObjectEvent | AmountEvent | PermissionEvent;
 
 /**
  * Sends VIRT_CONTROL: a guest was started, stopped, or its first process was started.

@@ -1,11 +1,14 @@
+import { assignmentOf } from '../schema/assignment.ts';
+import { type Change, changeOfRecord, type FoundThing, HeldThings } from '../schema/held-things.ts';
 import { VIRT } from '../schema/record-types.ts';
 import { splitTail } from '../text/tail.ts';
 import type { Token } from '../text/tokens.ts';
 import type { Violation } from './catalog.ts';
 
 /**
- * Checks the records of guests one after the other: what the specification says of their order, and whether each takes away
- * only what was given. Holds what goes on, and of a guest that is stopped that it is.
+ * Checks the records of guests one after the other: what the specification says of their order, and
+ * whether each takes away only what was given. Holds what goes on, and of a guest that is stopped
+ * that it is.
  */
 export class LifeLinter {
   readonly #guests = new Map<string, Life[]>();
@@ -21,7 +24,8 @@ export class LifeLinter {
   add(type: number, text: string, host = '', pid = ''): Violation[] {
     const { tokens, tail } = splitTail(text);
     const uuid = wireOf(tokens, 'uuid');
-    // What failed changes nothing, and what is cut off may have failed: the other rules tell of that.
+    // What failed changes nothing, and what is cut off may have failed: the other rules tell of
+    // that.
     if (uuid === undefined || tail.res !== 'success') return [];
     const key = `${host} ${uuid.toLowerCase()}`;
     let lives = this.#guests.get(key);
@@ -65,7 +69,7 @@ class Life {
   #hasCheck = false;
   #hasResource = false;
   /** What it has, where its start was seen: else that is not known. */
-  #held: Set<string> | undefined;
+  #held: HeldThings | undefined;
 
   constructor(pid: string) {
     this.pid = pid;
@@ -113,16 +117,16 @@ class Life {
     const violations: Violation[] = [];
     if (reason === 'start' && this.#phase === 'running')
       violations.push({ rule: 'life-resource-late', field: 'reason', found: reason });
-    const { taken, given } = exchangeOf(tokens, reason);
+    const { taken, given } = changeOf(tokens);
     const held = this.#held;
-    if (taken !== undefined && held !== undefined && !held.delete(taken.key) && reason === 'detach') {
+    if (taken !== undefined && held?.take(taken) === false && reason === 'detach') {
       violations.push({ rule: 'life-detach-unknown', field: taken.field, found: taken.found });
     }
     if (given !== undefined) {
-      if (held?.has(given.key) && reason === 'attach') {
+      if (held?.has(given) && !given.shareable && reason === 'attach') {
         violations.push({ rule: 'life-attach-twice', field: given.field, found: given.found });
       }
-      held?.add(given.key);
+      held?.give(given);
     }
     return violations;
   }
@@ -135,7 +139,7 @@ class Life {
       if (!this.#hasCheck) violations.push({ rule: 'life-no-integrity-check' });
       if (!this.#hasResource) violations.push({ rule: 'life-no-resource' });
     }
-    this.#held ??= new Set();
+    this.#held ??= new HeldThings();
     this.#phase = 'running';
     return violations;
   }
@@ -152,10 +156,10 @@ class Life {
   #prepare(): void {
     if (this.#phase === 'preparing') return;
     this.#phase = 'preparing';
-    this.#clear(new Set());
+    this.#clear(new HeldThings());
   }
 
-  #clear(held: Set<string> | undefined): void {
+  #clear(held: HeldThings | undefined): void {
     this.#held = held;
     this.#hasLabel = false;
     this.#hasCheck = false;
@@ -163,35 +167,11 @@ class Life {
   }
 }
 
-interface Thing {
-  readonly key: string;
-  readonly field: string;
-  readonly found: string;
+/** What a record changes in what the guest holds. */
+function changeOf(tokens: readonly Token[]): Change<FoundThing> {
+  const assignment = assignmentOf({ messageField: (name) => wireOf(tokens, name) });
+  return assignment === undefined ? {} : changeOfRecord(assignment);
 }
-
-/** What a record takes away and what it gives; of amounts, and of what is only allowed, nothing. */
-function exchangeOf(tokens: readonly Token[], reason: string | undefined): { taken?: Thing; given?: Thing } {
-  const resrc = wireOf(tokens, 'resrc') ?? '';
-  if (NO_THINGS.has(resrc) || reason === 'open') return {};
-  const thing = (field: string): Thing | undefined => {
-    const found = wireOf(tokens, field);
-    return found === undefined || NAMELESS.has(found) ? undefined : { key: `${resrc} ${found}`, field, found };
-  };
-  const [taken, given] = [thing(`old-${resrc}`), thing(`new-${resrc}`)];
-  if (taken !== undefined || given !== undefined) return { ...(taken && { taken }), ...(given && { given }) };
-  const field = WHOLES.find((name) => wireOf(tokens, name) !== undefined);
-  const whole = field === undefined ? undefined : thing(field);
-  if (whole === undefined) return {};
-  return reason === 'detach' ? { taken: whole } : { given: whole };
-}
-
-const NO_THINGS: ReadonlySet<string> = new Set(['mem', 'vcpu', 'iothread', 'cgroup']);
-
-/** None, and what libvirt writes for each redirected USB device: "USB redirdev". */
-const NAMELESS: ReadonlySet<string> = new Set(['?', '"?"', '555342207265646972646576']);
-
-/** Fields that name a resource whose form has no old and new. */
-const WHOLES = ['device', 'disk', 'chardev', 'path'];
 
 const wireOf = (tokens: readonly Token[], name: string): string | undefined =>
   tokens.find((token) => token.name === name)?.wire;

@@ -1,4 +1,5 @@
 import { asByteString, fromByteString } from '../codec/bytes.ts';
+import type { CodecKind } from '../codec/codec.ts';
 import { needsHex, unquote, untrusted } from '../codec/untrusted.ts';
 import { dictionary } from '../schema/dictionary.ts';
 import type { Field } from '../schema/form.ts';
@@ -12,8 +13,7 @@ export type Firsts = ReadonlyMap<string, Token>;
 /** Checks the value of a field of the form. */
 export function lintField(field: Field, wire: string, firsts: Firsts): Violation[] {
   const { wire: name, codec } = field;
-  const encoded = codec.wire.startsWith(untrusted.wire);
-  const violation = encoded ? lintEncoded(name, wire, codec.wire !== untrusted.wire) : lintBare(field, wire);
+  const violation = codec.kind === 'encoded' ? lintEncoded(name, wire, codec.nullable === true) : lintBare(field, wire);
   return violation === undefined ? lintMeaning(name, wire, firsts) : [violation];
 }
 
@@ -22,7 +22,7 @@ export function lintExtra({ name, wire }: Token): Violation[] {
   const codec = dictionary.get(name);
   if (codec === undefined) return [];
   const violation =
-    codec.wire === untrusted.wire
+    codec.kind === 'encoded'
       ? lintEncoded(name, wire, true)
       : lintBare({ wire: name, property: name, codec, meaning: '' }, wire);
   return violation === undefined ? [] : [violation];
@@ -67,16 +67,17 @@ function lintBare({ wire: field, codec }: Field, wire: string): Violation | unde
     }
   }
   if (/[ "']/.test(wire) && !/^'[^' ]*'$/.test(wire)) return { rule: 'raw-unsafe', field, found: wire, expected };
-  return { rule: invalidRule(field, codec), field, found: wire, expected };
+  return { rule: INVALID[codec.kind] ?? 'invalid-value', field, found: wire, expected };
 }
 
-function invalidRule(field: string, { wire, type }: Field['codec']): RuleId {
-  if (field === 'uuid') return 'invalid-uuid';
-  if (wire.startsWith('MAC')) return 'invalid-mac';
-  if (field === 'rdev') return 'invalid-rdev';
-  if (CONTEXTS.has(field)) return 'invalid-context';
-  return type.startsWith('number') ? 'invalid-number' : 'invalid-value';
-}
+const INVALID: Partial<Record<CodecKind, RuleId>> = {
+  uuid: 'invalid-uuid',
+  mac: 'invalid-mac',
+  'device-number': 'invalid-rdev',
+  label: 'invalid-context',
+  integer: 'invalid-number',
+  'hex-number': 'invalid-number',
+};
 
 /** What the value says, where it is written as it should be. */
 function lintMeaning(field: string, found: string, firsts: Firsts): Violation[] {

@@ -100,7 +100,7 @@ const isOpen = ({ wire }: Token): boolean => wire.startsWith('"') && !(wire.leng
 function endsItself(token: Token, form: Form): boolean {
   if (token.wire.startsWith('"')) return !isOpen(token);
   const field = form.fields.find(({ wire }) => wire === token.name);
-  return field === undefined || isLiteral(field) || field.codec.unmarked === undefined;
+  return field === undefined || isLiteral(field) || field.codec.kind !== 'path';
 }
 
 function firstOfEach(own: readonly Joined[]): Firsts {

@@ -4,10 +4,11 @@ import { reason, uuid, virt, vm, vmPid } from './fields.ts';
 import { type Form, field, literal } from './form.ts';
 import { VIRT } from './record-types.ts';
 
-// `init` has fields of its own, so an `op=init` in this form could not be told from a broken one of that.
-const operation = shaped('word other than init', /^(?!init$)[a-z_][a-z0-9_.-]*$/, /^(?!(?:init|\?)$)[!-~]+$/);
+// `op=init` has its own form. If this form allowed it, readers could not tell it from a broken init
+// record.
+const operation = shaped('word', 'word other than init', /^(?!init$)[a-z_][a-z0-9_.-]*$/, /^(?!(?:init|\?)$)[!-~]+$/);
 
-/** VIRT_CONTROL: what was done to a guest as a whole. */
+/** VIRT_CONTROL: operations on a guest as a whole. */
 export const control: readonly Form[] = [
   {
     kind: 'control',
@@ -18,8 +19,8 @@ export const control: readonly Form[] = [
       virt,
       field(
         'op',
-        { ...operation, type: "'start' | 'stop' | 'pause' | 'resume' | (string & {})" },
-        'What was done; libvirt writes start and stop only.',
+        { ...operation, words: ['start', 'stop', 'pause', 'resume'] },
+        'The operation; libvirt writes only start and stop.',
       ),
       reason(
         'booted',

@@ -1,12 +1,13 @@
 import type { Codec } from '../codec/codec.ts';
 import { integer } from '../codec/number.ts';
 import { untrusted } from '../codec/untrusted.ts';
-import { word } from '../codec/word.ts';
+import { label, word } from '../codec/word.ts';
 
 /**
- * Fields of the audit field dictionary (linux-audit/audit-documentation, `field-dictionary.csv`) that a manager
- * may add after those of a form, and how the dictionary says they are written. Left out is what only the
- * kernel can know (such as `ppid`), and what the dictionary gives two formats for.
+ * Fields of the audit field dictionary (linux-audit/audit-documentation, `field-dictionary.csv`)
+ * that a manager may add after the fields of a form, with the encoding that the dictionary gives.
+ * It lacks fields that only the kernel can know (such as `ppid`), and fields for which the
+ * dictionary gives two encodings.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the value types differ
 export const dictionary: ReadonlyMap<string, Codec<any>> = new Map<string, Codec<any>>([
@@ -18,12 +19,13 @@ export const dictionary: ReadonlyMap<string, Codec<any>> = new Map<string, Codec
   ),
   ...names(
     word(),
-    'acl banners bus category cipher class daddr default-context direction feature format grantors img-ctx ip',
+    'acl banners bus category cipher class daddr default-context direction feature format grantors ip',
     'kernel kind laddr lport model net new-level new-range new-role new-seuser obj old-level old-range old-role',
     'old-seuser op pfs printer range reason resrc result role scontext selected-context seuser state tclass',
-    'tcontext tty unit uri user uuid val virt vm-ctx',
+    'tcontext tty unit uri user uuid val virt',
   ),
-  // Our own: names of the fields of which only the beginning was written, with commas between them.
+  ...names(label, 'img-ctx vm-ctx'),
+  // Not in the dictionary: the names of shortened fields, separated by commas.
   ...names(word(), 'shortened'),
 ]);
 

@@ -3,10 +3,11 @@ import { untrusted } from '../codec/untrusted.ts';
 import { oneOf, shaped, word } from '../codec/word.ts';
 import { field } from './form.ts';
 
-// libaudit cuts an address behind 45 characters, the longest that there is.
-const address = shaped('word of at most 45 characters', /^(?!\?$)[!#-&(-~]{0,44}[!#-&*+\--9;-~]$/, /^[!-~]+$/);
+// libaudit cuts an address after 45 characters, the longest possible address.
+const address = shaped('word', 'word of at most 45 characters', /^(?!\?$)[!#-&(-~]{0,44}[!#-&*+\--9;-~]$/, /^[!-~]+$/);
 
-// Kernel and older programs write 1 and 0, some yes and no. libaudit writes words, and so do we.
+// The kernel and older programs write 1 and 0, some write yes and no. libaudit writes words, and so
+// does this library.
 const words = oneOf('success', 'failed');
 const result: typeof words = {
   ...words,
@@ -15,19 +16,21 @@ const result: typeof words = {
 };
 
 /**
- * What libaudit appends to a message, in this order (`audit_log_user_message`; `comm` only with
- * `audit_log_user_comm_message`). hostname, addr and terminal are never encoded by it.
+ * The fields that libaudit appends to a message, in this order (`audit_log_user_message`; `comm`
+ * only with `audit_log_user_comm_message`). libaudit never encodes hostname, addr and terminal.
  */
 export const tail = [
-  field('comm', untrusted, 'Name of the program, where exe names an interpreter.'),
-  field('exe', optional(untrusted, '"?"'), 'Path of the program that sent the record.'),
+  field('comm', untrusted, 'Name of the program, if exe is an interpreter.'),
+  field('exe', optional(untrusted), 'Path of the program that sent the record.'),
   field('hostname', optional(word()), 'Host that the request came from.'),
   field('addr', optional(address), 'Address that the request came from.'),
   field('terminal', optional(word()), 'Terminal that the request came from.'),
   field('res', result, 'Whether the operation succeeded.'),
 ] as const;
 
-/** What the kernel puts before the message, and auditd or a reader before that. */
+/**
+ * The fields before a message: the kernel's, and those that auditd or a reader puts before them.
+ */
 export const kernelNames = ['node', 'type', 'msg', 'pid', 'uid', 'auid', 'ses', 'subj'] as const;
 
 /** The user ID and the session that the kernel writes where there is none: -1, unsigned. */
@@ -36,11 +39,15 @@ export const UNSET = 4294967295;
 /** The same as text. */
 export const UNSET_TEXT = String(UNSET);
 
-/** Names that mean something around every message: inside one, they would be taken for the real ones. */
+/**
+ * Names with a meaning around every message. Inside a message, readers would take them for the real
+ * fields.
+ */
 export const envelopeNames: ReadonlySet<string> = new Set([...kernelNames, ...tail.map(({ wire }) => wire)]);
 
 /**
- * How a record is marked that an emitter kept because the kernel did not take it, or not in time: a field behind the kernel's own that says
- * why, and serials that start at random above that one, where the kernel hardly comes, so that no two records have the same time and serial.
+ * How an emitter marks a record that it saved because the kernel rejected it or did not accept it
+ * in time. A field after the kernel's own says why. The serials start at a random number above
+ * `firstSerial`, which the kernel hardly reaches, so no two records have the same time and serial.
  */
 export const FALLBACK = { field: 'fallback', late: 'late', firstSerial: 0xc000_0000 } as const;

@@ -1,41 +1,59 @@
-// Generated from the forms by `npm run generate`; a test fails where it is stale.
+// Generated from the forms by `npm run generate`; a test fails if it is stale.
 import type { AuditText } from '../codec/bytes.ts';
 
-/** What every event can carry. */
+/** What all events have in common. */
 export interface EventBase {
   /**
-   * Whether the operation succeeded: libaudit's `res`. Not part of the message's text, so that an event from
-   * `parseMessage` has none, nor has one from a record that was cut there. Sending needs it.
+   * Whether the operation succeeded: libaudit's `res`. Required for sending. It is not part of
+   * the message, so events from `parseMessage` and from truncated records lack it.
    */
   success?: boolean;
   /**
-   * Further fields after those of the form, by wire name, for example `{ acct: 'alice' }`. Only names of the audit
-   * field dictionary are written, and none that has a meaning in the record already.
+   * Additional fields after those of the form, by wire name, for example `{ acct: 'alice' }`. You
+   * can write only names of the audit field dictionary that have no other meaning in the record.
    */
   extra?: Readonly<Record<string, AuditText | number>>;
+}
+
+/** What the events of a guest have in common. */
+export interface GuestEvent extends EventBase {
+  /**
+   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before
+   * 2012.
+   *
+   * On the wire: `virt=`, word, or ? if there is none.
+   */
+  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
+  /**
+   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as
+   * null.
+   *
+   * On the wire: `vm=`, "quoted" or HEX, or "?" if there is none.
+   */
+  vm: AuditText | null;
+  /**
+   * UUID of the guest, the same on every host. It joins the records of a guest.
+   *
+   * On the wire: `uuid=`, lower-case dashed uuid.
+   */
+  uuid: string;
 }
 
 /**
  * VIRT_CONTROL: A guest was started or stopped.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface ControlEvent extends EventBase {
+export interface ControlEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'control';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * What was done; libvirt writes start and stop only.
+   * The operation; libvirt writes only start and stop.
    *
    * On the wire: `op=`, word other than init.
    */
   op: 'start' | 'stop' | 'pause' | 'resume' | (string & {});
   /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
@@ -52,21 +70,10 @@ export interface ControlEvent extends EventBase {
     | 'crashed'
     | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before
+   * 2012.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012.
-   *
-   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
   vmPid: number | null;
 }
@@ -75,31 +82,14 @@ export interface ControlEvent extends EventBase {
  * VIRT_CONTROL: The first process of a container was started.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface InitEvent extends EventBase {
+export interface InitEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'init';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before
+   * 2012.
    *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012.
-   *
-   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
   vmPid: number | null;
   /**
@@ -117,46 +107,28 @@ export interface InitEvent extends EventBase {
 }
 
 /**
- * VIRT_RESOURCE: A local disk image or block device; network disks are not audited by libvirt.
+ * VIRT_RESOURCE: A local disk image or block device; libvirt does not audit network disks.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface DiskEvent extends EventBase {
+export interface DiskEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'disk';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | 'update' | 'mirror' | 'snapshot' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Before: path of the disk; null if there was none.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Before: path of the disk; null for none.
-   *
-   * On the wire: `old-disk=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `old-disk=`, "quoted" or HEX, or "?" if there is none.
    */
   oldDisk: AuditText | null;
   /**
-   * After: path of the disk; null for none.
+   * After: path of the disk; null if there is none.
    *
-   * On the wire: `new-disk=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `new-disk=`, "quoted" or HEX, or "?" if there is none.
    */
   newDisk: AuditText | null;
 }
@@ -165,43 +137,25 @@ export interface DiskEvent extends EventBase {
  * VIRT_RESOURCE: A host directory shared with the guest.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface FsEvent extends EventBase {
+export interface FsEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'fs';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Before: path of the directory; null if there was none.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Before: path of the directory; null for none.
-   *
-   * On the wire: `old-fs=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `old-fs=`, "quoted" or HEX, or "?" if there is none.
    */
   oldFs: AuditText | null;
   /**
-   * After: path of the directory; null for none.
+   * After: path of the directory; null if there is none.
    *
-   * On the wire: `new-fs=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `new-fs=`, "quoted" or HEX, or "?" if there is none.
    */
   newFs: AuditText | null;
 }
@@ -210,43 +164,25 @@ export interface FsEvent extends EventBase {
  * VIRT_RESOURCE: A network interface.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface NetEvent extends EventBase {
+export interface NetEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'net';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Before: MAC address; null if there was none.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Before: MAC address; null for none.
-   *
-   * On the wire: `old-net=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `old-net=`, "quoted" or HEX, or "?" if there is none.
    */
   oldNet: AuditText | null;
   /**
-   * After: MAC address; null for none.
+   * After: MAC address; null if there is none.
    *
-   * On the wire: `new-net=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `new-net=`, "quoted" or HEX, or "?" if there is none.
    */
   newNet: AuditText | null;
 }
@@ -255,33 +191,15 @@ export interface NetEvent extends EventBase {
  * VIRT_RESOURCE: A host device was opened for a network interface.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface NetOpenEvent extends EventBase {
+export interface NetOpenEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'net-open';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'open' | (string & {});
-  /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
   /**
    * MAC address of the interface.
    *
@@ -291,13 +209,13 @@ export interface NetOpenEvent extends EventBase {
   /**
    * Path of the device, or name of the interface for macvtap.
    *
-   * On the wire: `path=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `path=`, "quoted" or HEX, or "?" if there is none.
    */
   path: AuditText | null;
   /**
-   * Device number of the special file; null where it is none.
+   * Device number of the special file; null if it is not a device.
    *
-   * On the wire: `rdev=`, major:minor in upper-case hex, ? where there is none.
+   * On the wire: `rdev=`, major:minor in upper-case hex, or ? if there is none.
    */
   rdev: string | null;
 }
@@ -306,43 +224,25 @@ export interface NetOpenEvent extends EventBase {
  * VIRT_RESOURCE: A serial port, console or channel with a path on the host.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface ChardevEvent extends EventBase {
+export interface ChardevEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'chardev';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Before: path; null if there was none.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Before: path; null for none.
-   *
-   * On the wire: `old-chardev=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `old-chardev=`, "quoted" or HEX, or "?" if there is none.
    */
   oldChardev: AuditText | null;
   /**
-   * After: path; null for none.
+   * After: path; null if there is none.
    *
-   * On the wire: `new-chardev=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `new-chardev=`, "quoted" or HEX, or "?" if there is none.
    */
   newChardev: AuditText | null;
 }
@@ -351,43 +251,25 @@ export interface ChardevEvent extends EventBase {
  * VIRT_RESOURCE: A smart card: NSS device, certificate name, database or socket.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface SmartcardEvent extends EventBase {
+export interface SmartcardEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'smartcard';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Before: smart card; null if there was none.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Before: smart card; null for none.
-   *
-   * On the wire: `old-smartcard=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `old-smartcard=`, "quoted" or HEX, or "?" if there is none.
    */
   oldSmartcard: AuditText | null;
   /**
-   * After: smart card; null for none.
+   * After: smart card; null if there is none.
    *
-   * On the wire: `new-smartcard=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `new-smartcard=`, "quoted" or HEX, or "?" if there is none.
    */
   newSmartcard: AuditText | null;
 }
@@ -396,43 +278,25 @@ export interface SmartcardEvent extends EventBase {
  * VIRT_RESOURCE: A source of random numbers.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface RngEvent extends EventBase {
+export interface RngEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'rng';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Before: path of the source; null if there was none.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Before: path of the source; null for none.
-   *
-   * On the wire: `old-rng=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `old-rng=`, "quoted" or HEX, or "?" if there is none.
    */
   oldRng: AuditText | null;
   /**
-   * After: path of the source; null for none.
+   * After: path of the source; null if there is none.
    *
-   * On the wire: `new-rng=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `new-rng=`, "quoted" or HEX, or "?" if there is none.
    */
   newRng: AuditText | null;
 }
@@ -441,33 +305,15 @@ export interface RngEvent extends EventBase {
  * VIRT_RESOURCE: Memory.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface MemEvent extends EventBase {
+export interface MemEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'mem';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'update' | (string & {});
-  /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
   /**
    * Before: amount of memory in KiB.
    *
@@ -486,33 +332,15 @@ export interface MemEvent extends EventBase {
  * VIRT_RESOURCE: Virtual processors.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface VcpuEvent extends EventBase {
+export interface VcpuEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'vcpu';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'update' | (string & {});
-  /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
   /**
    * Before: number of processors.
    *
@@ -531,33 +359,15 @@ export interface VcpuEvent extends EventBase {
  * VIRT_RESOURCE: I/O threads.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface IothreadEvent extends EventBase {
+export interface IothreadEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'iothread';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'update' | (string & {});
-  /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
   /**
    * Before: number of threads.
    *
@@ -573,36 +383,19 @@ export interface IothreadEvent extends EventBase {
 }
 
 /**
- * VIRT_RESOURCE: A host device (usb, pci, scsi, scsi_host, mdev), or a redirected USB device ("USB redirdev").
+ * VIRT_RESOURCE: A host device (usb, pci, scsi, scsi_host, mdev), or a redirected USB device
+ * ("USB redirdev").
  * Form: libvirt's `domain_audit.c`.
  */
-export interface DevEvent extends EventBase {
+export interface DevEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'dev';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
   /**
    * Bus of the device.
    *
@@ -612,7 +405,7 @@ export interface DevEvent extends EventBase {
   /**
    * Address or path of the device.
    *
-   * On the wire: `device=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `device=`, "quoted" or HEX, or "?" if there is none.
    */
   device: AuditText | null;
 }
@@ -621,37 +414,19 @@ export interface DevEvent extends EventBase {
  * VIRT_RESOURCE: A block device of the host, given to a container.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface HostdevDiskEvent extends EventBase {
+export interface HostdevDiskEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'hostdev-disk';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Path of the block device.
    *
-   * On the wire: `disk=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `disk=`, "quoted" or HEX, or "?" if there is none.
    */
   disk: AuditText | null;
 }
@@ -660,37 +435,19 @@ export interface HostdevDiskEvent extends EventBase {
  * VIRT_RESOURCE: A character device of the host, given to a container.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface HostdevChardevEvent extends EventBase {
+export interface HostdevChardevEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'hostdev-chardev';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Path of the character device.
    *
-   * On the wire: `chardev=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `chardev=`, "quoted" or HEX, or "?" if there is none.
    */
   chardev: AuditText | null;
 }
@@ -699,37 +456,19 @@ export interface HostdevChardevEvent extends EventBase {
  * VIRT_RESOURCE: A TPM of the host.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface TpmEvent extends EventBase {
+export interface TpmEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'tpm';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Address or path of the device.
    *
-   * On the wire: `device=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `device=`, "quoted" or HEX, or "?" if there is none.
    */
   device: AuditText | null;
 }
@@ -738,76 +477,40 @@ export interface TpmEvent extends EventBase {
  * VIRT_RESOURCE: An emulated TPM, by its socket.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface TpmEmulatorEvent extends EventBase {
+export interface TpmEmulatorEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'tpm-emulator';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Address or path of the device.
    *
-   * On the wire: `device=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `device=`, "quoted" or HEX, or "?" if there is none.
    */
   device: AuditText | null;
 }
 
 /**
- * VIRT_RESOURCE: A TPM emulator run by somebody else, by its socket.
+ * VIRT_RESOURCE: An emulated TPM that libvirt did not start, by its socket.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface TpmExternalEvent extends EventBase {
+export interface TpmExternalEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'tpm-external';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Address or path of the device.
    *
-   * On the wire: `device=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `device=`, "quoted" or HEX, or "?" if there is none.
    */
   device: AuditText | null;
 }
@@ -816,35 +519,17 @@ export interface TpmExternalEvent extends EventBase {
  * VIRT_RESOURCE: An input device of the host.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface EvdevEvent extends EventBase {
+export interface EvdevEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'evdev';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Path, written bare by libvirt.
+   * Path, which libvirt writes bare.
    *
    * On the wire: `path=`, bare path.
    */
@@ -855,33 +540,15 @@ export interface EvdevEvent extends EventBase {
  * VIRT_RESOURCE: Memory shared between guests.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface ShmemEvent extends EventBase {
+export interface ShmemEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'shmem';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
-  /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
   /**
    * Size in bytes.
    *
@@ -889,7 +556,7 @@ export interface ShmemEvent extends EventBase {
    */
   size: number;
   /**
-   * Path, written bare by libvirt.
+   * Path, which libvirt writes bare.
    *
    * On the wire: `path=`, bare path.
    */
@@ -897,40 +564,22 @@ export interface ShmemEvent extends EventBase {
 }
 
 /**
- * VIRT_RESOURCE: The socket of a server of shared memory.
+ * VIRT_RESOURCE: The socket of a shared memory server.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface IvshmemSocketEvent extends EventBase {
+export interface IvshmemSocketEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'ivshmem-socket';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'start' | 'attach' | 'detach' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Path, which libvirt writes bare; null if there is none.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Path, written bare by libvirt.
-   *
-   * On the wire: `path=`, bare path, ? where there is none.
+   * On the wire: `path=`, bare path, or ? if there is none.
    */
   path: AuditText | null;
 }
@@ -939,37 +588,19 @@ export interface IvshmemSocketEvent extends EventBase {
  * VIRT_RESOURCE: Access to all devices.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface CgroupAllEvent extends EventBase {
+export interface CgroupAllEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'cgroup-all';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Whether access was allowed or denied; usually deny.
+   * Whether access is allowed or denied; usually deny.
    *
    * On the wire: `reason=`, allow | deny.
    */
   reason: 'allow' | 'deny';
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Path of the guest's device control group.
    *
-   * On the wire: `cgroup=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `cgroup=`, "quoted" or HEX, or "?" if there is none.
    */
   cgroup: AuditText | null;
 }
@@ -978,37 +609,19 @@ export interface CgroupAllEvent extends EventBase {
  * VIRT_RESOURCE: Access to devices by major number.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface CgroupMajorEvent extends EventBase {
+export interface CgroupMajorEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'cgroup-major';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Whether access was allowed or denied; usually allow.
+   * Whether access is allowed or denied; usually allow.
    *
    * On the wire: `reason=`, allow | deny.
    */
   reason: 'allow' | 'deny';
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Path of the guest's device control group.
    *
-   * On the wire: `cgroup=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `cgroup=`, "quoted" or HEX, or "?" if there is none.
    */
   cgroup: AuditText | null;
   /**
@@ -1035,49 +648,31 @@ export interface CgroupMajorEvent extends EventBase {
  * VIRT_RESOURCE: Access to one device.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface CgroupPathEvent extends EventBase {
+export interface CgroupPathEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'cgroup-path';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Whether access was allowed or denied; usually allow.
+   * Whether access is allowed or denied; usually allow.
    *
    * On the wire: `reason=`, allow | deny.
    */
   reason: 'allow' | 'deny';
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Path of the guest's device control group.
    *
-   * On the wire: `cgroup=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `cgroup=`, "quoted" or HEX, or "?" if there is none.
    */
   cgroup: AuditText | null;
   /**
    * Path of the device.
    *
-   * On the wire: `path=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `path=`, "quoted" or HEX, or "?" if there is none.
    */
   path: AuditText | null;
   /**
-   * Device number of the special file; null where it is none.
+   * Device number of the special file; null if it is not a device.
    *
-   * On the wire: `rdev=`, major:minor in upper-case hex, ? where there is none.
+   * On the wire: `rdev=`, major:minor in upper-case hex, or ? if there is none.
    */
   rdev: string | null;
   /**
@@ -1089,89 +684,53 @@ export interface CgroupPathEvent extends EventBase {
 }
 
 /**
- * VIRT_MACHINE_ID: A security label was given to a guest; one record per security model.
+ * VIRT_MACHINE_ID: A guest was given a security label; one record per security model.
  * Form: libvirt's `domain_audit.c`.
  */
-export interface MachineIdEvent extends EventBase {
+export interface MachineIdEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'machine-id';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
    * Label of the guest's process, in the notation of the model.
    *
-   * On the wire: `vm-ctx=`, word, ? where there is none.
+   * On the wire: `vm-ctx=`, word, or ? if there is none.
    */
   vmCtx: string | null;
   /**
    * Label of the guest's images, in the notation of the model.
    *
-   * On the wire: `img-ctx=`, word, ? where there is none.
+   * On the wire: `img-ctx=`, word, or ? if there is none.
    */
   imgCtx: string | null;
   /**
    * Security model of the labels.
    *
-   * On the wire: `model=`, word, ? where there is none.
+   * On the wire: `model=`, word, or ? if there is none.
    */
   model: 'selinux' | 'apparmor' | 'dac' | 'none' | (string & {}) | null;
 }
 
 /**
- * VIRT_INTEGRITY_CHECK: The integrity of a guest was checked before it was let run, or while it ran.
- * Form: a proposal of this library, in names of the audit field dictionary.
+ * VIRT_INTEGRITY_CHECK: The integrity of a guest was checked before it started, or while it ran.
+ * Form: proposed by this library, with names of the audit field dictionary.
  */
-export interface IntegrityCheckEvent extends EventBase {
+export interface IntegrityCheckEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'integrity-check';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * What the host did because of the result.
+   * What the host did about the result.
    *
    * On the wire: `op=`, word.
    */
   op: 'start' | 'refuse' | 'stop' | 'continue' | 'alert' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
-   *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Mechanism of the check; none where nothing was checked.
+   * Mechanism of the check; none if nothing was checked.
    *
    * On the wire: `model=`, word.
    */
   model: 'none' | 'secure-boot' | 'tpm' | 'sev' | 'sev-snp' | 'tdx' | 'ima' | 'image-hash' | (string & {});
   /**
-   * Verdict; unknown where the mechanism is none or gave no answer.
+   * Verdict; unknown if there was no check or it gave no answer.
    *
    * On the wire: `result=`, pass | fail | unknown.
    */
@@ -1180,39 +739,41 @@ export interface IntegrityCheckEvent extends EventBase {
 
 /**
  * VIRT_CREATE: A guest's image was created.
- * Form: a proposal of this library, in names of the audit field dictionary.
+ * Form: proposed by this library, with names of the audit field dictionary.
  */
 export interface CreateEvent extends EventBase {
   /** Tag of the form. */
   kind: 'create';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before
+   * 2012.
    *
-   * On the wire: `virt=`, word, ? where there is none.
+   * On the wire: `virt=`, word, or ? if there is none.
    */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
   /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'created' | 'cloned' | 'imported' | 'restored' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as
+   * null.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `vm=`, "quoted" or HEX, or "?" if there is none.
    */
   vm: AuditText | null;
   /**
-   * UUID of the guest that the image is for; null where there is none yet.
+   * UUID of the guest that the image is for; null if it has none yet.
    *
-   * On the wire: `uuid=`, lower-case dashed uuid, ? where there is none.
+   * On the wire: `uuid=`, lower-case dashed uuid, or ? if there is none.
    */
   uuid: string | null;
   /**
-   * Image it was made from; null for none.
+   * Image that it was made from; null if there is none.
    *
-   * On the wire: `old-disk=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `old-disk=`, "quoted" or HEX, or "?" if there is none.
    */
   oldDisk: AuditText | null;
   /**
@@ -1225,37 +786,39 @@ export interface CreateEvent extends EventBase {
 
 /**
  * VIRT_DESTROY: A guest's image was destroyed.
- * Form: a proposal of this library, in names of the audit field dictionary.
+ * Form: proposed by this library, with names of the audit field dictionary.
  */
 export interface DestroyEvent extends EventBase {
   /** Tag of the form. */
   kind: 'destroy';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
+   * Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before
+   * 2012.
    *
-   * On the wire: `virt=`, word, ? where there is none.
+   * On the wire: `virt=`, word, or ? if there is none.
    */
   virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
   /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'deleted' | 'expired' | 'replaced' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as
+   * null.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
+   * On the wire: `vm=`, "quoted" or HEX, or "?" if there is none.
    */
   vm: AuditText | null;
   /**
-   * UUID of the guest that the image is for; null where there is none yet.
+   * UUID of the guest that the image is for; null if it has none yet.
    *
-   * On the wire: `uuid=`, lower-case dashed uuid, ? where there is none.
+   * On the wire: `uuid=`, lower-case dashed uuid, or ? if there is none.
    */
   uuid: string | null;
   /**
-   * Path of the image that is gone.
+   * Path of the destroyed image.
    *
    * On the wire: `old-disk=`, "quoted" or HEX.
    */
@@ -1263,86 +826,52 @@ export interface DestroyEvent extends EventBase {
 }
 
 /**
- * VIRT_MIGRATE_IN: A guest arrived from another host, which stands in hostname and addr.
- * Form: a proposal of this library, in names of the audit field dictionary.
+ * VIRT_MIGRATE_IN: A guest arrived from another host, which hostname and addr name.
+ * Form: proposed by this library, with names of the audit field dictionary.
  */
-export interface MigrateInEvent extends EventBase {
+export interface MigrateInEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'migrate-in';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'live' | 'offline' | 'post-copy' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before
+   * 2012.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012.
-   *
-   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
   vmPid: number | null;
 }
 
 /**
- * VIRT_MIGRATE_OUT: A guest left for another host, which stands in hostname and addr.
- * Form: a proposal of this library, in names of the audit field dictionary.
+ * VIRT_MIGRATE_OUT: A guest left for another host, which hostname and addr name.
+ * Form: proposed by this library, with names of the audit field dictionary.
  */
-export interface MigrateOutEvent extends EventBase {
+export interface MigrateOutEvent extends GuestEvent {
   /** Tag of the form. */
   kind: 'migrate-out';
   /**
-   * Kind of virtualization; null where it is not known (libvirt writes "?"), or where the record is from before 2012.
-   *
-   * On the wire: `virt=`, word, ? where there is none.
-   */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
-  /**
-   * Why it was done.
+   * Why the operation was done.
    *
    * On the wire: `reason=`, word.
    */
   reason: 'live' | 'offline' | 'post-copy' | (string & {});
   /**
-   * Name of the guest, unique on its host only; null where it is not known, which a guest called ? looks like too.
+   * Process ID of the guest; 0 (older libvirt: -1) after it has ended; null if unknown, as before
+   * 2012.
    *
-   * On the wire: `vm=`, "quoted" or HEX, "?" where there is none.
-   */
-  vm: AuditText | null;
-  /**
-   * UUID of the guest, the same on every host: what records are joined by.
-   *
-   * On the wire: `uuid=`, lower-case dashed uuid.
-   */
-  uuid: string;
-  /**
-   * Process ID of the guest; 0 (older libvirt: -1) once it is gone; null where it is not told, as before 2012.
-   *
-   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
   vmPid: number | null;
 }
 
 /**
- * VIRT_CONTROL: A call of the interface of Red Hat's docker.
- * Form: Red Hat's docker fork; read, never written.
+ * VIRT_CONTROL: A call of the API of Red Hat's docker.
+ * Form: Red Hat's docker fork; read but never written.
  */
 export interface DockerEvent extends EventBase {
   /** Tag of the form. */
@@ -1356,48 +885,48 @@ export interface DockerEvent extends EventBase {
   /**
    * Image of the container.
    *
-   * On the wire: `vm=`, bare path, ? where there is none.
+   * On the wire: `vm=`, bare path, or ? if there is none.
    */
   vm: AuditText | null;
   /**
    * Process ID of the container's first process.
    *
-   * On the wire: `vm-pid=`, decimal, ? where there is none.
+   * On the wire: `vm-pid=`, decimal, or ? if there is none.
    */
   vmPid: number | null;
   /**
-   * Name of the user who called.
+   * Name of the user who made the call.
    *
-   * On the wire: `user=`, bare path, ? where there is none.
+   * On the wire: `user=`, bare path, or ? if there is none.
    */
   user: AuditText | null;
   /**
-   * Login user ID of the user who called, as docker claims.
+   * Login user ID of that user, as docker claims.
    *
-   * On the wire: `auid=`, decimal, ? where there is none.
+   * On the wire: `auid=`, decimal, or ? if there is none.
    */
   auid: number | null;
   /**
    * Command of the container.
    *
-   * On the wire: `exe=`, bare path, ? where there is none.
+   * On the wire: `exe=`, bare path, or ? if there is none.
    */
   exe: AuditText | null;
   /**
    * Host name or ID of the container.
    *
-   * On the wire: `hostname=`, bare path, ? where there is none.
+   * On the wire: `hostname=`, bare path, or ? if there is none.
    */
   hostname: AuditText | null;
   /**
    * Short ID of the container; later releases only.
    *
-   * On the wire: `ctr_id_short=`, bare path, ? where there is none.
+   * On the wire: `ctr_id_short=`, bare path, or ? if there is none.
    */
   ctrIdShort: AuditText | null;
 }
 
-/** An event that can be written; `kind` tells which. */
+/** An event that you can write; `kind` is its tag. */
 export type VirtEvent =
   | ControlEvent
   | InitEvent
@@ -1430,10 +959,31 @@ export type VirtEvent =
   | MigrateInEvent
   | MigrateOutEvent;
 
-/** An event that can be read: what can be written, and what only older emitters wrote. */
+/** An event that you can read: one that you can write, or one that only other emitters wrote. */
 export type ReadEvent = VirtEvent | DockerEvent;
 
-/** An event with its success, as sending needs it. */
+/** An event of a resource that has a name: it changes from an old to a new one. */
+export type ExchangeEvent = DiskEvent | FsEvent | NetEvent | ChardevEvent | SmartcardEvent | RngEvent;
+
+/** An event of a resource that several fields describe. */
+export type ObjectEvent =
+  | DevEvent
+  | HostdevDiskEvent
+  | HostdevChardevEvent
+  | TpmEvent
+  | TpmEmulatorEvent
+  | TpmExternalEvent
+  | EvdevEvent
+  | ShmemEvent
+  | IvshmemSocketEvent;
+
+/** An event of an amount. */
+export type AmountEvent = MemEvent | VcpuEvent | IothreadEvent;
+
+/** An event of what a guest may use. */
+export type PermissionEvent = NetOpenEvent | CgroupAllEvent | CgroupMajorEvent | CgroupPathEvent;
+
+/** An event with its success, which sending requires. */
 export type Audited<E extends VirtEvent> = E & {
   /** Whether the operation succeeded: libaudit's `res`. */
   success: boolean;

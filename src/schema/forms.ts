@@ -5,10 +5,10 @@ import { lifecycle } from './lifecycle.ts';
 import { machineId } from './machine-id.ts';
 import { resource } from './resource.ts';
 
-/** Every form this library reads, in the order in which the reader tries them. */
+/** All forms that this library reads, in the order in which the reader tries them. */
 export const forms: readonly Form[] = [...control, ...resource, ...machineId, ...lifecycle, ...docker];
 
-/** The forms that are written too. */
+/** The forms that this library also writes. */
 export const writtenForms: readonly Form[] = forms.filter(({ origin }) => origin !== 'docker');
 
 /** The form of each kind of event. */
@@ -18,8 +18,8 @@ export const formOfKind: ReadonlyMap<string, Form> = new Map(forms.map((form) =>
 export const formsOfType: ReadonlyMap<number, readonly Form[]> = byType(forms, (list) => list);
 
 /**
- * The names that the written forms of each record type use. None of them may stand in an extra field:
- * the record could then be taken for one of another form.
+ * The names that the written forms of each record type use. An extra field cannot have one of these
+ * names, because readers could take the record for one of another form.
  */
 export const namesOfType: ReadonlyMap<number, ReadonlySet<string>> = byType(
   writtenForms,

@@ -1,4 +1,4 @@
-/** Number and name of the record types that are not of the virtualization family (libaudit 3.0.9's table). */
+/** Number and name of the other record types (from the table of libaudit 3.0.9). */
 export const recordNames: readonly (readonly [type: number, name: string])[] = [
   [1005, 'USER'],
   [1006, 'LOGIN'],

@@ -1,10 +1,13 @@
 import { recordNames } from './record-names.ts';
 
-/** Number of each record type of the virtualization family (linux/audit.h and libaudit.h, 2500–2507). */
+/**
+ * Number of each record type of the virtualization family (linux/audit.h and libaudit.h,
+ * 2500–2507).
+ */
 export const VIRT = {
   /** A guest was started or stopped. */
   CONTROL: 2500,
-  /** A guest was given a resource, or lost one. */
+  /** A guest got a resource, or lost one. */
   RESOURCE: 2501,
   /** A guest was given a security label. */
   MACHINE_ID: 2502,
@@ -20,12 +23,17 @@ export const VIRT = {
   MIGRATE_OUT: 2507,
 } as const;
 
-/** The name of a record type as audit.log has it; `UNKNOWN[n]` where this library knows none. */
+/**
+ * Returns the name of a record type as in audit.log, or `UNKNOWN[n]` if this library knows none.
+ */
 export function typeName(type: number): string {
   return NAMES.get(type) ?? `UNKNOWN[${type}]`;
 }
 
-/** The number of a record type from its name, from `UNKNOWN[n]` or from digits; undefined where there is none. */
+/**
+ * Returns the number of a record type from its name, `UNKNOWN[n]` or digits; undefined if the name
+ * is unknown.
+ */
 export function typeNumber(name: string): number | undefined {
   const known = NUMBERS.get(name);
   if (known !== undefined) return known;
@@ -33,15 +41,24 @@ export function typeNumber(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Whether a record tells of an access that a security module denied, or let pass and told (SELinux, AppArmor). */
+/**
+ * Whether a record reports an access that a security module denied, or allowed and logged (SELinux,
+ * AppArmor).
+ */
 export const isAccess = (type: number | undefined): boolean =>
   type === 1400 || (type !== undefined && type >= 1500 && type <= 1507);
 
-/** Whether a record tells of something out of the ordinary: a crash, a killed system call, a port made promiscuous. */
+/**
+ * Whether a record reports an anomaly: a crash, a killed system call, an interface in promiscuous
+ * mode.
+ */
 export const isAnomaly = (type: number | undefined): boolean =>
   type !== undefined && (type === SECCOMP || (type >= 1700 && type <= 1799) || (type >= 2100 && type <= 2199));
 
-/** Records of the kernel that share the event of another: the system call, its paths, its command line. */
+/**
+ * Whether a kernel record belongs to the event of another record: a system call, its paths, its
+ * command line.
+ */
 export const isCompanion = (type: number | undefined): boolean =>
   type !== undefined && ((type >= 1300 && type <= 1399 && type !== SECCOMP) || (type >= 1401 && type <= 1499));
 
@@ -51,39 +68,42 @@ export const SYSCALL = 1300;
 const SECCOMP = 1326;
 
 /**
- * Whether a record is an event by itself where it comes first: what programs send, and some that the kernel writes outside of
- * system calls (libauparse's list).
+ * Whether a record is a whole event if it comes first: records that programs send, and some that
+ * the kernel writes outside of system calls (libauparse's list).
  */
 export const isAlone = (type: number | undefined): boolean =>
   type !== undefined &&
   (type < 1300 || type === EOE || (type >= 1406 && type <= 1419) || type === 2000 || type >= 2100);
 
-/** Whether a record is the last of its event: the kernel writes the command line last, and then that this is the end. */
+/**
+ * Whether a record is the last of its event: the kernel writes the command line last, then an end
+ * record.
+ */
 export const endsEvent = (type: number | undefined): boolean => type === PROCTITLE || type === EOE;
 
 const EOE = 1320;
 const PROCTITLE = 1327;
 
-/** Records that tell of the host as a whole. */
+/** Record types about the host as a whole. */
 export const HOST = {
-  /** The host has come up; written by systemd. */
+  /** The host has started; written by systemd. */
   BOOT: 1127,
-  /** The host is about to go down; written by systemd. */
+  /** The host is about to shut down; written by systemd. */
   SHUTDOWN: 1128,
   /** auditd starts. */
   DAEMON_START: 1200,
-  /** auditd ends in order. */
+  /** auditd ends normally. */
   DAEMON_END: 1201,
   /** auditd ends because of an error. */
   DAEMON_ABORT: 1202,
 } as const;
 
-/** Whether a record tells of the host as a whole. */
+/** Whether a record is about the host as a whole. */
 export const isHost = (type: number | undefined): boolean => type !== undefined && hostTypes.has(type);
 
 const hostTypes: ReadonlySet<number> = new Set(Object.values(HOST));
 
-/** Whether a record belongs to the virtualization family: 2500–2599 are set aside for it. */
+/** Whether a record belongs to the virtualization family: 2500–2599 are reserved for it. */
 export const isVirt = (type: number | undefined): boolean => type !== undefined && type >= 2500 && type <= 2599;
 
 const NAMES = new Map<number, string>([
@@ -93,5 +113,5 @@ const NAMES = new Map<number, string>([
 
 const NUMBERS = new Map([...NAMES].map(([type, name]) => [name, type]));
 
-/** The names of record types that are known. */
+/** The names of all known record types. */
 export const typeNames: Iterable<string> = [...NUMBERS.keys()];

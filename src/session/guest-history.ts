@@ -1,5 +1,5 @@
+import { type Assignment, assignmentOf, type Value } from '../schema/assignment.ts';
 import { VIRT } from '../schema/record-types.ts';
-import { type Assignment, assignmentOf, type Value } from './entry/assignment.ts';
 import type { Ending, Entry, Guest, Holding, Labelling, Operation, Release } from './entry/entries.ts';
 import { GuestHolding, GuestLabelling, GuestOperation, GuestRelease } from './entry/guest-entries.ts';
 import type { GuestRecord } from './entry/guest-record.ts';
@@ -46,7 +46,7 @@ export class GuestHistory {
   }
 
   #resource(read: GuestRecord): Holding | Release | undefined {
-    const assignment = assignmentOf(read);
+    const assignment = assignmentOf(read.record);
     if (assignment === undefined) return undefined;
     const { given, taken } = assignment;
     const held = read.success && taken !== undefined && this.#take(assignment, taken, read);

@@ -1,4 +1,5 @@
-import { type Assignment, textOf, type Value } from './entry/assignment.ts';
+import { type Assignment, NO_VALUE, textOf, type Value } from '../schema/assignment.ts';
+import { heldKey } from '../schema/held-things.ts';
 import type { Holding } from './entry/entries.ts';
 
 /**
@@ -45,7 +46,7 @@ export class Holdings {
     this.#older ??= new Map();
     for (const holding of this.#newest) {
       const { assignment } = holding;
-      const key = keyOf(assignment, assignment.given ?? NONE);
+      const key = keyOf(assignment, assignment.given ?? NO_VALUE);
       const same = this.#older.get(key);
       if (same === undefined) this.#older.set(key, [holding]);
       else same.push(holding);
@@ -57,13 +58,11 @@ export class Holdings {
 /** So many are looked through sooner than a key is made. */
 const FEW = 16;
 
-const NONE: Value = { wire: '', encoded: false };
-
 /** What tells one thing that a guest holds from another. */
 const keyOf = ({ resource, class: of = '' }: Assignment, value: Value): string =>
-  JSON.stringify([resource, of, textOf(value)]);
+  heldKey({ resource, text: textOf(value) }, of);
 
-function isSame({ resource, class: of = '', given = NONE }: Assignment, other: Assignment, value: Value): boolean {
+function isSame({ resource, class: of = '', given = NO_VALUE }: Assignment, other: Assignment, value: Value): boolean {
   if (resource !== other.resource || of !== (other.class ?? '')) return false;
   return (given.wire === value.wire && given.encoded === value.encoded) || textOf(given) === textOf(value);
 }

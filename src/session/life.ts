@@ -1,4 +1,4 @@
-import { type Assignment, textOf, type Value } from './entry/assignment.ts';
+import { type Assignment, textOf, type Value } from '../schema/assignment.ts';
 import type { Ending, Entry, Guest, Holding, Session } from './entry/entries.ts';
 import { Holdings } from './holdings.ts';
 import { keyOf, type Relation, type Relations, type Sign } from './relations.ts';

@@ -130,7 +130,7 @@ function read(form: Form, tokens: readonly Token[]): Recognized {
     }
     used.add(token);
     if (isLiteral(field)) continue;
-    const rest = field.codec.unmarked ? continuation(form, tokens.slice(index + 1)) : [];
+    const rest = field.codec.kind === 'path' ? continuation(form, tokens.slice(index + 1)) : [];
     for (const part of rest) used.add(part);
     const wire = token.wire + rest.map((part) => ` ${part.name}=${part.wire}`).join('');
     const value = field.codec.decode(wire);

@@ -57,7 +57,7 @@ function formatCut(event: VirtEvent, tail: number, limit: number): ShortenedMess
     shortened.push(wire);
   };
   for (const { wire, property } of textsOf(event.kind)) cutIn(values, property, wire);
-  for (const name of Object.keys(extra)) if (dictionary.get(name)?.wire === untrusted.wire) cutIn(extra, name, name);
+  for (const name of Object.keys(extra)) if (dictionary.get(name)?.kind === 'encoded') cutIn(extra, name, name);
   if (shortened.length === 0 && event.extra === undefined) return fitting(event, tail);
   if (shortened.length > 0) extra.shortened = shortened.join(',');
   const message = fitting({ ...values, extra } as unknown as VirtEvent, tail);
@@ -72,7 +72,7 @@ function fitting(event: VirtEvent, tail: number): AuditMessage {
 
 const textsOf = (kind: VirtEvent['kind']) =>
   (writtenForms.find((form) => form.kind === kind)?.fields ?? []).filter(
-    (field) => !isLiteral(field) && field.codec.wire.startsWith(untrusted.wire),
+    (field) => !isLiteral(field) && field.codec.kind === 'encoded',
   ) as readonly { readonly wire: string; readonly property: string }[];
 
 /** The beginning of a text, up to the end of a character; undefined where all of it may stay, and of what is no text. */

@@ -17,12 +17,12 @@ const codecs = {
   oneOf: oneOf('allow', 'deny'),
   integer: integer(-1),
   hexNumber,
-  'optional untrusted': optional(untrusted, '"?"'),
+  'optional untrusted': optional(untrusted),
   'optional word': optional(word()),
 };
 
-describe.each(Object.entries<Codec<never>>(codecs as never))('the %s codec', (name, codec) => {
-  test('reads back what it wrote', () => {
+describe.each(Object.entries<Codec<never>>(codecs as never))('The %s codec', (name, codec) => {
+  test('reads the values that it wrote', () => {
     const value = name === 'hexNumber' ? fc.nat() : valuesOf(codec);
     fc.assert(
       fc.property(value, (v) => {
@@ -31,7 +31,7 @@ describe.each(Object.entries<Codec<never>>(codecs as never))('the %s codec', (na
     );
   });
 
-  test('refuses any value with a FormatError, or writes one word that reads back the same', () => {
+  test('rejects a value with a FormatError, or writes one word that reads as the same value', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.anything(), text()), (value) => {
         let wire: string;
@@ -60,7 +60,17 @@ describe.each(Object.entries<Codec<never>>(codecs as never))('the %s codec', (na
   });
 });
 
-describe('encoding as libaudit', () => {
+test.each([
+  ['optional text', optional(untrusted), 'encoded', true],
+  ['an optional path', optional(barePath), 'path', true],
+  ['a word', word('kvm'), 'word', undefined],
+  ['a closed list', oneOf('allow', 'deny'), 'choice', undefined],
+  ['a number', integer(0), 'integer', undefined],
+] as const)('The codec of %s says what it writes', (_, { kind, nullable }, expected, isNullable) => {
+  expect([kind, nullable]).toEqual([expected, isNullable]);
+});
+
+describe('Encoding', () => {
   test.each([
     ['plain', '"plain"'],
     ['a b', '612062'],
@@ -71,11 +81,11 @@ describe('encoding as libaudit', () => {
     ['', '""'],
     ['DEADBEEF', '"DEADBEEF"'],
     ['say "x"', '7361792022782 2'.replace(' ', '')],
-  ])('writes %j as %s', (value, wire) => {
+  ])('writes %j as %s, like libaudit', (value, wire) => {
     expect(untrusted.encode(value)).toBe(wire);
   });
 
-  test('writes bytes that are not UTF-8 and reads the same bytes', () => {
+  test('preserves bytes that are not UTF-8', () => {
     const bytes = Uint8Array.of(0x76, 0x6d, 0xff);
     expect(untrusted.encode(bytes)).toBe('766DFF');
     expect(untrusted.decode('766DFF')).toEqual(bytes);
@@ -87,12 +97,12 @@ describe('encoding as libaudit', () => {
     ['a lone surrogate', 'a\ud800', 'value-surrogate'],
     ['the placeholder', '?', 'value-placeholder'],
     ['a number', 1, 'value-type'],
-  ])('refuses %s', (_, value, code) => {
+  ])('rejects %s', (_, value, code) => {
     expect(() => untrusted.encode(value as AuditText)).toThrow(expect.objectContaining({ code }));
   });
 
   test.each(['a b', 'a"b', "a'b", 'a\x01b', 'a\x7fb', 'ends:', 'ends,', 'ends)', '', '?'])(
-    'refuses the bare word %j',
+    'rejects the bare word %j',
     (value) => {
       expect(() => word().encode(value)).toThrow(FormatError);
     },
@@ -103,6 +113,6 @@ function decode<T>(codec: Codec<T>, wire: string): T | undefined {
   return codec.decode(toByteString(wire));
 }
 
-/** Bytes that are UTF-8 come back as a string. */
+/** Bytes that are valid UTF-8 are read as a string. */
 const canonical = (value: unknown): unknown =>
   value instanceof Uint8Array ? fromByteString(Buffer.from(value).toString('latin1')) : value === 0 ? 0 : value;

@@ -9,8 +9,8 @@ const disk = (value: string | Uint8Array) => ({ kind: 'disk', value }) as const;
 async function guestOf() {
   const driver = memoryDriver();
   const log = await openAudit({ driver });
-  /** Kinds and what is told of each, without what all have. */
-  const told = () =>
+  /** The events without the fields that all have. */
+  const written = () =>
     driver.lines.map((line) => {
       const {
         virt: _,
@@ -20,12 +20,12 @@ async function guestOf() {
       } = { ...(parseRecord(line).event as object) } as Record<string, unknown>;
       return rest;
     });
-  return { guest: new GuestAudit(log, identity), driver, told };
+  return { guest: new GuestAudit(log, identity), driver, written };
 }
 
-describe('The life of a guest', () => {
-  test('is written in the order of the specification, and with what the guest had before', async () => {
-    const { guest, told, driver } = await guestOf();
+describe('GuestAudit', () => {
+  test('writes records in the order of the specification, with the old values', async () => {
+    const { guest, written, driver } = await guestOf();
     await guest.start({
       labels: [{ kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107' }],
       integrity: { kind: 'integrity-check', op: 'start', model: 'secure-boot', result: 'pass' },
@@ -54,7 +54,7 @@ describe('The life of a guest', () => {
     });
     await guest.stop('destroyed');
     const done = { success: true };
-    expect(told()).toEqual([
+    expect(written()).toEqual([
       { kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107', ...done },
       { kind: 'integrity-check', op: 'start', model: 'secure-boot', result: 'pass', ...done },
       { kind: 'cgroup-all', reason: 'deny', cgroup: '/machine/web', ...done },
@@ -85,10 +85,10 @@ describe('The life of a guest', () => {
     expect(sessions[0]?.ending?.cause).toBe('stopped');
   });
 
-  test('tells of a start that failed, after which the guest does not run and has nothing', async () => {
-    const { guest, told } = await guestOf();
+  test('audits a failed start, after which the guest is not running and has nothing', async () => {
+    const { guest, written } = await guestOf();
     await guest.start({ resources: [disk('/a')], vmPid: 0, success: false });
-    expect(told().map(({ kind, success }) => [kind, success])).toEqual([
+    expect(written().map(({ kind, success }) => [kind, success])).toEqual([
       ['machine-id', false],
       ['disk', false],
       ['control', false],
@@ -98,8 +98,8 @@ describe('The life of a guest', () => {
     expect(guest.running).toBe(true);
   });
 
-  test('is not changed by what failed', async () => {
-    const { guest, told } = await guestOf();
+  test('ignores failed operations when it tracks resources', async () => {
+    const { guest, written } = await guestOf();
     await guest.start({ resources: [disk('/a'), { kind: 'mem', value: 1 }], vmPid: 1 });
     await guest.attach(disk('/b'), { success: false });
     await guest.attach(disk('/b'));
@@ -111,28 +111,28 @@ describe('The life of a guest', () => {
     await guest.stop('failed', { success: false });
     expect(guest.running).toBe(true);
     await guest.stop();
-    expect(told().slice(-3)[0]).toMatchObject({ oldMem: 1, newMem: 3 });
+    expect(written().slice(-3)[0]).toMatchObject({ oldMem: 1, newMem: 3 });
   });
 
   test.each<[string, (guest: GuestAudit) => Promise<unknown>]>([
-    ['started twice', (guest) => guest.start({ vmPid: 1 })],
-    ['given what it has', (guest) => guest.attach(disk('/a'))],
-    ['given what it has, as bytes', (guest) => guest.attach(disk(Buffer.from('/a')))],
-    ['deprived of what it does not have', (guest) => guest.detach(disk('/b'))],
-    ['deprived of what is of another kind', (guest) => guest.detach({ kind: 'fs', value: '/a' })],
-    ['given another disk for one that it does not have', (guest) => guest.replaceDisk('/b', '/c')],
-    ['given another disk that it has', (guest) => guest.replaceDisk('/a', '/a')],
-    ['stopped twice', async (guest) => [await guest.stop(), await guest.stop()]],
-    ['given something once it is stopped', async (guest) => [await guest.stop(), await guest.attach(disk('/b'))]],
+    ['start twice', (guest) => guest.start({ vmPid: 1 })],
+    ['get what it has', (guest) => guest.attach(disk('/a'))],
+    ['get what it has, as bytes', (guest) => guest.attach(disk(Buffer.from('/a')))],
+    ['lose what it does not have', (guest) => guest.detach(disk('/b'))],
+    ['lose a resource of another kind', (guest) => guest.detach({ kind: 'fs', value: '/a' })],
+    ['replace a disk that it does not have', (guest) => guest.replaceDisk('/b', '/c')],
+    ['replace a disk with one that it has', (guest) => guest.replaceDisk('/a', '/a')],
+    ['stop twice', async (guest) => [await guest.stop(), await guest.stop()]],
+    ['get a resource after its stop', async (guest) => [await guest.stop(), await guest.attach(disk('/b'))]],
     [
-      'given more once it is stopped',
+      'get more memory after its stop',
       async (guest) => [await guest.stop(), await guest.resize({ kind: 'mem', value: 1 })],
     ],
     [
-      'started with one thing twice',
+      'start with the same disk twice',
       async (guest) => [await guest.stop(), await guest.start({ resources: [disk('/a'), disk('/a')], vmPid: 1 })],
     ],
-  ])('cannot have it %s', async (_, step) => {
+  ])('does not let a guest %s', async (_, step) => {
     const { guest, driver } = await guestOf();
     await guest.start({ resources: [disk('/a')], vmPid: 1 });
     const before = driver.lines.length;
@@ -140,7 +140,7 @@ describe('The life of a guest', () => {
     expect(driver.lines.length - before).toBeLessThanOrEqual(1);
   });
 
-  test('may share a source with another device of the guest, each of which can be taken away', async () => {
+  test('lets two devices share a source, and each be detached', async () => {
     const { guest } = await guestOf();
     const rng = { kind: 'rng', value: '/dev/urandom' } as const;
     await guest.start({ resources: [rng, rng], vmPid: 1 });
@@ -149,21 +149,21 @@ describe('The life of a guest', () => {
     await expect(guest.detach(rng)).rejects.toMatchObject({ code: 'guest-sequence' });
   });
 
-  test('may have two things whose long names differ at the end only', async () => {
+  test('distinguishes long names that differ only at the end', async () => {
     const { guest, driver } = await guestOf();
     const [one, two] = [1, 2].map((end) => disk(`/${'x'.repeat(200)}${end}`));
     await guest.start({ resources: [one, two] as GuestResource[], vmPid: 1 });
     expect(driver.lines).toHaveLength(4);
   });
 
-  test('sends nothing of a start of which one record cannot be written', async () => {
+  test('sends no record of a start if one of them cannot be written', async () => {
     const { guest, driver } = await guestOf();
     const start = guest.start({ resources: [disk('/a'), { kind: 'net', value: 'a\0b' }], vmPid: 1 });
     await expect(start).rejects.toMatchObject({ code: 'value-nul' });
     expect([driver.lines, guest.running]).toEqual([[], false]);
   });
 
-  test('can be read back: what the records say that the guest has is what it was given', async () => {
+  test('writes records from which sessions show what the guest holds', async () => {
     const step = fc.record({
       what: fc.constantFrom('attach', 'detach'),
       path: fc.constantFrom('/a', '/b', '/c', '/d e'),

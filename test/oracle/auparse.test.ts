@@ -108,7 +108,7 @@ function expectedDecoded({ event, tail }: AuditRecord, form: Form): Decoded {
 const MISREAD = /^(?:[0-9a-f]{2}|\()/i;
 
 function isBare(form: Form, name: string): boolean {
-  return form.fields.some((field) => field.wire === name && !isLiteral(field) && field.codec.unmarked);
+  return form.fields.some((field) => field.wire === name && !isLiteral(field) && field.codec.kind === 'path');
 }
 
 const hexOf = (bytes: string) => Buffer.from(bytes, 'latin1').toString('hex').toUpperCase();

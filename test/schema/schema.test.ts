@@ -4,14 +4,14 @@ import { envelopeNames } from '../../src/schema/envelope.ts';
 import { forms } from '../../src/schema/forms.ts';
 import { typeName, typeNumber, VIRT } from '../../src/schema/record-types.ts';
 
-describe('the forms', () => {
-  test('have kinds and fields of their own', () => {
+describe('Forms', () => {
+  test('have distinct kinds, each with distinct fields', () => {
     expect(new Set(forms.map(({ kind }) => kind)).size).toBe(forms.length);
     for (const { kind, fields } of forms)
       expect(new Set(fields.map(({ wire }) => wire)).size, kind).toBe(fields.length);
   });
 
-  test('that are written use no name that stands around every message', () => {
+  test('that are written use no name with a meaning around every message', () => {
     for (const { kind, origin, fields } of forms.filter(({ origin }) => origin !== 'docker')) {
       expect(
         fields.filter(({ wire }) => envelopeNames.has(wire)),
@@ -20,27 +20,27 @@ describe('the forms', () => {
     }
   });
 
-  test('are of all eight record types', () => {
+  test('cover all eight record types', () => {
     expect(new Set(forms.map(({ type }) => type))).toEqual(new Set(Object.values(VIRT)));
   });
 });
 
-test('the dictionary offers no name that the kernel or libaudit sets', () => {
+test('The dictionary has no name that the kernel or libaudit sets', () => {
   expect([...dictionary.keys()].filter((name) => envelopeNames.has(name))).toEqual([]);
 });
 
-describe('record types', () => {
+describe('Record types', () => {
   test.each([
     [2500, 'VIRT_CONTROL'],
     [2507, 'VIRT_MIGRATE_OUT'],
     [1400, 'AVC'],
     [2599, 'UNKNOWN[2599]'],
-  ])('%i is %s, both ways', (number, name) => {
+  ])('%i converts to %s and back', (number, name) => {
     expect(typeName(number)).toBe(name);
     expect(typeNumber(name)).toBe(number);
   });
 
-  test('are found by UNKNOWN[n] and by number', () => {
+  test('can be given as UNKNOWN[n] or as a number', () => {
     expect(['UNKNOWN[2503]', '2503', 'NO_SUCH_TYPE'].map(typeNumber)).toEqual([2503, 2503, undefined]);
   });
 });

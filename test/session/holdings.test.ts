@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Assignment } from '../../src/session/entry/assignment.ts';
+import { type Assignment, NO_VALUE } from '../../src/schema/assignment.ts';
 import type { Holding } from '../../src/session/entry/entries.ts';
 import { Holdings } from '../../src/session/holdings.ts';
 
@@ -8,10 +8,10 @@ const resource = fc.constantFrom('disk', 'net', 'cgroup');
 const rule = fc.constantFrom(undefined, '', 'path');
 // The same text in quotes and in hex, and bare.
 const value = fc.constantFrom(
-  { wire: '"/a b"', encoded: true },
-  { wire: '2F612062', encoded: true },
-  { wire: '/a b', encoded: false },
-  { wire: '"/c"', encoded: true },
+  { ...NO_VALUE, wire: '"/a b"', encoded: true },
+  { ...NO_VALUE, wire: '2F612062', encoded: true },
+  { ...NO_VALUE, wire: '/a b', encoded: false },
+  { ...NO_VALUE, wire: '"/c"', encoded: true },
 );
 const step = fc.record({ takes: fc.boolean(), resource, class: rule, value });
 const TEXTS = new Map([

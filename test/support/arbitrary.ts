@@ -19,13 +19,9 @@ export function eventOf(form: Form): Arbitrary<Audited<VirtEvent>> {
 /** Values that a codec accepts. */
 // biome-ignore lint/suspicious/noExplicitAny: forms mix value types
 export function valuesOf(codec: Codec<any>): Arbitrary<unknown> {
-  const [base = '', ...union] = codec.type.split(' | ');
-  const value: Arbitrary<unknown> = codec.pattern
-    ? matching(codec.pattern)
-    : base === 'number'
-      ? numberOf(codec)
-      : text();
-  return union.at(-1) === 'null' ? fc.option(value, { freq: 8 }) : value;
+  const { kind, nullable, pattern } = codec;
+  const value: Arbitrary<unknown> = pattern ? matching(pattern) : kind === 'encoded' ? text() : numberOf(codec);
+  return nullable ? fc.option(value, { freq: 8 }) : value;
 }
 
 /** Random text without NUL: a string if it is UTF-8, otherwise bytes, as the reader returns it. */

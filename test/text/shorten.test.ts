@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { type Audited, openAudit, parseRecord, type VirtEvent } from 'libaudit-virt';
 import { describe, expect, test } from 'vitest';
 import { type AuditText, asByteString } from '../../src/codec/bytes.ts';
-import { untrusted } from '../../src/codec/untrusted.ts';
 import { isLiteral } from '../../src/schema/form.ts';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { KERNEL_LIMIT } from '../../src/text/limit.ts';
@@ -12,7 +11,7 @@ import { eventOf } from '../support/arbitrary.ts';
 /** Fields of a form that hold encoded text. */
 const texts = (kind: string) =>
   (writtenForms.find((form) => form.kind === kind)?.fields ?? []).flatMap((field) =>
-    !isLiteral(field) && field.codec.wire.startsWith(untrusted.wire) ? [field] : [],
+    !isLiteral(field) && field.codec.kind === 'encoded' ? [field] : [],
   );
 
 const longText = fc.oneof(

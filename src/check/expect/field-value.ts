@@ -3,7 +3,7 @@ import { unquote } from '../../codec/untrusted.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { dictionary } from '../../schema/dictionary.ts';
 import { kernelNames, tail } from '../../schema/envelope.ts';
-import { type Field, isLiteral } from '../../schema/form.ts';
+import { type Field, valueFields } from '../../schema/form.ts';
 import { formOfKind, forms } from '../../schema/forms.ts';
 
 /**
@@ -37,19 +37,12 @@ function decoded(record: AuditRecord, name: string, wire: string): string {
 
 /** The fields of each form by their names. */
 const FIELDS: ReadonlyMap<string, ReadonlyMap<string, Field>> = new Map(
-  [...formOfKind].map(([kind, { fields }]) => {
-    const own = fields.filter((field) => !isLiteral(field)) as Field[];
-    return [kind, new Map(own.map((field) => [field.wire, field]))];
-  }),
+  [...formOfKind].map(([kind, form]) => [kind, new Map(valueFields(form).map((field) => [field.wire, field]))]),
 );
 
 /** Names under which text is encoded somewhere: in forms, in the dictionary, by the kernel. */
 const ENCODED: ReadonlySet<string> = new Set([
-  ...forms.flatMap(({ fields }) => fields.flatMap((field) => (isLiteral(field) || !isText(field) ? [] : [field.wire]))),
-  ...[...dictionary].flatMap(([wire, codec]) => (isText({ codec }) ? [wire] : [])),
+  ...forms.flatMap((form) => valueFields(form).flatMap(({ wire, codec }) => (codec.kind === 'encoded' ? [wire] : []))),
+  ...[...dictionary].flatMap(([wire, codec]) => (codec.kind === 'encoded' ? [wire] : [])),
   ...['exe', 'comm', 'profile', 'proctitle'],
 ]);
-
-function isText({ codec }: Pick<Field, 'codec'>): boolean {
-  return codec.type.startsWith('AuditText') && !codec.unmarked;
-}

@@ -24,7 +24,7 @@ export function eventFromWords(kind: string, words: readonly string[], success: 
   const event: Record<string, unknown> = { kind, success };
   const extra: Record<string, string> = {};
   for (const field of form.fields) {
-    if (!isLiteral(field) && field.codec.type.endsWith(' | null')) event[field.property] = null;
+    if (!isLiteral(field) && field.codec.nullable) event[field.property] = null;
   }
   for (const word of words) {
     const equals = word.indexOf('=');
@@ -63,7 +63,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 // Numbers stand in the record as they are given here; text is what is meant.
 function readValue({ wire, codec }: Field, value: string): unknown {
-  if (!codec.type.startsWith('number')) return value === '?' && codec.type.endsWith('null') ? null : value;
+  if (codec.kind !== 'integer' && codec.kind !== 'hex-number') return value === '?' && codec.nullable ? null : value;
   const number = codec.decode(asByteString(value));
   if (number === undefined) throw new UsageError(`${wire}=${printable(value)}: it has to be ${codec.wire}`);
   return number;

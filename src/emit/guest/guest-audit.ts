@@ -1,7 +1,6 @@
 import type { AuditText } from '../../codec/bytes.ts';
 import type { Audited, ControlEvent, VirtEvent } from '../../schema/events.ts';
-import { FormatError } from '../../util/errors.ts';
-import { printable } from '../../util/printable.ts';
+import { formOfKind } from '../../schema/forms.ts';
 import type { AuditLog } from '../audit-log.ts';
 import type { Origin, Outcome } from '../driver.ts';
 import type {
@@ -11,133 +10,128 @@ import type {
   GuestPermission,
   GuestResource,
   GuestStart,
-  ValuedResource,
 } from './guest-description.ts';
-import { GuestHoldings, isAmount, isHeld, isOwn, keyOf } from './guest-holdings.ts';
+import { GuestHoldings, refusal } from './guest-holdings.ts';
 
 /**
- * Audits the life of one guest: puts the records of a start in the order that the specification of guest events asks for, knows what the guest
- * has, so that records carry the right values of before, and refuses what cannot be. Emits through {@link AuditLog.emit}, in the order of the calls.
+ * Audits the life of one guest. Writes the records of a start in the order that the specification
+ * of guest events requires, tracks the guest's resources so that records carry the correct old
+ * values, and rejects impossible operations. Emits through {@link AuditLog.emit}, in the order of
+ * the calls.
  */
 export class GuestAudit {
   readonly #log: AuditLog;
   readonly #guest: GuestIdentity;
   #running = false;
-  readonly #holdings = new GuestHoldings();
+  #holdings = new GuestHoldings();
 
   /**
-   * A guest that does not run.
+   * Creates the audit of a guest that is not running.
    *
    * @param log an open audit log
-   * @param guest what all its records say of it
+   * @param guest what all records say about the guest
    */
   constructor(log: AuditLog, guest: GuestIdentity) {
     this.#log = log;
     this.#guest = { virt: guest.virt, vm: guest.vm, uuid: guest.uuid };
   }
 
-  /** Whether its last start succeeded and it was not stopped since. */
+  /** Whether the guest is running: its last start succeeded and no stop followed. */
   get running(): boolean {
     return this.#running;
   }
 
   /**
-   * The guest was started, or could not be: its labels, the check of its integrity, permissions, resources, and the start itself.
+   * Audits a start, successful or failed: labels, integrity check, permissions, resources, and the
+   * start itself.
    *
-   * @param start what it was started with
+   * @param start the guest's configuration
    * @param origin where the request came from
-   * @returns what became of each record, in that order
-   * @throws FormatError `guest-sequence` where it runs already or is given something twice, and whatever keeps one of the events from being
-   *   written: then nothing was sent
+   * @returns the outcome of each record, in that order
+   * @throws FormatError `guest-sequence` if the guest is already running or would get something
+   *   twice that it can hold only once, or any other code if an event cannot be written; nothing
+   *   was sent then
    */
   async start(start: GuestStart, origin?: Origin): Promise<readonly Outcome[]> {
     const { labels = [NO_LABEL], integrity, permissions = [], resources = [] } = start;
     const { reason = 'booted', vmPid, success = true } = start;
-    if (this.#running) throw refusal('it runs already: audit its stop first');
-    const given = resources.filter(isHeld);
-    const own = given.filter(isOwn).map(keyOf);
-    const twice = own.find((key, index) => own.indexOf(key) !== index);
-    if (twice !== undefined) throw refusal(`it is given ${printable(twice)} twice`);
-    const events = [
-      ...labels.map((label) => this.#event(label, success)),
-      ...(integrity === undefined ? [] : [this.#event(integrity, success)]),
-      ...permissions.map((permission) => this.#event(permission, success)),
-      ...resources.map((resource) => this.#change(resource, 'start', undefined, resource, success)),
-      this.#event({ kind: 'control', op: 'start', reason, vmPid }, success),
-    ];
-    const outcomes = this.#emit(events, origin);
+    if (this.#running) throw refusal('it is already running; audit its stop first');
+    const holdings = new GuestHoldings();
+    const events: Audited<VirtEvent>[] = [];
+    const add = (event: Audited<VirtEvent>): void => {
+      this.#log.check(event, origin);
+      holdings.check(event);
+      holdings.apply(event);
+      events.push(event);
+    };
+    for (const label of labels) add(this.#event(label, success));
+    if (integrity !== undefined) add(this.#event(integrity, success));
+    for (const permission of permissions) add(this.#event(permission, success));
+    for (const resource of resources) add(this.#given(resource, 'start', holdings, success));
+    add(this.#event({ kind: 'control', op: 'start', reason, vmPid }, success));
+    const outcomes = Promise.all(events.map((event) => this.#log.emit(event, origin)));
     if (success) {
       this.#running = true;
-      for (const resource of given) this.#holdings.give(resource);
-      for (const amount of resources.filter(isAmount)) this.#holdings.setAmount(amount);
+      this.#holdings = holdings;
     }
     return outcomes;
   }
 
   /**
-   * The guest was stopped, and all that it had is its own no longer.
+   * Audits a stop. The guest no longer holds anything.
    *
    * @param reason why, as in a `control` event
-   * @param operation how it went
-   * @returns what became of the record
-   * @throws FormatError `guest-sequence` where it does not run
+   * @param operation whether it succeeded, and where the request came from
+   * @returns the outcome of the record
+   * @throws FormatError `guest-sequence` if the guest is not running
    */
   async stop(reason: ControlEvent['reason'] = 'shutdown', operation: GuestOperation = {}): Promise<Outcome> {
     const { success = true } = operation;
-    this.#assertRuns('stopped');
-    const outcome = this.#one(this.#event({ kind: 'control', op: 'stop', reason, vmPid: 0 }, success), operation);
+    this.#assertRunning();
+    const outcome = this.#emit(this.#event({ kind: 'control', op: 'stop', reason, vmPid: 0 }, success), operation);
     if (success) {
       this.#running = false;
-      this.#holdings.clear();
+      this.#holdings = new GuestHoldings();
     }
     return outcome;
   }
 
   /**
-   * The guest was given something while it runs.
+   * Audits that the running guest got a resource.
    *
-   * @param resource what
-   * @param operation how it went
-   * @returns what became of the record
-   * @throws FormatError `guest-sequence` where it does not run, or has it already
+   * @param resource the resource
+   * @param operation whether it succeeded, and where the request came from
+   * @returns the outcome of the record
+   * @throws FormatError `guest-sequence` if the guest is not running, or already has the resource
+   *   and cannot hold it twice
    */
   async attach(resource: GuestResource, operation: GuestOperation = {}): Promise<Outcome> {
-    const name = printable(keyOf(resource));
-    this.#assertRuns(`given ${name}`);
-    if (isOwn(resource) && this.#holdings.has(resource)) throw refusal(`it has ${name} already`);
-    const { success = true } = operation;
-    const outcome = this.#one(this.#change(resource, 'attach', undefined, resource, success), operation);
-    if (success) this.#holdings.give(resource);
-    return outcome;
+    this.#assertRunning();
+    return this.#emit(this.#given(resource, 'attach', this.#holdings, operation.success), operation);
   }
 
   /**
-   * Something was taken from the guest while it runs.
+   * Audits that the running guest lost a resource.
    *
-   * @param resource what, as it was given
-   * @param operation how it went
-   * @returns what became of the record
-   * @throws FormatError `guest-sequence` where it does not have it
+   * @param resource the resource, as it was attached
+   * @param operation whether it succeeded, and where the request came from
+   * @returns the outcome of the record
+   * @throws FormatError `guest-sequence` if the guest does not have the resource
    */
   async detach(resource: GuestResource, operation: GuestOperation = {}): Promise<Outcome> {
-    if (!this.#holdings.has(resource)) {
-      throw refusal(`it does not have ${printable(keyOf(resource))}, so that nobody can take it away`);
-    }
-    const { success = true } = operation;
-    const outcome = this.#one(this.#change(resource, 'detach', resource, undefined, success), operation);
-    if (success) this.#holdings.take(resource);
-    return outcome;
+    return this.#emit(this.#taken(resource, operation.success), operation);
   }
 
   /**
-   * A disk has another image, and the guest the same disk: a medium was changed, or a snapshot or mirror begun.
+   * Audits that a disk got another image: a medium was changed, or a snapshot or mirror began.
    *
-   * @param from path of the image that it had
-   * @param to path of the image that it has
+   * @param from path of the old image
+   * @param to path of the new image
    * @param reason `update`, `snapshot` or `mirror`
-   * @param operation how it went
-   * @returns what became of the record
-   * @throws FormatError `guest-sequence` where it does not have the first, or has the second already
+   * @param operation whether it succeeded, and where the request came from
+   * @returns the outcome of the record
+   * @throws FormatError `guest-sequence` if the guest does not have the old image, or already has
+   *   the new one
    */
   async replaceDisk(
     from: AuditText,
@@ -145,89 +139,78 @@ export class GuestAudit {
     reason: 'update' | 'snapshot' | 'mirror' = 'update',
     operation: GuestOperation = {},
   ): Promise<Outcome> {
-    const [before, after] = [from, to].map((value) => ({ kind: 'disk', value }) as const) as [
-      ValuedResource,
-      ValuedResource,
-    ];
-    if (!this.#holdings.has(before)) throw refusal(`it does not have ${printable(keyOf(before))}`);
-    if (this.#holdings.has(after)) throw refusal(`it has ${printable(keyOf(after))} already`);
-    const { success = true } = operation;
-    const outcome = this.#one(this.#change(before, reason, before, after, success), operation);
-    if (success) {
-      this.#holdings.take(before);
-      this.#holdings.give(after);
-    }
-    return outcome;
+    return this.#emit(this.#event({ kind: 'disk', reason, oldDisk: from, newDisk: to }, operation.success), operation);
   }
 
   /**
-   * The guest has more of something, or less: memory, processors or I/O threads.
+   * Audits that the amount of memory, processors or I/O threads changed.
    *
-   * @param amount of what, and how much it has now; memory in KiB
-   * @param operation how it went
-   * @returns what became of the record, which carries the amount of before, 0 where that is not known
-   * @throws FormatError `guest-sequence` where it does not run
+   * @param amount the new amount; memory in KiB
+   * @param operation whether it succeeded, and where the request came from
+   * @returns the outcome of the record, which carries the old amount, or 0 if it is unknown
+   * @throws FormatError `guest-sequence` if the guest is not running
    */
   async resize(amount: GuestAmount, operation: GuestOperation = {}): Promise<Outcome> {
-    this.#assertRuns('given another amount');
-    const { success = true } = operation;
-    const before = { kind: amount.kind, value: this.#holdings.amountOf(amount.kind) };
-    const outcome = this.#one(this.#change(amount, 'update', before, amount, success), operation);
-    if (success) this.#holdings.setAmount(amount);
-    return outcome;
+    this.#assertRunning();
+    return this.#emit(this.#given(amount, 'update', this.#holdings, operation.success), operation);
   }
 
   /**
-   * The guest was allowed or denied something while it runs.
+   * Audits that the running guest was allowed or denied something.
    *
-   * @param permission what
-   * @param operation how it went
-   * @returns what became of the record
-   * @throws FormatError `guest-sequence` where it does not run
+   * @param permission the permission
+   * @param operation whether it succeeded, and where the request came from
+   * @returns the outcome of the record
+   * @throws FormatError `guest-sequence` if the guest is not running
    */
   async permit(permission: GuestPermission, operation: GuestOperation = {}): Promise<Outcome> {
-    this.#assertRuns('allowed or denied something');
-    return this.#one(this.#event(permission, operation.success ?? true), operation);
+    this.#assertRunning();
+    return this.#emit(this.#event(permission, operation.success), operation);
   }
 
-  #assertRuns(what: string): void {
-    if (!this.#running) throw refusal(`it does not run, so that it cannot be ${what}: audit its start first`);
+  #assertRunning(): void {
+    if (!this.#running) throw refusal('it is not running; audit its start first');
   }
 
-  /** @param of names the kind; before and after are what it was and is */
-  #change(
-    of: GuestResource | GuestAmount,
+  /** The event in which a guest that has `holdings` gets a resource or another amount. */
+  #given(
+    resource: GuestResource | GuestAmount,
     reason: string,
-    before: GuestResource | GuestAmount | undefined,
-    after: GuestResource | GuestAmount | undefined,
-    success: boolean,
+    holdings: GuestHoldings,
+    success?: boolean,
   ): Audited<VirtEvent> {
-    if (!('value' in of)) return this.#event({ ...of, reason }, success);
-    const name = of.kind[0]?.toUpperCase() + of.kind.slice(1);
-    const nothing = isAmount(of) ? 0 : null;
-    const valueIn = (each: object | undefined) => (each !== undefined && 'value' in each ? each.value : nothing);
-    return this.#event(
-      { kind: of.kind, reason, [`old${name}`]: valueIn(before), [`new${name}`]: valueIn(after) },
-      success,
-    );
+    const { kind } = resource;
+    const holds = formOfKind.get(kind)?.holds;
+    if (!('value' in resource) || holds === undefined || !('old' in holds)) {
+      return this.#event({ ...resource, reason }, success);
+    }
+    const before = holds.role === 'amount' ? holdings.amountOf(kind) : null;
+    return this.#event({ kind, reason, [holds.old.property]: before, [holds.new.property]: resource.value }, success);
+  }
+
+  /** The event in which the guest loses a resource. */
+  #taken(resource: GuestResource, success?: boolean): Audited<VirtEvent> {
+    const { kind } = resource;
+    const holds = formOfKind.get(kind)?.holds;
+    if (!('value' in resource) || holds?.role !== 'exchange') {
+      return this.#event({ ...resource, reason: 'detach' }, success);
+    }
+    const exchange = { [holds.old.property]: resource.value, [holds.new.property]: null };
+    return this.#event({ kind, reason: 'detach', ...exchange }, success);
   }
 
   // The writer checks that the fields are those of the kind.
-  #event(fields: object, success: boolean): Audited<VirtEvent> {
+  #event(fields: object, success = true): Audited<VirtEvent> {
     return { ...fields, ...this.#guest, success } as Audited<VirtEvent>;
   }
 
-  #one(event: Audited<VirtEvent>, { origin }: GuestOperation): Promise<Outcome> {
+  #emit(event: Audited<VirtEvent>, { origin }: GuestOperation): Promise<Outcome> {
     this.#log.check(event, origin);
-    return this.#log.emit(event, origin);
-  }
-
-  #emit(events: readonly Audited<VirtEvent>[], origin: Origin | undefined): Promise<readonly Outcome[]> {
-    for (const event of events) this.#log.check(event, origin);
-    return Promise.all(events.map((event) => this.#log.emit(event, origin)));
+    this.#holdings.check(event);
+    const outcome = this.#log.emit(event, origin);
+    if (event.success) this.#holdings.apply(event);
+    return outcome;
   }
 }
 
 const NO_LABEL = { kind: 'machine-id', vmCtx: null, imgCtx: null, model: null } as const;
-
-const refusal = (why: string): FormatError => new FormatError('guest-sequence', `the guest cannot do so: ${why}`);

@@ -1,91 +1,76 @@
 import type { AuditText } from '../../codec/bytes.ts';
 import type {
-  CgroupAllEvent,
-  CgroupMajorEvent,
-  CgroupPathEvent,
+  AmountEvent,
   ControlEvent,
-  DevEvent,
-  EvdevEvent,
-  HostdevChardevEvent,
-  HostdevDiskEvent,
+  ExchangeEvent,
+  GuestEvent,
   IntegrityCheckEvent,
-  IvshmemSocketEvent,
   MachineIdEvent,
-  NetOpenEvent,
-  ShmemEvent,
-  TpmEmulatorEvent,
-  TpmEvent,
-  TpmExternalEvent,
+  ObjectEvent,
+  PermissionEvent,
   VirtEvent,
 } from '../../schema/events.ts';
 import type { Origin } from '../driver.ts';
 
-/** What every record of a guest says of it. */
-export type GuestIdentity = Pick<ControlEvent, 'virt' | 'vm' | 'uuid'>;
+/** What all records of a guest say about it. */
+export type GuestIdentity = Pick<GuestEvent, 'virt' | 'vm' | 'uuid'>;
 
-type Known = 'virt' | 'vm' | 'uuid' | 'reason' | 'success';
+type Known = keyof GuestIdentity | 'reason' | 'success';
 
 type Described<E extends VirtEvent, Left extends PropertyKey = Known> = E extends VirtEvent ? Omit<E, Left> : never;
 
-/** A resource that has one value, as its path or MAC address. */
+/** A resource with a name, such as a path or a MAC address. */
 export interface ValuedResource {
-  /** Kind of its events. */
-  readonly kind: 'disk' | 'fs' | 'net' | 'chardev' | 'smartcard' | 'rng';
-  /** Path of the image, directory, device or source; MAC address of an interface. Bytes where it is not UTF-8. */
+  /** Kind of its events: `disk`, `fs`, `net`, `chardev`, `smartcard` or `rng`. */
+  readonly kind: ExchangeEvent['kind'];
+  /**
+   * Path of the image, directory, device or source, or MAC address of an interface. Bytes if it is
+   * not UTF-8.
+   */
   readonly value: AuditText;
 }
 
-/** An amount that a guest has of something. */
+/** An amount of memory, virtual processors or I/O threads. */
 export interface GuestAmount {
-  /** Kind of its events: memory, virtual processors, I/O threads. */
-  readonly kind: 'mem' | 'vcpu' | 'iothread';
-  /** Memory in KiB; a number of the others. */
+  /** Kind of its events: `mem`, `vcpu` or `iothread`. */
+  readonly kind: AmountEvent['kind'];
+  /** Memory in KiB; otherwise a number. */
   readonly value: number;
 }
 
-/** A resource that is told by several fields: those of its event, without what `GuestAudit` knows. */
-export type FieldedResource = Described<
-  | DevEvent
-  | HostdevDiskEvent
-  | HostdevChardevEvent
-  | TpmEvent
-  | TpmEmulatorEvent
-  | TpmExternalEvent
-  | EvdevEvent
-  | ShmemEvent
-  | IvshmemSocketEvent
->;
+/**
+ * A resource that several fields describe: those of its event, without the fields that `GuestAudit`
+ * fills in.
+ */
+export type FieldedResource = Described<ObjectEvent>;
 
-/** What a guest can be given, and lose. */
+/** A resource that a guest can get and lose. */
 export type GuestResource = ValuedResource | FieldedResource;
 
-/** What a guest is allowed or denied, and not given. */
-export type GuestPermission = Described<
-  CgroupAllEvent | CgroupMajorEvent | CgroupPathEvent | NetOpenEvent,
-  Exclude<Known, 'reason'>
->;
+/** Something that a guest may or may not use, without holding it. */
+export type GuestPermission = Described<PermissionEvent, Exclude<Known, 'reason'>>;
 
-/** A guest that is to be started. */
+/** The configuration of a guest that starts. */
 export interface GuestStart {
-  /** Labels, one for each security model; without any, one record says that there is none. */
+  /** Labels, one per security model. Without any, one record says that there is none. */
   readonly labels?: readonly Described<MachineIdEvent>[];
-  /** How its integrity was checked. */
+  /** How the integrity of the guest was checked. */
   readonly integrity?: Described<IntegrityCheckEvent>;
-  /** What it is allowed and denied, in this order. */
+  /** What the guest is allowed and denied, in this order. */
   readonly permissions?: readonly GuestPermission[];
-  /** What it is given, in this order. */
+  /** The guest's resources, in this order. */
   readonly resources?: readonly (GuestResource | GuestAmount)[];
-  /** Why, as in the `reason` of a `control` event; `booted` if left out. */
+  /** Why it starts, as in the `reason` of a `control` event. Default: `booted`. */
   readonly reason?: ControlEvent['reason'];
-  /** Process ID of the guest, 0 where it did not come to be. */
+  /** Process ID of the guest, or 0 if it has no process. */
   readonly vmPid: number;
-  /** Whether it runs now; true if left out. */
+  /** Whether the guest is running now. Default: true. */
   readonly success?: boolean;
 }
 
 /** How an operation went. */
 export interface GuestOperation {
-  /** Whether it succeeded; true if left out. What failed changes nothing. */
+  /** Whether it succeeded. Default: true. A failed operation changes nothing. */
   readonly success?: boolean;
   /** Where the request came from. */
   readonly origin?: Origin;

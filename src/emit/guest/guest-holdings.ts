@@ -1,57 +1,61 @@
-import { toByteString } from '../../codec/bytes.ts';
-import type { GuestAmount, GuestResource } from './guest-description.ts';
+import type { ReadEvent } from '../../schema/events.ts';
+import { formOfKind } from '../../schema/forms.ts';
+import { changeOfEvent, type HeldThing, HeldThings } from '../../schema/held-things.ts';
+import { FormatError } from '../../util/errors.ts';
+import { printable } from '../../util/printable.ts';
 
-/** What a guest has been given. */
+/** What a guest holds according to its events. */
 export class GuestHoldings {
-  /** How often it has what. */
-  readonly #held = new Map<string, number>();
-  readonly #amounts = new Map<GuestAmount['kind'], number>();
+  readonly #things = new HeldThings();
+  /** By kind of event. */
+  readonly #amounts = new Map<string, number>();
 
-  has(resource: GuestResource): boolean {
-    return this.#held.has(keyOf(resource));
+  /**
+   * Checks whether an event fits what the guest holds.
+   *
+   * @throws FormatError `guest-sequence` if the guest would lose a thing that it does not hold, or
+   *   get one that it already holds and cannot hold twice; `value-placeholder` if the event has a
+   *   name that readers take for nothing
+   */
+  check(event: ReadEvent): void {
+    const { taken, given } = changeOfEvent(event);
+    assertNamed(event, [taken, given]);
+    if (taken !== undefined && !this.#things.has(taken)) throw refusal(`it does not have ${nameOf(taken)}`);
+    if (given !== undefined && !given.shareable && this.#things.has(given)) {
+      throw refusal(`it already has ${nameOf(given)}`);
+    }
   }
 
-  give(resource: GuestResource): void {
-    const key = keyOf(resource);
-    this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
+  /** Applies an event that was checked. */
+  apply(event: ReadEvent): void {
+    const { taken, given } = changeOfEvent(event);
+    if (taken !== undefined) this.#things.take(taken);
+    if (given !== undefined) this.#things.give(given);
+    const holds = formOfKind.get(event.kind)?.holds;
+    if (holds?.role === 'amount') {
+      this.#amounts.set(event.kind, (event as unknown as Record<string, number>)[holds.new.property] ?? 0);
+    }
   }
 
-  take(resource: GuestResource): void {
-    const key = keyOf(resource);
-    const left = (this.#held.get(key) ?? 0) - 1;
-    if (left > 0) this.#held.set(key, left);
-    else this.#held.delete(key);
-  }
-
-  /** How much of something it has; 0 where that is not known. */
-  amountOf(kind: GuestAmount['kind']): number {
+  /** How much the guest has of something; 0 if unknown. */
+  amountOf(kind: string): number {
     return this.#amounts.get(kind) ?? 0;
   }
+}
 
-  setAmount({ kind, value }: GuestAmount): void {
-    this.#amounts.set(kind, value);
-  }
-
-  clear(): void {
-    this.#held.clear();
-    this.#amounts.clear();
+/** Readers take some names for nothing, and would not see what the guest gets or loses. */
+function assertNamed(event: ReadEvent, [taken, given]: readonly (HeldThing | undefined)[]): void {
+  const holds = formOfKind.get(event.kind)?.holds;
+  if (holds?.role !== 'exchange') return;
+  const values = event as unknown as Record<string, unknown>;
+  for (const [{ wire, property }, thing] of [[holds.old, taken] as const, [holds.new, given] as const]) {
+    if (values[property] === null || thing !== undefined) continue;
+    throw new FormatError('value-placeholder', `${wire} is a text that readers take for a missing value`, wire);
   }
 }
 
-/** What tells it from others: its kind and its fields. Text and the same as bytes are one. */
-export function keyOf({ kind, ...fields }: GuestResource): string {
-  const values = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
-  const texts = values.map(([, value]) =>
-    typeof value === 'string' || value instanceof Uint8Array ? toByteString(value) : String(value),
-  );
-  return `${kind} ${texts.join(' ')}`;
-}
+const nameOf = ({ resource, text }: HeldThing): string => printable(`${resource} ${text}`);
 
-/** Whether a guest has so much of it, and not a thing of its own. */
-export const isAmount = (resource: GuestResource | GuestAmount): resource is GuestAmount =>
-  ['mem', 'vcpu', 'iothread'].includes(resource.kind);
-
-export const isHeld = (resource: GuestResource | GuestAmount): resource is GuestResource => !isAmount(resource);
-
-/** Whether a guest can have it but once: two devices may share a source of random numbers, a directory or a socket. */
-export const isOwn = ({ kind }: GuestResource): boolean => !['rng', 'fs', 'chardev', 'smartcard'].includes(kind);
+/** The error for an operation that is impossible in the guest's state. */
+export const refusal = (why: string): FormatError =>
+  new FormatError('guest-sequence', `this operation is impossible for the guest: ${why}`);

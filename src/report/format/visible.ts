@@ -1,7 +1,7 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
-import type { Value } from '../../session/entry/assignment.ts';
+import type { Value } from '../../schema/assignment.ts';
 import { BACKSLASH } from '../../util/ascii.ts';
 
 /**

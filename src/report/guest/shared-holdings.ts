@@ -1,4 +1,4 @@
-import { textOf } from '../../session/entry/assignment.ts';
+import { textOf } from '../../schema/assignment.ts';
 import type { Guest, Holding } from '../../session/entry/entries.ts';
 
 /**

@@ -1,5 +1,5 @@
+import type { Assignment } from '../../schema/assignment.ts';
 import type { Access } from './access.ts';
-import type { Assignment } from './assignment.ts';
 
 /** A guest on a host: what records are joined by. */
 export interface Guest {

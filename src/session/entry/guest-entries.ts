@@ -1,4 +1,4 @@
-import type { Assignment } from './assignment.ts';
+import type { Assignment } from '../../schema/assignment.ts';
 import type { Ending, Guest, Holding, Labelling, Operation, Release, Session } from './entries.ts';
 import type { GuestRecord } from './guest-record.ts';
 
