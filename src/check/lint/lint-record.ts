@@ -1,7 +1,8 @@
-import { type AuditText, asByteString } from '../../codec/bytes.ts';
+import type { AuditText } from '../../codec/bytes.ts';
 import { type RuleId, ruleCatalog, type Violation } from '../../lint/catalog.ts';
 import { lintMessage } from '../../lint/lint-message.ts';
 import type { Severity } from '../../lint/rule.ts';
+import { checksAt, runAll } from '../../lint/run-checks.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isVirt } from '../../schema/record-types.ts';
 
@@ -63,29 +64,16 @@ export function findingOf(record: AuditRecord, { rule, field, found, expected }:
 
 function violationsOf(record: AuditRecord): Violation[] {
   const { type, messageText } = record;
-  if (!isVirt(type) || !record.isRecord)
-    return isDamaged(record) ? [{ rule: 'record-unreadable', found: start(record) }] : [];
-  if (messageText === undefined) return [{ rule: 'record-cut', found: start(record), expected: "msg='…'" }];
-  return [...duplicates(record), ...lintMessage(type as number, rawMessage(record) ?? messageText)];
-}
-
-// Other lines may stand in a log, but none that says it is of a guest.
-const isDamaged = ({ line, type }: AuditRecord): boolean =>
-  (type === undefined || isVirt(type)) && line.includes('VIRT_');
-
-function duplicates({ kernel }: AuditRecord): Violation[] {
-  const seen = new Set<string>();
   const violations: Violation[] = [];
-  for (const { name, value } of kernel) {
-    if (seen.has(name)) violations.push({ rule: 'field-duplicate', field: name, found: asByteString(value) });
-    seen.add(name);
-  }
+  runAll(lineChecks, record, violations);
+  if (!isVirt(type) || !record.isRecord || messageText === undefined) return violations;
+  violations.push(...lintMessage(type as number, rawMessage(record) ?? messageText));
   return violations;
 }
 
-// The reader gives the tail of old libaudits as that of today.
+const lineChecks = checksAt('line');
+
+// The reader rewrites the tail of an old libaudit in the current format.
 function rawMessage({ body }: AuditRecord): string | undefined {
   return /msg='(.*res=\w+\))'?$/s.exec(body ?? '')?.[1];
 }
-
-const start = ({ line }: AuditRecord): string => line.slice(0, 60);

@@ -1,0 +1,123 @@
+import { dictionary } from '../schema/dictionary.ts';
+import { tail as tailFields } from '../schema/envelope.ts';
+import { type Field, type Form, isLiteral, type Literal } from '../schema/form.ts';
+import { forms } from '../schema/forms.ts';
+import { nearestForm } from '../text/recognize.ts';
+import { modernTail } from '../text/tail.ts';
+import { type Token, tokenize } from '../text/tokens.ts';
+
+/** A message, split for its checks. */
+export interface Message {
+  /** Number of the record type. */
+  readonly type: number;
+  /** The message as a byte string, with its tail as libaudit 2.0 and later writes it. */
+  readonly text: string;
+  /** Whether an older libaudit wrote the tail. */
+  readonly hasOldTail: boolean;
+  /** The fields before the tail, split at every blank. */
+  readonly tokens: readonly Token[];
+  /** libaudit's tail, as far as it is there. */
+  readonly tail: readonly Token[];
+  /** The form that the message has, or comes closest to; undefined if no form has its fixed fields. */
+  readonly form: Form | undefined;
+}
+
+/** A message with a form, and its fields as that form reads them. */
+export interface FormedMessage extends Message {
+  readonly form: Form;
+  /** The fields before the tail, in their order. A value that runs on includes the text up to its end. */
+  readonly fields: readonly MessageField[];
+  /** The first field of each name, in their order. */
+  readonly firsts: ReadonlyMap<string, Token>;
+}
+
+export interface MessageField extends Token {
+  /** Whether the value contains text that reads as other fields. */
+  readonly runsOn: boolean;
+}
+
+/** A field and the message that it belongs to. */
+export interface FieldOf extends Token {
+  readonly message: FormedMessage;
+}
+
+/** Splits a message into its fields and libaudit's tail, and finds its form. */
+export function splitMessage(type: number, original: string): Message {
+  const text = modernTail(original);
+  const all = tokenize(text);
+  const end = tailStart(all);
+  const tokens = all.slice(0, end);
+  const form = nearestForm(type, tokens);
+  return { type, text, hasOldTail: text !== original, tokens, tail: all.slice(end), form };
+}
+
+/** Reads the fields of a message as its form has them. */
+export function formedMessage(message: Message, form: Form): FormedMessage {
+  const fields = fieldsOf(message.tokens, form);
+  const firsts = new Map<string, Token>();
+  for (const field of fields) if (!firsts.has(field.name)) firsts.set(field.name, field);
+  return { ...message, form, fields, firsts };
+}
+
+/** The field of that name in a form. */
+export const fieldOfForm = (form: Form, name: string): Field | Literal | undefined => byName.get(form)?.get(name);
+
+const byName: ReadonlyMap<Form, ReadonlyMap<string, Field | Literal>> = new Map(
+  forms.map((form) => [form, new Map(form.fields.map((field) => [field.wire, field]))]),
+);
+
+/** The tail is the longest end of the message that has its fields in order; a cut record ends within it. */
+function tailStart(all: readonly Token[]): number {
+  let end = all.length;
+  for (let index = TAIL.length - 1; index >= 0; index--) if (all[end - 1]?.name === TAIL[index]) end--;
+  if (end < all.length) return end;
+  const last = all.findLastIndex(({ name }) => !TAIL.includes(name));
+  const exe = all.findIndex(({ name }, index) => index > last && name === 'exe');
+  return exe === -1 ? end : exe;
+}
+
+const TAIL: readonly string[] = tailFields.map(({ wire }) => wire);
+
+// Text after a bare value or an open quote belongs to the value, up to what can be the next field.
+function fieldsOf(tokens: readonly Token[], form: Form): MessageField[] {
+  const fields: MessageField[] = [];
+  const isField = ({ name }: Token) => fieldOfForm(form, name) !== undefined || dictionary.has(name);
+  const nextField = finder(tokens, isField);
+  const nextClosing = finder(tokens, ({ wire }) => wire.endsWith('"') && !wire.startsWith('"'));
+  for (let index = 0; index < tokens.length; index++) {
+    const { name, wire } = tokens[index] as Token;
+    let end = index + 1;
+    if (isOpen(wire)) end = nextClosing(end) + 1;
+    else if (isUnmarked(name, wire, form)) end = nextField(end);
+    if (end === index + 1 || end > tokens.length) fields.push({ name, wire, runsOn: false });
+    else {
+      const rest = tokens.slice(index + 1, end).map((token) => ` ${token.name}=${token.wire}`);
+      fields.push({ name, wire: wire + rest.join(''), runsOn: true });
+      index = end - 1;
+    }
+  }
+  return fields;
+}
+
+/**
+ * Returns a function that finds the next matching token from an index on, or the end. If the indexes never decrease, each
+ * token is tested once, however long the message.
+ */
+function finder(tokens: readonly Token[], matches: (token: Token) => boolean): (from: number) => number {
+  let at = 0;
+  return (from) => {
+    at = Math.max(at, from);
+    while (at < tokens.length && !matches(tokens[at] as Token)) at++;
+    return at;
+  };
+}
+
+/** Whether the value has an opening quote only. */
+const isOpen = (wire: string): boolean => wire.startsWith('"') && !(wire.length > 1 && wire.endsWith('"'));
+
+/** Whether nothing marks the end of the value. */
+function isUnmarked(name: string, wire: string, form: Form): boolean {
+  if (wire.startsWith('"')) return false;
+  const field = fieldOfForm(form, name);
+  return field !== undefined && !isLiteral(field) && field.codec.unmarked !== undefined;
+}
