@@ -2,7 +2,7 @@ import { dictionary } from '../schema/dictionary.ts';
 import { type Field, isLiteral } from '../schema/form.ts';
 import type { Token } from '../text/tokens.ts';
 import type { Violation } from './catalog.ts';
-import { type FormedMessage, fieldOfForm, formedMessage, type MessageField, splitMessage } from './message.ts';
+import { FormedMessage, fieldOfForm, splitMessage } from './message.ts';
 import { checksAt, runAll, runFirst, valueChecks } from './run-checks.ts';
 import { encodedValue, isCanonical, isEncoded, isOptional, isWellEncoded } from './value.ts';
 
@@ -34,23 +34,24 @@ export function lintMessage(type: number, text: string): Violation[] {
   const { form } = message;
   // Nothing that docker wrote follows the rules of the other forms.
   if (form === undefined || form.origin === 'docker') return violations;
-  lintFields(formedMessage(message, form), violations);
+  const formed = new FormedMessage(message, form);
+  if (!formed.isExact) lintPresence(formed, violations);
+  for (const [position, field] of formed.fields.entries()) lintField(field, position, formed, violations);
   return violations;
 }
 
-function lintFields(message: FormedMessage, violations: Violation[]): void {
+function lintPresence(message: FormedMessage, violations: Violation[]): void {
   const { form, fields, firsts } = message;
   for (const field of form.fields) if (!firsts.has(field.wire)) runAll(at.missing, field, violations);
   for (const field of fields) {
     if (firsts.get(field.name) !== field) runFirst(at.repeated, { ...field, message }, violations);
   }
   runAll(at.fields, message, violations);
-  for (const field of fields) lintField(field, message, violations);
 }
 
-function lintField(field: MessageField, message: FormedMessage, violations: Violation[]): void {
-  const known = fieldOfForm(message.form, field.name);
-  if (field.runsOn) runFirst(at.overrun, { ...field, message }, violations);
+function lintField(field: Token, position: number, message: FormedMessage, violations: Violation[]): void {
+  const known = fieldOfForm(message.form, field.name, position);
+  if (message.overruns.has(field)) runFirst(at.overrun, { ...field, message }, violations);
   else if (known === undefined) lintExtra(field, message, violations);
   else if (!isLiteral(known) && !lintNotation(field, known.codec, isOptional(known.codec), violations)) {
     const checks = at.value.get(field.name);

@@ -1,7 +1,6 @@
 import { dictionary } from '../schema/dictionary.ts';
 import { tail as tailFields } from '../schema/envelope.ts';
 import { type Field, type Form, isLiteral, type Literal } from '../schema/form.ts';
-import { forms } from '../schema/forms.ts';
 import { nearestForm } from '../text/recognize.ts';
 import { modernTail } from '../text/tail.ts';
 import { type Token, tokenize } from '../text/tokens.ts';
@@ -23,17 +22,35 @@ export interface Message {
 }
 
 /** A message with a form, and its fields as that form reads them. */
-export interface FormedMessage extends Message {
+export class FormedMessage {
+  /** Number of the record type. */
+  readonly type: number;
   readonly form: Form;
   /** The fields before the tail, in their order. A value that runs on includes the text up to its end. */
-  readonly fields: readonly MessageField[];
-  /** The first field of each name, in their order. */
-  readonly firsts: ReadonlyMap<string, Token>;
-}
+  readonly fields: readonly Token[];
+  /** Those whose value contains text that reads as other fields. */
+  readonly overruns: ReadonlySet<Token>;
+  #firsts: ReadonlyMap<string, Token> | undefined;
 
-export interface MessageField extends Token {
-  /** Whether the value contains text that reads as other fields. */
-  readonly runsOn: boolean;
+  constructor({ type, tokens }: Message, form: Form) {
+    this.type = type;
+    this.form = form;
+    const { fields, overruns } = fieldsOf(tokens, form);
+    this.fields = fields;
+    this.overruns = overruns;
+  }
+
+  /** Whether the fields are exactly those of the form, in its order: the usual case. */
+  get isExact(): boolean {
+    const { fields, form } = this;
+    return fields.length === form.fields.length && fields.every(({ name }, index) => form.fields[index]?.wire === name);
+  }
+
+  /** The first field of each name, in their order. */
+  get firsts(): ReadonlyMap<string, Token> {
+    this.#firsts ??= firstsOf(this.fields);
+    return this.#firsts;
+  }
 }
 
 /** A field and the message that it belongs to. */
@@ -51,20 +68,21 @@ export function splitMessage(type: number, original: string): Message {
   return { type, text, hasOldTail: text !== original, tokens, tail: all.slice(end), form };
 }
 
-/** Reads the fields of a message as its form has them. */
-export function formedMessage(message: Message, form: Form): FormedMessage {
-  const fields = fieldsOf(message.tokens, form);
-  const firsts = new Map<string, Token>();
-  for (const field of fields) if (!firsts.has(field.name)) firsts.set(field.name, field);
-  return { ...message, form, fields, firsts };
+/**
+ * The field of that name in a form.
+ *
+ * @param position where in the form it is likely to be
+ */
+export function fieldOfForm(form: Form, name: string, position: number): Field | Literal | undefined {
+  const field = form.fields[position];
+  return field?.wire === name ? field : form.fields.find(({ wire }) => wire === name);
 }
 
-/** The field of that name in a form. */
-export const fieldOfForm = (form: Form, name: string): Field | Literal | undefined => byName.get(form)?.get(name);
-
-const byName: ReadonlyMap<Form, ReadonlyMap<string, Field | Literal>> = new Map(
-  forms.map((form) => [form, new Map(form.fields.map((field) => [field.wire, field]))]),
-);
+function firstsOf(fields: readonly Token[]): Map<string, Token> {
+  const firsts = new Map<string, Token>();
+  for (const field of fields) if (!firsts.has(field.name)) firsts.set(field.name, field);
+  return firsts;
+}
 
 /** The tail is the longest end of the message that has its fields in order; a cut record ends within it. */
 function tailStart(all: readonly Token[]): number {
@@ -79,25 +97,30 @@ function tailStart(all: readonly Token[]): number {
 const TAIL: readonly string[] = tailFields.map(({ wire }) => wire);
 
 // Text after a bare value or an open quote belongs to the value, up to what can be the next field.
-function fieldsOf(tokens: readonly Token[], form: Form): MessageField[] {
-  const fields: MessageField[] = [];
-  const isField = ({ name }: Token) => fieldOfForm(form, name) !== undefined || dictionary.has(name);
-  const nextField = finder(tokens, isField);
+function fieldsOf(tokens: readonly Token[], form: Form): Pick<FormedMessage, 'fields' | 'overruns'> {
+  const fields: Token[] = [];
+  let overruns: Set<Token> | undefined;
+  const nextField = finder(tokens, ({ name }) => form.fields.some(({ wire }) => wire === name) || dictionary.has(name));
   const nextClosing = finder(tokens, ({ wire }) => wire.endsWith('"') && !wire.startsWith('"'));
   for (let index = 0; index < tokens.length; index++) {
-    const { name, wire } = tokens[index] as Token;
+    const token = tokens[index] as Token;
     let end = index + 1;
-    if (isOpen(wire)) end = nextClosing(end) + 1;
-    else if (isUnmarked(name, wire, form)) end = nextField(end);
-    if (end === index + 1 || end > tokens.length) fields.push({ name, wire, runsOn: false });
+    if (isOpen(token.wire)) end = nextClosing(end) + 1;
+    else if (isUnmarked(token, form, index)) end = nextField(end);
+    if (end === index + 1 || end > tokens.length) fields.push(token);
     else {
-      const rest = tokens.slice(index + 1, end).map((token) => ` ${token.name}=${token.wire}`);
-      fields.push({ name, wire: wire + rest.join(''), runsOn: true });
+      const rest = tokens.slice(index + 1, end).map(({ name, wire }) => ` ${name}=${wire}`);
+      const field = { name: token.name, wire: token.wire + rest.join('') };
+      fields.push(field);
+      overruns ??= new Set();
+      overruns.add(field);
       index = end - 1;
     }
   }
-  return fields;
+  return { fields, overruns: overruns ?? NONE };
 }
+
+const NONE: ReadonlySet<Token> = new Set();
 
 /**
  * Returns a function that finds the next matching token from an index on, or the end. If the indexes never decrease, each
@@ -116,8 +139,8 @@ function finder(tokens: readonly Token[], matches: (token: Token) => boolean): (
 const isOpen = (wire: string): boolean => wire.startsWith('"') && !(wire.length > 1 && wire.endsWith('"'));
 
 /** Whether nothing marks the end of the value. */
-function isUnmarked(name: string, wire: string, form: Form): boolean {
+function isUnmarked({ name, wire }: Token, form: Form, position: number): boolean {
   if (wire.startsWith('"')) return false;
-  const field = fieldOfForm(form, name);
+  const field = fieldOfForm(form, name, position);
   return field !== undefined && !isLiteral(field) && field.codec.unmarked !== undefined;
 }

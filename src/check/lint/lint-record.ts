@@ -74,6 +74,6 @@ function violationsOf(record: AuditRecord): Violation[] {
 const lineChecks = checksAt('line');
 
 // The reader rewrites the tail of an old libaudit in the current format.
-function rawMessage({ body }: AuditRecord): string | undefined {
-  return /msg='(.*res=\w+\))'?$/s.exec(body ?? '')?.[1];
+function rawMessage({ body = '' }: AuditRecord): string | undefined {
+  return body.endsWith(')') || body.endsWith(")'") ? /msg='(.*res=\w+\))'?$/s.exec(body)?.[1] : undefined;
 }
