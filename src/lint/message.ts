@@ -98,8 +98,11 @@ const TAIL: readonly string[] = tailFields.map(({ wire }) => wire);
 
 // Text after a bare value or an open quote belongs to the value, up to what can be the next field.
 function fieldsOf(tokens: readonly Token[], form: Form): Pick<FormedMessage, 'fields' | 'overruns'> {
+  if (!tokens.some((token, index) => isOpen(token.wire) || isUnmarked(token, form, index))) {
+    return { fields: tokens, overruns: NONE };
+  }
   const fields: Token[] = [];
-  let overruns: Set<Token> | undefined;
+  const overruns = new Set<Token>();
   const nextField = finder(tokens, ({ name }) => form.fields.some(({ wire }) => wire === name) || dictionary.has(name));
   const nextClosing = finder(tokens, ({ wire }) => wire.endsWith('"') && !wire.startsWith('"'));
   for (let index = 0; index < tokens.length; index++) {
@@ -112,12 +115,11 @@ function fieldsOf(tokens: readonly Token[], form: Form): Pick<FormedMessage, 'fi
       const rest = tokens.slice(index + 1, end).map(({ name, wire }) => ` ${name}=${wire}`);
       const field = { name: token.name, wire: token.wire + rest.join('') };
       fields.push(field);
-      overruns ??= new Set();
       overruns.add(field);
       index = end - 1;
     }
   }
-  return { fields, overruns: overruns ?? NONE };
+  return { fields, overruns };
 }
 
 const NONE: ReadonlySet<Token> = new Set();
