@@ -1,15 +1,15 @@
 import { RULES, type RuleId, ruleCatalog } from '../src/lint/catalog.ts';
 import { exampleLines } from '../test/support/rule-example.ts';
 
-const HEAD = '<!-- Generated from the rules by `npm run generate`; a test fails where it is stale. -->\n';
+const HEAD = '<!-- Generated from the rules by `npm run generate`. A test fails if this page is out of date. -->\n';
 
 /** The page docs/rules/README.md: the list of all rules. */
 export function ruleIndex(): string {
   const rows = RULES.map((id) => `| [${id}](${id}.md) | ${ruleCatalog[id].severity} | ${ruleCatalog[id].title} |`);
   return `${HEAD}# Rules of auvirt lint
 
-What \`auvirt lint\` checks ([auvirt-lint(8)](../man/auvirt-lint.8.md)). **error**: readers get the record wrong, or nothing from it.
-**warning**: it is not as the standard says, or some readers get it wrong. **info**: worth a look.
+The rules that [\`auvirt lint\`](../man/auvirt-lint.8.md) checks. **error**: readers misread the record or cannot read it.
+**warning**: the record departs from the standard, or some readers misread it. **info**: worth a look.
 
 | rule | severity | what is wrong |
 |---|---|---|
@@ -33,11 +33,11 @@ ${fix}
 
 Source: ${source}.
 
-## Found here
+## Violation
 
 ${block(exampleLines(bad))}
 
-## Not here
+## Correct
 
 ${block(exampleLines(good))}
 

@@ -30,7 +30,7 @@ export class LifeLinter {
   add(type: number, text: string, host = '', pid = ''): Violation[] {
     const { tokens, tail } = splitTail(text);
     const uuid = wireOf(tokens, 'uuid');
-    // A failed operation changes nothing, and a truncated record may be one. Other rules report those.
+    // A failed operation changes nothing. A truncated record may have failed; another rule reports it.
     if (uuid === undefined || tail.res !== 'success') return [];
     const key = `${host} ${uuid.toLowerCase()}`;
     let lives = this.#guests.get(key);

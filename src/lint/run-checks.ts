@@ -1,5 +1,6 @@
 import type { Token } from '../text/tokens.ts';
 import { all, RULES, type RuleId, type Violation } from './catalog.ts';
+import type { FieldOf } from './message.ts';
 import type { Check, CheckedRule, Checks, Fault } from './rule.ts';
 
 /** A check and the rule that it belongs to. */
@@ -19,12 +20,13 @@ export function checksAt<P extends Point>(point: P): readonly RuleCheck<SubjectA
   });
 }
 
-/** The checks of correctly written values, by the name of the field. */
-export function valueChecks(): ReadonlyMap<string, readonly RuleCheck<SubjectAt<'extra'>>[]> {
-  const byField = new Map<string, RuleCheck<SubjectAt<'extra'>>[]>();
+/** The checks of correctly written values, by the wire name of the field. */
+export function valueChecks(): ReadonlyMap<string, readonly RuleCheck<FieldOf>[]> {
+  const byField = new Map<string, RuleCheck<FieldOf>[]>();
   for (const rule of RULES) {
-    const { of: fields = [], check } = catalog[rule].checks.value ?? {};
-    for (const field of fields) byField.set(field, [...(byField.get(field) ?? []), { rule, check: check as never }]);
+    const { value } = catalog[rule].checks;
+    if (value === undefined) continue;
+    for (const field of value.of) byField.set(field, [...(byField.get(field) ?? []), { rule, check: value.check }]);
   }
   return byField;
 }

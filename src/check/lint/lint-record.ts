@@ -6,43 +6,43 @@ import { checksAt, runAll } from '../../lint/run-checks.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isVirt } from '../../schema/record-types.ts';
 
-/** Something that is wrong with a record, or with its place among others. Text in it is from the log: escape it. */
+/** One violation of a rule in a log. `type`, `field`, `found`, `expected` and `exe` may contain text from the log: escape it before output. */
 export interface Finding {
-  /** Name of the rule; `docs/rules` has a page for each. */
+  /** Id of the rule, for example `encoding-needs-hex`. `docs/rules` has a page for each. */
   readonly rule: RuleId;
-  /** How bad it is. */
+  /** How serious the finding is. */
   readonly severity: Severity;
-  /** What is wrong, in a few words; nothing from the log. */
+  /** Title of the rule. Contains no text from the log. */
   readonly title: string;
-  /** Wire name of the field, as it stands there; undefined where it is the record as a whole. */
+  /** Wire name of the field; undefined if the record as a whole violates the rule. */
   readonly field: string | undefined;
-  /** What is there, as a byte string (one character for each byte). */
+  /** The offending text as a byte string (one character per byte); undefined if there is none. */
   readonly found: string | undefined;
-  /** What should be there, as a byte string, or said in words. */
+  /** What the writer should have written, as a byte string or in words; undefined if the rule cannot tell. */
   readonly expected: string | undefined;
-  /** Where the record starts in its source, in bytes. */
+  /** Where the record starts in its source, in bytes from its beginning. */
   readonly offset: number;
-  /** Name of the record type; undefined where the line does not tell. */
+  /** Name of the record type; undefined if the line has none. */
   readonly type: string | undefined;
-  /** Serial of the record; undefined where the line does not tell. */
+  /** Serial of the record; undefined if the line has none. */
   readonly serial: number | undefined;
-  /** Path of the program that sent the record, as libaudit tells; null where it does not know, undefined where there is no such field. */
+  /** Path of the sending program, from libaudit's `exe=`; null if libaudit did not know it, undefined if the field is missing. */
   readonly exe: AuditText | null | undefined;
-  /** Process ID of the sender, as the kernel tells; undefined where it does not. */
+  /** Process ID of the sender, from the kernel's `pid=`; undefined if the field is missing. */
   readonly pid: number | undefined;
 }
 
 /**
- * Checks a record of a guest by itself: its form, its fields and how they are written.
+ * Checks one record of a guest on its own: its form, its fields and how their values are written.
  *
  * @param record a record of any type
- * @returns what is wrong with it; nothing for records of other families. Never throws on content.
+ * @returns the findings; none for records that are not about guests. Never throws because of the content.
  */
 export function lintRecord(record: AuditRecord): Finding[] {
   return violationsOf(record).map((violation) => findingOf(record, violation));
 }
 
-/** A violation of a record, with all that says where. */
+/** Adds to a violation what the finding says about its rule and its record. */
 export function findingOf(record: AuditRecord, { rule, field, found, expected }: Violation): Finding {
   const { severity, title } = ruleCatalog[rule];
   const { offset, typeName: type, serial } = record;
