@@ -44,11 +44,13 @@ export async function checkWellFormed(
 /** The report as text for people, safe to print. */
 export function wellFormedText({ records, findings }: WellFormedReport): string {
   if (records === 0) return 'the log has no VIRT records';
-  if (findings.length === 0) return `no findings in ${records} VIRT records`;
+  if (findings.length === 0) return `no findings in ${count(records, 'VIRT record')}`;
   const lines = findings.slice(0, MAX_SHOWN).map((finding) => `  ${findingText(finding)} [${finding.rule}]`);
   if (findings.length > MAX_SHOWN) lines.push(`  and ${findings.length - MAX_SHOWN} more`);
-  return [`auvirt lint has ${findings.length} findings in ${records} VIRT records:`, ...lines].join('\n');
+  return [`auvirt lint: ${count(findings.length, 'finding')} in ${count(records, 'VIRT record')}`, ...lines].join('\n');
 }
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 const LEVELS = { info: 0, warning: 1, error: 2 } as const;
 const MAX_SHOWN = 10;

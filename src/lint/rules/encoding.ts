@@ -20,7 +20,9 @@ export const encodingRules = rules({
     source: LIBAUDIT,
     bad: disk('"/images/web 1.qcow2"'),
     good: hex,
-    checks: { encoded: (value) => (value.notation === 'quoted' ? reencoded(value) : undefined) },
+    checks: {
+      encoded: (value) => (value.notation === 'quoted' && needsHex(value.text) ? reencoded(value) : undefined),
+    },
   },
   'encoding-needless-hex': {
     severity: 'warning',

@@ -103,8 +103,8 @@ export const formatRules = rules({
     bad: cgroup('maybe'),
     good: cgroup('deny'),
     checks: {
-      encoded({ notation, text }) {
-        if (notation === 'none') return { expected: 'some text' };
+      encoded({ wire, isOptional, notation, text }) {
+        if (notation === 'none') return wire !== '' && isOptional ? undefined : { expected: 'some text' };
         return notation === 'hex' && text.includes('\0') ? { expected: 'text without a NUL' } : undefined;
       },
       bare: asItsCodecSays,
