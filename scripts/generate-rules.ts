@@ -1,15 +1,16 @@
 import { RULES, type RuleId, ruleCatalog } from '../src/lint/catalog.ts';
 import { exampleLines } from '../test/support/rule-example.ts';
 
-const HEAD = '<!-- Generated from the rules by `npm run generate`. A test fails if this page is out of date. -->\n';
+const HEAD = '<!-- Generated from the rules by `npm run generate`. A test fails if the page is out of date. -->\n';
 
 /** The page docs/rules/README.md: the list of all rules. */
 export function ruleIndex(): string {
   const rows = RULES.map((id) => `| [${id}](${id}.md) | ${ruleCatalog[id].severity} | ${ruleCatalog[id].title} |`);
   return `${HEAD}# Rules of auvirt lint
 
-The rules that [\`auvirt lint\`](../man/auvirt-lint.8.md) checks. **error**: readers misread the record or cannot read it.
-**warning**: the record departs from the standard, or some readers misread it. **info**: worth a look.
+The rules that [\`auvirt lint\`](../man/auvirt-lint.8.md) checks. **error**: readers misread the record
+or cannot read it. **warning**: the record departs from the standard, or some readers misread it.
+**info**: worth a look.
 
 | rule | severity | what is wrong |
 |---|---|---|

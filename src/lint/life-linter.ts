@@ -13,8 +13,8 @@ const at = {
 };
 
 /**
- * Checks the records of guests in their order. Of each guest it keeps the current state only, so that memory grows with the
- * number of guests and their resources, not with the length of the log.
+ * Checks the records of guests in their order. Of each guest it keeps the current state only, so
+ * that memory grows with the number of guests and their resources, not with the length of the log.
  */
 export class LifeLinter {
   readonly #guests = new Map<string, Life[]>();
@@ -30,7 +30,7 @@ export class LifeLinter {
   add(type: number, text: string, host = '', pid = ''): Violation[] {
     const { tokens, tail } = splitTail(text);
     const uuid = wireOf(tokens, 'uuid');
-    // A failed operation changes nothing. A truncated record may have failed; another rule reports it.
+    // A failed operation changes nothing, and a truncated record may belong to one.
     if (uuid === undefined || tail.res !== 'success') return [];
     const key = `${host} ${uuid.toLowerCase()}`;
     let lives = this.#guests.get(key);
@@ -45,13 +45,19 @@ export class LifeLinter {
     return violations;
   }
 
-  /** Forgets the guests of a host that was rebooted: none of them is running, and nothing tells how they ended. */
+  /**
+   * Forgets the guests of a host that was rebooted: none of them is running, and nothing tells how
+   * they ended.
+   */
   forget(host = ''): void {
     for (const key of this.#guests.keys()) if (key.startsWith(`${host} `)) this.#guests.delete(key);
   }
 }
 
-/** Finds the life that a record belongs to. During a migration between two managers of one host, a guest has two. */
+/**
+ * Finds the life that a record belongs to. During a migration between two managers of one host, a
+ * guest has two.
+ */
 function lifeOf(lives: Life[], pid: string, type: number): Life {
   const own = lives.find((life) => life.pid === pid);
   const newest = lives.at(-1);

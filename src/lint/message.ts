@@ -17,7 +17,7 @@ export interface Message {
   readonly tokens: readonly Token[];
   /** libaudit's tail, as far as it is there. */
   readonly tail: readonly Token[];
-  /** The form that the message has, or comes closest to; undefined if no form has its fixed fields. */
+  /** The closest form; undefined if no form has the fixed fields of the message. */
   readonly form: Form | undefined;
 }
 
@@ -26,7 +26,7 @@ export class FormedMessage {
   /** Number of the record type. */
   readonly type: number;
   readonly form: Form;
-  /** The fields before the tail, in their order. A value that runs on includes the text up to its end. */
+  /** The fields before the tail, in their order. A value that runs on includes all of its text. */
   readonly fields: readonly Token[];
   /** Those whose value contains text that reads as other fields. */
   readonly overruns: ReadonlySet<Token>;
@@ -84,7 +84,7 @@ function firstsOf(fields: readonly Token[]): Map<string, Token> {
   return firsts;
 }
 
-/** The tail is the longest end of the message that has its fields in order; a cut record ends within it. */
+/** The tail is the longest end of the message with its fields in order. A cut record ends in it. */
 function tailStart(all: readonly Token[]): number {
   let end = all.length;
   for (let index = TAIL.length - 1; index >= 0; index--) if (all[end - 1]?.name === TAIL[index]) end--;
@@ -125,8 +125,8 @@ function fieldsOf(tokens: readonly Token[], form: Form): Pick<FormedMessage, 'fi
 const NONE: ReadonlySet<Token> = new Set();
 
 /**
- * Returns a function that finds the next matching token from an index on, or the end. If the indexes never decrease, each
- * token is tested once, however long the message.
+ * Returns a function that finds the next matching token from an index on, or the end. If the
+ * indexes never decrease, each token is tested once, however long the message.
  */
 function finder(tokens: readonly Token[], matches: (token: Token) => boolean): (from: number) => number {
   let at = 0;

@@ -5,12 +5,15 @@ import type { FieldOf, FormedMessage, Message } from './message.ts';
 import type { BareValue, EncodedValue } from './value.ts';
 
 /**
- * How serious a finding is: `error`, readers get the record wrong; `warning`, the record departs from the standard or some
- * readers get it wrong; `info`, worth a look.
+ * How serious a finding is: `error`, readers get the record wrong; `warning`, the record departs
+ * from the standard or some readers get it wrong; `info`, worth a look.
  */
 export type Severity = 'error' | 'warning' | 'info';
 
-/** What a rule says about its findings. `docs/rules`, `auvirt lint` and the tests of the rules use it. */
+/**
+ * What a rule says about its findings. `docs/rules`, `auvirt lint` and the tests of the rules use
+ * it.
+ */
 export interface Rule {
   /** How serious a finding is. */
   readonly severity: Severity;
@@ -20,7 +23,10 @@ export interface Rule {
   readonly why: string;
   /** How to fix it. */
   readonly fix: string;
-  /** Where the rule comes from: a specification, the field dictionary, or the source of a writer or a reader. */
+  /**
+   * Where the rule comes from: a specification, the field dictionary, or the source of a writer or
+   * a reader.
+   */
   readonly source: string;
   /** Records with this one finding, in log order. */
   readonly bad: Example;
@@ -28,7 +34,7 @@ export interface Rule {
   readonly good: Example;
 }
 
-/** Record types, each with the text of a message. A message without libaudit's tail gets the usual one. */
+/** Record types, each with the text of a message. If it has no libaudit tail, it gets the usual one. */
 export type Example = readonly (readonly [type: string, text: string])[];
 
 /**
@@ -41,7 +47,8 @@ export interface CheckedRule extends Rule {
 }
 
 /**
- * Where a rule can check something, in the order in which a log is checked. A rule may check at several points.
+ * Where a rule can check something, in the order in which a log is checked. A rule may check at
+ * several points.
  *
  * @internal
  */
@@ -60,7 +67,7 @@ export interface Checks {
   /** All fields of the message together. */
   readonly fields?: Check<FormedMessage>;
 
-  // For each field, one of these. The first rule that finds something wins, so that one mistake is one finding.
+  // For each field, one of these. The first finding wins, so that one mistake is one finding.
 
   /** A value that reads as several fields, because nothing marks its end. */
   readonly overrun?: Check<FieldOf>;
@@ -73,7 +80,7 @@ export interface Checks {
   /** A correctly written value of one of these fields of the form. */
   readonly value?: { readonly of: readonly Field['wire'][]; readonly check: Check<FieldOf> };
 
-  // For each successful record of a guest, one of these, with the state of the guest before the record.
+  // For each successful record of a guest, one of these. The guest is as it was before the record.
 
   /** A VIRT_MACHINE_ID. */
   readonly label?: Check<GuestState>;

@@ -11,7 +11,10 @@ type AnyCodec = Field['codec'];
 export interface EncodedValue extends Token {
   /** Whether the field may be missing, which is written `"?"`. */
   readonly isOptional: boolean;
-  /** How the value is written: `none` is nothing or a placeholder, `hex` any number of hex digits of either case. */
+  /**
+   * How the value is written: `none` is nothing or a placeholder, `hex` any number of hex digits of
+   * either case.
+   */
   readonly notation: 'none' | 'quoted' | 'hex' | 'unquoted';
   /** The text that the value encodes, as a byte string. */
   readonly text: string;

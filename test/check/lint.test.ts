@@ -15,7 +15,9 @@ const lineOf = (type: string, text: string, tail = TAIL): string =>
 
 const rulesOf = (line: string | Buffer): RuleId[] => lintRecord(parseRecord(line)).map(({ rule }) => rule);
 
-/** Replaces random values that are valid but meaningless, such as an operation that no tool knows. */
+/**
+ * Replaces random values that are valid but meaningless, such as an operation that no tool knows.
+ */
 function sensible(event: Audited<VirtEvent>): Audited<VirtEvent> {
   const changed: Record<string, unknown> = { ...event };
   if (event.kind === 'control') changed.op = 'start';
@@ -45,7 +47,10 @@ describe('A record from formatEvent', () => {
   });
 });
 
-/** A way to break a correct record, and the rule that must find it. `break` returns undefined if the record has no suitable field. */
+/**
+ * A way to break a correct record, and the rule that must find it. `break` returns undefined if the
+ * record has no suitable field.
+ */
 interface Mutation {
   readonly rule: RuleId;
   readonly break: (fields: string[]) => string[] | undefined;
@@ -224,7 +229,8 @@ describe('A log written by libvirt', () => {
       ['life-attach-twice', 414176, 'new-net'],
       // libvirt did not audit the attachment.
       ['life-detach-unknown', 414257, 'old-rng'],
-      // libvirt does not encode the paths of shared memory and input devices: "lab shm two", "shm res=failed", "q'shm", "ivsh sock".
+      // libvirt does not encode the paths of shared memory and input devices: "lab shm two", "shm
+      // res=failed", "q'shm", "ivsh sock".
       ['raw-unsafe', 414380, 'path'],
       ['injection', 414381, 'path'],
       ['raw-unsafe', 414382, 'path'],
@@ -247,12 +253,16 @@ describe('A log written by libvirt', () => {
       // After the shutdown of a container, libvirt also records that it destroyed it.
       ['life-stop-without-start', 415224, undefined],
     ]);
-    // libvirt never writes VIRT_INTEGRITY_CHECK: one finding for each successful start of a guest that was not running.
+    // libvirt never writes VIRT_INTEGRITY_CHECK: one finding for each successful start of a guest
+    // that was not running.
     expect(found.length - list.length).toBe(83);
   });
 });
 
-/** Messages of Red Hat's docker from public bug reports: unquoted text, no uuid, and an auid and exe that docker wrote itself. */
+/**
+ * Messages of Red Hat's docker from public bug reports: unquoted text, no uuid, and an auid and exe
+ * that docker wrote itself.
+ */
 const docker = [
   'virt=docker op=start reason=api vm=docker.io/fedora vm-pid=13345 user=alice auid=1000 exe=/bin/bash hostname=8a5f7fd2e45d',
   'reason=api op=create vm=? vm-pid=? user=? auid=4294967295 exe=? hostname=?',

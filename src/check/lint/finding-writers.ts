@@ -5,7 +5,10 @@ import { printable } from '../../util/printable.ts';
 import { findingText } from './finding-text.ts';
 import type { Finding } from './lint-record.ts';
 
-/** Writes findings in one format. Text from a log is escaped, so that it cannot act as markup, a command or a terminal code. */
+/**
+ * Writes findings in one format. Text from a log is escaped, so that it cannot act as markup, a
+ * command or a terminal code.
+ */
 export interface FindingWriter {
   /** Text before the first finding. */
   readonly head: string;
@@ -57,7 +60,7 @@ function jsonLine(file: string, finding: Finding): string {
   )}\n`;
 }
 
-/** A workflow command of GitHub. An unescaped line end or percent sign in it could start another command. */
+/** A workflow command of GitHub. An unescaped line end or percent sign could start another one. */
 function annotation(file: string, finding: Finding): string {
   const command = { error: 'error', warning: 'warning', info: 'notice' }[finding.severity];
   const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

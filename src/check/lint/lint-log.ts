@@ -4,7 +4,8 @@ import type { Finding } from './lint-record.ts';
 import { LINTED, LogLinter } from './log-linter.ts';
 
 /**
- * Checks a whole log. Memory grows with the number of guests and their resources, not with the length of the log.
+ * Checks a whole log. Memory grows with the number of guests and their resources, not with the
+ * length of the log.
  *
  * @param source path, bytes or stream, as for `readRecords`
  * @yields the findings in the order of the log

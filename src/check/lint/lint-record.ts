@@ -6,7 +6,10 @@ import { checksAt, runAll } from '../../lint/run-checks.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isVirt } from '../../schema/record-types.ts';
 
-/** One violation of a rule in a log. `type`, `field`, `found`, `expected` and `exe` may contain text from the log: escape it before output. */
+/**
+ * One violation of a rule in a log. `type`, `field`, `found`, `expected` and `exe` may contain text
+ * from the log: escape it before output.
+ */
 export interface Finding {
   /** Id of the rule, for example `encoding-needs-hex`. `docs/rules` has a page for each. */
   readonly rule: RuleId;
@@ -18,7 +21,7 @@ export interface Finding {
   readonly field: string | undefined;
   /** The offending text as a byte string (one character per byte); undefined if there is none. */
   readonly found: string | undefined;
-  /** What the writer should have written, as a byte string or in words; undefined if the rule cannot tell. */
+  /** What to write instead, as a byte string or in words; undefined if the rule cannot tell. */
   readonly expected: string | undefined;
   /** Where the record starts in its source, in bytes from its beginning. */
   readonly offset: number;
@@ -26,7 +29,10 @@ export interface Finding {
   readonly type: string | undefined;
   /** Serial of the record; undefined if the line has none. */
   readonly serial: number | undefined;
-  /** Path of the sending program, from libaudit's `exe=`; null if libaudit did not know it, undefined if the field is missing. */
+  /**
+   * Path of the sending program, from libaudit's `exe=`; null if libaudit did not know it,
+   * undefined if the field is missing.
+   */
   readonly exe: AuditText | null | undefined;
   /** Process ID of the sender, from the kernel's `pid=`; undefined if the field is missing. */
   readonly pid: number | undefined;
@@ -36,7 +42,7 @@ export interface Finding {
  * Checks one record of a guest on its own: its form, its fields and how their values are written.
  *
  * @param record a record of any type
- * @returns the findings; none for records that are not about guests. Never throws because of the content.
+ * @returns the findings; none for records of other families. Never throws because of the content.
  */
 export function lintRecord(record: AuditRecord): Finding[] {
   return violationsOf(record).map((violation) => findingOf(record, violation));

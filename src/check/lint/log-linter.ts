@@ -12,7 +12,9 @@ export const LINTED: Wanted = { types: (type) => isVirt(type) || type === HOST.B
  *
  * @example
  * const linter = new LogLinter();
- * for await (const record of readRecords('/var/log/audit/audit.log')) console.log(linter.add(record));
+ * for await (const record of readRecords('/var/log/audit/audit.log')) {
+ *   console.log(linter.add(record));
+ * }
  */
 export class LogLinter {
   readonly #lives = new LifeLinter();

@@ -4,8 +4,8 @@ import { LIFE, life } from './examples.ts';
 const { label, check, disk, start, lateDisk, stop } = life;
 
 /**
- * Whether the records of a guest are complete and in order. The time before the log begins is unknown and never counts
- * against a guest.
+ * Whether the records of a guest are complete and in order. The time before the log begins is
+ * unknown and never counts against a guest.
  */
 export const lifeRules = rules({
   'life-machine-id-late': {
