@@ -1,9 +1,9 @@
 import { RULES, type RuleId, ruleCatalog } from '../src/lint/catalog.ts';
 import { exampleLines } from '../test/support/rule-example.ts';
 
-const HEAD = '<!-- Generated from the rules by `npm run generate`; a test fails if it is stale. -->\n';
+const HEAD = '<!-- Generated from the rules by `npm run generate`. A test fails if the page is out of date. -->\n';
 
-/** The text of docs/rules/README.md, the list of all rules. */
+/** The page docs/rules/README.md: the list of all rules. */
 export function ruleIndex(): string {
   const rows = RULES.map((id) => `| [${id}](${id}.md) | ${ruleCatalog[id].severity} | ${ruleCatalog[id].title} |`);
   return `${HEAD}# Rules of auvirt lint
@@ -11,7 +11,7 @@ export function ruleIndex(): string {
 The rules that [\`auvirt lint\`](../man/auvirt-lint.8.md) checks. Their severities:
 
 - **error**: readers misread the record or cannot read it at all.
-- **warning**: the record deviates from the standard, or some readers misread it.
+- **warning**: the record departs from the standard, or some readers misread it.
 - **info**: worth a look.
 
 | rule | severity | what is wrong |
@@ -20,7 +20,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** One page per rule. */
+/** A page for each rule. */
 export const rulePages = (): [RuleId, string][] => RULES.map((id) => [id, page(id)]);
 
 function page(id: RuleId): string {
@@ -36,14 +36,14 @@ ${fix}
 
 Source: ${source}.
 
-## Reported
+## Violation
 
 ${block(exampleLines(bad))}
 
-## Not reported
+## Correct
 
 ${block(exampleLines(good))}
 
-[All rules](README.md)
+All rules: [README.md](README.md).
 `;
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type ExpectOptions, type ExpectSource, expectRecords } from './check/expect/expect-records.ts';
 import type { ExpectedRecord } from './check/expect/expectation.ts';
 import { toldFound, toldUnmet } from './check/expect/failure-text.ts';
-import { illFormed, toldIllFormed, type WellFormedOptions } from './check/lint/ill-formed.ts';
+import { checkWellFormed, type WellFormedOptions, wellFormedText } from './check/lint/well-formed.ts';
 import { toldUnequal, unequalRecords } from './check/round-trip/unequal-records.ts';
 
 /**
@@ -14,7 +14,7 @@ export type RecordLog = ExpectSource;
 /** What one record, or several in their order, have to be. */
 export type Recorded = string | ExpectedRecord | readonly (string | ExpectedRecord)[];
 
-export type { WellFormedOptions } from './check/lint/ill-formed.ts';
+export type { WellFormedOptions } from './check/lint/well-formed.ts';
 export type { RuleId } from './lint/catalog.ts';
 export type { Severity } from './lint/rule.ts';
 
@@ -58,9 +58,9 @@ async function toBeWellFormed(
   log: RecordLog,
   options: WellFormedOptions = {},
 ): Promise<MatcherResult> {
-  const result = await illFormed(sourceOf(log), options);
+  const result = await checkWellFormed(sourceOf(log), options);
   const pass = result.records > 0 && result.findings.length === 0;
-  return { pass, message: () => toldIllFormed(result) };
+  return { pass, message: () => wellFormedText(result) };
 }
 
 /** Text of a log as its bytes: a string is a path elsewhere. */

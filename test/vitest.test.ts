@@ -116,11 +116,11 @@ describe('toBeWellFormed', () => {
     const bad = virt('CONTROL', { at: 3, serial: 3 }, `virt=kvm op=start reason=booted vm=web 1 uuid=${UUID} vm-pid=1`);
     const message = await failure(expect(`${bad}\n`).toBeWellFormed({ ignore }));
     expect(message).toMatch(
-      /^auvirt lint finds 1 in 1 VIRT records:\n {2}VIRT_CONTROL serial 3: .* \[encoding-unquoted\]$/,
+      /^auvirt lint: 1 finding in 1 VIRT record\n {2}VIRT_CONTROL serial 3: .* \[encoding-unquoted\]$/,
     );
   });
 
   test('does not hold of a log without VIRT records', async () => {
-    expect(await failure(expect('').toBeWellFormed())).toBe('there is no VIRT record');
+    expect(await failure(expect('').toBeWellFormed())).toBe('the log has no VIRT records');
   });
 });

@@ -1,28 +1,43 @@
-import { encodingRules } from './encoding-rules.ts';
-import { lifeRules } from './life-rules.ts';
-import { recordRules } from './record-rules.ts';
 import type { Rule } from './rule.ts';
-import { valueRules } from './value-rules.ts';
+import { bareRules } from './rules/bare.ts';
+import { encodingRules } from './rules/encoding.ts';
+import { extraFieldRules } from './rules/extra-field.ts';
+import { formRules } from './rules/form.ts';
+import { formatRules } from './rules/format.ts';
+import { lifeRules } from './rules/life.ts';
+import { lifeResourceRules } from './rules/life-resource.ts';
+import { meaningRules } from './rules/meaning.ts';
+import { recordRules } from './rules/record.ts';
 
 /** @internal */
-const all = { ...recordRules, ...encodingRules, ...valueRules, ...lifeRules };
+export const all = {
+  ...recordRules,
+  ...formRules,
+  ...extraFieldRules,
+  ...encodingRules,
+  ...bareRules,
+  ...formatRules,
+  ...meaningRules,
+  ...lifeRules,
+  ...lifeResourceRules,
+};
 
-/** Name of a rule, such as `encoding-needs-hex`; `docs/rules` has a page for each. */
+/** Id of a rule, for example `encoding-needs-hex`. `docs/rules` has a page for each. */
 export type RuleId = keyof typeof all;
 
-/** Every rule by its name, in the order of the documentation. */
+/** Every rule by its id, in the order of the documentation. */
 export const ruleCatalog: Readonly<Record<RuleId, Rule>> = all;
 
-/** The names of all rules. */
+/** The ids of all rules. */
 export const RULES = Object.keys(all) as readonly RuleId[];
 
-/** What a rule has to say of a message, wherever that is. */
+/** A violation of a rule, without the place of the record in its log. */
 export interface Violation {
   readonly rule: RuleId;
-  /** Wire name of the field; undefined where it is the record as a whole. */
+  /** Wire name of the field; undefined if the record as a whole violates the rule. */
   readonly field?: string | undefined;
-  /** What is there, as a byte string: text from the log, to be escaped. */
+  /** The offending text as a byte string. It comes from the log: escape it. */
   readonly found?: string | undefined;
-  /** What should be there. */
+  /** What the writer should have written, as a byte string or in words. */
   readonly expected?: string | undefined;
 }

@@ -4,28 +4,35 @@ import { VIRT } from '../schema/record-types.ts';
 import { splitTail } from '../text/tail.ts';
 import type { Token } from '../text/tokens.ts';
 import type { Violation } from './catalog.ts';
+import type { GuestState } from './guest-state.ts';
+import { checksAt, runAll } from './run-checks.ts';
+
+const at = {
+  label: checksAt('label'),
+  resource: checksAt('resource'),
+  start: checksAt('start'),
+  stop: checksAt('stop'),
+};
 
 /**
- * Checks the records of guests one after the other: what the specification says of their order, and
- * whether each takes away only what was given. Holds what goes on, and of a guest that is stopped
- * that it is.
+ * Checks the records of guests in their order. Of each guest it keeps the current state only, so
+ * that memory grows with the number of guests and their resources, not with the length of the log.
  */
 export class LifeLinter {
   readonly #guests = new Map<string, Life[]>();
 
   /**
-   * Takes the next record.
+   * Checks the next record.
    *
    * @param type number of the record type
    * @param text the message as a byte string, with libaudit's tail
-   * @param host where the guest is: records of several hosts may stand in one log
-   * @param pid process of the manager
+   * @param host host of the guest: one log may contain records of several hosts
+   * @param pid process ID of the manager that sent the record
    */
   add(type: number, text: string, host = '', pid = ''): Violation[] {
     const { tokens, tail } = splitTail(text);
     const uuid = wireOf(tokens, 'uuid');
-    // What failed changes nothing, and what is cut off may have failed: the other rules tell of
-    // that.
+    // A failed operation changes nothing, and a truncated record may belong to one.
     if (uuid === undefined || tail.res !== 'success') return [];
     const key = `${host} ${uuid.toLowerCase()}`;
     let lives = this.#guests.get(key);
@@ -35,25 +42,31 @@ export class LifeLinter {
     }
     const life = lifeOf(lives, pid, type);
     const violations = life.add(type, tokens);
-    // What remains known of several is the one that goes on.
-    if (lives.length > 1 && life.isOver) lives.splice(lives.indexOf(life), 1);
+    // Of several lives, keep only those that continue.
+    if (lives.length > 1 && life.phase === 'stopped') lives.splice(lives.indexOf(life), 1);
     return violations;
   }
 
-  /** The host was started: its guests do not run any more, and how they ended is not known. */
+  /**
+   * Forgets the guests of a host that was rebooted: none of them is running, and nothing tells how
+   * they ended.
+   */
   forget(host = ''): void {
     for (const key of this.#guests.keys()) if (key.startsWith(`${host} `)) this.#guests.delete(key);
   }
 }
 
-/** A guest that migrates within a host, from one manager to another, has two lives for a moment. */
+/**
+ * Finds the life that a record belongs to. During a migration between two managers of one host, a
+ * guest has two.
+ */
 function lifeOf(lives: Life[], pid: string, type: number): Life {
   const own = lives.find((life) => life.pid === pid);
   const newest = lives.at(-1);
   if (own !== undefined) return own;
-  const arrives = newest?.isRunning && (type === VIRT.MACHINE_ID || type === VIRT.INTEGRITY_CHECK);
+  const arrives = newest?.phase === 'running' && (type === VIRT.MACHINE_ID || type === VIRT.INTEGRITY_CHECK);
   if (newest !== undefined && !arrives) {
-    // Its manager was started anew, or each record is sent by a process of its own.
+    // The manager was restarted, or uses a new process for each record.
     newest.pid = pid;
     return newest;
   }
@@ -62,108 +75,80 @@ function lifeOf(lives: Life[], pid: string, type: number): Life {
   return life;
 }
 
-class Life {
+class Life implements GuestState {
   pid: string;
-  #phase: 'unknown' | 'preparing' | 'running' | 'stopped' = 'unknown';
-  #hasLabel = false;
-  #hasCheck = false;
-  #hasResource = false;
-  /** What it has, where its start was seen: else that is not known. */
-  #held: HeldThings | undefined;
+  phase: GuestState['phase'] = 'unknown';
+  hasLabel = false;
+  hasCheck = false;
+  hasResource = false;
+  held: HeldThings | undefined;
 
   constructor(pid: string) {
     this.pid = pid;
   }
 
-  get isRunning(): boolean {
-    return this.#phase === 'running';
-  }
-
-  get isOver(): boolean {
-    return this.#phase === 'stopped';
-  }
-
   add(type: number, tokens: readonly Token[]): Violation[] {
-    if (type === VIRT.MACHINE_ID) return this.#label();
-    if (type === VIRT.INTEGRITY_CHECK) return this.#check();
-    if (type === VIRT.RESOURCE) return this.#resource(tokens);
-    if (type !== VIRT.CONTROL) return [];
-    const op = wireOf(tokens, 'op');
-    if (op === 'start') return this.#start();
-    return op === 'stop' ? this.#stop() : [];
+    const violations: Violation[] = [];
+    if (type === VIRT.MACHINE_ID) this.#label(violations);
+    else if (type === VIRT.INTEGRITY_CHECK) this.#check();
+    else if (type === VIRT.RESOURCE) this.#resource(tokens, violations);
+    else if (type === VIRT.CONTROL) {
+      const op = wireOf(tokens, 'op');
+      if (op === 'start') this.#start(violations);
+      else if (op === 'stop') this.#stop(violations);
+    }
+    return violations;
   }
 
-  #label(): Violation[] {
-    const isLate = this.#phase === 'running' || (this.#hasResource && !this.#hasLabel);
-    if (this.#phase !== 'running') this.#prepare();
-    this.#hasLabel = true;
-    return isLate ? [{ rule: 'life-machine-id-late' }] : [];
+  #label(violations: Violation[]): void {
+    runAll(at.label, this, violations);
+    if (this.phase !== 'running') this.#prepare();
+    this.hasLabel = true;
   }
 
-  #check(): Violation[] {
-    if (this.#phase === 'running') return [];
+  #check(): void {
+    if (this.phase === 'running') return;
     this.#prepare();
-    this.#hasCheck = true;
-    return [];
+    this.hasCheck = true;
   }
 
-  #resource(tokens: readonly Token[]): Violation[] {
+  #resource(tokens: readonly Token[], violations: Violation[]): void {
     const reason = wireOf(tokens, 'reason');
     const isOfStart = reason === 'start' || wireOf(tokens, 'resrc') === 'cgroup' || reason === 'open';
-    if (isOfStart && this.#phase !== 'running') {
-      this.#prepare();
-      this.#hasResource = true;
-    } else if (this.#phase === 'stopped') return [{ rule: 'life-after-stop' }];
-    const violations: Violation[] = [];
-    if (reason === 'start' && this.#phase === 'running')
-      violations.push({ rule: 'life-resource-late', field: 'reason', found: reason });
     const { taken, given } = changeOf(tokens);
-    const held = this.#held;
-    if (taken !== undefined && held?.take(taken) === false && reason === 'detach') {
-      violations.push({ rule: 'life-detach-unknown', field: taken.field, found: taken.found });
+    runAll(at.resource, { guest: this, reason, isOfStart, taken, given }, violations);
+    if (isOfStart && this.phase !== 'running') {
+      this.#prepare();
+      this.hasResource = true;
     }
-    if (given !== undefined) {
-      if (held?.has(given) && !given.shareable && reason === 'attach') {
-        violations.push({ rule: 'life-attach-twice', field: given.field, found: given.found });
-      }
-      held?.give(given);
-    }
-    return violations;
+    if (taken !== undefined) this.held?.take(taken);
+    if (given !== undefined) this.held?.give(given);
   }
 
-  #start(): Violation[] {
-    const violations: Violation[] = [];
-    if (this.#phase === 'running') violations.push({ rule: 'life-start-while-running' });
-    else {
-      if (!this.#hasLabel) violations.push({ rule: 'life-no-machine-id' });
-      if (!this.#hasCheck) violations.push({ rule: 'life-no-integrity-check' });
-      if (!this.#hasResource) violations.push({ rule: 'life-no-resource' });
-    }
-    this.#held ??= new HeldThings();
-    this.#phase = 'running';
-    return violations;
+  #start(violations: Violation[]): void {
+    runAll(at.start, this, violations);
+    this.held ??= new HeldThings();
+    this.phase = 'running';
   }
 
-  #stop(): Violation[] {
-    const violations: Violation[] =
-      this.#phase === 'running' || this.#phase === 'unknown' ? [] : [{ rule: 'life-stop-without-start' }];
-    this.#phase = 'stopped';
+  #stop(violations: Violation[]): void {
+    runAll(at.stop, this, violations);
+    this.phase = 'stopped';
     this.#clear(undefined);
-    return violations;
   }
 
-  /** The first record of a start. */
+  /** Begins a start, unless a record has begun it already. */
   #prepare(): void {
-    if (this.#phase === 'preparing') return;
-    this.#phase = 'preparing';
+    if (this.phase === 'preparing') return;
+    this.phase = 'preparing';
     this.#clear(new HeldThings());
   }
 
   #clear(held: HeldThings | undefined): void {
-    this.#held = held;
-    this.#hasLabel = false;
-    this.#hasCheck = false;
-    this.#hasResource = false;
+    this.held = held;
+    this.hasLabel = false;
+    this.hasCheck = false;
+    this.hasResource = false;
   }
 }
 

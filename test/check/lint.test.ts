@@ -15,7 +15,9 @@ const lineOf = (type: string, text: string, tail = TAIL): string =>
 
 const rulesOf = (line: string | Buffer): RuleId[] => lintRecord(parseRecord(line)).map(({ rule }) => rule);
 
-/** Values that mean something, where any text would be one that can be written but says nothing. */
+/**
+ * Replaces random values that are valid but meaningless, such as an operation that no tool knows.
+ */
 function sensible(event: Audited<VirtEvent>): Audited<VirtEvent> {
   const changed: Record<string, unknown> = { ...event };
   if (event.kind === 'control') changed.op = 'start';
@@ -33,8 +35,8 @@ function sensible(event: Audited<VirtEvent>): Audited<VirtEvent> {
 
 const events = fc.oneof(...writtenForms.map(eventOf)).map(sensible);
 
-describe('Records of our own writer', () => {
-  test('have no findings, whatever the form and the names', () => {
+describe('A record from formatEvent', () => {
+  test('has no findings, whatever its form and its names', () => {
     fc.assert(
       fc.property(events, (event) => {
         const { type, text } = formatEvent(event);
@@ -45,7 +47,10 @@ describe('Records of our own writer', () => {
   });
 });
 
-/** A way to break a record that is right: the fields that it may break, and the rule that has to find it. */
+/**
+ * A way to break a correct record, and the rule that must find it. `break` returns undefined if the
+ * record has no suitable field.
+ */
 interface Mutation {
   readonly rule: RuleId;
   readonly break: (fields: string[]) => string[] | undefined;
@@ -53,7 +58,7 @@ interface Mutation {
 
 const at = (fields: readonly string[], test: RegExp): number => fields.findIndex((field) => test.test(field));
 
-/** Replaces the value of the first field that matches. */
+/** Changes the value of the first field that matches. */
 function changed(test: RegExp, change: (value: string) => string) {
   return (fields: string[]): string[] | undefined => {
     const index = at(fields, test);
@@ -65,7 +70,7 @@ function changed(test: RegExp, change: (value: string) => string) {
   };
 }
 
-/** Behind a bare path nothing can be added: it would be a part of it. */
+/** Adds a field, except after a bare path, which would include it. */
 const added = (field: string) => (fields: string[]) =>
   /^path=[^"]/.test(fields.at(-1) ?? '') && at(fields, /^(?:rdev|acl)=/) === -1 ? undefined : [...fields, field];
 
@@ -74,15 +79,15 @@ const hex = (value: string): string => Buffer.from(value.slice(1, -1), 'latin1')
 
 const mutations: readonly (readonly [string, Mutation])[] = [
   [
-    'a field is left out',
+    'a field is missing',
     { rule: 'field-missing', break: (fields) => fields.filter((field) => !field.startsWith('uuid=')) },
   ],
   [
-    'a field of today is left out',
+    'a field that older versions did not write is missing',
     { rule: 'form-deprecated', break: (fields) => fields.filter((field) => !field.startsWith('virt=')) },
   ],
   [
-    'two fields change places',
+    'two fields are swapped',
     {
       rule: 'field-order',
       break: (fields) => {
@@ -92,39 +97,39 @@ const mutations: readonly (readonly [string, Mutation])[] = [
     },
   ],
   [
-    'a field is there twice',
+    'a field is repeated',
     {
       rule: 'field-duplicate',
       break: (fields) => [...fields, fields.find((each) => each.startsWith('uuid=')) as string],
     },
   ],
-  ['a field of the kernel is added', { rule: 'field-foreign', break: added('subj=unconfined') }],
-  ['a field that nobody knows is added', { rule: 'field-unknown', break: added('wombat=1') }],
+  ['a field that belongs to the kernel is added', { rule: 'field-foreign', break: added('subj=unconfined') }],
+  ['an unknown field is added', { rule: 'field-unknown', break: added('wombat=1') }],
   [
     'the uuid is in upper case',
     { rule: 'invalid-uuid', break: changed(/^uuid=.*[a-f]/, (value) => value.toUpperCase()) },
   ],
   ['the uuid is too short', { rule: 'invalid-uuid', break: changed(/^uuid=[^?]/, (value) => value.slice(1)) }],
   [
-    'quotes are left out',
+    'the quotes are missing',
     { rule: 'encoding-unquoted', break: changed(/^vm="(?!\?")(?=.*[^0-9A-Fa-f].*")/, (value) => value.slice(1, -1)) },
   ],
   [
-    'a blank gets between quotes',
+    'quoted text contains a blank',
     { rule: 'encoding-needs-hex', break: changed(QUOTED, (value) => `${value.slice(0, -1)} x"`) },
   ],
   [
     'a name forges a field',
     { rule: 'injection', break: changed(QUOTED, (value) => `${value.slice(0, -1)} res=failed x"`) },
   ],
-  ['quoted text is in hex', { rule: 'encoding-needless-hex', break: changed(QUOTED, hex) }],
+  ['text that could be quoted is in hex', { rule: 'encoding-needless-hex', break: changed(QUOTED, hex) }],
   [
-    'hex is in lower case',
+    'hex digits are in lower case',
     { rule: 'encoding-hex-case', break: changed(/^vm=(?!")(?=.*[A-F])/, (value) => value.toLowerCase()) },
   ],
-  ['hex lacks a digit', { rule: 'encoding-hex-odd', break: changed(/^vm=(?!")/, (value) => value.slice(1)) }],
+  ['a hex digit is missing', { rule: 'encoding-hex-odd', break: changed(/^vm=(?!")/, (value) => value.slice(1)) }],
   [
-    'text that is missing has no quotes',
+    'a missing value is written without quotes',
     { rule: 'encoding-missing', break: changed(/^(?:vm|old-\w+|new-\w+)="\?"$/, () => '?') },
   ],
   [
@@ -132,7 +137,7 @@ const mutations: readonly (readonly [string, Mutation])[] = [
     { rule: 'invalid-number', break: changed(/^(?:new-vcpu|new-mem|vm-pid)=\d/, (value) => `${value}k`) },
   ],
   [
-    'a number begins with zeros',
+    'a number has leading zeros',
     { rule: 'invalid-number', break: changed(/^(?:new-vcpu|new-mem|size)=\d/, (value) => `00${value}`) },
   ],
   ['memory is in bytes', { rule: 'unit-suspicious', break: changed(/^new-mem=/, () => '4294967296') }],
@@ -141,34 +146,40 @@ const mutations: readonly (readonly [string, Mutation])[] = [
     { rule: 'invalid-mac', break: changed(/^(?:new-)?net="?\w\w:/, (value) => value.replaceAll(':', '-')) },
   ],
   ['the device number is in lower case', { rule: 'invalid-rdev', break: changed(/^rdev=/, () => '0a:c8') }],
-  ['a label has a blank', { rule: 'raw-unsafe', break: changed(/^vm-ctx=/, () => 'u:r:my type:s0') }],
+  ['a label contains a blank', { rule: 'raw-unsafe', break: changed(/^vm-ctx=/, () => 'u:r:my type:s0') }],
   [
-    'a label is none of its model',
+    'a label does not fit its model',
     {
       rule: 'invalid-context',
       break: (fields) =>
         at(fields, /^model=selinux/) === -1 ? undefined : changed(/^vm-ctx=/, () => 'svirt_t')(fields),
     },
   ],
-  ['a bare path has a quote', { rule: 'raw-unsafe', break: changed(/^path=[^"?0-9A-F]/, (value) => `${value}'s`) }],
+  [
+    'a bare path contains a quote',
+    { rule: 'raw-unsafe', break: changed(/^path=[^"?0-9A-F]/, (value) => `${value}'s`) },
+  ],
   [
     'a bare path forges a field',
     { rule: 'injection', break: changed(/^path=[^"?0-9A-F]/, (value) => `${value} res=failed`) },
   ],
   [
-    'the operation is one that nobody knows',
+    'the operation is unknown',
     {
       rule: 'operation-unknown',
       break: (fields) =>
         at(fields, /^(?:resrc|result)=/) === -1 ? changed(/^op=(?!init)/, () => 'wombat')(fields) : undefined,
     },
   ],
-  ['the resource is one that nobody knows', { rule: 'form-unknown', break: changed(/^resrc=/, () => 'wombat') }],
-  ['the verdict is one that nobody knows', { rule: 'invalid-value', break: changed(/^result=/, () => 'wombat') }],
+  ['the resource is unknown', { rule: 'form-unknown', break: changed(/^resrc=/, () => 'wombat') }],
+  [
+    'the result of an integrity check is unknown',
+    { rule: 'invalid-value', break: changed(/^result=/, () => 'wombat') },
+  ],
 ];
 
-describe('A record that is broken in one way', () => {
-  test.each(mutations)('is found by just the rule for it: %s', (_, { rule, break: broken }) => {
+describe('A record with one mistake', () => {
+  test.each(mutations)('violates exactly the rule for it: %s', (_, { rule, break: broken }) => {
     let applied = 0;
     fc.assert(
       fc.property(events, (event) => {
@@ -185,11 +196,15 @@ describe('A record that is broken in one way', () => {
   });
 
   test.each([
-    ['cut within its tail', 'record-cut', 'exe="/usr/sbin/libvirtd" hostname='],
-    ['without a result', 'record-cut', 'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=?'],
-    ['with a result of its own', 'res-invalid', 'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=1'],
+    ['is truncated within its tail', 'record-cut', 'exe="/usr/sbin/libvirtd" hostname='],
+    ['has no result', 'record-cut', 'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=?'],
     [
-      'with the tail of an old libaudit',
+      'has a result other than success or failed',
+      'res-invalid',
+      'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=1',
+    ],
+    [
+      'has the tail of an old libaudit',
       'form-deprecated',
       ': exe="/usr/sbin/libvirtd" (hostname=?, addr=?, terminal=? res=success)',
     ],
@@ -205,76 +220,78 @@ async function findings(source: string | Uint8Array): Promise<Finding[]> {
   return all;
 }
 
-describe('The real log of libvirt', () => {
-  test('has just the findings that are true', async () => {
+describe('A log written by libvirt', () => {
+  test('has exactly the expected findings', async () => {
     const found = await findings(fileURLToPath(new URL('../corpus/libvirt/audit-raw.log', import.meta.url)));
     const list = found.filter(({ rule }) => rule !== 'life-no-integrity-check');
     expect(list.map(({ rule, serial, field }) => [rule, serial, field])).toEqual([
-      // Its attachment was not audited.
+      // libvirt did not audit the attachment.
       ['life-detach-unknown', 414257, 'old-rng'],
-      // libvirt writes paths of shared memory and input devices bare: "lab shm two", "shm res=failed", "q'shm", "ivsh sock".
+      // libvirt does not encode the paths of shared memory and input devices: "lab shm two", "shm
+      // res=failed", "q'shm", "ivsh sock".
       ['raw-unsafe', 414380, 'path'],
       ['injection', 414381, 'path'],
       ['raw-unsafe', 414382, 'path'],
       ['raw-unsafe', 414400, 'path'],
       ['injection', 414491, 'path'],
-      // A label that was set by hand: "no such user:grp".
+      // A label set by hand: "no such user:grp".
       ['raw-unsafe', 414887, 'vm-ctx'],
       ['raw-unsafe', 414887, 'img-ctx'],
       // 64 TiB.
       ['unit-suspicious', 414981, 'new-mem'],
-      // Two paths that were too long.
+      // Two paths were too long.
       ['record-cut', 415046, undefined],
       ['record-cut', 415065, undefined],
-      // Containers get no label.
+      // Containers have no label.
       ...[415158, 415182, 415190, 415201, 415208, 415215, 415222].map((serial) => [
         'life-no-machine-id',
         serial,
         undefined,
       ]),
-      // A container that was shut down is told to be destroyed as well.
+      // After the shutdown of a container, libvirt also records that it destroyed it.
       ['life-stop-without-start', 415224, undefined],
     ]);
-    // libvirt never writes VIRT_INTEGRITY_CHECK: one for each start that succeeded, of a guest that did not run.
+    // libvirt never writes VIRT_INTEGRITY_CHECK: one finding for each successful start of a guest
+    // that was not running.
     expect(found.length - list.length).toBe(83);
   });
 });
 
-/** What Red Hat's docker wrote: text without quotes, no uuid, its own auid and exe (lines that people have posted). */
+/**
+ * Messages of Red Hat's docker from public bug reports: unquoted text, no uuid, and an auid and exe
+ * that docker wrote itself.
+ */
 const docker = [
   'virt=docker op=start reason=api vm=docker.io/fedora vm-pid=13345 user=alice auid=1000 exe=/bin/bash hostname=8a5f7fd2e45d',
   'reason=api op=create vm=? vm-pid=? user=? auid=4294967295 exe=? hostname=?',
 ];
 
-describe('Records that no tool could read', () => {
-  test.each(docker)('of the docker of Red Hat are reported as a form that is given up: %s', (text) => {
+describe('Records that other tools cannot read', () => {
+  test.each(docker)("from Red Hat's docker have an obsolete form: %s", (text) => {
     expect(
       rulesOf(lineOf('VIRT_CONTROL', text, 'exe="/usr/bin/docker" hostname=? addr=? terminal=? res=success')),
     ).toEqual(['form-deprecated']);
   });
 
   const WILD = new URL('../../../shared/corpus/wild.jsonl', import.meta.url);
-  test.skipIf(!existsSync(WILD))(
-    'from everywhere do not keep it from going on, and those of docker are reported',
-    () => {
-      const lines = readFileSync(WILD, 'utf8').split('\n').filter(Boolean);
-      let ofDocker = 0;
-      for (const each of lines) {
-        const { line, form } = JSON.parse(each) as { line: string; form: string };
-        const rules = rulesOf(Buffer.from(line));
-        if (!/docker/i.test(form) || !line.includes('VIRT_CONTROL')) continue;
-        ofDocker++;
-        // What ausearch -i has made readable is no record any more.
-        const broken = form.includes('ausearch -i') ? 'record-unreadable' : 'record-cut';
-        const rule = /ausearch -i|cut at/.test(form) ? broken : 'form-deprecated';
-        expect([form, rules]).toEqual([form, expect.arrayContaining([rule])]);
-      }
-      expect(ofDocker).toBeGreaterThan(3);
-    },
-  );
+  test.skipIf(!existsSync(WILD))('from public bug reports are all checked, and those of docker are reported', () => {
+    const lines = readFileSync(WILD, 'utf8').split('\n').filter(Boolean);
+    let ofDocker = 0;
+    for (const each of lines) {
+      const { line, form } = JSON.parse(each) as { line: string; form: string };
+      const rules = rulesOf(Buffer.from(line));
+      if (!/docker/i.test(form) || !line.includes('VIRT_CONTROL')) continue;
+      ofDocker++;
+      // The output of ausearch -i is not a record.
+      const broken = form.includes('ausearch -i') ? 'record-unreadable' : 'record-cut';
+      const rule = /ausearch -i|cut at/.test(form) ? broken : 'form-deprecated';
+      expect([form, rules]).toEqual([form, expect.arrayContaining([rule])]);
+    }
+    expect(ofDocker).toBeGreaterThan(3);
+  });
 });
 
-test('Whatever bytes a log holds, linting it neither throws nor loses the record after them', async () => {
+test('Lint never throws and never skips the next record, whatever bytes the log contains', async () => {
   const good = lineOf(
     'VIRT_CONTROL',
     'virt=kvm op=wombat reason=x vm="a" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf vm-pid=1',

@@ -52,7 +52,7 @@ describe('auvirt lint', () => {
     const { out, err, code } = await run(['lint', path]);
     const offset = readFileSync(path, 'latin1').indexOf('\n') + 1;
     expect(out).toBe(
-      `${path}:${offset}: error: VIRT_RESOURCE serial 1: quoted text that has to be hex: new-disk is "/images/web 1.qcow2", should be 2F696D616765732F77656220312E71636F7732 (by /usr/sbin/libvirtd, pid 900) [encoding-needs-hex]\n`,
+      `${path}:${offset}: error: VIRT_RESOURCE serial 1: quoted text that requires hex: new-disk is "/images/web 1.qcow2", should be 2F696D616765732F77656220312E71636F7732 (by /usr/sbin/libvirtd, pid 900) [encoding-needs-hex]\n`,
     );
     expect(err).toBe('auvirt: 2 records: 1 error, 0 warnings, 0 to look at\n');
     expect(code).toBe(1);

@@ -12,16 +12,26 @@ const found = (lines: readonly string[]): RuleId[] => {
   return lines.flatMap((line) => linter.add(parseRecord(line)).map(({ rule }) => rule));
 };
 
-describe('Each rule', () => {
-  test.each(RULES)('%s finds just itself in its bad example', (rule) => {
+describe('Every rule', () => {
+  test.each(RULES)('%s is the only finding in its bad example', (rule) => {
     expect(found(exampleLines(ruleCatalog[rule].bad))).toEqual([rule]);
   });
 
-  test.each(RULES)('%s finds nothing in its good example', (rule) => {
+  test.each(RULES)('%s has a good example without findings', (rule) => {
     expect(found(exampleLines(ruleCatalog[rule].good))).toEqual([]);
   });
 
-  test('has a page that is as its rule says, and there are no others', () => {
+  test('is in the catalogue once', async () => {
+    const folder = new URL('../../src/lint/rules/', import.meta.url);
+    const modules = readdirSync(folder).filter((name) => name !== 'examples.ts');
+    const tables = await Promise.all(
+      modules.map(async (name) => Object.values(await import(new URL(name, folder).href))),
+    );
+    const ids = tables.flat().flatMap((table) => Object.keys(table as object));
+    expect(ids.sort()).toEqual([...RULES].sort());
+  });
+
+  test('has an up-to-date page, and there are no other pages', () => {
     const folder = new URL('../../docs/rules/', import.meta.url);
     const pages = new Map<string, string>([['README', ruleIndex()], ...rulePages()]);
     expect(readdirSync(folder).sort()).toEqual([...pages.keys()].map((name) => `${name}.md`).sort());
@@ -30,11 +40,11 @@ describe('Each rule', () => {
 });
 
 test.each([' vm="x', ' vm=41', ' op=start', ' exe=a', ' exe=a b=c', ' old-disk=a', 'a', '="', ' "'])(
-  'a message that repeats %j for a quarter of a megabyte is checked to its end',
+  'A message that repeats %j for a quarter of a megabyte is checked to its end',
   (part) => {
     const message = `virt=kvm op=start${part.repeat(250_000 / part.length)}`;
     expect(lintMessage(2500, message)).not.toEqual([]);
   },
-  // Were each field compared with all others, it would be minutes.
+  // Comparing each field with all others would take minutes.
   15_000,
 );

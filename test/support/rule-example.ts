@@ -2,7 +2,7 @@ import type { Example } from '../../src/lint/rule.ts';
 
 const TAIL = 'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=success';
 
-/** The records of an example as audit.log lines, one second apart. */
+/** The records of an example as lines of audit.log, one second apart. */
 export function exampleLines(example: Example): string[] {
   return example.map(([type, text], index) => {
     const message = / exe=/.test(text) ? text : `${text} ${TAIL}`;

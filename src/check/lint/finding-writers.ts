@@ -5,25 +5,37 @@ import { printable } from '../../util/printable.ts';
 import { findingText } from './finding-text.ts';
 import type { Finding } from './lint-record.ts';
 
-/** How findings are written down. Nothing from a log gets into it that could be taken for more than text. */
+/**
+ * Writes findings in one format. Text from a log is escaped, so that it cannot act as markup, a
+ * command or a terminal code.
+ */
 export interface FindingWriter {
+  /** Text before the first finding. */
   readonly head: string;
-  /** @param file name of the source, as it was given */
+  /** @param file name of the source, as the user gave it */
   write(file: string, finding: Finding): string;
+  /** Text after the last finding. */
   readonly end: string;
 }
 
-/** The forms that findings are written in, by name. */
-export const FINDING_FORMATS = ['table', 'json', 'github', 'sarif'] as const;
+/** The output formats by name, each with a writer for one run of this version of the package. */
+const writers = {
+  table: () => ({ head: '', write: line, end: '' }),
+  json: () => ({ head: '', write: jsonLine, end: '' }),
+  github: () => ({ head: '', write: annotation, end: '' }),
+  sarif,
+} satisfies Record<string, (version: string) => FindingWriter>;
 
-/** A writer for one run. */
-export function findingWriter(format: (typeof FINDING_FORMATS)[number], version: string): FindingWriter {
-  if (format === 'json') return { head: '', write: jsonLine, end: '' };
-  if (format === 'github') return { head: '', write: annotation, end: '' };
-  return format === 'sarif' ? sarif(version) : { head: '', write: line, end: '' };
-}
+/** Name of an output format for findings. */
+export type FindingFormat = keyof typeof writers;
 
-/** As compilers write it, so that editors find the place. */
+/** The names of all output formats for findings. */
+export const FINDING_FORMATS = Object.keys(writers) as readonly FindingFormat[];
+
+/** Returns a writer for one run. */
+export const findingWriter = (format: FindingFormat, version: string): FindingWriter => writers[format](version);
+
+/** The format of compilers, so that editors can jump to the place. */
 function line(file: string, finding: Finding): string {
   return `${name(file)}:${finding.offset}: ${finding.severity}: ${findingText(finding)} [${finding.rule}]\n`;
 }
@@ -48,7 +60,7 @@ function jsonLine(file: string, finding: Finding): string {
   )}\n`;
 }
 
-/** A command of GitHub's workflows: a new line or a percent sign would end it, or begin another. */
+/** A workflow command of GitHub. An unescaped line end or percent sign could start another one. */
 function annotation(file: string, finding: Finding): string {
   const command = { error: 'error', warning: 'warning', info: 'notice' }[finding.severity];
   const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
@@ -58,7 +70,7 @@ function annotation(file: string, finding: Finding): string {
 
 const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
-/** Static Analysis Results Interchange Format 2.1.0 (OASIS), written as it goes. */
+/** Static Analysis Results Interchange Format 2.1.0 (OASIS), written as the findings arrive. */
 function sarif(version: string): FindingWriter {
   const rules = RULES.map((id) => {
     const { severity, title, why, fix } = ruleCatalog[id];
@@ -95,15 +107,15 @@ function sarif(version: string): FindingWriter {
   };
 }
 
-// Shows the files of a package as they were published.
+// Serves the files of each published version of a package.
 const PAGES = 'https://unpkg.com/libaudit-virt';
 
 const levelOf = (severity: Finding['severity']): string => (severity === 'info' ? 'note' : severity);
 
-// What stands in a name may mean something in an address.
+// Some characters of a file name have a meaning in a URI.
 const uriOf = (file: string): string => file.split('/').map(encodeURIComponent).join('/');
 
-// A file name is not from the log, but may hold anything too.
+// A file name does not come from the log, but may contain anything as well.
 const name = (file: string): string => (/^[!-~][ -~]*$/.test(file) ? file : printable(file));
 
 const ascii = (json: string): string =>

@@ -1,47 +1,54 @@
-import { type AuditText, asByteString } from '../../codec/bytes.ts';
+import type { AuditText } from '../../codec/bytes.ts';
 import { type RuleId, ruleCatalog, type Violation } from '../../lint/catalog.ts';
 import { lintMessage } from '../../lint/lint-message.ts';
 import type { Severity } from '../../lint/rule.ts';
+import { checksAt, runAll } from '../../lint/run-checks.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isVirt } from '../../schema/record-types.ts';
 
-/** Something that is wrong with a record, or with its place among others. Text in it is from the log: escape it. */
+/**
+ * One violation of a rule in a log. `type`, `field`, `found`, `expected` and `exe` may contain text
+ * from the log: escape it before output.
+ */
 export interface Finding {
-  /** Name of the rule; `docs/rules` has a page for each. */
+  /** Id of the rule, for example `encoding-needs-hex`. `docs/rules` has a page for each. */
   readonly rule: RuleId;
-  /** How bad it is. */
+  /** How serious the finding is. */
   readonly severity: Severity;
-  /** What is wrong, in a few words; nothing from the log. */
+  /** Title of the rule. Contains no text from the log. */
   readonly title: string;
-  /** Wire name of the field, as it stands there; undefined where it is the record as a whole. */
+  /** Wire name of the field; undefined if the record as a whole violates the rule. */
   readonly field: string | undefined;
-  /** What is there, as a byte string (one character for each byte). */
+  /** The offending text as a byte string (one character per byte); undefined if there is none. */
   readonly found: string | undefined;
-  /** What should be there, as a byte string, or said in words. */
+  /** What to write instead, as a byte string or in words; undefined if the rule cannot tell. */
   readonly expected: string | undefined;
-  /** Where the record starts in its source, in bytes. */
+  /** Where the record starts in its source, in bytes from its beginning. */
   readonly offset: number;
-  /** Name of the record type; undefined where the line does not tell. */
+  /** Name of the record type; undefined if the line has none. */
   readonly type: string | undefined;
-  /** Serial of the record; undefined where the line does not tell. */
+  /** Serial of the record; undefined if the line has none. */
   readonly serial: number | undefined;
-  /** Path of the program that sent the record, as libaudit tells; null where it does not know, undefined where there is no such field. */
+  /**
+   * Path of the sending program, from libaudit's `exe=`; null if libaudit did not know it,
+   * undefined if the field is missing.
+   */
   readonly exe: AuditText | null | undefined;
-  /** Process ID of the sender, as the kernel tells; undefined where it does not. */
+  /** Process ID of the sender, from the kernel's `pid=`; undefined if the field is missing. */
   readonly pid: number | undefined;
 }
 
 /**
- * Checks a record of a guest by itself: its form, its fields and how they are written.
+ * Checks one record of a guest on its own: its form, its fields and how their values are written.
  *
  * @param record a record of any type
- * @returns what is wrong with it; nothing for records of other families. Never throws on content.
+ * @returns the findings; none for records of other families. Never throws because of the content.
  */
 export function lintRecord(record: AuditRecord): Finding[] {
   return violationsOf(record).map((violation) => findingOf(record, violation));
 }
 
-/** A violation of a record, with all that says where. */
+/** Adds to a violation what the finding says about its rule and its record. */
 export function findingOf(record: AuditRecord, { rule, field, found, expected }: Violation): Finding {
   const { severity, title } = ruleCatalog[rule];
   const { offset, typeName: type, serial } = record;
@@ -63,29 +70,16 @@ export function findingOf(record: AuditRecord, { rule, field, found, expected }:
 
 function violationsOf(record: AuditRecord): Violation[] {
   const { type, messageText } = record;
-  if (!isVirt(type) || !record.isRecord)
-    return isDamaged(record) ? [{ rule: 'record-unreadable', found: start(record) }] : [];
-  if (messageText === undefined) return [{ rule: 'record-cut', found: start(record), expected: "msg='…'" }];
-  return [...duplicates(record), ...lintMessage(type as number, rawMessage(record) ?? messageText)];
-}
-
-// Other lines may stand in a log, but none that says it is of a guest.
-const isDamaged = ({ line, type }: AuditRecord): boolean =>
-  (type === undefined || isVirt(type)) && line.includes('VIRT_');
-
-function duplicates({ kernel }: AuditRecord): Violation[] {
-  const seen = new Set<string>();
   const violations: Violation[] = [];
-  for (const { name, value } of kernel) {
-    if (seen.has(name)) violations.push({ rule: 'field-duplicate', field: name, found: asByteString(value) });
-    seen.add(name);
-  }
+  runAll(lineChecks, record, violations);
+  if (!isVirt(type) || !record.isRecord || messageText === undefined) return violations;
+  violations.push(...lintMessage(type as number, rawMessage(record) ?? messageText));
   return violations;
 }
 
-// The reader gives the tail of old libaudits as that of today.
-function rawMessage({ body }: AuditRecord): string | undefined {
-  return /msg='(.*res=\w+\))'?$/s.exec(body ?? '')?.[1];
-}
+const lineChecks = checksAt('line');
 
-const start = ({ line }: AuditRecord): string => line.slice(0, 60);
+// The reader rewrites the tail of an old libaudit in the current format.
+function rawMessage({ body = '' }: AuditRecord): string | undefined {
+  return body.endsWith(')') || body.endsWith(")'") ? /msg='(.*res=\w+\))'?$/s.exec(body)?.[1] : undefined;
+}

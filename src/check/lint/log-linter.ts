@@ -4,24 +4,26 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import { HOST, isVirt } from '../../schema/record-types.ts';
 import { type Finding, findingOf, lintRecord } from './lint-record.ts';
 
-/** Which records of a log are needed to check it. */
+/** The records that a LogLinter needs: those of guests, and the boots of their host. */
 export const LINTED: Wanted = { types: (type) => isVirt(type) || type === HOST.BOOT };
 
 /**
- * Checks a log record by record: each by itself, and in its place among the others of its guest.
+ * Checks a log record by record: each record on its own, and its place in the life of its guest.
  *
  * @example
  * const linter = new LogLinter();
- * for await (const record of readRecords('/var/log/audit/audit.log')) console.log(linter.add(record));
+ * for await (const record of readRecords('/var/log/audit/audit.log')) {
+ *   console.log(linter.add(record));
+ * }
  */
 export class LogLinter {
   readonly #lives = new LifeLinter();
 
   /**
-   * Takes the next record.
+   * Checks the next record.
    *
    * @param record a record of any type, in the order of the log
-   * @returns what is wrong with it; never throws on content
+   * @returns the findings for this record. Never throws because of its content.
    */
   add(record: AuditRecord): Finding[] {
     const { type, messageText, node } = record;

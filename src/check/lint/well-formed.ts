@@ -1,0 +1,56 @@
+import type { RuleId } from '../../lint/catalog.ts';
+import type { Severity } from '../../lint/rule.ts';
+import { linePicker } from '../../log/lines/line-picker.ts';
+import { isVirt } from '../../schema/record-types.ts';
+import { batchesOf, type ExpectSource } from '../expect/expect-records.ts';
+import { findingText } from './finding-text.ts';
+import type { Finding } from './lint-record.ts';
+import { LINTED, LogLinter } from './log-linter.ts';
+
+/** Which findings make a log ill-formed. */
+export interface WellFormedOptions {
+  /** Ignore findings that are less serious than this. The default is `warning`. */
+  readonly severity?: Severity;
+  /** Rules to ignore. */
+  readonly ignore?: readonly RuleId[];
+}
+
+/** The findings in a log. */
+export interface WellFormedReport {
+  /** Number of VIRT records in the log. */
+  readonly records: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Checks a log with the rules of `auvirt lint`. */
+export async function checkWellFormed(
+  source: ExpectSource,
+  { severity = 'warning', ignore = [] }: WellFormedOptions,
+): Promise<WellFormedReport> {
+  const linter = new LogLinter();
+  const findings: Finding[] = [];
+  let records = 0;
+  for await (const batch of batchesOf(source, linePicker(LINTED))) {
+    for (const record of batch) {
+      if (isVirt(record.type)) records++;
+      for (const finding of linter.add(record)) {
+        if (LEVELS[finding.severity] >= LEVELS[severity] && !ignore.includes(finding.rule)) findings.push(finding);
+      }
+    }
+  }
+  return { records, findings };
+}
+
+/** The report as text for people, safe to print. */
+export function wellFormedText({ records, findings }: WellFormedReport): string {
+  if (records === 0) return 'the log has no VIRT records';
+  if (findings.length === 0) return `no findings in ${count(records, 'VIRT record')}`;
+  const lines = findings.slice(0, MAX_SHOWN).map((finding) => `  ${findingText(finding)} [${finding.rule}]`);
+  if (findings.length > MAX_SHOWN) lines.push(`  and ${findings.length - MAX_SHOWN} more`);
+  return [`auvirt lint: ${count(findings.length, 'finding')} in ${count(records, 'VIRT record')}`, ...lines].join('\n');
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+const LEVELS = { info: 0, warning: 1, error: 2 } as const;
+const MAX_SHOWN = 10;
