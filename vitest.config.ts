@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { SkippedReporter } from './test/support/skipped-reporter.ts';
 
 // Some tests start programs, and a busy machine may take its time: this ends what hangs, and measures nothing.
 const testTimeout = 60_000;
@@ -11,6 +12,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     globalSetup: source('test/support/temporary-folder.ts'),
+    reporters: ['default', new SkippedReporter()],
     coverage: { include: ['src/**'], exclude: ['src/schema/events.ts', 'src/index.ts'] },
     projects: [
       {

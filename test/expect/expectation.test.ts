@@ -14,6 +14,7 @@ import { formatEvent } from '../../src/text/format.ts';
 import { formatLine, formatTail } from '../../src/text/line.ts';
 import { eventOf } from '../support/arbitrary.ts';
 import { avc, control, line, machineId, resource, UUID, virt } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 const start = control('start', { at: 10, serial: 1 });
 const missed = (expected: string | ExpectedRecord, text: string) =>
@@ -169,7 +170,7 @@ describe('laws over all forms', () => {
         const expected = { type: typeName(form.type), ...Object.fromEntries(expectedOf(form, event)) };
         expect(missesOf(expectationOf(expected), recordOf(event))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -182,7 +183,7 @@ describe('laws over all forms', () => {
         const expected = { type: form.type, ...Object.fromEntries(fields), [name]: other };
         expect(missesOf(expectationOf(expected), recordOf(event)).map(({ field }) => field)).toEqual([name]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -195,7 +196,7 @@ describe('laws over all forms', () => {
         const words = [typeName(form.type), ...text.map(([name, value]) => `${name}=${quoted(value)}`)];
         expect(missesOf(expectationOf(words.join(' ')), recordOf(event))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

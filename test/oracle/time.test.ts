@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock, timeLimit } from '../../src/cli/time.ts';
-import { auvirtMissing, oracle } from '../support/oracle.ts';
+import { auvirtMissing, oracle, titled } from '../support/oracle.ts';
 
 oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {
   let folder: string;
@@ -122,7 +122,8 @@ oracle('Limits of time, beside the auvirt of auditd', auvirtMissing(), () => {
   });
 
   const american = localesHere().find((name) => name.startsWith('en_US'));
-  test.skipIf(american === undefined)(`AM and PM mean the same${american ? '' : ' (skipped: no locale en_US)'}`, () => {
+  const noAmerican = american === undefined ? 'there is no locale en_US' : undefined;
+  test.skipIf(american === undefined)(titled('AM and PM mean the same', noAmerican), () => {
     for (const time of ['10:00:00 PM', '12:00:00 AM', '12:30:00 PM', '10:00:00']) {
       compare(HOURS, ['11/14/2023', time], 'UTC', american as string);
     }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'vitest';
+import { titled } from './oracle.ts';
 
 const HOW =
   'switches auditing on, and off at the end; run as root with LIBAUDIT_VIRT_KERNEL=1 where auditd is installed but not running';
@@ -10,7 +11,7 @@ const HOW =
  */
 export function kernel(title: string, tests: () => void): void {
   if (process.env.LIBAUDIT_VIRT_KERNEL === '1') describe(title, tests);
-  else test.skip(`${title} (skipped: ${HOW})`);
+  else test.skip(titled(title, HOW));
 }
 
 /** Runs auditctl; `-e 0` switches auditing off. */

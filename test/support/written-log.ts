@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach } from 'vitest';
+import { afterAll, beforeEach, expect, vi } from 'vitest';
+import { FollowedFile } from '../../src/log/follow-file.ts';
 import { type Ran, run, type Surroundings } from './cli.ts';
 import { control } from './log-text.ts';
 
@@ -16,6 +17,20 @@ export function useLog(): void {
     mkdirSync(join(root, String(++runs)));
     path = join(root, String(runs), 'audit.log');
   });
+}
+
+let looks = 0;
+const read = FollowedFile.prototype.read;
+vi.spyOn(FollowedFile.prototype, 'read').mockImplementation(async function* (this: FollowedFile) {
+  yield* read.call(this);
+  looks++;
+});
+
+/** Waits until whoever waits on the log has read all that is in it now. */
+export async function readSoFar(): Promise<void> {
+  // The look that goes on now may have begun before.
+  const enough = looks + 2;
+  await expect.poll(() => looks, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(enough);
 }
 
 /** The path of the log. */
