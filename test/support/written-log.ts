@@ -30,7 +30,7 @@ vi.spyOn(FollowedFile.prototype, 'read').mockImplementation(async function* (thi
 export async function readSoFar(): Promise<void> {
   // The look that goes on now may have begun before.
   const enough = looks + 2;
-  await expect.poll(() => looks, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(enough);
+  await expect.poll(() => looks, { interval: 5 }).toBeGreaterThanOrEqual(enough);
 }
 
 /** The path of the log. */
@@ -56,9 +56,9 @@ export function rotate(...lines: string[]): void {
   write(...lines);
 }
 
-/** Runs `auvirt expect` on the log. */
+/** Runs `auvirt expect` on the log; as a rule it waits longer than any machine takes. */
 export const wait = (words: string[], surroundings?: Surroundings): Promise<Ran> =>
-  run(['expect', '--log', path, ...words], surroundings);
+  run(['expect', '--log', path, ...(words.includes('--timeout') ? [] : ['--timeout', '60']), ...words], surroundings);
 
 /** The position behind what is there now. */
 export const cursor = async (): Promise<string> => (await run(['cursor', '--log', path])).out.trim();
