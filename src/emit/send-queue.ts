@@ -170,6 +170,7 @@ export class SendQueue {
     this.#keeping--;
     this.#tellIdle();
   }
+
   /** Answers, publishes and counts, all from this one event, so that counters and outcomes agree. */
   #tell({ message, since, resolve, reject, fallback }: Waiting, outcome: Outcome | Error): void {
     count(this.#counters, outcome instanceof Error ? { status: 'error' } : outcome);
