@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { SkippedReporter } from './test/support/skipped-reporter.ts';
 
 // Some tests start programs, and a busy machine may take its time: this ends what hangs, and measures nothing.
-const testTimeout = 60_000;
+const patience = { testTimeout: 60_000, expect: { poll: { timeout: 60_000 } } };
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // The longer name first: the other is also the beginning of it.
 const alias = { 'libaudit-virt/vitest': source('src/vitest.ts'), 'libaudit-virt': source('src/index.ts') };
@@ -11,22 +12,23 @@ export default defineConfig({
   resolve: { alias },
   test: {
     globalSetup: source('test/support/temporary-folder.ts'),
+    reporters: ['default', new SkippedReporter()],
     coverage: { include: ['src/**'], exclude: ['src/schema/events.ts', 'src/index.ts'] },
     projects: [
       {
         resolve: { alias },
         test: {
           name: 'unit',
-          testTimeout,
+          ...patience,
           include: ['test/**/*.test.ts'],
           exclude: ['test/oracle/**', 'test/kernel/**'],
         },
       },
-      { resolve: { alias }, test: { name: 'oracle', testTimeout, include: ['test/oracle/**/*.test.ts'] } },
+      { resolve: { alias }, test: { name: 'oracle', ...patience, include: ['test/oracle/**/*.test.ts'] } },
       // Touches the machine's audit trail: runs only where LIBAUDIT_VIRT_KERNEL=1 asks for it.
       {
         resolve: { alias },
-        test: { name: 'kernel', testTimeout, include: ['test/kernel/**/*.test.ts'], fileParallelism: false },
+        test: { name: 'kernel', ...patience, include: ['test/kernel/**/*.test.ts'], fileParallelism: false },
       },
     ],
   },

@@ -7,6 +7,7 @@ import { toldFound, toldUnmet } from '../../src/check/expect/failure-text.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import type { AuditRecord } from '../../src/log/record/record.ts';
 import { control, resource, virt } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 let serial = 0;
 /** Records of operations, such as `start web1`. */
@@ -54,7 +55,7 @@ describe('in any order, expectations are met', () => {
         const taken = collector.results().flatMap(({ record }) => record ?? []);
         expect(new Set(taken).size).toBe(taken.length);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

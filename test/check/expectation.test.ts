@@ -15,6 +15,7 @@ import { formatLine, formatTail } from '../../src/text/line.ts';
 import { UsageError } from '../../src/util/errors.ts';
 import { eventOf } from '../support/arbitrary.ts';
 import { avc, control, line, machineId, resource, UUID, virt } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 const start = control('start', { at: 10, serial: 1 });
 const missed = (expected: string | ExpectedRecord, text: string) =>
@@ -170,7 +171,7 @@ describe('laws over all forms', () => {
         const expected = { type: typeName(form.type), ...Object.fromEntries(expectedOf(form, event)) };
         expect(missesOf(expectationOf(expected), recordOf(event))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -183,7 +184,7 @@ describe('laws over all forms', () => {
         const expected = { type: form.type, ...Object.fromEntries(fields), [name]: other };
         expect(missesOf(expectationOf(expected), recordOf(event)).map(({ field }) => field)).toEqual([name]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -196,7 +197,7 @@ describe('laws over all forms', () => {
         const words = [typeName(form.type), ...text.map(([name, value]) => `${name}=${quoted(value)}`)];
         expect(missesOf(expectationOf(words.join(' ')), recordOf(event))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

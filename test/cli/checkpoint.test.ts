@@ -19,13 +19,14 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { avc, control, line } from '../support/log-text.ts';
 import { ausearchMissing, oracle } from '../support/oracle.ts';
+import { runs } from '../support/runs.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'auvirt-checkpoint-'));
 afterAll(() => rmSync(root, { recursive: true }));
 let folder = '';
-let runs = 0;
+let folders = 0;
 beforeEach(() => {
-  folder = join(root, String(++runs));
+  folder = join(root, String(++folders));
   mkdirSync(folder);
 });
 
@@ -154,7 +155,7 @@ test('however a log grows between runs, each event is found once, whole', async 
       }
       expect(found).toEqual([1, 2, 2, 3, 4, 4, 5, 6, 6, 99]);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

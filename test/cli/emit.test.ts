@@ -9,6 +9,7 @@ import { formatEvent } from '../../src/text/format.ts';
 import { eventOf } from '../support/arbitrary.ts';
 import { run } from '../support/cli.ts';
 import { UUID } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auvirt-emit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -111,7 +112,7 @@ describe('what search gives as JSON can be sent again, and is the same message',
         const again = await run(['emit', '--dry-run'], { stdin: Buffer.from(found, 'latin1') });
         expect(again.out.split('\n')[0]).toBe(out.split('\n')[0]);
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 });

@@ -1,8 +1,7 @@
 import { appendFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { append, cursor, event, log, rotate, serials, useLog, wait, write } from '../support/written-log.ts';
+import { append, cursor, event, log, readSoFar, rotate, serials, useLog, wait, write } from '../support/written-log.ts';
 
 useLog();
 
@@ -85,14 +84,14 @@ describe('while it waits, the log may be', () => {
   test('rotated, again and again', async () => {
     write(event('start', 1));
     const waiting = wait(['op=a', 'op=b', 'op=c', 'op=d']);
-    await sleep(120);
+    await readSoFar();
     append(event('a', 2));
     rotate();
     append(event('b', 3));
     rotate(event('c', 4));
-    await sleep(120);
+    await readSoFar();
     rotate();
-    await sleep(120);
+    await readSoFar();
     append(event('d', 5));
     expect(serials(await waiting)).toEqual([2, 3, 4, 5]);
   });
@@ -100,9 +99,9 @@ describe('while it waits, the log may be', () => {
   test('written on under its old name until the new one has something in it', async () => {
     write(event('start', 1));
     const waiting = wait(['op=a', 'op=b']);
-    await sleep(120);
+    await readSoFar();
     rotate();
-    await sleep(120);
+    await readSoFar();
     appendFileSync(`${log()}.1`, event('a', 2));
     append(event('b', 3));
     expect(serials(await waiting)).toEqual([2, 3]);
@@ -111,7 +110,7 @@ describe('while it waits, the log may be', () => {
   test('emptied', async () => {
     write(event('start', 1), event('start', 2));
     const waiting = wait(['op=start', 'op=stop']);
-    await sleep(120);
+    await readSoFar();
     write(event('stop', 3));
     expect(serials(await waiting)).toEqual([1, 3]);
   });
@@ -119,9 +118,9 @@ describe('while it waits, the log may be', () => {
   test('removed and made anew', async () => {
     write(event('start', 1));
     const waiting = wait(['op=start', 'op=stop']);
-    await sleep(120);
+    await readSoFar();
     rmSync(log());
-    await sleep(120);
+    await readSoFar();
     write(event('stop', 2));
     expect(serials(await waiting)).toEqual([1, 2]);
   });
@@ -130,7 +129,7 @@ describe('while it waits, the log may be', () => {
     write(event('start', 1));
     writeFileSync(`${log()}.1`, event('old', 0));
     const waiting = wait(['op=start', 'op=stop']);
-    await sleep(120);
+    await readSoFar();
     rmSync(log());
     write(event('stop', 2));
     expect(await waiting).toMatchObject({ code: 3, err: expect.stringContaining('rotated away before it was read') });

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { control, resource, UUID } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fallback-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -84,7 +85,7 @@ describe('Fallbacks beside a log', () => {
         expect(sorted(seen.out)).toEqual(sorted(wanted.out));
         expect([seen.code, seen.err]).toEqual([0, '']);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { bytes, run } from '../support/cli.ts';
 import { avc, control, line, machineId, resource, UUID } from '../support/log-text.ts';
 
@@ -273,9 +273,12 @@ test('a guest has the name of an account where there is one, and ? where no reco
 });
 
 test('auvirt says on a terminal how far it has come where that takes long, and takes it back before it prints', async () => {
+  let seconds = 0;
+  vi.spyOn(process, 'uptime').mockImplementation(() => seconds);
+  onTestFinished(() => void vi.restoreAllMocks());
   async function* slow(): AsyncGenerator<Uint8Array> {
     yield Buffer.alloc(2_000_000, 'x\n');
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    seconds += 2;
     yield Buffer.from(two);
   }
   const { err } = await run(['--stdin'], { stdin: slow(), columns: 80, env: { NO_COLOR: '1' } });

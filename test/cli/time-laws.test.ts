@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Clock, timeLimit } from '../../src/cli/time/time.ts';
 import { UsageError } from '../../src/util/errors.ts';
+import { runs } from '../support/runs.ts';
 
 let zone: string | undefined;
 beforeEach(() => {
@@ -67,7 +68,7 @@ describe('Limits of time', () => {
           expect((error as Error).message).toMatch(/^--end [\x20-\x7e]+$/);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { GuestAudit, type GuestResource, memoryDriver, openAudit, parseRecord } from 'libaudit-virt';
 import { describe, expect, test } from 'vitest';
+import { runs } from '../support/runs.ts';
 import { track } from '../support/track.ts';
 
 const identity = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf' } as const;
@@ -188,7 +189,7 @@ describe('GuestAudit', () => {
         );
         expect(held).toHaveLength(has.size);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

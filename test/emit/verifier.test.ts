@@ -3,6 +3,7 @@ import { type Audited, GuestAudit, memoryDriver, openAudit, type VirtEvent } fro
 import { describe, expect, test } from 'vitest';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { eventOf } from '../support/arbitrary.ts';
+import { runs } from '../support/runs.ts';
 
 const guest = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf', success: true } as const;
 const stop: Audited<VirtEvent> = { kind: 'control', ...guest, op: 'stop', reason: 'shutdown', vmPid: 0 };
@@ -52,7 +53,7 @@ describe('A log that verifies', () => {
         );
         if (error !== undefined) expect(meaning.some((rule) => error.startsWith(rule))).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../../src/log/read-events.ts';
 import { avc, control, line } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 async function groupsOf(lines: readonly string[], timeout?: number): Promise<string[]> {
   const options = timeout === undefined ? {} : { timeout };
@@ -103,7 +104,7 @@ test('wherever a log is cut into chunks, the events are the same', async () => {
       }
       expect(events).toEqual(whole);
     }),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import type { AuditRecord } from '../../src/log/record/record.ts';
+import { runs } from '../support/runs.ts';
 
 const LINES = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url))
   .toString('latin1')
@@ -75,7 +76,7 @@ describe('any bytes', () => {
         exhaust(record);
         expect((record.event === undefined) !== (record.reason === undefined)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -88,7 +89,7 @@ describe('any bytes', () => {
         expect(exhaust(inside)).toEqual(exhaust(parseRecord(line)));
         expect(memory.equals(before)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { ExportReader } from '../../src/log/lines/journal-export.ts';
 import { type RecordSource, readRecords } from '../../src/log/read-records.ts';
 import type { AuditRecord } from '../../src/log/record/record.ts';
+import { runs } from '../support/runs.ts';
 
 const LOG = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url)).subarray(0, 20_000);
 
@@ -30,7 +31,7 @@ describe('readRecords', () => {
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1 }), async (sizes) => {
         expect((await read(Readable.from(cut(LOG, sizes)))).map(summary)).toEqual(whole);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
+import { titled } from '../support/oracle.ts';
 
 // Lines from public bug reports are quoted from where they are kept, and not part of this repository.
 const WILD = new URL('../../../shared/corpus/wild.jsonl', import.meta.url);
 
-describe.skipIf(!existsSync(WILD))('lines found in public (skipped where the collection is missing)', () => {
+const missing = existsSync(WILD) ? undefined : 'the collection is not part of the repository';
+
+describe.skipIf(missing !== undefined)(titled('lines found in public', missing), () => {
   const lines = existsSync(WILD) ? readFileSync(WILD, 'utf8').trimEnd().split('\n') : [];
 
   test('have the type that they name, and an event or a reason', () => {

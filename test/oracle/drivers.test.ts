@@ -5,6 +5,7 @@ import { writtenForms } from '../../src/schema/forms.ts';
 import { oracle, STANDIN } from '../support/oracle.ts';
 import { batchOf, expectedMessages } from '../support/oracle-messages.ts';
 import { messagesSent, standinDrivers } from '../support/oracle-standin.ts';
+import { runs } from '../support/runs.ts';
 
 for (const [driver, missing] of await standinDrivers()) {
   oracle(`The ${driver} driver, with a stand-in for libaudit`, missing, () => {
@@ -18,7 +19,6 @@ for (const [driver, missing] of await standinDrivers()) {
               using log = await openAudit({
                 driver,
                 library: STANDIN,
-                level: 'required',
                 ...(comm !== undefined && { comm }),
               });
               for (const [event, origin] of messages) {
@@ -27,7 +27,7 @@ for (const [driver, missing] of await standinDrivers()) {
             });
             expect(sent).toEqual(await expectedMessages(batch));
           }),
-          { numRuns: 10 },
+          { numRuns: runs(10) },
         );
       },
     );

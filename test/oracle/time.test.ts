@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock, timeLimit } from '../../src/cli/time/time.ts';
-import { auvirtMissing, oracle } from '../support/oracle.ts';
+import { auvirtMissing, oracle, titled } from '../support/oracle.ts';
 
 oracle('Time limits, compared with the auvirt of auditd', auvirtMissing(), () => {
   let folder: string;
@@ -123,7 +123,8 @@ oracle('Time limits, compared with the auvirt of auditd', auvirtMissing(), () =>
   });
 
   const american = installedLocales().find((name) => name.startsWith('en_US'));
-  test.skipIf(american === undefined)(`AM and PM mean the same${american ? '' : ' (skipped: no en_US locale)'}`, () => {
+  const noAmerican = american === undefined ? 'no en_US locale is installed' : undefined;
+  test.skipIf(american === undefined)(titled('AM and PM mean the same', noAmerican), () => {
     for (const time of ['10:00:00 PM', '12:00:00 AM', '12:30:00 PM', '10:00:00']) {
       compare(HOURS, ['11/14/2023', time], 'UTC', american as string);
     }

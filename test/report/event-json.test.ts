@@ -14,6 +14,7 @@ import { eventOf } from '../support/arbitrary.ts';
 import { run } from '../support/cli.ts';
 import { auvirtCases, searchCases } from '../support/corpus.ts';
 import { avc, control, UUID } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/event.schema.json', import.meta.url), 'utf8'));
 const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
@@ -53,7 +54,7 @@ describe('an event as JSON, read back, is the same event', () => {
           expect(eventFromJson(json.event)).toEqual(record.event);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -5,6 +5,7 @@ import type { Guest, Holding } from '../../src/session/entry/entries.ts';
 import { run } from '../support/cli.ts';
 import { livesArbitrary } from '../support/lives.ts';
 import { avc, control, line, machineId, resource, UUID } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 const OTHER = UUID.replaceAll('1', '2');
 const disk = (path: string) => `old-disk="?" new-disk="${path}"`;
@@ -172,7 +173,7 @@ test('what the reports count is what the list of sessions has', async () => {
       const denials = await json('report', '--denials', '--format', 'json');
       expect(denials.reduce((sum, { times }) => sum + times, 0)).toBeGreaterThanOrEqual(summary?.denials ?? 0);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 
@@ -208,6 +209,6 @@ test('what is marked as held at once is what overlaps, however much does', () =>
         if (others.length > 0) expect(others.map(({ guest }) => guest)).toContain(shared.get(one));
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

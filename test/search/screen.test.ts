@@ -8,6 +8,7 @@ import { matcher } from '../../src/search/criteria.ts';
 import { screenOf } from '../../src/search/screen.ts';
 import { wantedOf } from '../../src/search/wanted.ts';
 import { control, machineId, UUID } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 import { eachLine, searchedBytes } from '../support/searched.ts';
 
 const hex = (text: string): string => Buffer.from(text, 'utf8').toString('hex');
@@ -60,7 +61,7 @@ test('what is searched for among the lines that pass is what is found among all'
         expect(passed).toEqual(all);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -6,9 +6,10 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { type EventLines, livesArbitrary } from '../support/lives.ts';
+import { runs } from '../support/runs.ts';
 
 const MODES = [[], ['--all-events', '--show-uuid', '--proof'], ['--summary'], ['--format', 'json']];
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: runs(25) };
 const lives = livesArbitrary({ differences: true });
 const textOf = (lines: readonly string[]): string => lines.map((each) => `${each}\n`).join('');
 const folder = mkdtempSync(join(tmpdir(), 'auvirt-laws-'));

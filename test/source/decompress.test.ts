@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { readRecords } from '../../src/log/read-records.ts';
 import { decompressed } from '../../src/source/decompress.ts';
 import { oracle } from '../support/oracle.ts';
+import { runs } from '../support/runs.ts';
 
 const LOG = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url));
 const SMALL = LOG.subarray(0, 400);
@@ -81,7 +82,7 @@ for (const [format, program, compress] of [
         fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1 }), async (sizes) => {
           expect((await unpack(cut(packed, sizes))).bytes.equals(LOG)).toBe(true);
         }),
-        { numRuns: 20 },
+        { numRuns: runs(20) },
       );
       expect((await unpack(cut(compress(SMALL), [1]))).bytes.equals(SMALL)).toBe(true);
     });

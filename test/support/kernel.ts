@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'vitest';
+import { titled } from './oracle.ts';
 
 const HOW = 'turns auditing on and then off; to run, install auditd, stop it and set LIBAUDIT_VIRT_KERNEL=1 as root';
 
@@ -9,7 +10,7 @@ const HOW = 'turns auditing on and then off; to run, install auditd, stop it and
  */
 export function kernel(title: string, tests: () => void): void {
   if (process.env.LIBAUDIT_VIRT_KERNEL === '1') describe(title, tests);
-  else test.skip(`${title} (skipped: ${HOW})`);
+  else test.skip(titled(title, HOW));
 }
 
 /** Runs auditctl. `-e 0` turns auditing off. */

@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { packageMissing, standinMissing } from './oracle.ts';
+import { ffiNapiMissing, koffiMissing, standinMissing } from './oracle.ts';
 import { messageOf } from './oracle-messages.ts';
 
 /** The drivers that call libaudit, each with the reason why it cannot be tested, if any. */
 export async function standinDrivers() {
   const standin = standinMissing();
   return [
-    ['koffi', standin ?? (await packageMissing('koffi'))],
-    ['ffi-napi', standin ?? (await packageMissing('ffi-napi', 'ref-napi'))],
+    ['koffi', standin ?? (await koffiMissing())],
+    ['ffi-napi', standin ?? (await ffiNapiMissing())],
   ] as const;
 }
 

@@ -12,7 +12,16 @@ import { describe, expect, test } from 'vitest';
 export function oracle(title: string, missing: string | undefined, tests: () => void): void {
   if (missing === undefined) describe(title, tests);
   else if (process.env.LIBAUDIT_VIRT_ORACLE === 'required') test(title, () => expect.fail(missing));
-  else test.skip(`${title} (skipped: ${missing})`);
+  else test.skip(titled(title, missing));
+}
+
+/** The title of what may be skipped, with the reason. */
+export const titled = (title: string, missing: string | undefined): string =>
+  missing === undefined ? title : `${title} (skipped: ${missing})`;
+
+/** `test` for what cannot be tried everywhere: like `oracle`. */
+export function testWhere(missing: string | undefined, title: string, run: () => void | Promise<void>): void {
+  oracle(title, missing, () => test(title, run));
 }
 
 const native = fileURLToPath(new URL('../../native', import.meta.url));
@@ -79,13 +88,19 @@ export function abiMissing(): string | undefined {
   return headerMissing('libaudit.h', 'libaudit-dev', ABI_CHECK) ?? build('abi-check', ABI_CHECK);
 }
 
-/** Why an optional package cannot be loaded. */
-export async function packageMissing(...names: string[]): Promise<string | undefined> {
+/** Why koffi cannot be used. */
+export const koffiMissing = (): Promise<string | undefined> => packageMissing('npm install', 'koffi');
+
+/** Why ffi-napi cannot be used: it is a driver for those who have it, and needs a C++ compiler. */
+export const ffiNapiMissing = (): Promise<string | undefined> =>
+  packageMissing('npm run install:ffi-napi', 'ffi-napi', 'ref-napi');
+
+async function packageMissing(command: string, ...names: string[]): Promise<string | undefined> {
   try {
     for (const name of names) await import(name);
     return undefined;
   } catch {
-    return `cannot load ${names.join(' and ')}: run npm install with a compiler installed`;
+    return `cannot load ${names.join(' and ')}: run ${command}`;
   }
 }
 
@@ -100,5 +115,6 @@ function build(target: string, path: string): string | undefined {
   if (process.platform !== 'linux') return 'needs Linux';
   const { error, stderr } = spawnSync('flock', [native, 'make', '-C', native, target], { encoding: 'utf8' });
   if (existsSync(path)) return undefined;
-  return `make -C native ${target} failed; install make and a C compiler: ${error?.message ?? stderr.trim()}`;
+  const [reason] = (error?.message ?? stderr).trim().split('\n');
+  return `install make, a C compiler and util-linux: make -C native ${target} failed: ${reason}`;
 }

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach } from 'vitest';
+import { afterAll, beforeEach, expect, vi } from 'vitest';
+import { FollowedFile } from '../../src/log/follow/follow-file.ts';
 import { type RunOptions, type RunResult, run } from './cli.ts';
 import { control } from './log-text.ts';
 
@@ -16,6 +17,20 @@ export function useLog(): void {
     mkdirSync(join(root, String(++runs)));
     path = join(root, String(runs), 'audit.log');
   });
+}
+
+let looks = 0;
+const read = FollowedFile.prototype.read;
+vi.spyOn(FollowedFile.prototype, 'read').mockImplementation(async function* (this: FollowedFile) {
+  yield* read.call(this);
+  looks++;
+});
+
+/** Waits until all that the log now holds has been read. */
+export async function readSoFar(): Promise<void> {
+  // The current look may have begun earlier.
+  const enough = looks + 2;
+  await expect.poll(() => looks, { interval: 5 }).toBeGreaterThanOrEqual(enough);
 }
 
 /** The path of the current test's log. */
@@ -41,9 +56,9 @@ export function rotate(...lines: string[]): void {
   write(...lines);
 }
 
-/** Runs `auvirt expect` on the log. */
+/** Runs `auvirt expect` on the log; waits up to a minute unless told otherwise. */
 export const wait = (words: string[], options?: RunOptions): Promise<RunResult> =>
-  run(['expect', '--log', path, ...words], options);
+  run(['expect', '--log', path, ...(words.includes('--timeout') ? [] : ['--timeout', '60']), ...words], options);
 
 /** The cursor at the current end of the log. */
 export const cursor = async (): Promise<string> => (await run(['cursor', '--log', path])).out.trim();

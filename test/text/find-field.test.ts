@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findField } from '../../src/text/find-field.ts';
 import { tokenize } from '../../src/text/tokens.ts';
+import { runs } from '../support/runs.ts';
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', '=', '"', "'", 'x'), maxLength: 4 });
 const text = fc
@@ -13,7 +14,7 @@ test('a field is found as if all fields were read', () => {
     fc.property(text, fc.constantFrom('a', 'b', 'ab', 'x', '"a', "''"), (fields, name) => {
       expect(findField(fields, name)).toBe(tokenize(fields).find((token) => token.name === name)?.wire);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -24,6 +25,6 @@ test('within a part of the text, nothing around it counts', () => {
       const found = findField(before + fields + behind, name, from, from + fields.length);
       expect(found).toBe(findField(fields, name));
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { splitTail } from '../../src/text/tail.ts';
+import { runs } from '../support/runs.ts';
 
 const WHOLE = [
   'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=',
@@ -40,7 +41,7 @@ test('what is made of a message does not depend on the message before', () => {
       splitTail(before);
       expect(splitTail(text)).toEqual(expected);
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 });
 

@@ -11,19 +11,22 @@ export interface QueueOptions {
   readonly deadline?: number;
 }
 
-/** What became of all messages of a log so far. A message whose deadline passed is counted again when its outcome is known. */
+/**
+ * The outcomes of `emit` so far, and what still waits: each outcome is counted when it is told. A message whose deadline passed is counted
+ * again when it is known what became of it. `sent`, `refused` and `waiting` add up to the messages emitted.
+ */
 export interface QueueCounters {
   /** Recorded or accepted by the kernel. */
   readonly sent: number;
-  /** Not recorded, for whatever reason. */
+  /** Not recorded, for whatever reason; after an error too. */
   readonly refused: number;
   /** Of those, and of those whose deadline passed, kept by a fallback. */
   readonly kept: number;
   /** Of those, given up or not taken because too many waited. */
   readonly dropped: number;
-  /** Deadlines that passed. */
+  /** Outcomes that were told because the deadline had passed: `pending`, or `kept` with the reason `late`. */
   readonly late: number;
-  /** Messages that wait or are being sent now. */
+  /** Messages that wait, are being sent, or are being kept by a fallback now. */
   readonly waiting: number;
   /** The longest time from `emit` to the outcome, in milliseconds. */
   readonly slowest: number;

@@ -20,10 +20,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
   /** Its deadline has passed. */
   late: boolean;
-  /** A fallback has it, or is about to. */
-  kept: boolean;
-  /** It was refused when a fallback was about to have it. */
-  refusal: NotRecordedOutcome | undefined;
+  /** Whether a fallback has it, or is about to. */
+  fallback: 'keeping' | 'kept' | undefined;
+  /** What became of it while a fallback was about to keep it. */
+  verdict: SettledOutcome | Error | undefined;
 }
 
 /** Hands messages to a sender in their order, a batch at a time, and tells what became of each. */
@@ -41,7 +41,7 @@ export class SendQueue {
   #isAwake = false;
   #idle: (() => void)[] = [];
   #end: NotRecordedOutcome | undefined;
-  readonly #counters = { sent: 0, refused: 0, kept: 0, dropped: 0, late: 0, slowest: 0 };
+  readonly #counters: Counters = { sent: 0, refused: 0, kept: 0, dropped: 0, late: 0, waiting: 0, slowest: 0 };
 
   /** @param fallbacks take what the sender does not, or not by the deadline */
   constructor(
@@ -60,30 +60,28 @@ export class SendQueue {
   }
 
   get counters(): QueueCounters {
-    return { ...this.#counters, waiting: this.#batch.length - this.#sent + this.#waiting.length };
+    return { ...this.#counters };
   }
 
   /** Takes a message; settled when it is known what became of it, or the deadline has passed. */
   push(message: DriverMessage): Promise<Outcome> {
     return new Promise((resolve, reject) => {
+      this.#counters.waiting++;
       const waiting: Waiting = {
         message,
         since: performance.now(),
         resolve,
         reject,
         late: false,
-        kept: false,
-        refusal: undefined,
+        fallback: undefined,
+        verdict: undefined,
       };
       if (this.#end !== undefined) this.#settle(waiting, this.#end);
       else if (this.#hasRoom()) {
         this.#waiting.push(waiting);
         this.#deadlines.watch();
         if (this.#batch.length === 0) this.#wake();
-      } else {
-        this.#counters.dropped++;
-        this.#settle(waiting, FULL);
-      }
+      } else this.#settle(waiting, FULL);
     });
   }
 
@@ -117,7 +115,6 @@ export class SendQueue {
     if (whenFull === 'wait' || this.#waiting.length < limit) return true;
     const oldest = whenFull === 'drop-oldest' ? this.#waiting.shift() : undefined;
     if (oldest === undefined) return false;
-    this.#counters.dropped++;
     this.#settle(oldest, FULL);
     return true;
   }
@@ -141,7 +138,7 @@ export class SendQueue {
     }
     const messages = this.#batch.map(({ message }) => message);
     this.#sender
-      .send(messages, (outcome) => this.#tell(outcome))
+      .send(messages, (verdict) => this.#next(verdict))
       .then(
         () => this.#send(),
         (error: Error) => this.#breakDown(error),
@@ -149,41 +146,43 @@ export class SendQueue {
   }
 
   /** What became of the next of the batch. */
-  #tell(outcome: SettledOutcome | Error): void {
+  #next(verdict: SettledOutcome | Error): void {
     const waiting = this.#batch[this.#sent++];
-    if (waiting === undefined) return;
-    if (outcome instanceof Error) waiting.reject(outcome);
-    else this.#settle(waiting, outcome);
+    if (waiting !== undefined) this.#settle(waiting, verdict);
   }
 
-  #settle(waiting: Waiting, outcome: SettledOutcome): void {
-    if (outcome.status !== 'not-recorded') {
-      this.#counters.sent++;
-      this.#answer(waiting, outcome);
-      return;
-    }
-    this.#counters.refused++;
-    // What a fallback has already was answered, or will be.
-    if (waiting.kept) waiting.refusal = outcome;
-    else if (this.#fallbacks === undefined) this.#answer(waiting, outcome);
-    else void this.#keep(this.#fallbacks, waiting, outcome);
+  /** It is known what became of a message. */
+  #settle(waiting: Waiting, verdict: SettledOutcome | Error): void {
+    if (waiting.fallback === 'keeping') waiting.verdict = verdict;
+    else if (this.#fallbacks !== undefined && waiting.fallback === undefined && isNotRecorded(verdict)) {
+      void this.#keep(this.#fallbacks, waiting, verdict);
+    } else this.#tell(waiting, verdict);
   }
 
   async #keep(fallbacks: Fallbacks, waiting: Waiting, problem: NotRecordedOutcome | PendingOutcome): Promise<void> {
-    waiting.kept = true;
+    waiting.fallback = 'keeping';
     this.#keeping++;
     const outcome = await fallbacks.keep(waiting.message, clockAt(waiting.since), problem);
-    waiting.kept = outcome.status === 'kept';
-    if (waiting.kept) this.#counters.kept++;
-    this.#answer(waiting, waiting.kept ? outcome : (waiting.refusal ?? outcome));
+    waiting.fallback = outcome.status === 'kept' ? 'kept' : undefined;
+    const { verdict } = waiting;
+    if (waiting.fallback === 'kept' || verdict === undefined) this.#tell(waiting, outcome);
+    if (verdict !== undefined) this.#tell(waiting, verdict);
     this.#keeping--;
     this.#tellIdle();
   }
 
-  /** Where it was answered before, as after a deadline, only those that listen and count hear of it. */
-  #answer({ message, since, resolve }: Waiting, outcome: Outcome): void {
-    if (outcome.status !== 'pending')
+  /** Answers, publishes and counts, all from this one event, so that counters and outcomes agree. */
+  #tell({ message, since, resolve, reject, fallback }: Waiting, outcome: Outcome | Error): void {
+    count(this.#counters, outcome instanceof Error ? { status: 'error' } : outcome);
+    if (outcome instanceof Error) {
+      reject(outcome);
+      return;
+    }
+    // A fallback has it, which was told.
+    if (fallback === 'kept' && outcome.status === 'not-recorded') return;
+    if (outcome.status !== 'pending') {
       this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
+    }
     publishOutcome(message, outcome, since);
     resolve(outcome);
   }
@@ -203,16 +202,15 @@ export class SendQueue {
       message: `the thread that sends has ended: ${message}; open a new log`,
     };
     this.#end = end;
-    while (this.#sent < this.#batch.length) this.#tell(end);
+    while (this.#sent < this.#batch.length) this.#next(end);
     for (const waiting of this.#waiting.splice(0)) this.#settle(waiting, end);
     this.#send();
   }
 
   #late(waiting: Waiting): void {
     waiting.late = true;
-    this.#counters.late++;
-    if (this.#fallbacks !== undefined && !waiting.kept) void this.#keep(this.#fallbacks, waiting, PENDING);
-    else this.#answer(waiting, PENDING);
+    if (this.#fallbacks !== undefined) void this.#keep(this.#fallbacks, waiting, PENDING);
+    else this.#tell(waiting, PENDING);
   }
 
   /** What nobody was told anything of, the oldest first. */
@@ -221,6 +219,24 @@ export class SendQueue {
     for (const waiting of this.#waiting) if (!waiting.late) yield waiting;
   }
 }
+
+type Counters = { -readonly [Name in keyof QueueCounters]: number };
+
+/** Counts what is told of a message. After its deadline the message still waits. */
+function count(counters: Counters, { status, reason }: { readonly status: string; readonly reason?: string }): void {
+  if (status === 'kept') counters.kept++;
+  if (status === 'pending' || reason === 'late') {
+    counters.late++;
+    return;
+  }
+  counters.waiting--;
+  if (status === 'recorded' || status === 'accepted') counters.sent++;
+  else counters.refused++;
+  if (reason === 'queue-full') counters.dropped++;
+}
+
+const isNotRecorded = (verdict: SettledOutcome | Error): verdict is NotRecordedOutcome =>
+  !(verdict instanceof Error) && verdict.status === 'not-recorded';
 
 /** So many at a time: enough that handing them over costs little for each, and few enough that `drop-oldest` has a choice. */
 const BATCH = 256;
