@@ -7,8 +7,8 @@ export interface OutcomeDiagnostics {
   readonly message: DriverMessage;
   /** What became of it. After `pending` there is another, when that is known. */
   readonly outcome: Outcome;
-  /** Since it was emitted. */
-  readonly milliseconds: number;
+  /** Time from `emit` to the outcome, in milliseconds. */
+  readonly duration: number;
 }
 
 const outcomes = channel('libaudit-virt:outcome');
@@ -16,6 +16,6 @@ const outcomes = channel('libaudit-virt:outcome');
 /** Tells whoever listens; nobody, as a rule, and then it costs nothing. */
 export function publishOutcome(message: DriverMessage, outcome: Outcome, since: number): void {
   if (!outcomes.hasSubscribers) return;
-  const diagnostics: OutcomeDiagnostics = { message, outcome, milliseconds: performance.now() - since };
+  const diagnostics: OutcomeDiagnostics = { message, outcome, duration: performance.now() - since };
   outcomes.publish(diagnostics);
 }

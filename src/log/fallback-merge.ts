@@ -38,7 +38,7 @@ export class FallbackMerge {
     }
     let run: AuditRecord[] = [];
     for (const record of records) {
-      const time = timeOf(record);
+      const time = record.time;
       for (let next = await this.#upTo(time); next !== undefined; next = await this.#upTo(time)) {
         if (run.length > 0) yield { name, records: run };
         run = [];
@@ -92,7 +92,7 @@ class Stream {
 
   /** What tells no time is next. */
   get time(): number {
-    return (this.next && timeOf(this.next)) ?? Number.NEGATIVE_INFINITY;
+    return this.next?.time ?? Number.NEGATIVE_INFINITY;
   }
 
   shift(): AuditRecord {
@@ -104,7 +104,7 @@ class Stream {
       const { done, value } = await this.#batches.next();
       this.#isEnd = done === true;
       const rest = this.#sorted.slice(this.#place).concat(value ?? []);
-      this.#sorted = rest.sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0));
+      this.#sorted = rest.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
       this.#place = 0;
     }
   }
@@ -121,8 +121,8 @@ class LateRecords {
     if (record.kernelField(FALLBACK.field) !== FALLBACK.late) return;
     const key = keyOf(record);
     const times = this.#times.get(key);
-    if (times !== undefined) times.push(timeOf(record) ?? 0);
-    else this.#times.set(key, [timeOf(record) ?? 0]);
+    if (times !== undefined) times.push(record.time ?? 0);
+    else this.#times.set(key, [record.time ?? 0]);
     const [oldest] = this.#times.keys();
     if (this.#times.size > KEPT && oldest !== undefined) this.#times.delete(oldest);
   }
@@ -134,7 +134,7 @@ class LateRecords {
     const times = this.#times.get(key);
     const time = times?.shift();
     if (times?.length === 0) this.#times.delete(key);
-    return time !== undefined && (timeOf(record) ?? 0) - time < LATEST;
+    return time !== undefined && (record.time ?? 0) - time < LATEST;
   }
 }
 
@@ -144,6 +144,3 @@ const LATEST = 3_600_000;
 
 // The same process with the same words: what the kernel adds may differ in spelling.
 const keyOf = (record: AuditRecord): string => `${record.kernelField('pid')} ${record.messageText}`;
-
-const timeOf = ({ seconds, milliseconds }: AuditRecord): number | undefined =>
-  seconds === undefined || milliseconds === undefined ? undefined : seconds * 1000 + milliseconds;

@@ -16,9 +16,9 @@ export interface Criteria {
   readonly uuid?: AuditText | undefined;
   /** Record types, by number: an event that has one of them. */
   readonly types?: readonly number[] | undefined;
-  /** From that second on, in whole seconds since 1970. An event whose time is not known is of none. */
+  /** No event before this time, in milliseconds since 1970. An event without a time has none of this range. */
   readonly from?: number | undefined;
-  /** Up to that second and with it. */
+  /** No event after this time, in milliseconds since 1970; the time itself is included. */
   readonly to?: number | undefined;
   /** Whether it succeeded. An event that does not tell is neither. */
   readonly success?: boolean | undefined;
@@ -124,10 +124,8 @@ const inSome =
   ({ records }) =>
     records.some(test);
 
-function isWithin(time: number, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): boolean {
-  const second = Math.floor(time / 1000);
-  return second >= from && second <= to;
-}
+const isWithin = (time: number, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): boolean =>
+  time >= from && time <= to;
 
 function isUser(record: AuditRecord, name: string, wanted: number | string, userName: Criteria['userName']): boolean {
   const id = idOf(record, name);

@@ -7,7 +7,7 @@ export interface Selection {
   readonly vm?: string | undefined;
   /** In any case of letters. */
   readonly uuid?: string | undefined;
-  /** Both inclusive, in whole seconds since 1970. */
+  /** Both inclusive, in milliseconds since 1970. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 }
@@ -15,8 +15,7 @@ export interface Selection {
 /** Whether an entry is of a guest, and of a time, that is asked for. */
 export function selects(selection: Selection, entry: Entry): boolean {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
-  const second = Math.floor(entry.time / 1000);
-  return second >= from && second <= to && selectsGuest(selection, entry);
+  return entry.time >= from && entry.time <= to && selectsGuest(selection, entry);
 }
 
 /** Whether a guest that is asked for ran in the time that is asked for. */
@@ -25,8 +24,8 @@ export function selectsSession(selection: Selection, session: Session): boolean 
   const { start, stop, ending } = session;
   const known = start ?? stop;
   if (known === undefined || !selectsGuest(selection, known)) return false;
-  const ended = ending === undefined ? Number.POSITIVE_INFINITY : Math.floor((ending.time ?? session.lastTime) / 1000);
-  return Math.floor(known.time / 1000) <= to && ended >= from;
+  const ended = ending === undefined ? Number.POSITIVE_INFINITY : (ending.time ?? session.lastTime);
+  return known.time <= to && ended >= from;
 }
 
 /** Whether an entry is of a guest that is asked for, at whatever time. */

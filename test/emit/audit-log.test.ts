@@ -61,7 +61,7 @@ describe('an audit log', () => {
     unsubscribe('libaudit-virt:outcome', listen);
     await log.emit(start);
     expect(told).toEqual([
-      { message: driver.messages[1], outcome: { status: 'recorded', sequence: 2 }, milliseconds: expect.any(Number) },
+      { message: driver.messages[1], outcome: { status: 'recorded', sequence: 2 }, duration: expect.any(Number) },
     ]);
   });
 

@@ -46,7 +46,8 @@ const missText = ({ field, wanted, seen }: Miss): string =>
   `${field}: expected ${wanted}, ${seen === undefined ? 'is not there' : `is ${shownText(seen)}`}`;
 
 /** A record as it can be found again in the log. Safe to print. */
-export function titleOf({ typeName, seconds, milliseconds = 0, serial, node }: AuditRecord): string {
-  const stamp = seconds === undefined ? '' : ` audit(${seconds}.${String(milliseconds).padStart(3, '0')}:${serial})`;
+export function titleOf({ typeName, time, serial, node }: AuditRecord): string {
+  const stamp =
+    time === undefined ? '' : ` audit(${Math.floor(time / 1000)}.${String(time % 1000).padStart(3, '0')}:${serial})`;
   return `${shown(typeName ?? '?')}${stamp}${node === undefined ? '' : ` of ${shown(node)}`}`;
 }

@@ -25,9 +25,10 @@ export class EventGroups {
 
   /**
    * @param give called with each event
-   * @param timeout how much newer another record of the same node has to be to end an event, in whole seconds
+   * @param timeout how much newer another record of the same node must be to end an event, in milliseconds; compared in whole
+   *   seconds, as ausearch does
    */
-  constructor(give: (event: AuditEvent) => void, timeout = 2) {
+  constructor(give: (event: AuditEvent) => void, timeout = 2000) {
     this.#give = give;
     this.#timeout = timeout;
   }
@@ -35,15 +36,15 @@ export class EventGroups {
   /** Takes the next record. */
   push(record: AuditRecord): void {
     this.#read++;
-    const { node, seconds, milliseconds, serial, type } = record;
-    if (seconds === undefined || milliseconds === undefined || serial === undefined) {
+    const { node, time, serial, type } = record;
+    if (time === undefined || serial === undefined) {
       this.#arrivals.push(this.#group(record, undefined, undefined));
     } else {
       const host = this.#host(node);
       // A step back of more is a clock that was set, or another log.
-      host.newest = seconds < host.newest - this.#timeout ? seconds : Math.max(host.newest, seconds);
+      const second = wholeSecond(time);
+      host.newest = second < host.newest - this.#timeout ? second : Math.max(host.newest, second);
       this.#close();
-      const time = seconds * 1000 + milliseconds;
       const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
       const open = this.#open.get(key);
       if (open !== undefined) addOnce(open.records, record);
@@ -95,7 +96,7 @@ export class EventGroups {
   }
 
   #isOver({ stamp, time = 0, arrived }: Group): boolean {
-    return (stamp?.host.newest ?? 0) >= Math.floor(time / 1000) + this.#timeout || this.#read - arrived > LONGEST;
+    return (stamp?.host.newest ?? 0) >= wholeSecond(time) + this.#timeout || this.#read - arrived > LONGEST;
   }
 
   #release(isReady: (group: Group) => boolean): void {
@@ -107,7 +108,7 @@ export class EventGroups {
 }
 
 interface Host {
-  /** Second of the newest record. */
+  /** Time of the newest record, cut to its second, in milliseconds. */
   newest: number;
 }
 
@@ -120,12 +121,9 @@ interface Group extends AuditEvent {
 }
 
 const isSame = (a: AuditRecord, b: AuditRecord): boolean =>
-  a.serial === b.serial &&
-  a.seconds === b.seconds &&
-  a.milliseconds === b.milliseconds &&
-  a.node === b.node &&
-  a.type === b.type &&
-  a.body === b.body;
+  a.serial === b.serial && a.time === b.time && a.node === b.node && a.type === b.type && a.body === b.body;
+
+const wholeSecond = (time: number): number => time - (time % 1000);
 
 const isLast = ({ type }: AuditRecord): boolean => endsEvent(type);
 

@@ -37,14 +37,13 @@ export class EventQueue {
 
   /** Takes the next record. */
   push(record: AuditRecord): void {
-    const { node, seconds, milliseconds, serial } = record;
-    if (seconds === undefined || milliseconds === undefined || serial === undefined) {
+    const { node, time, serial } = record;
+    if (time === undefined || serial === undefined) {
       this.#give({ node, time: undefined, serial, records: [record], late: false });
       return;
     }
     this.#releaseOldest(this.#read++ - LONGEST);
     const host = this.#host(node);
-    const time = seconds * 1000 + milliseconds;
     if (time <= host.lateUntil && this.#addLate(host, stampOf(time, serial), record)) return;
     if (time < host.newest - WINDOW) this.#release(host, Number.POSITIVE_INFINITY);
     host.newest = host.pending.length === 0 ? time : Math.max(host.newest, time);

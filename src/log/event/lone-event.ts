@@ -3,7 +3,6 @@ import type { AuditEvent } from './event-queue.ts';
 
 /** A record as an event by itself, for who cannot wait until all of its event is there. */
 export function loneEvent(record: AuditRecord): AuditEvent {
-  const { node, seconds, milliseconds = 0, serial } = record;
-  const time = seconds === undefined ? undefined : seconds * 1000 + milliseconds;
+  const { node, time, serial } = record;
   return { node, time, serial, records: [record], late: false };
 }

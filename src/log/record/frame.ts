@@ -7,8 +7,8 @@ export interface Frame {
   readonly type: number | undefined;
   /** What stands there as its name, where no number is known for it. */
   readonly name: string | undefined;
-  readonly seconds: number | undefined;
-  readonly milliseconds: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly time: number | undefined;
   readonly serial: number | undefined;
   readonly node: string | undefined;
   /** The fields, kernel's, message and enrichment: all of this text from a place on. */
@@ -47,8 +47,7 @@ function auditdFrame(line: string, known: number | undefined): Frame | undefined
   if (seconds === -1 || milliseconds === -1 || serial === -1) return undefined;
   const type = known ?? typeNumber(line.slice(5, blank));
   const frame = emptyFrame(type, type === undefined ? line.slice(5, blank) : undefined, undefined, line, end + 3);
-  frame.seconds = seconds;
-  frame.milliseconds = milliseconds;
+  frame.time = seconds * 1000 + milliseconds;
   frame.serial = serial;
   return frame;
 }
@@ -70,7 +69,7 @@ function digits(line: string, start: number, end: number): number {
 const NODE = /^node=([^ ]+) (?=type=)/;
 // The kernel's own log leaves `msg=` out; `ausearch -i` puts a blank before the colon. Of seconds of more digits, nobody can make a date.
 const HEADER = /type=([^ ]+) (?:msg=)?audit\((?:(\d{1,12})\.(\d{3}):(\d{1,15})|([^)]*))\)(?: ?:)? ?/y;
-const INTERPRETED_STAMP = /\.(\d{3}):(\d{1,15})$/;
+const INTERPRETED_STAMP = /\.\d{3}:(\d{1,15})$/;
 
 function auditFrame(line: string, start: number, node: string | undefined): Frame | undefined {
   HEADER.lastIndex = start;
@@ -78,17 +77,13 @@ function auditFrame(line: string, start: number, node: string | undefined): Fram
   if (header === null) return undefined;
   const frame = plainFrame(header[1] ?? '', node, line, HEADER.lastIndex);
   if (header[2] !== undefined) {
-    frame.seconds = Number(header[2]);
-    frame.milliseconds = Number(header[3]);
+    frame.time = Number(header[2]) * 1000 + Number(header[3]);
     frame.serial = Number(header[4]);
     return frame;
   }
   const stamp = INTERPRETED_STAMP.exec(header[5] ?? '');
   frame.interpreted = true;
-  if (stamp !== null) {
-    frame.milliseconds = Number(stamp[1]);
-    frame.serial = Number(stamp[2]);
-  }
+  if (stamp !== null) frame.serial = Number(stamp[1]);
   return frame;
 }
 
@@ -129,8 +124,7 @@ function emptyFrame(
   return {
     type,
     name,
-    seconds: undefined,
-    milliseconds: undefined,
+    time: undefined,
     serial: undefined,
     node: node === undefined ? undefined : nodeName(node),
     text,

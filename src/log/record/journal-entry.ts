@@ -34,10 +34,7 @@ function entryFrame(entry: Readonly<Record<string, unknown>>): Frame | undefined
   const micros = Number(byteString(entry._SOURCE_REALTIME_TIMESTAMP) ?? Number.NaN);
   const serial = Number(byteString(entry._AUDIT_ID) ?? Number.NaN);
   const frame = plainFrame(typeName(type), byteString(entry._HOSTNAME), message, name?.[0].length ?? 0);
-  if (Number.isSafeInteger(micros)) {
-    frame.seconds = Math.floor(micros / 1e6);
-    frame.milliseconds = Math.floor((micros % 1e6) / 1e3);
-  }
+  if (Number.isSafeInteger(micros)) frame.time = Math.floor(micros / 1e3);
   if (Number.isSafeInteger(serial)) frame.serial = serial;
   return frame;
 }

@@ -67,14 +67,12 @@ export class AuditRecord {
     return type === undefined ? this.#frame?.name : typeName(type);
   }
 
-  /** Time of the event in whole seconds since 1970; undefined where the line does not tell. */
-  get seconds(): number | undefined {
-    return this.#frame?.seconds;
-  }
-
-  /** Milliseconds of that second. */
-  get milliseconds(): number | undefined {
-    return this.#frame?.milliseconds;
+  /**
+   * When the event happened, in milliseconds since 1970, as `new Date(time)` takes it: the kernel's stamp has exactly that
+   * resolution. Undefined if the line has no stamp.
+   */
+  get time(): number | undefined {
+    return this.#frame?.time;
   }
 
   /** Serial number of the event: records with the same node, time and serial belong together. */
