@@ -3,6 +3,7 @@ import { formatEvent } from '../text/format.ts';
 import { assertFits } from '../text/limit.ts';
 import { formatTail } from '../text/line.ts';
 import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
+import { orAborted } from '../util/abort.ts';
 import { FormatError, TransportError } from '../util/errors.ts';
 import { publishOutcome } from './diagnostics.ts';
 import type { AuditChannel, DriverMessage, Origin, Outcome, SettledOutcome } from './driver.ts';
@@ -116,24 +117,29 @@ export class AuditLog {
   }
 
   /**
-   * Waits until all that was emitted is sent.
+   * Waits until all emitted events are sent.
    *
-   * @param options `timeout`: for how many milliseconds at most; as long as it takes if left out
-   * @returns whether all was sent by then
+   * @param options `timeout`: wait at most this many milliseconds; `signal`: stop waiting. If both are left out, waits as long
+   *   as sending takes.
+   * @returns true if everything was sent, false if the timeout passed first; rejects with the signal's reason
    */
-  async flush({ timeout }: { readonly timeout?: number } = {}): Promise<boolean> {
-    return this.#queue === undefined || this.#queue.flush(timeout);
+  async flush(options: { readonly timeout?: number; readonly signal?: AbortSignal } = {}): Promise<boolean> {
+    const { timeout, signal } = options;
+    signal?.throwIfAborted();
+    return this.#queue === undefined || this.#queue.flush(timeout, signal);
   }
 
   /**
-   * Asks how things are: whether this process may send, what would keep messages from being recorded, and what the kernel says of itself.
+   * Reports whether this process may send, which condition prevents recording, and the state of the kernel's audit.
    *
-   * @returns the status, without waiting for the kernel in this thread where `emit` does not
+   * @param options `signal`: stop waiting for the answer, which comes after the messages that are being sent
+   * @returns the status; blocks the event loop only if `emit` does. Rejects with the signal's reason.
    * @throws TransportError `log-closed` after `close`
    */
-  async status(): Promise<AuditStatus> {
+  async status(options: { readonly signal?: AbortSignal } = {}): Promise<AuditStatus> {
     const channel = this.#open();
-    return this.#queue === undefined ? statusOf(channel) : this.#queue.status();
+    options.signal?.throwIfAborted();
+    return this.#queue === undefined ? statusOf(channel) : orAborted(this.#queue.status(), options.signal);
   }
 
   /**

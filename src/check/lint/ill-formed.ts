@@ -1,19 +1,13 @@
-import type { RuleId } from '../../lint/catalog.ts';
-import type { Severity } from '../../lint/rule.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { batchesOf, type ExpectSource } from '../expect/expect-records.ts';
 import { findingText } from './finding-text.ts';
+import { isReported, type LintOptions } from './lint-log.ts';
 import type { Finding } from './lint-record.ts';
 import { LINTED, LogLinter } from './log-linter.ts';
 
-/** Which findings count. */
-export interface WellFormedOptions {
-  /** What is less bad does not count; `warning` if left out. */
-  readonly severity?: Severity;
-  /** Rules that are not checked. */
-  readonly ignore?: readonly RuleId[];
-}
+/** Which findings count: as for `lintLog`, but `severity` is `warning` if left out. */
+export type WellFormedOptions = Pick<LintOptions, 'severity' | 'ignore'>;
 
 /** What is wrong with the VIRT records of a log. */
 export interface IllFormed {
@@ -25,7 +19,7 @@ export interface IllFormed {
 /** Checks a log by the rules of `auvirt lint`. */
 export async function illFormed(
   source: ExpectSource,
-  { severity = 'warning', ignore = [] }: WellFormedOptions,
+  { severity = 'warning', ignore }: WellFormedOptions,
 ): Promise<IllFormed> {
   const linter = new LogLinter();
   const findings: Finding[] = [];
@@ -34,7 +28,7 @@ export async function illFormed(
     for (const record of batch) {
       if (isVirt(record.type)) records++;
       for (const finding of linter.add(record)) {
-        if (BADNESS[finding.severity] >= BADNESS[severity] && !ignore.includes(finding.rule)) findings.push(finding);
+        if (isReported(finding, { severity, ignore })) findings.push(finding);
       }
     }
   }
@@ -50,5 +44,4 @@ export function toldIllFormed({ records, findings }: IllFormed): string {
   return [`auvirt lint finds ${findings.length} in ${records} VIRT records:`, ...lines].join('\n');
 }
 
-const BADNESS = { info: 0, warning: 1, error: 2 } as const;
 const MOST = 10;

@@ -1,3 +1,4 @@
+import { orAborted } from '../../util/abort.ts';
 import { publishOutcome } from '../diagnostics.ts';
 import type {
   BatchSender,
@@ -88,15 +89,14 @@ export class SendQueue {
   }
 
   /** Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does. */
-  async flush(timeout = Number.POSITIVE_INFINITY): Promise<boolean> {
+  async flush(timeout = Number.POSITIVE_INFINITY, signal?: AbortSignal): Promise<boolean> {
     if (this.#isIdle()) return true;
-    return new Promise((resolve) => {
-      const timer = timeout === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => resolve(false), timeout);
-      this.#idle.push(() => {
-        clearTimeout(timer);
-        resolve(true);
-      });
+    let timer: NodeJS.Timeout | undefined;
+    const isSent = new Promise<boolean>((resolve) => {
+      if (timeout !== Number.POSITIVE_INFINITY) timer = setTimeout(() => resolve(false), timeout);
+      this.#idle.push(() => resolve(true));
     });
+    return orAborted(isSent, signal).finally(() => clearTimeout(timer));
   }
 
   /** How things are with the sender. */

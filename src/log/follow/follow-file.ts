@@ -136,4 +136,4 @@ export class FollowedFile implements FollowedLog {
 }
 
 const lost = (path: string, why: string): TransportError =>
-  new TransportError('cursor-lost', `cannot read on in ${shown(path)}: ${why}; take a new position with auvirt cursor`);
+  new TransportError('cursor-lost', `cannot read on in ${shown(path)}: ${why}; take a new position`);

@@ -15,18 +15,23 @@ export interface FollowedLog {
 }
 
 /**
- * The records of a log as they are written, until a signal; then what is there is read once more, so that nothing which was
- * written before it is missing.
+ * The records of a log as they are written, until it is time to end; then the log is read once more, so that no record written
+ * before that time is missing.
+ *
+ * @param until aborts when it is time to end
+ * @param signal gives up instead: reading throws its reason, within an interval
  */
 export async function* follow(
   log: FollowedLog,
-  signal: AbortSignal,
+  until: AbortSignal,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   try {
     for (let last = false; !last; ) {
-      last = signal.aborted;
+      signal?.throwIfAborted();
+      last = until.aborted;
       yield* log.read();
-      if (!last) await setTimeout(log.interval, undefined, { signal }).catch(() => {});
+      if (!last) await setTimeout(log.interval, undefined, { signal: until }).catch(() => {});
     }
     log.end();
   } finally {
