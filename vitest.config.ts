@@ -4,14 +4,16 @@ import { defineConfig } from 'vitest/config';
 // Some tests start programs, and a busy machine may take its time: this ends what hangs, and measures nothing.
 const testTimeout = 60_000;
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-// The longer name first: the other is also the beginning of it.
-const alias = { 'libaudit-virt/vitest': source('src/vitest.ts'), 'libaudit-virt': source('src/index.ts') };
+const alias = [
+  { find: /^libaudit-virt$/, replacement: source('src/index.ts') },
+  { find: /^libaudit-virt\/(.*)$/, replacement: `${source('src/')}$1.ts` },
+];
 
 export default defineConfig({
   resolve: { alias },
   test: {
     globalSetup: source('test/support/temporary-folder.ts'),
-    coverage: { include: ['src/**'], exclude: ['src/schema/events.ts', 'src/index.ts'] },
+    coverage: { include: ['src/**'], exclude: ['src/schema/events.ts', 'src/*.ts', '!src/vitest.ts'] },
     projects: [
       {
         resolve: { alias },

@@ -1,3 +1,9 @@
+/**
+ * Matchers for vitest: importing this module adds them to `expect`.
+ *
+ * @module libaudit-virt/vitest
+ */
+
 import { expect } from 'vitest';
 import { type ExpectOptions, type ExpectSource, expectRecords } from './check/expect/expect-records.ts';
 import type { ExpectedRecord } from './check/expect/expectation.ts';

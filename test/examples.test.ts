@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRecords } from 'libaudit-virt';
+import { readRecords } from 'libaudit-virt/log';
 import { afterAll, describe, expect, test } from 'vitest';
 import { UUID } from './support/log-text.ts';
 

@@ -47,7 +47,11 @@ export type NotRecorded =
   /** The event cannot be written: only with `failure: 'ignore'`, where this is no error. */
   | 'invalid';
 
-/** What was left out of a record so that it fits. */
+/**
+ * What was left out of a record so that it fits.
+ *
+ * @inline
+ */
 export interface Shortened {
   /** Wire names of the fields of which only the beginning was written (`tooLong: 'shorten'`); undefined where all was. */
   readonly shortened?: readonly string[];

@@ -4,6 +4,8 @@ import type { NotRecordedOutcome, Outcome } from './driver.ts';
 /**
  * What a record that is not recorded does to the caller. `report`: its outcome says so, and an event that cannot be written throws. `throw`: both throw, the first a
  * TransportError with `not-recorded`. `ignore`: neither does, so that a manager goes on whatever becomes of its records.
+ *
+ * @inline
  */
 export type FailurePolicy = 'report' | 'throw' | 'ignore';
 

@@ -9,47 +9,51 @@ import type { FailurePolicy } from './failure.ts';
 import type { Fallback } from './fallback/fallback.ts';
 import type { QueueOptions } from './queue/queue-options.ts';
 
-/** Names of the drivers that come with the library. */
+/**
+ * Names of the drivers that come with the library.
+ *
+ * @inline
+ */
 export type DriverName = 'koffi' | 'ffi-napi' | 'file' | 'memory';
 
 /** How an audit log is opened. */
 export interface OpenOptions {
   /** The way messages take, by name or as an object; `koffi` (libaudit, and so the kernel) if left out. */
-  readonly driver?: DriverName | AuditDriver;
+  readonly driver?: DriverName | AuditDriver | undefined;
   /** File of the `file` driver; `audit.log` in the current directory if left out. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** File name of libaudit for `koffi` and `ffi-napi`, as `dlopen` takes it; `libaudit.so.1` if left out. */
-  readonly library?: string;
+  readonly library?: string | undefined;
   /**
    * Name of the program (the kernel's own names have 15 bytes at most), written beside `exe`, which for Node names the interpreter. Sends with
    * `audit_log_user_comm_message`; where libaudit lacks it, the first message fails with `comm-missing`.
    */
-  readonly comm?: string;
+  readonly comm?: string | undefined;
   /**
    * What it means if messages cannot be recorded, as libvirt's `audit_level`: `off` sends nothing, `if-enabled` (the
    * default) sends if it can and tells by the outcome if not, `required` makes `openAudit` reject.
    */
-  readonly level?: 'off' | 'if-enabled' | 'required';
+  readonly level?: 'off' | 'if-enabled' | 'required' | undefined;
   /** What a record that is not recorded, by the kernel or a fallback, does to the caller; `report` if left out. */
-  readonly failure?: FailurePolicy;
+  readonly failure?: FailurePolicy | undefined;
   /**
    * Where records go that the kernel does not take, or not by their deadline: one, or several that are tried in turn. Nowhere if left out.
    * `level: 'off'` sends nothing there either.
    */
-  readonly fallback?: Fallback | readonly Fallback[];
+  readonly fallback?: Fallback | readonly Fallback[] | undefined;
   /**
    * What happens to a message that the kernel would cut off: `refuse` (the default) throws `message-too-long`; `shorten` writes only the
    * beginning of its longest texts, names these in a field `shortened=`, and in the outcome.
    */
-  readonly tooLong?: 'refuse' | 'shorten';
+  readonly tooLong?: 'refuse' | 'shorten' | undefined;
   /**
    * Whether each message is checked by the rules of `auvirt lint` as well, and by those before it of its guest: what breaks a rule throws
    * `rule-violated`, and is not sent. `true` or `error` refuses errors only, `warning` those too; false if left out. For tests, and for
    * managers that would rather fail than write a life that cannot be.
    */
-  readonly verify?: boolean | 'warning' | 'error';
+  readonly verify?: boolean | 'warning' | 'error' | undefined;
   /** How messages that are emitted without waiting wait for their turn, where the driver sends from a thread of its own (`koffi`). */
-  readonly queue?: QueueOptions;
+  readonly queue?: QueueOptions | undefined;
 }
 
 /**

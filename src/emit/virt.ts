@@ -19,7 +19,11 @@ import type { Origin, Outcome } from './driver.ts';
 // The functions that the linux-audit list agreed on in 2011 (`audit_log_*` for virtual machines): each formats an
 // event of its record type, checks it and sends it.
 
-/** An event that is written as VIRT_RESOURCE. */
+/**
+ * An event that is written as VIRT_RESOURCE.
+ *
+ * @inline
+ */
 export type ResourceEvent = Exclude<
   VirtEvent,
   | ControlEvent

@@ -1,5 +1,6 @@
 // Our side of the comparison: `ours WORK N` prints nanoseconds of CPU and of wall time for one message, as the C programs do.
-import { type Audited, type DiskEvent, formatEvent, openAudit } from 'libaudit-virt';
+import { type Audited, formatEvent, openAudit } from 'libaudit-virt';
+import type { DiskEvent } from 'libaudit-virt/events';
 import { loadFfiNapi } from '../../src/emit/drivers/ffi-napi.ts';
 import { loadKoffi } from '../../src/emit/drivers/koffi.ts';
 import { LIBAUDIT, type Libaudit } from '../../src/emit/drivers/libaudit.ts';

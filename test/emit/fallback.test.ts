@@ -2,17 +2,10 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type AuditDriver,
-  type Audited,
-  type AuditRecord,
-  type ControlEvent,
-  type FallbackRecord,
-  type NotRecordedOutcome,
-  openAudit,
-  parseRecord,
-  readRecords,
-} from 'libaudit-virt';
+import { type AuditDriver, type Audited, type FallbackRecord, openAudit } from 'libaudit-virt';
+import type { NotRecordedOutcome } from 'libaudit-virt/driver';
+import type { ControlEvent } from 'libaudit-virt/events';
+import { type AuditRecord, parseRecord, readRecords } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
 import { logFiles } from '../../src/source/log-files.ts';
 

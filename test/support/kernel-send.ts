@@ -1,5 +1,5 @@
 // Sends the event of `SENDING` as any other process would, and prints what became of it; see kernel-child.ts.
-import { AuditError, memoryDriver, openAudit } from '../../src/index.ts';
+import { AuditError, memoryDriver, openAudit } from 'libaudit-virt';
 import type { Sending, Sent } from './kernel-child.ts';
 
 const { event, options, origin } = JSON.parse(process.env.SENDING ?? '') as Sending;

@@ -25,9 +25,9 @@ export interface FallbackFile {
    * From how many bytes on it is renamed to `path-YYYYMMDD-HHMMSSmmm`, the time in UTC, and a new one begun; 8 MiB if left out. None is
    * ever deleted. Those who read logs in their order know such names, which are like those of logrotate's `dateext`.
    */
-  readonly maxSize?: number;
+  readonly maxSize?: number | undefined;
   /** Whether a record counts as kept only when the disk has it (`fdatasync`), and not the system alone; true if left out. */
-  readonly sync?: boolean;
+  readonly sync?: boolean | undefined;
 }
 
 /** Writes records to a file, those that come meanwhile at one go. Several processes may write to it. */

@@ -4,15 +4,12 @@ import type { DriverMessage, KeptOutcome, NotRecorded, NotRecordedOutcome, Pendi
 import { kernelValues } from '../drivers/process.ts';
 import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
 
-/** Why a record went to a fallback: the reason for which it was not recorded, or that its deadline had passed. */
-export type FallbackReason = NotRecorded | 'late';
-
 /** A record that the kernel did not take, or not in time. */
 export interface FallbackRecord {
   /** The message, as the driver was given it. */
   readonly message: DriverMessage;
   /** Why it is here. After `late`, the kernel may still record it. */
-  readonly reason: FallbackReason;
+  readonly reason: NotRecorded | 'late';
   /** When it was emitted, in milliseconds since 1970. */
   readonly time: number;
   /** The record as audit.log would have it, marked with `fallback=` and the reason, without a line end. */
@@ -121,6 +118,7 @@ function notKept<T extends Problem>(problem: T, failures: readonly string[]): T 
   return { ...problem, message: [problem.message, ...failures].join('; ') };
 }
 
-const reasonOf = (problem: Problem): FallbackReason => (problem.status === 'pending' ? FALLBACK.late : problem.reason);
+const reasonOf = (problem: Problem): FallbackRecord['reason'] =>
+  problem.status === 'pending' ? FALLBACK.late : problem.reason;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -27,7 +27,11 @@ type Known = 'virt' | 'vm' | 'uuid' | 'reason' | 'success';
 
 type Described<E extends VirtEvent, Left extends PropertyKey = Known> = E extends VirtEvent ? Omit<E, Left> : never;
 
-/** A resource that has one value, as its path or MAC address. */
+/**
+ * A resource that has one value, as its path or MAC address.
+ *
+ * @inline
+ */
 export interface ValuedResource {
   /** Kind of its events. */
   readonly kind: 'disk' | 'fs' | 'net' | 'chardev' | 'smartcard' | 'rng';
@@ -35,7 +39,11 @@ export interface ValuedResource {
   readonly value: AuditText;
 }
 
-/** An amount that a guest has of something. */
+/**
+ * An amount that a guest has of something.
+ *
+ * @inline
+ */
 export interface GuestAmount {
   /** Kind of its events: memory, virtual processors, I/O threads. */
   readonly kind: 'mem' | 'vcpu' | 'iothread';
@@ -43,7 +51,11 @@ export interface GuestAmount {
   readonly value: number;
 }
 
-/** A resource that is told by several fields: those of its event, without what `GuestAudit` knows. */
+/**
+ * A resource that is told by several fields: those of its event, without what `GuestAudit` knows.
+ *
+ * @inline
+ */
 export type FieldedResource = Described<
   | DevEvent
   | HostdevDiskEvent
@@ -59,7 +71,11 @@ export type FieldedResource = Described<
 /** What a guest can be given, and lose. */
 export type GuestResource = ValuedResource | FieldedResource;
 
-/** What a guest is allowed or denied, and not given. */
+/**
+ * What a guest is allowed or denied, and not given.
+ *
+ * @inline
+ */
 export type GuestPermission = Described<
   CgroupAllEvent | CgroupMajorEvent | CgroupPathEvent | NetOpenEvent,
   Exclude<Known, 'reason'>
@@ -68,25 +84,29 @@ export type GuestPermission = Described<
 /** A guest that is to be started. */
 export interface GuestStart {
   /** Labels, one for each security model; without any, one record says that there is none. */
-  readonly labels?: readonly Described<MachineIdEvent>[];
+  readonly labels?: readonly Described<MachineIdEvent>[] | undefined;
   /** How its integrity was checked. */
-  readonly integrity?: Described<IntegrityCheckEvent>;
+  readonly integrity?: Described<IntegrityCheckEvent> | undefined;
   /** What it is allowed and denied, in this order. */
-  readonly permissions?: readonly GuestPermission[];
+  readonly permissions?: readonly GuestPermission[] | undefined;
   /** What it is given, in this order. */
-  readonly resources?: readonly (GuestResource | GuestAmount)[];
+  readonly resources?: readonly (GuestResource | GuestAmount)[] | undefined;
   /** Why, as in the `reason` of a `control` event; `booted` if left out. */
-  readonly reason?: ControlEvent['reason'];
+  readonly reason?: ControlEvent['reason'] | undefined;
   /** Process ID of the guest, 0 where it did not come to be. */
   readonly vmPid: number;
   /** Whether it runs now; true if left out. */
-  readonly success?: boolean;
+  readonly success?: boolean | undefined;
 }
 
-/** How an operation went. */
+/**
+ * How an operation went.
+ *
+ * @inline
+ */
 export interface GuestOperation {
   /** Whether it succeeded; true if left out. What failed changes nothing. */
-  readonly success?: boolean;
+  readonly success?: boolean | undefined;
   /** Where the request came from. */
-  readonly origin?: Origin;
+  readonly origin?: Origin | undefined;
 }

@@ -1,14 +1,14 @@
 /** How messages wait for their turn. */
 export interface QueueOptions {
   /** How many messages may wait; 10,000 if left out. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /**
    * What happens to one more: `wait` (the default) takes it all the same, and its promise is settled later, as that of every message;
    * `refuse` does not take it; `drop-oldest` takes it, and gives up the one that waits longest.
    */
-  readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest';
+  readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest' | undefined;
   /** After how many milliseconds the outcome is `pending`; 5,000 if left out, `Infinity` for never. */
-  readonly deadline?: number;
+  readonly deadline?: number | undefined;
 }
 
 /** What became of all messages of a log so far. A message whose deadline passed is counted again when its outcome is known. */

@@ -31,7 +31,7 @@ interface Waiting {
 export class SendQueue {
   readonly #sender: BatchSender;
   readonly #fallbacks: Fallbacks | undefined;
-  readonly #options: Required<Omit<QueueOptions, 'deadline'>>;
+  readonly #options: { readonly limit: number; readonly whenFull: NonNullable<QueueOptions['whenFull']> };
   readonly #deadlines: Deadlines<Waiting>;
   /** What is being sent, and how many of these are; and what comes after. */
   #batch: readonly Waiting[] = [];
