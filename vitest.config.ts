@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout,
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: ['test/oracle/**', 'test/kernel/**'],
         },
       },
