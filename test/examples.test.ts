@@ -70,10 +70,10 @@ describe('the examples', () => {
       good,
       `${machineId({ at: 1 })}\n${resource('mem', { at: 2, fields: 'old-mem=0 new-mem=4194304' })}\n`,
     );
-    writeFileSync(bad, `${machineId({ at: 1 }).replace('vm="web1"', 'vm=web1')}\n`);
+    writeFileSync(bad, `${machineId({ at: 1, serial: 7 }).replace('vm="web1"', 'vm=web1')}\n`);
     expect(example('lint', good)).toMatchObject({ status: 0, stdout: '' });
     const { stdout, status } = example('lint', bad);
-    expect(values(stdout)).toMatchObject([[1, 'error', 'encoding-unquoted', expect.any(String), 'vm', 'web1']]);
+    expect(values(stdout)).toMatchObject([[7, 'error', 'encoding-unquoted', expect.any(String), 'vm', 'web1']]);
     expect(status).toBe(1);
   });
 
