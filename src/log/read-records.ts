@@ -10,7 +10,7 @@ import { parseJournalEntry } from './record/journal-entry.ts';
 import { recordAt } from './record/parse-record.ts';
 import { AuditRecord } from './record/record.ts';
 
-/** Where records are read from: the path of a file, its bytes, or a stream of bytes such as `process.stdin`. */
+/** A source of records: the path or URL of a file, its bytes, or a stream of bytes such as `process.stdin`. */
 export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array | string>;
 
 /** What to read, and until when. */
@@ -87,7 +87,7 @@ export async function* recordBatches(
   if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);
 }
 
-/** The records of some lines. */
+/** The records in these lines. */
 export function recordsOf(lines: readonly Line[]): AuditRecord[] {
   const records: AuditRecord[] = [];
   for (const line of lines) if (line.type !== undefined || !isSeparator(line.text)) records.push(recordOf(line));
@@ -102,7 +102,7 @@ function chunksOf(source: RecordSource, signal: AbortSignal | undefined): AsyncI
 
 function recordOf({ text, offset, overlong, type }: Line): AuditRecord {
   if (!overlong) return recordAt(text, offset, type);
-  const message = 'the line has more than 1 MiB, and no record is that long';
+  const message = 'the line is longer than 1 MiB, and no record is that long';
   return new AuditRecord(text, offset, undefined, { code: 'line-too-long', message });
 }
 

@@ -1,19 +1,19 @@
 import { endianness } from 'node:os';
 import type { Libaudit } from './libaudit.ts';
 
-/** What the kernel's audit says of itself; `auditctl -s` shows the same. */
+/** State of the kernel's audit, as `auditctl -s` shows it. */
 export interface KernelState {
-  /** Whether it records; `locked` means on, and that nobody can change it before the next start of the host. */
+  /** Whether auditing is on. `locked`: on, and unchangeable until the next boot. */
   readonly enabled: 'off' | 'on' | 'locked';
-  /** Process of the audit daemon, 0 where there is none: then records go to the kernel's log only. */
+  /** Process ID of the audit daemon. 0: there is none, and records go only to the kernel's log. */
   readonly daemonPid: number;
-  /** Records that wait for the daemon. */
+  /** Number of records that wait for the daemon. */
   readonly backlog: number;
-  /** How many may; with more, whoever sends is kept waiting. */
+  /** Maximum of `backlog`; beyond it, the kernel blocks senders. */
   readonly backlogLimit: number;
-  /** Records that the kernel has counted as lost since it started, from whomever. It does not count all. */
+  /** Number of records from any process that the kernel counted as lost since boot. It does not count all losses. */
   readonly lost: number;
-  /** Records a second that it takes at most, 0 for any number. */
+  /** Maximum number of records per second; 0 means unlimited. */
   readonly rateLimit: number;
 }
 

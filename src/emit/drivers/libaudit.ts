@@ -57,9 +57,13 @@ const FRESH = 20;
 /**
  * A driver that sends through libaudit, whichever FFI library loads it.
  *
- * @param apart sends from another thread, where the FFI library can be used in one
+ * @param batchSender sends from another thread, where the FFI library can be used in one
  */
-export function libauditDriver(name: string, load: () => Promise<Libaudit>, apart?: () => BatchSender): AuditDriver {
+export function libauditDriver(
+  name: string,
+  load: () => Promise<Libaudit>,
+  batchSender?: () => BatchSender,
+): AuditDriver {
   return {
     name,
     async open() {
@@ -69,7 +73,7 @@ export function libauditDriver(name: string, load: () => Promise<Libaudit>, apar
           `the ${name} driver needs Linux: use the file driver on ${process.platform}`,
         );
       }
-      return { ...openChannel(await load()), ...(apart && { apart }) };
+      return { ...openChannel(await load()), ...(batchSender && { batchSender }) };
     },
   };
 }

@@ -17,20 +17,20 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { FallbackRecord, Keeper } from './fallback.ts';
 
-/** A file for records that the kernel did not take, in the format of audit.log. */
+/** A file in the format of audit.log for records that the kernel rejected, or did not accept in time. */
 export interface FallbackFile {
-  /** The file; created with mode 0600 where it is missing. */
+  /** Path of the file; created with mode 0600 if it does not exist. */
   readonly path: string;
   /**
-   * From how many bytes on it is renamed to `path-YYYYMMDD-HHMMSSmmm`, the time in UTC, and a new one begun; 8 MiB if left out. None is
-   * ever deleted. Those who read logs in their order know such names, which are like those of logrotate's `dateext`.
+   * Size in bytes at which the file is renamed to `path-YYYYMMDD-HHMMSSmmm` (time in UTC) and a new one begins; 8 MiB if left out.
+   * No file is deleted. The names sort like those of logrotate's `dateext`.
    */
   readonly maxSize?: number | undefined;
-  /** Whether a record counts as kept only when the disk has it (`fdatasync`), and not the system alone; true if left out. */
+  /** Whether a record counts as saved only once it is on the disk (`fdatasync`); true if left out. */
   readonly sync?: boolean | undefined;
 }
 
-/** Writes records to a file, those that come meanwhile at one go. Several processes may write to it. */
+/** Writes records to a file, and those that arrive meanwhile as one batch. Several processes may write to the same file. */
 export class FallbackWriter implements Keeper {
   readonly name: string;
   readonly #maxSize: number;

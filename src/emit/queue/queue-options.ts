@@ -1,29 +1,32 @@
-/** How messages wait for their turn. */
+/** The queue of messages that wait to be sent. */
 export interface QueueOptions {
-  /** How many messages may wait; 10,000 if left out. */
+  /** Maximum number of waiting messages; 10,000 if left out. */
   readonly limit?: number | undefined;
   /**
-   * What happens to one more: `wait` (the default) takes it all the same, and its promise is settled later, as that of every message;
-   * `refuse` does not take it; `drop-oldest` takes it, and gives up the one that waits longest.
+   * What to do with another message when the queue is full. `wait` (the default) accepts it anyway. `refuse` rejects it.
+   * `drop-oldest` accepts it, and drops the message that has waited longest.
    */
   readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest' | undefined;
-  /** After how many milliseconds the outcome is `pending`; 5,000 if left out, `Infinity` for never. */
+  /** Milliseconds from `emit` until the outcome is `pending`; 5,000 if left out, `Infinity` for never. */
   readonly deadline?: number | undefined;
 }
 
-/** What became of all messages of a log so far. A message whose deadline passed is counted again when its outcome is known. */
+/**
+ * Numbers of messages so far, by outcome. A message whose deadline passed counts as `late`, and again when its final outcome is
+ * known.
+ */
 export interface QueueCounters {
-  /** Recorded or accepted by the kernel. */
+  /** Recorded, or accepted by the kernel. */
   readonly sent: number;
-  /** Not recorded, for whatever reason. */
+  /** Not recorded, for any reason. */
   readonly refused: number;
-  /** Of those, and of those whose deadline passed, kept by a fallback. */
+  /** Saved by a fallback, of `refused` and `late`. */
   readonly kept: number;
-  /** Of those, given up or not taken because too many waited. */
+  /** Rejected or dropped because the queue was full, of `refused`. */
   readonly dropped: number;
   /** Deadlines that passed. */
   readonly late: number;
-  /** Messages that wait or are being sent now. */
+  /** Messages that are waiting or being sent. */
   readonly waiting: number;
   /** The longest time from `emit` to the outcome, in milliseconds. */
   readonly slowest: number;

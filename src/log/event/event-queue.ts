@@ -3,17 +3,17 @@ import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
 
-/** What one stamp was given to: all records with the same node, time and serial. */
+/** An event: all records with the same node, time and serial. */
 export interface AuditEvent {
-  /** Host that wrote the records, where they name it: text from the log, to be escaped. */
+  /** Host that wrote the records, if they name it. Text from the log: escape it. */
   readonly node: string | undefined;
-  /** Time in milliseconds since 1970; undefined where the line does not tell, and the event is that one line. */
+  /** When it happened, in milliseconds since 1970; undefined if the line has no stamp, and the event is that one line. */
   readonly time: number | undefined;
-  /** Serial number; it starts anew when the host does. */
+  /** Serial number of the event; starts again when the host boots. */
   readonly serial: number | undefined;
-  /** The records, in the order in which they were read, each once. */
+  /** The records in the order of the log, without copies. */
   readonly records: readonly AuditRecord[];
-  /** The event was given out before, and given again because a record of it came late. */
+  /** The event was yielded before, and is yielded again because another of its records came late. */
   readonly late: boolean;
 }
 
