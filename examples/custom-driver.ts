@@ -1,4 +1,5 @@
-// Sends records somewhere else than to the kernel, here to standard output: npx tsx examples/custom-driver.ts
+// Sends records somewhere else than to the kernel, here to standard output: npx tsx
+// examples/custom-driver.ts
 import { type AuditDriver, auditLogVirtControl, openAudit, typeName } from 'libaudit-virt';
 
 let sequence = 0;

@@ -1,5 +1,5 @@
-// A guest's life in standard records, in the order that the specification asks for: written, sent, read back, compared.
-// npm start                              writes to a file in audit.log format
+// A guest's life in standard records, in the order that the specification asks for: written, sent,
+// read back, compared. npm start                              writes to a file in audit.log format
 // npm start -- --driver koffi            sends through libaudit to the kernel (or ffi-napi)
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';

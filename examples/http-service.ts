@@ -1,8 +1,7 @@
-// A service that starts and stops guests over HTTP and audits each, and never makes a request wait for the kernel:
-// npx tsx examples/http-service.ts [PORT] [FALLBACK]
-//   curl -X POST -d '{"vm":"web 1"}' localhost:8080/guests         starts a guest
-//   curl -X DELETE localhost:8080/guests/UUID                      stops it
-//   curl localhost:8080/audit                                      how auditing goes
+// A service that starts and stops guests over HTTP and audits each, and never makes a request wait
+// for the kernel: npx tsx examples/http-service.ts [PORT] [FALLBACK] curl -X POST -d '{"vm":"web
+// 1"}' localhost:8080/guests         starts a guest curl -X DELETE localhost:8080/guests/UUID
+// stops it curl localhost:8080/audit                                      how auditing goes
 // SIGTERM: what was emitted is sent before the end.
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
@@ -11,7 +10,8 @@ import type { AddressInfo } from 'node:net';
 import { AuditError, GuestAudit, type OutcomeDiagnostics, openAudit } from 'libaudit-virt';
 
 const [port = '8080', path = 'audit-fallback.log'] = process.argv.slice(2);
-// A guest is started whether or not it can be audited; what the kernel does not take within half a second is kept in a file.
+// A guest is started whether or not it can be audited; what the kernel does not take within half a
+// second is kept in a file.
 const log = await openAudit({ comm: 'vm-service', queue: { deadline: 500 }, fallback: { path } });
 const guests = new Map<string, GuestAudit>();
 const told: Record<string, number> = {};

@@ -1,10 +1,12 @@
 // A manager that runs as an ordinary user, and may do nothing but write audit records:
 //
-// setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all,+audit_write --ambient-caps=+audit_write \
-//   --bounding-set=-all,+audit_write node --import tsx examples/ordinary-user.ts
+// setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all,+audit_write
+// --ambient-caps=+audit_write \ --bounding-set=-all,+audit_write node --import tsx
+// examples/ordinary-user.ts
 //
-// or in a unit of systemd: User=vm-manager, AmbientCapabilities=CAP_AUDIT_WRITE, CapabilityBoundingSet=CAP_AUDIT_WRITE.
-// Such a process may send, but not ask whether auditing is on (that needs CAP_AUDIT_CONTROL): what the kernel takes is `accepted`.
+// or in a unit of systemd: User=vm-manager, AmbientCapabilities=CAP_AUDIT_WRITE,
+// CapabilityBoundingSet=CAP_AUDIT_WRITE. Such a process may send, but not ask whether auditing is
+// on (that needs CAP_AUDIT_CONTROL): what the kernel takes is `accepted`.
 import { randomUUID } from 'node:crypto';
 import { auditLogVirtControl, openAudit } from 'libaudit-virt';
 

@@ -1,4 +1,5 @@
-// Tests that a virtualization manager records what it does, without a kernel and without privileges.
+// Tests that a virtualization manager records what it does, without a kernel and without
+// privileges.
 import { GuestAudit, memoryDriver, openAudit } from 'libaudit-virt';
 import { expect, test } from 'vitest';
 import 'libaudit-virt/vitest';

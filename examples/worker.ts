@@ -24,7 +24,8 @@ if (isMainThread) {
   await Promise.all(ends);
 } else {
   const { number, path } = workerData as { number: number; path?: string };
-  // Each thread has a log of its own: the kernel puts the records of all of them in one order. A file is for one log at a time.
+  // Each thread has a log of its own: the kernel puts the records of all of them in one order. A
+  // file is for one log at a time.
   await using log = await openAudit(path === undefined ? {} : { driver: 'file', path });
   const guest = new GuestAudit(log, { virt: 'kvm', vm: `worker ${number}`, uuid: randomUUID() });
   const outcomes = [

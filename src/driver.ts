@@ -1,5 +1,6 @@
 /**
- * What a custom driver implements: an object with the shape of `AuditDriver`, which `openAudit({ driver })` takes.
+ * What a custom driver implements: an object with the shape of `AuditDriver`, which `openAudit({
+ * driver })` takes.
  *
  * @module libaudit-virt/driver
  */

@@ -1,6 +1,6 @@
 /**
- * The events that VIRT records describe: one interface for each form of record. `VirtEvent` and `ReadEvent` at the root are
- * their unions.
+ * The events that VIRT records describe: one interface for each form of record. `VirtEvent` and
+ * `ReadEvent` at the root are their unions.
  *
  * @module libaudit-virt/events
  */

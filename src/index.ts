@@ -1,5 +1,6 @@
 /**
- * Write the audit records of virtual machines: open an audit log, emit events, and choose what happens if recording fails.
+ * Write the audit records of virtual machines: open an audit log, emit events, and choose what
+ * happens if recording fails.
  *
  * @module libaudit-virt
  */

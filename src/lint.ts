@@ -1,5 +1,6 @@
 /**
- * Check records against the rules of `auvirt lint`: form, encoding, values, and their order in the life of a guest.
+ * Check records against the rules of `auvirt lint`: form, encoding, values, and their order in the
+ * life of a guest.
  *
  * @module libaudit-virt/lint
  */

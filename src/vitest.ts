@@ -12,8 +12,8 @@ import { illFormed, toldIllFormed, type WellFormedOptions } from './check/lint/i
 import { toldUnequal, unequalRecords } from './check/round-trip/unequal-records.ts';
 
 /**
- * Where the matchers look: the path of a log, its bytes or its text (a string that has `msg=audit(` or a line end in it, or is
- * empty), a `memoryDriver()`, records, or a stream.
+ * Where the matchers look: the path of a log, its bytes or its text (a string that has `msg=audit(`
+ * or a line end in it, or is empty), a `memoryDriver()`, records, or a stream.
  */
 export type RecordLog = ExpectSource;
 
@@ -24,7 +24,10 @@ export type { WellFormedOptions } from './check/lint/ill-formed.ts';
 export type { RuleId } from './lint/catalog.ts';
 export type { Severity } from './lint/rule.ts';
 
-/** The matchers, for another `expect` than vitest's own, to which this module adds them, such as a test's own. */
+/**
+ * The matchers, for another `expect` than vitest's own, to which this module adds them, such as a
+ * test's own.
+ */
 export const auditMatchers: Parameters<typeof expect.extend>[0] = { toBeWellFormed, toHaveRecorded, toRoundTrip };
 
 expect.extend(auditMatchers);
@@ -77,22 +80,26 @@ function sourceOf(log: RecordLog): ExpectSource {
 
 interface AuditMatchers<T> {
   /**
-   * The log has VIRT records, and `auvirt lint` finds nothing in them: their form, encoding and values, and their order in the life of each guest. Has
-   * to be awaited.
+   * The log has VIRT records, and `auvirt lint` finds nothing in them: their form, encoding and
+   * values, and their order in the life of each guest. Has to be awaited.
    *
-   * @param options `severity`: what is less bad does not count (`warning`); `ignore`: rules that are not checked
+   * @param options `severity`: what is less bad does not count (`warning`); `ignore`: rules that
+   *   are not checked
    */
   toBeWellFormed(options?: WellFormedOptions): Promise<T>;
   /**
-   * Records that are expected are in the log, in this order (or, with `anyOrder`, in any); with `.not`, none of them is. Has to be
-   * awaited. Fails with the records that came nearest, field by field.
+   * Records that are expected are in the log, in this order (or, with `anyOrder`, in any); with
+   * `.not`, none of them is. Has to be awaited. Fails with the records that came nearest, field by
+   * field.
    *
    * @param expected as words (`VIRT_CONTROL op=start vm=web1`), as an object, or a list of either
-   * @param options as for `expectRecords`: `timeout` in milliseconds and `since`, for a log that is written; `anyOrder`
+   * @param options as for `expectRecords`: `timeout` in milliseconds and `since`, for a log that is
+   *   written; `anyOrder`
    */
   toHaveRecorded(expected: Recorded, options?: Omit<ExpectOptions, 'none'>): Promise<T>;
   /**
-   * The log has VIRT records, each has a known form, and the event of each, written again, is the same message. Has to be awaited.
+   * The log has VIRT records, each has a known form, and the event of each, written again, is the
+   * same message. Has to be awaited.
    */
   toRoundTrip(): Promise<T>;
 }

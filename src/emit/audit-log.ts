@@ -56,19 +56,23 @@ export class AuditLog {
     this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks);
   }
 
-  /** Numbers of messages from `emit` so far; undefined if the driver sends in this thread, where no message waits. */
+  /**
+   * Numbers of messages from `emit` so far; undefined if the driver sends in this thread, where no
+   * message waits.
+   */
   get counters(): QueueCounters | undefined {
     return this.#queue?.counters;
   }
 
   /**
-   * Checks an event, formats it and sends it. With `koffi`, a worker thread sends it, and the call never blocks the event loop.
-   * Messages are sent in the order of the calls.
+   * Checks an event, formats it and sends it. With `koffi`, a worker thread sends it, and the call
+   * never blocks the event loop. Messages are sent in the order of the calls.
    *
    * @param event the event with its success
    * @param origin where the request came from
-   * @returns the outcome; `pending` if it is not known by the deadline. Rejects with the errors of `emitSync`. With `ffi-napi`, which
-   *   does not work in a worker thread, and with custom drivers that have no `batchSender`, the call blocks until the kernel answers.
+   * @returns the outcome; `pending` if it is not known by the deadline. Rejects with the errors of
+   *   `emitSync`. With `ffi-napi`, which does not work in a worker thread, and with custom drivers
+   *   that have no `batchSender`, the call blocks until the kernel answers.
    */
   async emit(event: Audited<VirtEvent>, origin: Origin = NOWHERE): Promise<Outcome> {
     let message: Prepared;
@@ -84,15 +88,16 @@ export class AuditLog {
   }
 
   /**
-   * The same, but blocks until the kernel answers: usually microseconds, up to 40 seconds if the audit daemon hangs. The message
-   * is sent before those that `emit` has queued.
+   * The same, but blocks until the kernel answers: usually microseconds, up to 40 seconds if the
+   * audit daemon hangs. The message is sent before those that `emit` has queued.
    *
    * @param event the event with its success
    * @param origin where the request came from
    * @returns the outcome
    * @throws FormatError if the event is invalid; nothing was sent
-   * @throws TransportError `log-closed` after `close`; `comm-missing` if libaudit lacks the function for `comm`; `not-recorded` with
-   *   `failure: 'throw'`. With `failure: 'ignore'`, none of these errors is thrown.
+   * @throws TransportError `log-closed` after `close`; `comm-missing` if libaudit lacks the
+   *   function for `comm`; `not-recorded` with `failure: 'throw'`. With `failure: 'ignore'`, none
+   *   of these errors is thrown.
    */
   emitSync(event: Audited<VirtEvent>, origin: Origin = NOWHERE): SettledOutcome {
     try {
@@ -119,9 +124,10 @@ export class AuditLog {
   /**
    * Waits until all emitted events are sent.
    *
-   * @param options `timeout`: wait at most this many milliseconds; `signal`: stop waiting. If both are left out, waits as long
-   *   as sending takes.
-   * @returns true if everything was sent, false if the timeout passed first; rejects with the signal's reason
+   * @param options `timeout`: wait at most this many milliseconds; `signal`: stop waiting. If both
+   *   are left out, waits as long as sending takes.
+   * @returns true if everything was sent, false if the timeout passed first; rejects with the
+   *   signal's reason
    */
   async flush(options: { readonly timeout?: number; readonly signal?: AbortSignal } = {}): Promise<boolean> {
     const { timeout, signal } = options;
@@ -130,10 +136,13 @@ export class AuditLog {
   }
 
   /**
-   * Reports whether this process may send, which condition prevents recording, and the state of the kernel's audit.
+   * Reports whether this process may send, which condition prevents recording, and the state of the
+   * kernel's audit.
    *
-   * @param options `signal`: stop waiting for the answer, which comes after the messages that are being sent
-   * @returns the status; blocks the event loop only if `emit` does. Rejects with the signal's reason.
+   * @param options `signal`: stop waiting for the answer, which comes after the messages that are
+   *   being sent
+   * @returns the status; blocks the event loop only if `emit` does. Rejects with the signal's
+   *   reason.
    * @throws TransportError `log-closed` after `close`
    */
   async status(options: { readonly signal?: AbortSignal } = {}): Promise<AuditStatus> {

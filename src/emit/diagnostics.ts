@@ -1,7 +1,10 @@
 import { channel } from 'node:diagnostics_channel';
 import type { DriverMessage, Outcome } from './driver.ts';
 
-/** What the channel `libaudit-virt:outcome` of `node:diagnostics_channel` publishes for each outcome. */
+/**
+ * What the channel `libaudit-virt:outcome` of `node:diagnostics_channel` publishes for each
+ * outcome.
+ */
 export interface OutcomeDiagnostics {
   /** The message, as the driver got it. */
   readonly message: DriverMessage;

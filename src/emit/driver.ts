@@ -3,15 +3,18 @@ import type { KernelState } from './drivers/kernel-state.ts';
 import type { AuditStatus } from './status.ts';
 
 /**
- * Where a request came from: the optional arguments of `audit_log_user_message(3)`. libaudit does not encode them, so they must
- * not contain blanks, quotes or control characters.
+ * Where a request came from: the optional arguments of `audit_log_user_message(3)`. libaudit does
+ * not encode them, so they must not contain blanks, quotes or control characters.
  */
 export interface Origin {
   /** Name of the host that the request came from; for a migration, of the other host. */
   readonly hostname?: string;
   /** Network address that the request came from, at most 45 bytes. */
   readonly addr?: string;
-  /** Terminal that the request came from. If left out, libaudit uses the terminal of the process, if it has one. */
+  /**
+   * Terminal that the request came from. If left out, libaudit uses the terminal of the process, if
+   * it has one.
+   */
   readonly terminal?: string;
 }
 
@@ -21,9 +24,15 @@ export interface DriverMessage extends AuditMessage {
   readonly success: boolean;
   /** Where the request came from. */
   readonly origin: Origin;
-  /** Program name for `audit_log_user_comm_message`. If undefined, drivers call `audit_log_user_message`. */
+  /**
+   * Program name for `audit_log_user_comm_message`. If undefined, drivers call
+   * `audit_log_user_message`.
+   */
   readonly comm: string | undefined;
-  /** The text that libaudit appends to a message (`exe=`, `hostname=`, `res=` and so on). Drivers without libaudit append it themselves. */
+  /**
+   * The text that libaudit appends to a message (`exe=`, `hostname=`, `res=` and so on). Drivers
+   * without libaudit append it themselves.
+   */
   readonly tail: string;
 }
 
@@ -39,15 +48,18 @@ export type NotRecorded =
   | 'no-privilege'
   /** The process runs in a separate user namespace, or the kernel was built without audit. */
   | 'namespace'
-  /** The kernel rejected the message for another reason; see `errno`. */
+  /** The kernel rejected the message for another reason: see `errno`. */
   | 'refused'
   /** The file could not be written. */
   | 'write-failed'
-  /** The queue is full, and this message was rejected (`whenFull: 'refuse'`) or dropped (`'drop-oldest'`). */
+  /**
+   * The queue is full, and this message was rejected (`whenFull: 'refuse'`) or dropped
+   * (`'drop-oldest'`).
+   */
   | 'queue-full'
   /** The log was closed, or the worker thread ended, before the message was sent. */
   | 'closed'
-  /** The event is invalid. Only with `failure: 'ignore'`; otherwise an error is thrown. */
+  /** The event is invalid. Only with `failure: 'ignore'`: otherwise, an error is thrown. */
   | 'invalid';
 
 /**
@@ -56,33 +68,42 @@ export type NotRecorded =
  * @inline
  */
 export interface Shortened {
-  /** Names, as on the wire, of the fields that were cut to fit (`tooLong: 'shorten'`); undefined if none was. */
+  /**
+   * Names, as on the wire, of the fields that were cut to fit (`tooLong: 'shorten'`); undefined if
+   * none was.
+   */
   readonly shortened?: readonly string[];
 }
 
 /** The message was recorded. */
 export interface RecordedOutcome extends Shortened {
-  /** The kernel accepted the message, and reported at most 20 ms earlier that auditing was on; or the message is in the file or memory. */
+  /**
+   * The kernel accepted the message, and reported at most 20 ms earlier that auditing was on; or
+   * the message is in the file or memory.
+   */
   readonly status: 'recorded';
   /**
-   * libaudit's netlink sequence number, which counts the messages of a process and is not the serial of the record. With the
-   * drivers `file` and `memory`, the serial.
+   * libaudit's netlink sequence number, which counts the messages of a process and is not the
+   * serial of the record. With the drivers `file` and `memory`, the serial.
    */
   readonly sequence: number;
   /**
-   * Number of records, from any process, that the kernel counted as lost since it was last asked, which is at most 20 ms
-   * before the previous message. This record or an earlier one may be among them. Left out if none was lost, or if the process
-   * may not ask.
+   * Number of records, from any process, that the kernel counted as lost since it was last asked,
+   * which is at most 20 ms before the previous message. This record or an earlier one may be among
+   * them. Left out if none was lost, or if the process may not ask.
    */
   readonly lost?: number;
   /**
-   * No audit daemon is running: the record went to the kernel's log, which is rate-limited, and to listeners such as journald.
-   * Left out if a daemon is running, or if the process may not ask.
+   * No audit daemon is running: the record went to the kernel's log, which is rate-limited, and to
+   * listeners such as journald. Left out if a daemon is running, or if the process may not ask.
    */
   readonly daemonless?: true;
 }
 
-/** The kernel accepted the message, but the process may not ask whether auditing is on (that needs CAP_AUDIT_CONTROL). */
+/**
+ * The kernel accepted the message, but the process may not ask whether auditing is on (that needs
+ * CAP_AUDIT_CONTROL).
+ */
 export interface AcceptedOutcome extends Shortened {
   /** Accepted, and recorded if auditing is on. */
   readonly status: 'accepted';
@@ -108,7 +129,10 @@ export interface KeptOutcome extends Shortened {
   readonly status: 'kept';
   /** The fallback that saved it: the path of a file, or `a function`. */
   readonly by: string;
-  /** Why the kernel did not record it. `late`: its deadline passed, and the kernel may still record it. */
+  /**
+   * Why the kernel did not record it. `late`: its deadline passed, and the kernel may still record
+   * it.
+   */
   readonly reason: NotRecorded | 'late';
   /** The system's error number (positive, as in `errno.h`), if there is one. */
   readonly errno?: number;
@@ -116,7 +140,10 @@ export interface KeptOutcome extends Shortened {
   readonly message: string;
 }
 
-/** The deadline passed, and it is not yet known whether the message will be recorded. It stays in the queue: do not send it again. */
+/**
+ * The deadline passed, and it is not yet known whether the message will be recorded. It stays in
+ * the queue: do not send it again.
+ */
 export interface PendingOutcome extends Shortened {
   /** Not yet known. */
   readonly status: 'pending';
@@ -127,7 +154,10 @@ export interface PendingOutcome extends Shortened {
 /** The final outcome of a message. `status` says which it is. */
 export type SettledOutcome = RecordedOutcome | AcceptedOutcome | KeptOutcome | NotRecordedOutcome;
 
-/** The outcome of a message. `status` says which it is; `pending` means that the outcome is not yet known. */
+/**
+ * The outcome of a message. `status` says which it is; `pending` means that the outcome is not yet
+ * known.
+ */
 export type Outcome = SettledOutcome | PendingOutcome;
 
 /** Sends messages from another thread, so that the event loop does not block. */
@@ -136,7 +166,8 @@ export interface BatchSender {
    * Sends messages in their order. It is not called again before its promise is settled.
    *
    * @param messages the messages
-   * @param told called for each message, in the same order, with its outcome, or with an error that `emit` rejects with
+   * @param told called for each message, in the same order, with its outcome, or with an error that
+   *   `emit` rejects with
    * @returns settled after the last outcome; rejects if the sender can no longer be used
    */
   send(messages: readonly DriverMessage[], told: (outcome: SettledOutcome | Error) => void): Promise<void>;
@@ -148,13 +179,18 @@ export interface BatchSender {
 
 /** An open connection to the kernel, a file or memory. */
 export interface AuditChannel {
-  /** Sends a message and returns its outcome. Failures of the system are outcomes: do not throw them. */
+  /**
+   * Sends a message and returns its outcome. Failures of the system are outcomes: do not throw
+   * them.
+   */
   send(message: DriverMessage): SettledOutcome;
   /** Opens a sender that sends from another thread. Leave it out if `send` never blocks. */
   batchSender?(): BatchSender;
   /** Why messages would currently not be recorded; undefined if nothing is known to prevent it. */
   check?(): NotRecordedOutcome | undefined;
-  /** State of the kernel's audit; undefined if this process may not ask. May block as `send` does. */
+  /**
+   * State of the kernel's audit; undefined if this process may not ask. May block as `send` does.
+   */
   state?(): KernelState | undefined;
   /** Closes the connection. */
   close(): void;

@@ -2,8 +2,9 @@ import { AuditError, TransportError } from '../util/errors.ts';
 import type { NotRecordedOutcome, Outcome } from './driver.ts';
 
 /**
- * How a record that is not recorded is reported to the caller. `report`: in its outcome; an invalid event throws. `throw`: both throw,
- * an unrecorded one a TransportError `not-recorded`. `ignore`: both are outcomes, so that auditing never stops a manager.
+ * How a record that is not recorded is reported to the caller. `report`: in its outcome; an invalid
+ * event throws. `throw`: both throw, an unrecorded one a TransportError `not-recorded`. `ignore`:
+ * both are outcomes, so that auditing never stops a manager.
  *
  * @inline
  */
@@ -21,7 +22,10 @@ export function told<T extends Outcome>(outcome: T, policy: FailurePolicy): T {
   );
 }
 
-/** The outcome for an event that could not be emitted; throws the error unless the policy ignores it. */
+/**
+ * The outcome for an event that could not be emitted; throws the error unless the policy ignores
+ * it.
+ */
 export function ignored(error: unknown, policy: FailurePolicy): NotRecordedOutcome {
   if (policy !== 'ignore' || !(error instanceof AuditError)) throw error;
   const reason = error.code === 'log-closed' ? 'closed' : 'invalid';

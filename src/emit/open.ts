@@ -18,38 +18,52 @@ export type DriverName = 'koffi' | 'ffi-napi' | 'file' | 'memory';
 
 /** How to open an audit log. */
 export interface OpenOptions {
-  /** How messages are sent: the name of a driver, or a custom driver. `koffi` (libaudit, to the kernel) if left out. */
+  /**
+   * How messages are sent: the name of a driver, or a custom driver. `koffi` (libaudit, to the
+   * kernel) if left out.
+   */
   readonly driver?: DriverName | AuditDriver | undefined;
   /** Path for the `file` driver; `audit.log` in the current directory if left out. */
   readonly path?: string | undefined;
-  /** File name of libaudit for `koffi` and `ffi-napi`, as `dlopen` takes it; `libaudit.so.1` if left out. */
+  /**
+   * File name of libaudit for `koffi` and `ffi-napi`, as `dlopen` takes it; `libaudit.so.1` if left
+   * out.
+   */
   readonly library?: string | undefined;
   /**
-   * Program name to record, at most 15 bytes as in the kernel: `exe` names only the Node binary. Messages are then sent with
-   * `audit_log_user_comm_message`; if libaudit lacks that function, the first message fails with `comm-missing`.
+   * Program name to record, at most 15 bytes as in the kernel: `exe` names only the Node binary.
+   * Messages are then sent with `audit_log_user_comm_message`; if libaudit lacks that function, the
+   * first message fails with `comm-missing`.
    */
   readonly comm?: string | undefined;
   /**
-   * What to do if messages cannot be recorded, like libvirt's `audit_level`. `off` sends nothing. `if-enabled` (the default)
-   * sends if possible; otherwise the outcome says why not. `required` makes `openAudit` reject.
+   * What to do if messages cannot be recorded, like libvirt's `audit_level`. `off` sends nothing.
+   * `if-enabled` (the default) sends if possible; otherwise the outcome says why not. `required`
+   * makes `openAudit` reject.
    */
   readonly level?: 'off' | 'if-enabled' | 'required' | undefined;
-  /** How a record that neither the kernel nor a fallback recorded is reported to the caller; `report` if left out. */
+  /**
+   * How a record that neither the kernel nor a fallback recorded is reported to the caller;
+   * `report` if left out.
+   */
   readonly failure?: FailurePolicy | undefined;
   /**
-   * Where to save records that the kernel rejects, or does not accept by their deadline: one fallback, or several that are
-   * tried in turn. Such records are lost if left out. `level: 'off'` saves nothing either.
+   * Where to save records that the kernel rejects, or does not accept by their deadline: one
+   * fallback, or several that are tried in turn. Such records are lost if left out. `level: 'off'`
+   * saves nothing either.
    */
   readonly fallback?: Fallback | readonly Fallback[] | undefined;
   /**
-   * What to do with a message that the kernel would cut off. `refuse` (the default) throws `message-too-long`. `shorten` cuts the
-   * longest texts, and names their fields in a field `shortened=` and in the outcome.
+   * What to do with a message that the kernel would cut off. `refuse` (the default) throws
+   * `message-too-long`. `shorten` cuts the longest texts, and names their fields in a field
+   * `shortened=` and in the outcome.
    */
   readonly tooLong?: 'refuse' | 'shorten' | undefined;
   /**
-   * Check each message against the rules of `libaudit-virt/lint`, including its place in the life of its guest. A message that
-   * breaks a rule is not sent, and throws `rule-violated`. `true` or `error` rejects errors, `warning` also warnings; false if left
-   * out. For tests, and for managers that should rather fail than write invalid records.
+   * Check each message against the rules of `libaudit-virt/lint`, including its place in the life
+   * of its guest. A message that breaks a rule is not sent, and throws `rule-violated`. `true` or
+   * `error` rejects errors, `warning` also warnings; false if left out. For tests, and for managers
+   * that should rather fail than write invalid records.
    */
   readonly verify?: boolean | 'warning' | 'error' | undefined;
   /** The queue of messages, if the driver sends from a worker thread (`koffi`). */
@@ -60,9 +74,11 @@ export interface OpenOptions {
  * Opens an audit log.
  *
  * @param options the driver and its options, and what to do if recording fails
- * @returns the open log. With level `off`, or with `if-enabled` if the driver cannot be opened, its outcomes say why nothing is
- *   recorded.
- * @throws TransportError `driver-unknown`; with level `required` any condition that prevents recording: `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`, `audit-disabled`, `no-privilege`, `file-unwritable`
+ * @returns the open log. With level `off`, or with `if-enabled` if the driver cannot be opened, its
+ *   outcomes say why nothing is recorded.
+ * @throws TransportError `driver-unknown`; with level `required` any condition that prevents
+ *   recording: `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`,
+ *   `audit-disabled`, `no-privilege`, `file-unwritable`
  */
 export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
   const { level = 'if-enabled', comm, queue, failure, tooLong, verify } = options;

@@ -5,7 +5,10 @@ import { FormatError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
 import type { DriverMessage } from './driver.ts';
 
-/** Checks messages before they are sent against the rules of lint, including their order in the life of each guest. */
+/**
+ * Checks messages before they are sent against the rules of lint, including their order in the life
+ * of each guest.
+ */
 export class Verifier {
   readonly #lives = new LifeLinter();
   readonly #least: 'warning' | 'error';

@@ -16,8 +16,8 @@ import { FormatError } from '../util/errors.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Origin, Outcome } from './driver.ts';
 
-// The functions that the linux-audit list agreed on in 2011 (`audit_log_*` for virtual machines): each checks an event of its
-// record type, formats it and sends it.
+// The functions that the linux-audit list agreed on in 2011 (`audit_log_*` for virtual machines):
+// each checks an event of its record type, formats it and sends it.
 
 /**
  * An event that is written as VIRT_RESOURCE.
@@ -37,13 +37,14 @@ export type ResourceEvent = Exclude<
 >;
 
 /**
- * Sends VIRT_CONTROL: a guest, or the first process in a container, was started, or a guest was stopped.
+ * Sends VIRT_CONTROL: a guest, or the first process in a container, was started, or a guest was
+ * stopped.
  *
  * @param log an open audit log
  * @param event the event, with its `success`
  * @param origin where the request came from
- * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another record type (`kind-mismatch`),
- *   and with the errors of `AuditLog.emit`
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtControl(
   log: AuditLog,
@@ -59,22 +60,22 @@ export function auditLogVirtControl(
  * @param log an open audit log
  * @param event the event, with its `success`
  * @param origin where the request came from
- * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another record type (`kind-mismatch`),
- *   and with the errors of `AuditLog.emit`
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtResource(log: AuditLog, event: Audited<ResourceEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.RESOURCE, log, event, origin);
 }
 
 /**
- * Sends VIRT_MACHINE_ID: a guest got a security label. Each start of a guest begins with these records, one for each security
- * model.
+ * Sends VIRT_MACHINE_ID: a guest got a security label. Each start of a guest begins with these
+ * records, one for each security model.
  *
  * @param log an open audit log
  * @param event the event, with its `success`
  * @param origin where the request came from
- * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another record type (`kind-mismatch`),
- *   and with the errors of `AuditLog.emit`
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMachineId(
   log: AuditLog,
@@ -90,8 +91,8 @@ export function auditLogVirtMachineId(
  * @param log an open audit log
  * @param event the event, with its `success`
  * @param origin where the request came from
- * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another record type (`kind-mismatch`),
- *   and with the errors of `AuditLog.emit`
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtIntegrityCheck(
   log: AuditLog,
@@ -107,8 +108,8 @@ export function auditLogVirtIntegrityCheck(
  * @param log an open audit log
  * @param event the event, with its `success`
  * @param origin where the request came from
- * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another record type (`kind-mismatch`),
- *   and with the errors of `AuditLog.emit`
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtCreate(log: AuditLog, event: Audited<CreateEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.CREATE, log, event, origin);
@@ -120,8 +121,8 @@ export function auditLogVirtCreate(log: AuditLog, event: Audited<CreateEvent>, o
  * @param log an open audit log
  * @param event the event, with its `success`
  * @param origin where the request came from
- * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another record type (`kind-mismatch`),
- *   and with the errors of `AuditLog.emit`
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtDestroy(log: AuditLog, event: Audited<DestroyEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.DESTROY, log, event, origin);
@@ -133,8 +134,8 @@ export function auditLogVirtDestroy(log: AuditLog, event: Audited<DestroyEvent>,
  * @param log an open audit log
  * @param event the event, with its `success`
  * @param origin where the request came from
- * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another record type (`kind-mismatch`),
- *   and with the errors of `AuditLog.emit`
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMigrateIn(
   log: AuditLog,
@@ -150,8 +151,8 @@ export function auditLogVirtMigrateIn(
  * @param log an open audit log
  * @param event the event, with its `success`
  * @param origin where the request came from
- * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another record type (`kind-mismatch`),
- *   and with the errors of `AuditLog.emit`
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMigrateOut(
   log: AuditLog,

@@ -15,12 +15,16 @@ export interface FallbackStream {
   readonly batches: AsyncIterator<readonly AuditRecord[]>;
 }
 
-/** Whether a record is of a fallback: an emitter kept it because the kernel did not take it, or not in time. */
+/**
+ * Whether a record is of a fallback: an emitter kept it because the kernel did not take it, or not
+ * in time.
+ */
 export const isFallback = (record: AuditRecord): boolean => record.kernelField(FALLBACK.field) !== undefined;
 
 /**
- * Puts records of fallbacks among those of the logs, where they belong by their time. What a fallback has because the kernel
- * was late may be in the log as well: such a record of the log is left out, so that nothing is counted twice.
+ * Puts records of fallbacks among those of the logs, where they belong by their time. What a
+ * fallback has because the kernel was late may be in the log as well: such a record of the log is
+ * left out, so that nothing is counted twice.
  */
 export class FallbackMerge {
   readonly #streams: Stream[];
@@ -73,7 +77,10 @@ export class FallbackMerge {
 /** In milliseconds: the kernel's stamps come from a clock that goes by steps of up to 10 ms. */
 const LEAD = 100;
 
-/** A fallback's records, sorted as far as they are out of order: what is late is written when that is known. */
+/**
+ * A fallback's records, sorted as far as they are out of order: what is late is written when that
+ * is known.
+ */
 class Stream {
   readonly name: string;
   readonly #batches: AsyncIterator<readonly AuditRecord[]>;
@@ -113,7 +120,9 @@ class Stream {
 /** So many are sorted among each other. */
 const SORTED = 1024;
 
-/** Records that a fallback has because the kernel was late, by what the kernel would write of them. */
+/**
+ * Records that a fallback has because the kernel was late, by what the kernel would write of them.
+ */
 class LateRecords {
   readonly #times = new Map<string, number[]>();
 
@@ -138,7 +147,10 @@ class LateRecords {
   }
 }
 
-/** How many are remembered, and for how long, in milliseconds: a process may wait as long for the kernel. */
+/**
+ * How many are remembered, and for how long, in milliseconds: a process may wait as long for the
+ * kernel.
+ */
 const KEPT = 100_000;
 const LATEST = 3_600_000;
 

@@ -5,16 +5,16 @@ import { isWanted, pickerOf, type ReadOptions, type RecordSource, recordBatches 
 /** What to read, until when, and when an event ends. */
 export interface ReadEventsOptions extends ReadOptions {
   /**
-   * An event ends when another record of the same node is newer by this many milliseconds; 2,000 if left out, as in libauparse.
-   * Compared in whole seconds, as `ausearch` does.
+   * An event ends when another record of the same node is newer by this many milliseconds; 2,000 if
+   * left out, as in libauparse. Compared in whole seconds, as `ausearch` does.
    */
   readonly timeout?: number | undefined;
 }
 
 /**
- * Reads the events of a log: records with the same node, time and serial, put together. Events come in the order in which they
- * begin in the log. A record whose line has no stamp (journalctl's short form) is an event by itself; lines without a record
- * are left out.
+ * Reads the events of a log: records with the same node, time and serial, put together. Events come
+ * in the order in which they begin in the log. A record whose line has no stamp (journalctl's short
+ * form) is an event by itself; lines without a record are left out.
  *
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which record types to read, a signal that ends reading, and when an event ends

@@ -10,28 +10,36 @@ import { parseJournalEntry } from './record/journal-entry.ts';
 import { recordAt } from './record/parse-record.ts';
 import { AuditRecord } from './record/record.ts';
 
-/** A source of records: the path or URL of a file, its bytes, or a stream of bytes such as `process.stdin`. */
+/**
+ * A source of records: the path or URL of a file, its bytes, or a stream of bytes such as
+ * `process.stdin`.
+ */
 export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array | string>;
 
 /** What to read, and until when. */
 export interface ReadOptions {
-  /** Numbers of the record types to read, such as `VIRT.CONTROL`. All lines are read if this is left out. */
+  /**
+   * Numbers of the record types to read, such as `VIRT.CONTROL`. All lines are read if this is left
+   * out.
+   */
   readonly types?: readonly number[] | undefined;
-  /** Ends reading: the iteration throws the signal's reason, and files and programs are released. */
+  /**
+   * Ends reading: the iteration throws the signal's reason, and files and programs are released.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads the records of a log one by one, in the order of the log. The log may be in any form that `parseRecord` reads, a
- * stream of `journalctl -o export`, or either of them compressed with gzip, xz or zstd. At most one chunk of it (2 MiB) is in
- * memory at a time.
+ * Reads the records of a log one by one, in the order of the log. The log may be in any form that
+ * `parseRecord` reads, a stream of `journalctl -o export`, or either of them compressed with gzip,
+ * xz or zstd. At most one chunk of it (2 MiB) is in memory at a time.
  *
  * @param source path, bytes or stream
  * @param options which record types to read, and a signal that ends reading
- * @yields a record for each line that is not blank, except the separators of `ausearch`. A line without a record has the
- *   `reason` `no-record`; with `types`, it is left out.
- * @throws TransportError `file-unreadable` if the file cannot be read; `compressed-damaged` or `program-missing` if it cannot
- *   be decompressed to its end. Errors of a stream are passed on.
+ * @yields a record for each line that is not blank, except the separators of `ausearch`. A line
+ *   without a record has the `reason` `no-record`; with `types`, it is left out.
+ * @throws TransportError `file-unreadable` if the file cannot be read; `compressed-damaged` or
+ *   `program-missing` if it cannot be decompressed to its end. Errors of a stream are passed on.
  * @example
  * for await (const { time, event } of readRecords('/var/log/audit/audit.log', { types: [VIRT.CONTROL] })) {
  *   console.log(new Date(time ?? 0), event);
@@ -60,9 +68,11 @@ export const isWanted = ({ type }: AuditRecord, wanted: ReadonlySet<number> | un
   wanted === undefined || (type !== undefined && wanted.has(type));
 
 /**
- * The same in batches of some hundred records: one step of an iteration for each record would take longer than reading it.
+ * The same in batches of some hundred records: one step of an iteration for each record would take
+ * longer than reading it.
  *
- * @param pick takes the lines that are wanted; share one between sources if an event may continue in the next source
+ * @param pick takes the lines that are wanted; share one between sources if an event may continue
+ *   in the next source
  * @param progress called with the number of bytes of each chunk, decompressed
  * @param signal ends reading with its reason
  */

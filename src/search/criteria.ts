@@ -6,8 +6,9 @@ import { commands, files, guestNames, guestUuids, hosts, objects, programs, subj
 import { outcomeOf } from './outcome.ts';
 
 /**
- * What to search for, with the criteria of `ausearch`. An event must meet all criteria, each in one of its records. Text is
- * compared as bytes and case-sensitively, and may be part of a value unless {@link Criteria.exact} is true.
+ * What to search for, with the criteria of `ausearch`. An event must meet all criteria, each in one
+ * of its records. Text is compared as bytes and case-sensitively, and may be part of a value unless
+ * {@link Criteria.exact} is true.
  */
 export interface Criteria {
   /** Name of the guest. */

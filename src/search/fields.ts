@@ -3,14 +3,17 @@ import { unquote } from '../codec/untrusted.ts';
 import type { AuditRecord } from '../log/record/record.ts';
 import { isVirt, VIRT } from '../schema/record-types.ts';
 
-// The values that each criterion compares, from one record: decoded byte strings. Fields are parsed, so that text in a name that
-// looks like a field stays part of the name.
+// The values that each criterion compares, from one record: decoded byte strings. Fields are
+// parsed, so that text in a name that looks like a field stays part of the name.
 
 /** Name of the guest of the record. */
 export const guestNames = (record: AuditRecord): string[] =>
   isVirt(record.type) ? decoded(record.messageField('vm')) : NONE;
 
-/** UUID of the guest as on the wire: it is never encoded, although one without dashes looks like hex. */
+/**
+ * UUID of the guest as on the wire: it is never encoded, although one without dashes looks like
+ * hex.
+ */
 export function guestUuids(record: AuditRecord): string[] {
   const uuid = isVirt(record.type) ? record.messageField('uuid') : undefined;
   return uuid === undefined ? NONE : [uuid];

@@ -2,8 +2,9 @@ import type { AuditEvent } from '../log/event/event-queue.ts';
 import type { AuditRecord } from '../log/record/record.ts';
 
 /**
- * Whether an event succeeded: true for `success`, `yes` and `1`, false for any other result, undefined without a result. For a
- * system call it is the result of the call, for an access without one whether it was granted.
+ * Whether an event succeeded: true for `success`, `yes` and `1`, false for any other result,
+ * undefined without a result. For a system call it is the result of the call, for an access without
+ * one whether it was granted.
  */
 export function outcomeOf({ records }: AuditEvent): boolean | undefined {
   let first: boolean | undefined;

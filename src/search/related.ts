@@ -11,8 +11,9 @@ export interface RelatedGuest {
 }
 
 /**
- * Finds events that concern guests but do not name them: denied accesses, linked by label or path, and killed system calls and
- * crashes, linked by process or label. Only the criteria for guest, time, node and serial apply to them.
+ * Finds events that concern guests but do not name them: denied accesses, linked by label or path,
+ * and killed system calls and crashes, linked by process or label. Only the criteria for guest,
+ * time, node and serial apply to them.
  */
 export class Related {
   // Events before the requested time tell which labels and processes belong to which guest.
@@ -29,7 +30,9 @@ export class Related {
     this.#exact = criteria.exact === true;
   }
 
-  /** Takes the next event; returns the guest that it concerns, if event and guest meet the criteria. */
+  /**
+   * Takes the next event; returns the guest that it concerns, if event and guest meet the criteria.
+   */
   add(event: AuditEvent): RelatedGuest | undefined {
     const entry = this.#tracker.add(event).find(({ kind }) => kind === 'denial' || kind === 'anomaly');
     if (entry === undefined || !this.#isWanted(event)) return undefined;

@@ -4,8 +4,9 @@ import { hasAt } from '../log/lines/type-uses.ts';
 import type { Criteria } from './criteria.ts';
 
 /**
- * Rejects most lines of other guests by their bytes, before they are parsed; undefined if there is nothing to search for. It
- * rejects a line only if the UUID is nowhere in it, or the name is not in its field `vm`.
+ * Rejects most lines of other guests by their bytes, before they are parsed; undefined if there is
+ * nothing to search for. It rejects a line only if the UUID is nowhere in it, or the name is not in
+ * its field `vm`.
  */
 export function screenOf({ vm, uuid }: Criteria): Screen | undefined {
   const name = nameFinder(vm);
@@ -25,7 +26,10 @@ function finder(text: Criteria['uuid']): Screen | undefined {
   };
 }
 
-/** Offset of the next occurrence. Call it with ascending offsets: bytes without an occurrence are then searched once, not for each line. */
+/**
+ * Offset of the next occurrence. Call it with ascending offsets: bytes without an occurrence are
+ * then searched once, not for each line.
+ */
 function placesOf(needle: Buffer): (bytes: Buffer, start: number) => number {
   let searched: Buffer | undefined;
   let at = -1;
@@ -37,8 +41,8 @@ function placesOf(needle: Buffer): (bytes: Buffer, start: number) => number {
 }
 
 /**
- * Whether the text may be in the guest's name, which is near the start of the message: comparing these bytes is faster than
- * calling `indexOf`.
+ * Whether the text may be in the guest's name, which is near the start of the message: comparing
+ * these bytes is faster than calling `indexOf`.
  */
 function nameFinder(text: Criteria['vm']): Screen | undefined {
   const needle = bytesOf(text);
@@ -70,7 +74,9 @@ function nameAt(bytes: Buffer, message: number, end: number): number {
   return -1;
 }
 
-/** Whether a blank and another field follow: a word without `=` would belong to the value before it. */
+/**
+ * Whether a blank and another field follow: a word without `=` would belong to the value before it.
+ */
 function isFieldAt(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] !== BLANK || bytes[start + 1] === EQUALS) return false;
   for (let at = start + 1; at < end && bytes[at] !== BLANK; at++) if (bytes[at] === EQUALS) return true;

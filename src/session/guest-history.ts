@@ -8,8 +8,9 @@ import type { Relations } from './relations.ts';
 import { Runs } from './runs.ts';
 
 /**
- * What happened to one guest on one host. Records come in the order of libvirt: labels and resources first, which prepare a
- * run, then the start that it is for, or the failed start that ends it.
+ * What happened to one guest on one host. Records come in the order of libvirt: labels and
+ * resources first, which prepare a run, then the start that it is for, or the failed start that
+ * ends it.
  */
 export class GuestHistory {
   readonly guest: Guest;

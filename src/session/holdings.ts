@@ -2,8 +2,8 @@ import { type Assignment, textOf, type Value } from './entry/assignment.ts';
 import type { Holding } from './entry/entries.ts';
 
 /**
- * What a guest holds. Hardly anything is taken away before the end, so that what came last is kept as it came, and only what is
- * older than that is found by a key.
+ * What a guest holds. Hardly anything is taken away before the end, so that what came last is kept
+ * as it came, and only what is older than that is found by a key.
  */
 export class Holdings {
   #newest: Holding[] = [];

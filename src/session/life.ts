@@ -4,8 +4,8 @@ import { Holdings } from './holdings.ts';
 import { keyOf, type Relation, type Relations, type Sign } from './relations.ts';
 
 /**
- * What a guest holds from the preparation of a start to the end of the run: labels, resources, process IDs. Records of the
- * preparation come before the start itself.
+ * What a guest holds from the preparation of a start to the end of the run: labels, resources,
+ * process IDs. Records of the preparation come before the start itself.
  */
 export class Life {
   readonly guest: Guest;
@@ -70,7 +70,10 @@ export class Life {
     if (path.startsWith('/')) this.relate(relations, 'path', path, holding.time, holding.proof);
   }
 
-  /** Takes away the newest of what it holds that is the same as what is taken; false where it holds none. */
+  /**
+   * Takes away the newest of what it holds that is the same as what is taken; false where it holds
+   * none.
+   */
   release(relations: Relations, assignment: Assignment, taken: Value, ending: Ending, serial: number): boolean {
     const holding = this.#held.take(assignment, taken);
     if (holding === undefined) return false;

@@ -2,8 +2,8 @@ import type { Operation, Session } from './entry/entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**
- * Joins the session of a guest that arrives with the one that it left on another host, whichever of the two is told
- * first. A guest keeps its uuid when it moves.
+ * Joins the session of a guest that arrives with the one that it left on another host, whichever of
+ * the two is told first. A guest keeps its uuid when it moves.
  */
 export function joinMigration(session: Session, entry: Operation, hosts: Iterable<HostHistory>): void {
   const arrives = session.start === entry;

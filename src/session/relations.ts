@@ -2,7 +2,10 @@ import { Fifo } from '../util/fifo.ts';
 import { labelKey } from './entry/access.ts';
 import type { Life } from './life.ts';
 
-/** What points at a guest: a label as it stands there, the profile of a uuid, a process ID, the path of what it holds. */
+/**
+ * What points at a guest: a label as it stands there, the profile of a uuid, a process ID, the path
+ * of what it holds.
+ */
 export type Sign = 'label' | 'profile' | 'pid' | 'path';
 
 /** For how long something pointed at a guest. */
@@ -27,8 +30,9 @@ export function keyOf({ sign, value }: Pick<Relation, 'sign' | 'value'>): string
 }
 
 /**
- * What points at a guest of one host: labels, process IDs, paths of what it holds; and when. Each record of a guest opens some,
- * and few logs have an access that asks for one: they are sorted when somebody asks.
+ * What points at a guest of one host: labels, process IDs, paths of what it holds; and when. Each
+ * record of a guest opens some, and few logs have an access that asks for one: they are sorted when
+ * somebody asks.
  */
 export class Relations {
   readonly #sorted = new Map<string, Relation[]>();
@@ -93,5 +97,8 @@ export class Relations {
 /** In milliseconds; and a bound on how many. */
 const LATE = 60_000;
 const REMEMBERED = 10_000;
-/** How many new ones are kept at least before they are looked through: few, so that they are forgotten while they are young. */
+/**
+ * How many new ones are kept at least before they are looked through: few, so that they are
+ * forgotten while they are young.
+ */
 const STEP = 256;

@@ -2,12 +2,18 @@ import type { Ending, Guest, Operation, Session } from './entry/entries.ts';
 import { includeIn, Life } from './life.ts';
 import type { Relations } from './relations.ts';
 
-/** The runs of one guest: which of them there are now, and which of them an operation begins and ends. */
+/**
+ * The runs of one guest: which of them there are now, and which of them an operation begins and
+ * ends.
+ */
 export class Runs {
   readonly #guest: Guest;
   readonly #relations: Relations;
   readonly #keepEntries: boolean;
-  /** Begun and not ended. More than one only while a guest moves between two managers that share a log. */
+  /**
+   * Begun and not ended. More than one only while a guest moves between two managers that share a
+   * log.
+   */
   readonly #running: Life[] = [];
   /** What will belong to the next start. */
   #prepared: Life | undefined;
@@ -58,7 +64,10 @@ export class Runs {
     life.end(this.#relations, ending, entry.time, entry.serial);
   }
 
-  /** The guest runs. What ran before has ended unnoticed, unless the guest comes from another manager on this host. */
+  /**
+   * The guest runs. What ran before has ended unnoticed, unless the guest comes from another
+   * manager on this host.
+   */
   start(entry: Operation, emitter: string | undefined): Life {
     const arrived = this.current;
     if (entry.op === 'start' && arrived?.session?.start?.op === 'migrate-in' && !arrived.confirmed) {
@@ -118,7 +127,8 @@ export class Runs {
     this.#prepared = undefined;
   }
 
-  // libvirt tells the end of a container that goes with its client twice: as shut down, and as destroyed.
+  // libvirt tells the end of a container that goes with its client twice: as shut down, and as
+  // destroyed.
   #isToldAgain(entry: Operation): boolean {
     const ended = this.#ended;
     if (ended?.ending?.cause !== 'stopped' || entry.time - (ended.ending.time ?? 0) > AGAIN) return false;
@@ -126,7 +136,8 @@ export class Runs {
     return true;
   }
 
-  // Of two runs at once, a stop is of the one that the same manager started; of a migration, of the older one.
+  // Of two runs at once, a stop is of the one that the same manager started; of a migration, of the
+  // older one.
   #toStop(reason: string, emitter: string | undefined): Life | undefined {
     if (this.#running.length < 2) return this.#running[0];
     const own = this.#running.filter((life) => life.emitter === emitter).at(-1);

@@ -8,7 +8,10 @@ import { guestRecordOf } from './entry/guest-record.ts';
 import { HostHistory } from './host-history.ts';
 import { joinMigration } from './migration.ts';
 
-/** Which records sessions are made of: alone, with all that concerns the guests, or with whole events. */
+/**
+ * Which records sessions are made of: alone, with all that concerns the guests, or with whole
+ * events.
+ */
 export const WANTED = {
   sessions: { types: (type) => (isVirt(type) && type !== VIRT.RESOURCE) || isHost(type) },
   related: { types: isOfGuests, beside: { types: (type) => type === SYSCALL, of: isRelated } },
@@ -25,7 +28,10 @@ function isRelated(type: number): boolean {
 
 const SYSCALL = 1300;
 
-/** What a tracker keeps: nothing but what goes on, the sessions, or with them all that happened in each. */
+/**
+ * What a tracker keeps: nothing but what goes on, the sessions, or with them all that happened in
+ * each.
+ */
 export type Kept = 'nothing' | 'sessions' | 'entries';
 
 const NONE: readonly Session[] = [];

@@ -1,6 +1,6 @@
 /**
- * The same items until the signal aborts: then whatever is awaited is given up, its source is released, and the signal's
- * reason is thrown.
+ * The same items until the signal aborts: then whatever is awaited is given up, its source is
+ * released, and the signal's reason is thrown.
  */
 export async function* untilAborted<T>(
   items: AsyncIterable<T>,

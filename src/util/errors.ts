@@ -1,6 +1,6 @@
 /**
- * Every code an {@link AuditError} can carry. Codes are stable: programs may compare them, texts may
- * change. `docs/errors.md` says for each what is wrong and what to do.
+ * Every code an {@link AuditError} can carry. Codes are stable: programs may compare them, texts
+ * may change. `docs/errors.md` says for each what is wrong and what to do.
  */
 export const ERROR_CODES = [
   'kind-unknown',
@@ -44,7 +44,10 @@ export const ERROR_CODES = [
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** The base of all errors of this library. `code` identifies the error and does not change between releases. */
+/**
+ * The base of all errors of this library. `code` identifies the error and does not change between
+ * releases.
+ */
 export class AuditError extends Error {
   /** Identifies the error, for programs to compare. */
   readonly code: ErrorCode;
@@ -62,9 +65,15 @@ export class AuditError extends Error {
   }
 }
 
-/** An event, or text to search for, that cannot be encoded. Nothing was sent; `field` names the invalid field. */
+/**
+ * An event, or text to search for, that cannot be encoded. Nothing was sent; `field` names the
+ * invalid field.
+ */
 export class FormatError extends AuditError {
-  /** Name of the invalid field as on the wire, for example `new-disk`; undefined if the event as a whole is invalid. */
+  /**
+   * Name of the invalid field as on the wire, for example `new-disk`; undefined if the event as a
+   * whole is invalid.
+   */
   readonly field: string | undefined;
 
   /**
@@ -80,7 +89,10 @@ export class FormatError extends AuditError {
   }
 }
 
-/** A driver, libaudit, a file, a program or a privilege that is needed to write or read records is missing or fails. */
+/**
+ * A driver, libaudit, a file, a program or a privilege that is needed to write or read records is
+ * missing or fails.
+ */
 export class TransportError extends AuditError {
   /** The system's error number (positive, as in `errno.h`), if there is one. */
   readonly errno: number | undefined;
@@ -98,7 +110,10 @@ export class TransportError extends AuditError {
   }
 }
 
-/** An argument that cannot be understood, such as an expectation, a position in a log, or an option of the command. */
+/**
+ * An argument that cannot be understood, such as an expectation, a position in a log, or an option
+ * of the command.
+ */
 export class UsageError extends AuditError {
   /**
    * An invalid argument.

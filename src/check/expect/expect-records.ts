@@ -12,7 +12,10 @@ import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './c
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';
 import { OfGuest } from './guest-filter.ts';
 
-/** Where records are expected: anything `readRecords` reads, records, or an object with lines such as a `memoryDriver()`. */
+/**
+ * Where records are expected: anything `readRecords` reads, records, or an object with lines such
+ * as a `memoryDriver()`.
+ */
 export type ExpectSource = RecordSource | readonly AuditRecord[] | RecordLines;
 
 /** An object that keeps records as lines, such as a `memoryDriver()`. */
@@ -23,24 +26,32 @@ export interface RecordLines {
 
 /** How records are expected. */
 export interface ExpectOptions {
-  /** The records may come in any order, each meeting one expectation. If left out, they must come in the order of the expectations. */
+  /**
+   * The records may come in any order, each meeting one expectation. If left out, they must come in
+   * the order of the expectations.
+   */
   readonly anyOrder?: boolean | undefined;
   /**
-   * Name or UUID of a guest. Only records that concern it count: those that name it, and those of accesses denied to it and of
-   * its crashes, which do not name it. A log that is being written is then also read before `since`, to learn which labels are
-   * the guest's.
+   * Name or UUID of a guest. Only records that concern it count: those that name it, and those of
+   * accesses denied to it and of its crashes, which do not name it. A log that is being written is
+   * then also read before `since`, to learn which labels are the guest's.
    */
   readonly guest?: AuditText | undefined;
   /** No record may meet any of the expectations. */
   readonly none?: boolean | undefined;
   /**
-   * How long to wait for records, in milliseconds, if the source is the path of a log that is being written; 0 if left out.
-   * Records that are already in the log are always read to the end.
+   * How long to wait for records, in milliseconds, if the source is the path of a log that is being
+   * written; 0 if left out. Records that are already in the log are always read to the end.
    */
   readonly timeout?: number | undefined;
-  /** The position after which the log is read, from `logPosition` or the command `auvirt cursor`; the beginning if left out. */
+  /**
+   * The position after which the log is read, from `logPosition` or the command `auvirt cursor`;
+   * the beginning if left out.
+   */
   readonly since?: string | undefined;
-  /** Gives up: the promise rejects with the signal's reason, and files and programs are released. */
+  /**
+   * Gives up: the promise rejects with the signal's reason, and files and programs are released.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,13 +68,16 @@ export interface ExpectReport {
 /**
  * Looks for records that must be in a log, or must not be, and waits for them if you ask it to.
  *
- * @param source the path of a log that is being written, which is followed across rotation from `since` on; or any other source
- *   of records, which is read once
- * @param expected the expectations, each as words (`VIRT_CONTROL op=start vm="web 1"`) or as an object
+ * @param source the path of a log that is being written, which is followed across rotation from
+ *   `since` on; or any other source of records, which is read once
+ * @param expected the expectations, each as words (`VIRT_CONTROL op=start vm="web 1"`) or as an
+ *   object
  * @param options order, absence, time to wait, and a signal that gives up
- * @returns a result for each expectation, with the nearest records if none met it; as soon as the answer is known
- * @throws UsageError if an expectation or `since` is invalid; TransportError `file-unreadable`, `no-log` (the log does not exist when
- *   the time is over), or `cursor-lost` (the position was rotated away)
+ * @returns a result for each expectation, with the nearest records if none met it; as soon as the
+ *   answer is known
+ * @throws UsageError if an expectation or `since` is invalid; TransportError `file-unreadable`,
+ *   `no-log` (the log does not exist when the time is over), or `cursor-lost` (the position was
+ *   rotated away)
  * @example
  * const since = await logPosition('/var/log/audit/audit.log');
  * await startGuest('web1');
@@ -81,7 +95,8 @@ export async function expectRecords(
 }
 
 /**
- * The current end of a log, as a position from which `expectRecords` reads on. It stays valid when the log is rotated.
+ * The current end of a log, as a position from which `expectRecords` reads on. It stays valid when
+ * the log is rotated.
  *
  * @param path the log; if it does not exist yet, the position is before its first record
  * @returns the position as a word without blanks, which the command `auvirt expect` takes as well
@@ -119,14 +134,20 @@ export async function collect(
   return { met: decided !== none, results: collector.results(), records };
 }
 
-/** Takes the lines of records that can meet one, of those that may come near, which are all of guests, and of what ties others to a guest. */
+/**
+ * Takes the lines of records that can meet one, of those that may come near, which are all of
+ * guests, and of what ties others to a guest.
+ */
 export function pickerFor(expectations: readonly Expectation[], guest?: OfGuest): LinePicker {
   const types = new Set(expectations.map(({ type }) => type));
   const others = guest === undefined ? isVirt : OfGuest.types;
   return types.has(undefined) ? everyLine : linePicker({ types: (type) => others(type) || types.has(type) });
 }
 
-/** The records of a log as they are written, until it is time to end or a signal gives up; of one guest, if there is one. */
+/**
+ * The records of a log as they are written, until it is time to end or a signal gives up; of one
+ * guest, if there is one.
+ */
 export async function* followed(
   log: FollowedLog,
   until: AbortSignal,

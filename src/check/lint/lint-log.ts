@@ -11,13 +11,15 @@ export interface LintOptions {
   readonly severity?: Severity | undefined;
   /** Rules to leave out. */
   readonly ignore?: readonly RuleId[] | undefined;
-  /** Ends the check: the iteration throws the signal's reason, and files and programs are released. */
+  /**
+   * Ends the check: the iteration throws the signal's reason, and files and programs are released.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Checks a whole log: each record by itself, and its place in the life of its guest. Memory grows with the number of guests,
- * not with the length of the log.
+ * Checks a whole log: each record by itself, and its place in the life of its guest. Memory grows
+ * with the number of guests, not with the length of the log.
  *
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which findings to report, and a signal that ends the check

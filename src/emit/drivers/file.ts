@@ -5,8 +5,9 @@ import type { AuditChannel, AuditDriver } from '../driver.ts';
 import { kernelValues } from './process.ts';
 
 /**
- * Appends records to a file in the format of audit.log. It works on any system, without libaudit or privileges. Serials continue
- * from the last record in the file. Only one process may use the file at a time.
+ * Appends records to a file in the format of audit.log. It works on any system, without libaudit or
+ * privileges. Serials continue from the last record in the file. Only one process may use the file
+ * at a time.
  *
  * @param path path of the file; created with mode 0600 if it does not exist
  */

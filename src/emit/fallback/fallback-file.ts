@@ -17,20 +17,29 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { FallbackRecord, Keeper } from './fallback.ts';
 
-/** A file in the format of audit.log for records that the kernel rejected, or did not accept in time. */
+/**
+ * A file in the format of audit.log for records that the kernel rejected, or did not accept in
+ * time.
+ */
 export interface FallbackFile {
   /** Path of the file; created with mode 0600 if it does not exist. */
   readonly path: string;
   /**
-   * Size in bytes at which the file is renamed to `path-YYYYMMDD-HHMMSSmmm` (time in UTC) and a new one begins; 8 MiB if left out.
-   * No file is deleted. The names sort like those of logrotate's `dateext`.
+   * Size in bytes at which the file is renamed to `path-YYYYMMDD-HHMMSSmmm` (time in UTC) and a new
+   * one begins; 8 MiB if left out. No file is deleted. The names sort like those of logrotate's
+   * `dateext`.
    */
   readonly maxSize?: number | undefined;
-  /** Whether a record counts as saved only once it is on the disk (`fdatasync`); true if left out. */
+  /**
+   * Whether a record counts as saved only once it is on the disk (`fdatasync`); true if left out.
+   */
   readonly sync?: boolean | undefined;
 }
 
-/** Writes records to a file, and those that arrive meanwhile as one batch. Several processes may write to the same file. */
+/**
+ * Writes records to a file, and those that arrive meanwhile as one batch. Several processes may
+ * write to the same file.
+ */
 export class FallbackWriter implements Keeper {
   readonly name: string;
   readonly #maxSize: number;
@@ -90,7 +99,10 @@ export class FallbackWriter implements Keeper {
     if (this.#isClosed) this.close();
   }
 
-  /** The file to write to: opened anew where somebody has moved it away, and begun anew where it is long enough. */
+  /**
+   * The file to write to: opened anew where somebody has moved it away, and begun anew where it is
+   * long enough.
+   */
   #ready(): number {
     let file = statOf(this.name);
     // One that cannot be renamed grows on: better too long than not kept.
@@ -123,8 +135,9 @@ const datasync = promisify(fdatasync);
 const LINE_FEED = 0x0a;
 
 /**
- * Names the file after the time. The name is taken before it is given, so that of several processes none replaces another's file;
- * numbers that are counted up with each rotation, as auditd's, could not be given so. False where it keeps its name.
+ * Names the file after the time. The name is taken before it is given, so that of several processes
+ * none replaces another's file; numbers that are counted up with each rotation, as auditd's, could
+ * not be given so. False where it keeps its name.
  */
 function rotated(path: string): boolean {
   try {

@@ -17,8 +17,9 @@ export interface FallbackRecord {
 }
 
 /**
- * Where to save records that the kernel rejects, or does not accept in time: a file, or a function that throws or rejects if it
- * cannot save the record. `emitSync` cannot wait for a promise: a function that returns one counts as failed there.
+ * Where to save records that the kernel rejects, or does not accept in time: a file, or a function
+ * that throws or rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
+ * function that returns one counts as failed there.
  */
 export type Fallback = FallbackFile | ((record: FallbackRecord) => void | Promise<void>);
 

@@ -3,17 +3,20 @@ export interface QueueOptions {
   /** Maximum number of waiting messages; 10,000 if left out. */
   readonly limit?: number | undefined;
   /**
-   * What to do with another message when the queue is full. `wait` (the default) accepts it anyway. `refuse` rejects it.
-   * `drop-oldest` accepts it, and drops the message that has waited longest.
+   * What to do with another message when the queue is full. `wait` (the default) accepts it anyway.
+   * `refuse` rejects it. `drop-oldest` accepts it, and drops the message that has waited longest.
    */
   readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest' | undefined;
-  /** Milliseconds from `emit` until the outcome is `pending`; 5,000 if left out, `Infinity` for never. */
+  /**
+   * Milliseconds from `emit` until the outcome is `pending`; 5,000 if left out, `Infinity` for
+   * never.
+   */
   readonly deadline?: number | undefined;
 }
 
 /**
- * Numbers of messages so far, by outcome. A message whose deadline passed counts as `late`, and again when its final outcome is
- * known.
+ * Numbers of messages so far, by outcome. A message whose deadline passed counts as `late`, and
+ * again when its final outcome is known.
  */
 export interface QueueCounters {
   /** Recorded, or accepted by the kernel. */

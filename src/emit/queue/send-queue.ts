@@ -88,7 +88,9 @@ export class SendQueue {
     });
   }
 
-  /** Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does. */
+  /**
+   * Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does.
+   */
   async flush(timeout = Number.POSITIVE_INFINITY, signal?: AbortSignal): Promise<boolean> {
     if (this.#isIdle()) return true;
     let timer: NodeJS.Timeout | undefined;
@@ -180,7 +182,9 @@ export class SendQueue {
     this.#tellIdle();
   }
 
-  /** Where it was answered before, as after a deadline, only those that listen and count hear of it. */
+  /**
+   * Where it was answered before, as after a deadline, only those that listen and count hear of it.
+   */
   #answer({ message, since, resolve }: Waiting, outcome: Outcome): void {
     if (outcome.status !== 'pending')
       this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
@@ -222,7 +226,10 @@ export class SendQueue {
   }
 }
 
-/** So many at a time: enough that handing them over costs little for each, and few enough that `drop-oldest` has a choice. */
+/**
+ * So many at a time: enough that handing them over costs little for each, and few enough that
+ * `drop-oldest` has a choice.
+ */
 const BATCH = 256;
 
 const FULL: NotRecordedOutcome = {

@@ -14,7 +14,10 @@ export function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
   return true;
 }
 
-/** Of events with many records, what they say: a comparison of each with all before it would never end, were somebody to write such. */
+/**
+ * Of events with many records, what they say: a comparison of each with all before it would never
+ * end, were somebody to write such.
+ */
 const said = new WeakMap<readonly AuditRecord[], Set<string>>();
 
 function textsOf(records: readonly AuditRecord[]): Set<string> {

@@ -5,10 +5,11 @@ import { addOnce } from './add-once.ts';
 import { type AuditEvent, LONGEST } from './event-queue.ts';
 
 /**
- * Puts events together from records and gives them out in the order in which they began in the log, as ausearch does. (Who
- * needs them in the order of their stamps takes `EventQueue`.) Records with the same node, time and serial are one event,
- * until a record of that node is some seconds newer. What a program sent, as all records of guests, is an event by itself
- * and waits for nothing but those before it; a copy of such a record (the journal may hold two) is dropped.
+ * Puts events together from records and gives them out in the order in which they began in the log,
+ * as ausearch does. (Who needs them in the order of their stamps takes `EventQueue`.) Records with
+ * the same node, time and serial are one event, until a record of that node is some seconds newer.
+ * What a program sent, as all records of guests, is an event by itself and waits for nothing but
+ * those before it; a copy of such a record (the journal may hold two) is dropped.
  */
 export class EventGroups {
   readonly #give: (event: AuditEvent) => void;
@@ -25,8 +26,8 @@ export class EventGroups {
 
   /**
    * @param give called with each event
-   * @param timeout how much newer another record of the same node must be to end an event, in milliseconds; compared in whole
-   *   seconds, as ausearch does
+   * @param timeout how much newer another record of the same node must be to end an event, in
+   *   milliseconds; compared in whole seconds, as ausearch does
    */
   constructor(give: (event: AuditEvent) => void, timeout = 2000) {
     this.#give = give;
@@ -58,7 +59,10 @@ export class EventGroups {
     this.#release(this.#isReady);
   }
 
-  /** Gives out what is held back; with `whole`, only up to the first event that may not have got all its records. */
+  /**
+   * Gives out what is held back; with `whole`, only up to the first event that may not have got all
+   * its records.
+   */
   end(whole = false): void {
     this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
   }
@@ -114,7 +118,10 @@ interface Host {
 
 interface Group extends AuditEvent {
   readonly records: AuditRecord[];
-  /** Undefined where it has no more than its one record: a program sent that, or nobody knows its time. */
+  /**
+   * Undefined where it has no more than its one record: a program sent that, or nobody knows its
+   * time.
+   */
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
   /** How many records had been read when its first came. */
   readonly arrived: number;

@@ -7,21 +7,27 @@ import { addOnce } from './add-once.ts';
 export interface AuditEvent {
   /** Host that wrote the records, if they name it. Text from the log: escape it. */
   readonly node: string | undefined;
-  /** When it happened, in milliseconds since 1970; undefined if the line has no stamp, and the event is that one line. */
+  /**
+   * When it happened, in milliseconds since 1970; undefined if the line has no stamp, and the event
+   * is that one line.
+   */
   readonly time: number | undefined;
   /** Serial number of the event; starts again when the host boots. */
   readonly serial: number | undefined;
   /** The records in the order of the log, without copies. */
   readonly records: readonly AuditRecord[];
-  /** The event was yielded before, and is yielded again because another of its records came late. */
+  /**
+   * The event was yielded before, and is yielded again because another of its records came late.
+   */
   readonly late: boolean;
 }
 
 /**
- * Puts events together from records, and gives them out in the order of their stamps. Records of events that overlap may
- * be mixed, and may be up to two seconds out of order; a step back of more is a clock that was set or another log, and the order
- * of reading holds, as it does between hosts. A copy of a record (the journal may hold two) is dropped. Holds back no more
- * than some thousand events, and none longer than that many records take to arrive.
+ * Puts events together from records, and gives them out in the order of their stamps. Records of
+ * events that overlap may be mixed, and may be up to two seconds out of order; a step back of more
+ * is a clock that was set or another log, and the order of reading holds, as it does between hosts.
+ * A copy of a record (the journal may hold two) is dropped. Holds back no more than some thousand
+ * events, and none longer than that many records take to arrive.
  */
 export class EventQueue {
   readonly #give: (event: AuditEvent) => void;
@@ -108,8 +114,8 @@ export class EventQueue {
     }
   }
 
-  // What began to arrive so many records ago will get no more, nor what its host has before it. After a drain, and not
-  // before, it is still among what is pending.
+  // What began to arrive so many records ago will get no more, nor what its host has before it.
+  // After a drain, and not before, it is still among what is pending.
   #releaseOldest(arrived: number): void {
     const oldest = this.#arrivals.at(0);
     if (oldest === undefined || oldest.arrived > arrived) return;
@@ -120,7 +126,8 @@ export class EventQueue {
     }
   }
 
-  // Of several hosts, one may be quiet: what began to arrive first is given out first, with what its own host has before it.
+  // Of several hosts, one may be quiet: what began to arrive first is given out first, with what
+  // its own host has before it.
   #drain(): void {
     for (let event = this.#arrivals.at(0); event !== undefined; event = this.#arrivals.at(0)) {
       while (event.givings === 0) {
@@ -134,7 +141,8 @@ export class EventQueue {
     }
   }
 
-  // The record of a system call is written when the call ends, which may be long after the access within it was denied.
+  // The record of a system call is written when the call ends, which may be long after the access
+  // within it was denied.
   #keep(host: Host, event: Pending): void {
     if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type)))
       return;
@@ -165,7 +173,10 @@ interface Host {
   readonly pending: Fifo<Pending>;
   /** Events that will get no more, in the same order. */
   readonly ready: Fifo<Pending>;
-  /** Events without the record of their system call that were given out, by stamp, and the newest of their times. */
+  /**
+   * Events without the record of their system call that were given out, by stamp, and the newest of
+   * their times.
+   */
   readonly given: Map<string, Pending>;
   readonly givenOrder: Fifo<string>;
   lateUntil: number;
@@ -189,7 +200,10 @@ const WINDOW = 2000;
 export const LONGEST = 8192;
 /** How many events are kept for records that come late. */
 const LATE = 256;
-/** How many times an event is given again at most, with all its records. What comes later makes an event by itself. */
+/**
+ * How many times an event is given again at most, with all its records. What comes later makes an
+ * event by itself.
+ */
 const AGAIN = 16;
 
 const SYSCALL = 1300;

@@ -12,11 +12,13 @@ import type { FollowedLog } from './follow.ts';
 import { recordsBefore } from './records-before.ts';
 
 /**
- * Follows the file that auditd writes. Where it was rotated, what is left of the old one is read first, then those in between,
- * then the new one: each is known by device and inode, whatever it is called.
+ * Follows the file that auditd writes. Where it was rotated, what is left of the old one is read
+ * first, then those in between, then the new one: each is known by device and inode, whatever it is
+ * called.
  *
- * Reading throws TransportError `file-unreadable`; `cursor-lost`, where the place is in no file any more, or the log was
- * rotated away before it was read; `no-log` at the end, where the log is still missing.
+ * Reading throws TransportError `file-unreadable`; `cursor-lost`, where the place is in no file any
+ * more, or the log was rotated away before it was read; `no-log` at the end, where the log is still
+ * missing.
  */
 export class FollowedFile implements FollowedLog {
   readonly interval = 50;
@@ -111,13 +113,15 @@ export class FollowedFile implements FollowedLog {
     if ((await reading(this.#path, () => identityAt(this.#path))) === own) return undefined;
     const family = await rotationFamily(this.#path);
     const at = family.findIndex(({ identity }) => identity === own);
-    // It was removed, and another has its name: one that goes on in it, where no rotation tells otherwise.
+    // It was removed, and another has its name: one that goes on in it, where no rotation tells
+    // otherwise.
     if (at === -1 && family.length > 1) throw lost(this.#path, 'it was rotated away before it was read to its end');
     const after = family[at + 1];
     const next = after === undefined ? undefined : await opened(after.path);
     if (next === undefined) return undefined;
     const found = await next.stat({ bigint: true });
-    // Whoever writes has not changed over to an empty one yet. If it is another by now, the next look tells.
+    // Whoever writes has not changed over to an empty one yet. If it is another by now, the next
+    // look tells.
     if (found.size > 0n && identityOf(found) === after?.identity) return next;
     await next.close();
     return undefined;

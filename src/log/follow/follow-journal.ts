@@ -7,10 +7,11 @@ import type { AuditRecord } from '../record/record.ts';
 import type { FollowedLog } from './follow.ts';
 
 /**
- * Follows the system's journal. journalctl is started anew each time: only of one that ends is it known that it has shown
- * all that is there.
+ * Follows the system's journal. journalctl is started anew each time: only of one that ends is it
+ * known that it has shown all that is there.
  *
- * Reading throws TransportError `journal-unreadable`; `cursor-lost`, where the entry of the cursor is not there any more.
+ * Reading throws TransportError `journal-unreadable`; `cursor-lost`, where the entry of the cursor
+ * is not there any more.
  */
 export class FollowedJournal implements FollowedLog {
   readonly interval = 500;
@@ -45,7 +46,8 @@ export class FollowedJournal implements FollowedLog {
   async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {
     const scanner = new LineScanner(this.#pick);
     const after = this.#after;
-    // Of an entry that is gone, journalctl shows others, and what was recorded since cannot be told.
+    // Of an entry that is gone, journalctl shows others, and what was recorded since cannot be
+    // told.
     let found = after === undefined;
     const recordsIn = (lines: readonly Line[]) => {
       this.#after = lines.map(({ text }) => cursorIn(text)).findLast((each) => each !== undefined) ?? this.#after;

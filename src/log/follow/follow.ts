@@ -5,9 +5,15 @@ import type { AuditRecord } from '../record/record.ts';
 export interface FollowedLog {
   /** How long to wait before it is looked at again, in milliseconds. */
   readonly interval: number;
-  /** The records before the place from which it is read, as far as they are there; before it is read. */
+  /**
+   * The records before the place from which it is read, as far as they are there; before it is
+   * read.
+   */
   before(): AsyncGenerator<readonly AuditRecord[], void, void>;
-  /** The records that were written since the last time, up to what is there now. A line without its end is left for later. */
+  /**
+   * The records that were written since the last time, up to what is there now. A line without its
+   * end is left for later.
+   */
   read(): AsyncGenerator<readonly AuditRecord[], void, void>;
   /** Called when it was read for the last time; throws where there was nothing to read. */
   end(): void;
@@ -15,8 +21,8 @@ export interface FollowedLog {
 }
 
 /**
- * The records of a log as they are written, until it is time to end; then the log is read once more, so that no record written
- * before that time is missing.
+ * The records of a log as they are written, until it is time to end; then the log is read once
+ * more, so that no record written before that time is missing.
  *
  * @param until aborts when it is time to end
  * @param signal gives up instead: reading throws its reason, within an interval

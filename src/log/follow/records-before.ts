@@ -6,9 +6,11 @@ import { recordBatches } from '../read-records.ts';
 import type { AuditRecord } from '../record/record.ts';
 
 /**
- * The records of a log up to a place in it, from the oldest that was rotated out of it and not packed on.
+ * The records of a log up to a place in it, from the oldest that was rotated out of it and not
+ * packed on.
  *
- * @param place the beginning of the file that is written now if undefined; where it is nowhere any more, there is nothing before it
+ * @param place the beginning of the file that is written now if undefined; where it is nowhere any
+ *   more, there is nothing before it
  * @throws TransportError `file-unreadable`
  */
 export async function* recordsBefore(

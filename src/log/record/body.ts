@@ -3,8 +3,8 @@ import { modernTail } from '../../text/tail.ts';
 import { type Token, tokenize } from '../../text/tokens.ts';
 
 /**
- * The three parts of a record's fields, as places in its text: most records are asked for a few fields only, and to cut out
- * what these stand in would take longer than to find them.
+ * The three parts of a record's fields, as places in its text: most records are asked for a few
+ * fields only, and to cut out what these stand in would take longer than to find them.
  */
 export class Body {
   readonly #text: string;
@@ -64,7 +64,10 @@ export class Body {
   }
 }
 
-/** Takes the fields of a record apart, all of a text from a place on. A message without its closing quote goes up to the end. */
+/**
+ * Takes the fields of a record apart, all of a text from a place on. A message without its closing
+ * quote goes up to the end.
+ */
 export function bodyOf(text: string, start: number): Body {
   const opening = text.indexOf("msg='", start);
   // `msg='` is a field: what ends in these five characters is none.
@@ -91,7 +94,8 @@ function withMessage(text: string, start: number, opening: number, end: number, 
   return new Body(before + text.slice(enriched), 0, opened, opened + 5, before.length, before.length);
 }
 
-// `avc:  denied  { read open } for  pid=…`: result and permissions have no names of their own. libauparse calls them so.
+// `avc:  denied  { read open } for  pid=…`: result and permissions have no names of their own.
+// libauparse calls them so.
 const AVC = /^ *avc: +(\w+) +\{([^}]*)\}/;
 
 /** The fields that the kernel wrote, one by one. */

@@ -2,7 +2,9 @@ import { fromByteString } from '../../codec/bytes.ts';
 import { typeNumber, VIRT } from '../../schema/record-types.ts';
 import type { AuditTail } from '../../text/tail.ts';
 
-/** What stands around a record's fields, as far as the line has it. All strings are byte strings. */
+/**
+ * What stands around a record's fields, as far as the line has it. All strings are byte strings.
+ */
 export interface Frame {
   readonly type: number | undefined;
   /** What stands there as its name, where no number is known for it. */
@@ -16,7 +18,10 @@ export interface Frame {
   readonly start: number;
   /** `ausearch -i` has replaced values by readable ones; they cannot be had back. */
   readonly interpreted: boolean;
-  /** Where the line is of libvirt's own log, the body is a bare message, and this is all there is of a tail. */
+  /**
+   * Where the line is of libvirt's own log, the body is a bare message, and this is all there is of
+   * a tail.
+   */
   readonly libvirt: Pick<AuditTail, 'res'> | undefined;
 }
 
@@ -32,7 +37,10 @@ export function frameOf(line: string, type?: number): Frame | undefined {
   return libvirtFrame(line) ?? prefixedFrame(line) ?? journalFrame(line);
 }
 
-/** The line as auditd writes it, which nearly all are: what regular expressions find as well, but not as fast. */
+/**
+ * The line as auditd writes it, which nearly all are: what regular expressions find as well, but
+ * not as fast.
+ */
 function auditdFrame(line: string, known: number | undefined): Frame | undefined {
   const blank = line.indexOf(' ', 5);
   if (blank === -1 || !line.startsWith('msg=audit(', blank + 1)) return undefined;
@@ -67,7 +75,8 @@ function digits(line: string, start: number, end: number): number {
 }
 
 const NODE = /^node=([^ ]+) (?=type=)/;
-// The kernel's own log leaves `msg=` out; `ausearch -i` puts a blank before the colon. Of seconds of more digits, nobody can make a date.
+// The kernel's own log leaves `msg=` out; `ausearch -i` puts a blank before the colon. Of seconds
+// of more digits, nobody can make a date.
 const HEADER = /type=([^ ]+) (?:msg=)?audit\((?:(\d{1,12})\.(\d{3}):(\d{1,15})|([^)]*))\)(?: ?:)? ?/y;
 const INTERPRETED_STAMP = /\.\d{3}:(\d{1,15})$/;
 
@@ -87,7 +96,8 @@ function auditFrame(line: string, start: number, node: string | undefined): Fram
   return frame;
 }
 
-// What syslog, audispd and the kernel's log put before a record: `Oct  6 03:11:03 host audispd: `, `[ 12.3] audit: `.
+// What syslog, audispd and the kernel's log put before a record: `Oct  6 03:11:03 host audispd: `,
+// `[ 12.3] audit: `.
 const HOST = /\d\d:\d\d:\d\d[^ ]* ([^ \]]+) (?:audispd|audisp-syslog|kernel|audit)(?:\[\d+\])?: /;
 
 function prefixedFrame(line: string): Frame | undefined {
@@ -98,7 +108,8 @@ function prefixedFrame(line: string): Frame | undefined {
   return auditFrame(line, line.indexOf('type=', start.index), node);
 }
 
-// journalctl's short form: `May 12 12:48:00 host audit[385946]: VIRT_RESOURCE pid=…`. The month may be in any language.
+// journalctl's short form: `May 12 12:48:00 host audit[385946]: VIRT_RESOURCE pid=…`. The month may
+// be in any language.
 const JOURNAL = / audit(?:\[\d+\])?: ([A-Z][A-Z0-9_]*(?:\[\d+\])?) /;
 
 function journalFrame(line: string): Frame | undefined {

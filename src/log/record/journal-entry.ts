@@ -5,8 +5,8 @@ import { AuditRecord } from './record.ts';
 /**
  * Parses one entry of the systemd journal.
  *
- * @param entry the fields of the entry, as `journalctl -o json` prints them: text, an array of bytes if it is not UTF-8, or an
- *   array of both if a field occurs more than once
+ * @param entry the fields of the entry, as `journalctl -o json` prints them: text, an array of
+ *   bytes if it is not UTF-8, or an array of both if a field occurs more than once
  * @returns the record; its `raw` is the `MESSAGE` of the entry. Never throws on content.
  */
 export function parseJournalEntry(entry: Readonly<Record<string, unknown>>): AuditRecord {

@@ -3,11 +3,13 @@ import { journalFrameOf } from './journal-entry.ts';
 import { AuditRecord } from './record.ts';
 
 /**
- * Parses one line of an audit log, in any common form: as auditd writes it (raw or enriched, with or without `node=`), after a
- * syslog, audispd or kernel prefix, as `journalctl` prints it, as an object of `journalctl -o json`, or from libvirt's own log.
+ * Parses one line of an audit log, in any common form: as auditd writes it (raw or enriched, with
+ * or without `node=`), after a syslog, audispd or kernel prefix, as `journalctl` prints it, as an
+ * object of `journalctl -o json`, or from libvirt's own log.
  *
  * @param line the line; bytes if it may not be UTF-8. A line end is ignored.
- * @returns the record. Never throws on content: a line without a record has no type, and a `reason` instead of an `event`.
+ * @returns the record. Never throws on content: a line without a record has no type, and a `reason`
+ *   instead of an `event`.
  * @example
  * const { event, reason } = parseRecord(line);
  * if (event?.kind === 'control') console.log(event.op, event.vm, event.success);
@@ -19,7 +21,8 @@ export function parseRecord(line: string | Uint8Array): AuditRecord {
 }
 
 /**
- * The record of a line without its line feed, a byte string, which starts `offset` bytes into its source.
+ * The record of a line without its line feed, a byte string, which starts `offset` bytes into its
+ * source.
  *
  * @param type number of the record type that it begins with, where that is known already
  */

@@ -13,13 +13,17 @@ import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
 export interface AuditField {
   /** Name as on the wire. */
   readonly name: string;
-  /** Value as on the wire, including quotes and hex: a string if its bytes are UTF-8, otherwise the bytes. */
+  /**
+   * Value as on the wire, including quotes and hex: a string if its bytes are UTF-8, otherwise the
+   * bytes.
+   */
   readonly value: AuditText;
 }
 
 /**
- * One record of an audit log. Its line is parsed when you first access a property that needs it. Fields from the kernel and fields
- * from the message are separate, because the sender may write anything: `pid=` in a message is not the sender's process ID.
+ * One record of an audit log. Its line is parsed when you first access a property that needs it.
+ * Fields from the kernel and fields from the message are separate, because the sender may write
+ * anything: `pid=` in a message is not the sender's process ID.
  */
 export class AuditRecord {
   /** Offset of the line in its source, in bytes (decompressed). */
@@ -53,14 +57,17 @@ export class AuditRecord {
     return this.#line;
   }
 
-  /** Number of the record type, for example 2500; undefined if the line is not a record, or its type is unknown. */
+  /**
+   * Number of the record type, for example 2500; undefined if the line is not a record, or its type
+   * is unknown.
+   */
   get type(): number | undefined {
     return this.#frame?.type;
   }
 
   /**
-   * Name of the record type, for example `VIRT_CONTROL`, also if the log has `UNKNOWN[2500]`. An unknown type is text from the
-   * log: escape it before it reaches a terminal.
+   * Name of the record type, for example `VIRT_CONTROL`, also if the log has `UNKNOWN[2500]`. An
+   * unknown type is text from the log: escape it before it reaches a terminal.
    */
   get typeName(): string | undefined {
     const { type } = this;
@@ -68,19 +75,24 @@ export class AuditRecord {
   }
 
   /**
-   * When the event happened, in milliseconds since 1970, as `new Date(time)` takes it: the kernel's stamp has exactly that
-   * resolution. Undefined if the line has no stamp.
+   * When the event happened, in milliseconds since 1970, as `new Date(time)` takes it: the kernel's
+   * stamp has exactly that resolution. Undefined if the line has no stamp.
    */
   get time(): number | undefined {
     return this.#frame?.time;
   }
 
-  /** Serial number of the event: records with the same node, time and serial belong to one event. */
+  /**
+   * Serial number of the event: records with the same node, time and serial belong to one event.
+   */
   get serial(): number | undefined {
     return this.#frame?.serial;
   }
 
-  /** Host that wrote the record, if the line names it (`node=`, syslog, journal). Text from the log: escape it. */
+  /**
+   * Host that wrote the record, if the line names it (`node=`, syslog, journal). Text from the log:
+   * escape it.
+   */
   get node(): string | undefined {
     return this.#frame?.node;
   }
@@ -100,12 +112,18 @@ export class AuditRecord {
     return this.#split.tail;
   }
 
-  /** Readable copies of fields that auditd added (`log_format = ENRICHED`), with names in upper case. */
+  /**
+   * Readable copies of fields that auditd added (`log_format = ENRICHED`), with names in upper
+   * case.
+   */
   get enriched(): readonly AuditField[] {
     return fieldsOf(tokenize(this.#regions.enriched));
   }
 
-  /** Whether the record was cut before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
+  /**
+   * Whether the record was cut before `res=`: the kernel keeps 8,560 bytes of a message, auditd and
+   * syslog may keep less.
+   */
   get cut(): boolean {
     return this.#split.cut;
   }
@@ -131,7 +149,8 @@ export class AuditRecord {
   }
 
   /**
-   * The value of the first field of that name in the message, as a byte string; of a name that libaudit's tail has, that too.
+   * The value of the first field of that name in the message, as a byte string; of a name that
+   * libaudit's tail has, that too.
    *
    * @internal
    */
@@ -149,7 +168,8 @@ export class AuditRecord {
   }
 
   /**
-   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has the same fields.
+   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has
+   * the same fields.
    *
    * @internal
    */
@@ -163,8 +183,8 @@ export class AuditRecord {
   }
 
   /**
-   * Whether the line is a record as somebody wrote it: of whatever type, but not what `ausearch -i` has made readable, and
-   * not one whose stamp is broken.
+   * Whether the line is a record as somebody wrote it: of whatever type, but not what `ausearch -i`
+   * has made readable, and not one whose stamp is broken.
    *
    * @internal
    */
@@ -173,7 +193,8 @@ export class AuditRecord {
   }
 
   /**
-   * What the line says behind its stamp: equal for two copies of one record that came on different ways.
+   * What the line says behind its stamp: equal for two copies of one record that came on different
+   * ways.
    *
    * @internal
    */

@@ -1,7 +1,7 @@
 import type { AuditText } from '../../codec/bytes.ts';
 
-// Sessions as this library hands them out. `docs/session.schema.json` describes the same objects as JSON. Text comes from the
-// log: escape it before it reaches a terminal, HTML or a shell.
+// Sessions as this library hands them out. `docs/session.schema.json` describes the same objects as
+// JSON. Text comes from the log: escape it before it reaches a terminal, HTML or a shell.
 
 /** One run of a guest on one host, with everything that the records say about it. */
 export interface GuestSession {
@@ -13,7 +13,10 @@ export interface GuestSession {
   readonly start: SessionOperation | null;
   /** When and how the session ended; null while the guest runs. */
   readonly end: SessionEnd | null;
-  /** How long the guest ran, in milliseconds; null if it is running or failed to start, or if its start or end is unknown. */
+  /**
+   * How long the guest ran, in milliseconds; null if it is running or failed to start, or if its
+   * start or end is unknown.
+   */
   readonly duration: number | null;
   /** The session on the host that the guest migrated from; null if there is none in the log. */
   readonly migratedFrom: NeighbourSession | null;
@@ -39,7 +42,10 @@ export interface GuestSession {
 export interface SessionGuest {
   /** UUID in lower case. */
   readonly uuid: AuditText;
-  /** Name in the record that began the session, or else ended it; null if the record does not know it. */
+  /**
+   * Name in the record that began the session, or else ended it; null if the record does not know
+   * it.
+   */
   readonly name: AuditText | null;
   /** Host, if the records name it (`node=`). */
   readonly node: AuditText | null;
@@ -57,7 +63,9 @@ export interface SessionEntry {
   readonly uid: number | null;
   /** Name of that user, if auditd added it to the record (`log_format = ENRICHED`). */
   readonly user: AuditText | null;
-  /** Serials of the records that prove it: its own, and those that ended it or link it to the guest. */
+  /**
+   * Serials of the records that prove it: its own, and those that ended it or link it to the guest.
+   */
   readonly serials: readonly number[];
 }
 
@@ -66,8 +74,8 @@ export interface SessionOperation extends SessionEntry {
   /** Name of the record type. */
   readonly type: string;
   /**
-   * Operation from the record or its type: `start`, `stop`, `init`, `pause`, `resume`, `integrity-check`, `create`, `destroy`,
-   * `migrate-in`, `migrate-out`.
+   * Operation from the record or its type: `start`, `stop`, `init`, `pause`, `resume`,
+   * `integrity-check`, `create`, `destroy`, `migrate-in`, `migrate-out`.
    */
   readonly op: AuditText;
   /** Reason from the record, such as `booted` or `shutdown`. */
@@ -152,7 +160,9 @@ export interface SessionAnomaly extends SessionEntry {
 export interface SessionEnding {
   /** In milliseconds since 1970; null if it is only known that it ended. */
   readonly time: number | null;
-  /** `superseded`: the guest was started again. `host-shutdown`, `host-boot`: the host went down. */
+  /**
+   * `superseded`: the guest was started again. `host-shutdown`, `host-boot`: the host went down.
+   */
   readonly cause: 'stopped' | 'migrated' | 'failed' | 'detached' | 'superseded' | 'host-shutdown' | 'host-boot';
 }
 

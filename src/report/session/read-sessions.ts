@@ -15,23 +15,31 @@ export interface SessionOptions {
   readonly guest?: AuditText | undefined;
   /** Only sessions that ended at this time or later, or still run; in milliseconds since 1970. */
   readonly from?: number | undefined;
-  /** Only what happened up to this time, in milliseconds since 1970: a session that ended later is still running. */
+  /**
+   * Only what happened up to this time, in milliseconds since 1970: a session that ended later is
+   * still running.
+   */
   readonly to?: number | undefined;
-  /** Ends reading: the iteration throws the signal's reason, and files and programs are released. */
+  /**
+   * Ends reading: the iteration throws the signal's reason, and files and programs are released.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads the sessions of guests from a log: each run of a guest on a host, with its resources, denied accesses and anomalies,
- * and the serials of the records that prove them. These are the sessions that `auvirt --format json` prints.
+ * Reads the sessions of guests from a log: each run of a guest on a host, with its resources,
+ * denied accesses and anomalies, and the serials of the records that prove them. These are the
+ * sessions that `auvirt --format json` prints.
  *
- * A session that has ended is yielded when no later record can change it, which is one minute of the log's own time after its
- * last record, or one hour if it migrated. The sessions that still run come at the end of the log.
+ * A session that has ended is yielded when no later record can change it, which is one minute of
+ * the log's own time after its last record, or one hour if it migrated. The sessions that still run
+ * come at the end of the log.
  *
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which guest and which time, and a signal that ends reading
  * @yields the sessions
- * @throws TransportError as `readRecords` does; FormatError if the guest's name cannot be encoded (a lone surrogate, a NUL)
+ * @throws TransportError as `readRecords` does; FormatError if the guest's name cannot be encoded
+ *   (a lone surrogate, a NUL)
  * @example
  * for await (const { guest, state, denials } of readSessions('/var/log/audit/audit.log', { guest: 'web1' })) {
  *   console.log(guest.name, state, denials.flatMap(({ accesses }) => accesses));
@@ -75,7 +83,9 @@ function filterOf({ guest, from, to }: SessionOptions): (session: Session) => bo
   return (session) => selections.some((selection) => selectsSession(selection, session));
 }
 
-/** Sessions that may still change, in the order in which they began, and those that no longer can. */
+/**
+ * Sessions that may still change, in the order in which they began, and those that no longer can.
+ */
 class OpenSessions {
   #open: Session[] = [];
   #over: Session[] = [];

@@ -29,7 +29,10 @@ import type {
   SessionResource,
 } from './guest-session.ts';
 
-/** What is known of a session now. Its properties are in the order in which `auvirt --format json` prints them. */
+/**
+ * What is known of a session now. Its properties are in the order in which `auvirt --format json`
+ * prints them.
+ */
 export function guestSession(session: Session): GuestSession {
   const { guest, start, stop, ending, entries = [] } = session;
   const known = start ?? stop;
@@ -56,8 +59,9 @@ export function guestSession(session: Session): GuestSession {
 }
 
 /**
- * Turns a session into the object that `auvirt --format json` prints, which `docs/session.schema.json` describes: text that is not
- * UTF-8 becomes `{ "bytes": "CAFE" }`, times become ISO 8601 in UTC, and durations `seconds`.
+ * Turns a session into the object that `auvirt --format json` prints, which
+ * `docs/session.schema.json` describes: text that is not UTF-8 becomes `{ "bytes": "CAFE" }`, times
+ * become ISO 8601 in UTC, and durations `seconds`.
  *
  * @param session a session from `readSessions`
  * @returns an object for `JSON.stringify`
