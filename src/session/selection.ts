@@ -1,24 +1,24 @@
 import { unquote } from '../codec/untrusted.ts';
 import type { Entry, Session } from './entry/entries.ts';
 
-/** Which guests and which time somebody asks for. Everything where a property is undefined. */
+/** Which guests and which time to select; undefined properties select everything. */
 export interface Selection {
   /** Name of the guest, as a byte string. */
   readonly vm?: string | undefined;
-  /** In any case of letters. */
+  /** In upper or lower case. */
   readonly uuid?: string | undefined;
   /** Both inclusive, in milliseconds since 1970. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 }
 
-/** Whether an entry is of a guest, and of a time, that is asked for. */
+/** Whether an entry has a selected guest and time. */
 export function selects(selection: Selection, entry: Entry): boolean {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
   return entry.time >= from && entry.time <= to && selectsGuest(selection, entry);
 }
 
-/** Whether a guest that is asked for ran in the time that is asked for. */
+/** Whether a session has a selected guest, and overlaps the selected time. */
 export function selectsSession(selection: Selection, session: Session): boolean {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
   const { start, stop, ending } = session;
@@ -28,7 +28,7 @@ export function selectsSession(selection: Selection, session: Session): boolean 
   return known.time <= to && ended >= from;
 }
 
-/** Whether an entry is of a guest that is asked for, at whatever time. */
+/** Whether an entry has a selected guest, at any time. */
 export function selectsGuest({ vm, uuid }: Selection, { guest, name }: Entry): boolean {
   return (uuid === undefined || guest.uuid === uuid.toLowerCase()) && (vm === undefined || unquote(name) === vm);
 }

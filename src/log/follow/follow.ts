@@ -1,21 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AuditRecord } from '../record/record.ts';
 
-/** A log that is read again and again. */
+/** A log that is being written, and read repeatedly. */
 export interface FollowedLog {
-  /** How long to wait before it is looked at again, in milliseconds. */
+  /** Milliseconds between two reads. */
   readonly interval: number;
-  /**
-   * The records before the place from which it is read, as far as they are there; before it is
-   * read.
-   */
+  /** The records before the start position, if they still exist. Call it before `read`. */
   before(): AsyncGenerator<readonly AuditRecord[], void, void>;
   /**
-   * The records that were written since the last time, up to what is there now. A line without its
-   * end is left for later.
+   * The records since the last call, up to the current end. An incomplete line is left for the next
+   * call.
    */
   read(): AsyncGenerator<readonly AuditRecord[], void, void>;
-  /** Called when it was read for the last time; throws where there was nothing to read. */
+  /** Called after the last read; throws if the log does not exist. */
   end(): void;
   close(): Promise<void>;
 }
