@@ -14,6 +14,7 @@ import type {
   Release,
   Session,
 } from '../../session/entry/entries.ts';
+import { utcTime } from '../format/utc-time.ts';
 import { decoded } from '../format/visible.ts';
 import type {
   GuestSession,
@@ -72,9 +73,10 @@ export function sessionToJson(session: GuestSession): object {
 
 function objectJson(object: object): object {
   const json: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(object)) {
-    if (name === 'time' && typeof value === 'number') json.time = new Date(value).toISOString();
-    else if (name === 'duration') json.seconds = value === null ? null : value / 1000;
+  for (const name in object) {
+    const value = object[name as keyof typeof object] as unknown;
+    if (name === 'time' && typeof value === 'number') json.time = utcTime(value);
+    else if (name === 'duration') json.seconds = typeof value === 'number' ? value / 1000 : value;
     else json[name] = valueJson(value);
   }
   return json;
