@@ -12,7 +12,7 @@ import { AuditRecord } from './record.ts';
  *   instead of an `event`.
  * @example
  * const { event, reason } = parseRecord(line);
- * if (event?.kind === 'control') console.log(event.op, event.vm, event.success);
+ * if (event?.kind === 'control') console.log([event.op, event.vm, event.success]);
  */
 export function parseRecord(line: string | Uint8Array): AuditRecord {
   const text = typeof line === 'string' ? Buffer.from(line, 'utf8') : Buffer.from(line);

@@ -42,7 +42,7 @@ export interface SessionOptions {
  *   (a lone surrogate, a NUL)
  * @example
  * for await (const { guest, state, denials } of readSessions('/var/log/audit/audit.log', { guest: 'web1' })) {
- *   console.log(guest.name, state, denials.flatMap(({ accesses }) => accesses));
+ *   console.log([guest.name, state], denials.flatMap(({ accesses }) => accesses));
  * }
  */
 export async function* readSessions(
