@@ -5,22 +5,24 @@ import { SkippedReporter } from './test/support/skipped-reporter.ts';
 // Some tests start programs, and a busy machine may take its time: this ends what hangs, and measures nothing.
 const patience = { testTimeout: 60_000, expect: { poll: { timeout: 60_000 } } };
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-// The longer name first: the other is also the beginning of it.
-const alias = { 'libaudit-virt/vitest': source('src/vitest.ts'), 'libaudit-virt': source('src/index.ts') };
+const alias = [
+  { find: /^libaudit-virt$/, replacement: source('src/index.ts') },
+  { find: /^libaudit-virt\/(.*)$/, replacement: `${source('src/')}$1.ts` },
+];
 
 export default defineConfig({
   resolve: { alias },
   test: {
     globalSetup: source('test/support/temporary-folder.ts'),
     reporters: ['default', new SkippedReporter()],
-    coverage: { include: ['src/**'], exclude: ['src/schema/events.ts', 'src/index.ts'] },
+    coverage: { include: ['src/**'], exclude: ['src/schema/events.ts', 'src/*.ts', '!src/vitest.ts'] },
     projects: [
       {
         resolve: { alias },
         test: {
           name: 'unit',
           ...patience,
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
           exclude: ['test/oracle/**', 'test/kernel/**'],
         },
       },

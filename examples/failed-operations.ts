@@ -1,7 +1,7 @@
 // Prints the failed operations in a log, one JSON object per line: who did what, to which guest,
 // and why.
 // npx tsx examples/failed-operations.ts /var/log/audit/audit.log [GUEST]
-import { readEvents, select, toJson } from 'libaudit-virt';
+import { readEvents, select, toJson } from 'libaudit-virt/log';
 
 const [log, vm] = process.argv.slice(2);
 if (log === undefined) {

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inspect, isDeepStrictEqual, parseArgs } from 'node:util';
-import { type Audited, type DriverName, openAudit, type ReadEvent, readRecords, type VirtEvent } from 'libaudit-virt';
+import { type Audited, type OpenOptions, openAudit, type ReadEvent, type VirtEvent } from 'libaudit-virt';
+import { readRecords } from 'libaudit-virt/log';
 
 process.on('uncaughtException', (error) => {
   console.error(`guest-life: ${error.message}`);
@@ -18,7 +19,7 @@ process.on('uncaughtException', (error) => {
 const { values: options } = parseArgs({
   options: { driver: { type: 'string', default: 'file' }, log: { type: 'string' }, library: { type: 'string' } },
 });
-const driver = options.driver as DriverName;
+const driver = options.driver as OpenOptions['driver'];
 const toFile = driver === 'file';
 const path =
   options.log ?? (toFile ? join(mkdtempSync(join(tmpdir(), 'guest-life-')), 'audit.log') : '/var/log/audit/audit.log');
@@ -53,7 +54,7 @@ const life: Audited<VirtEvent>[] = [
   { kind: 'control', ...guest, op: 'stop', reason: 'shutdown', vmPid: 0 },
 ];
 
-await using log = await openAudit({ driver, path, ...(options.library && { library: options.library }) });
+await using log = await openAudit({ driver, path, library: options.library });
 const problems = new Set<string>();
 let accepted = 0;
 for (const event of life) {

@@ -1,3 +1,9 @@
+/**
+ * Matchers for vitest: importing this module adds them to `expect`.
+ *
+ * @module libaudit-virt/vitest
+ */
+
 import { expect } from 'vitest';
 import { type ExpectOptions, type ExpectSource, expectRecords } from './check/expect/expect-records.ts';
 import type { ExpectedRecord } from './check/expect/expectation.ts';
@@ -6,25 +12,28 @@ import { checkWellFormed, type WellFormedOptions, wellFormedText } from './check
 import { toldUnequal, unequalRecords } from './check/round-trip/unequal-records.ts';
 
 /**
- * Where the matchers look: the path of a log, its bytes or its text (a string that has `msg=audit(` or a line end in it, or is
- * empty), a `memoryDriver()`, records, or a stream.
+ * Where the matchers look for records: the path of a log, its bytes or its text (a string that is
+ * empty, or contains `msg=audit(` or a line end), a `memoryDriver()`, records, or a stream.
  */
 export type RecordLog = ExpectSource;
 
-/** What one record, or several in their order, have to be. */
+/** The expected record, or several in their order. */
 export type Recorded = string | ExpectedRecord | readonly (string | ExpectedRecord)[];
 
 export type { WellFormedOptions } from './check/lint/well-formed.ts';
 export type { RuleId } from './lint/catalog.ts';
 export type { Severity } from './lint/rule.ts';
 
-/** The matchers, for another `expect` than vitest's own, to which this module adds them, such as a test's own. */
+/**
+ * The matchers, for an `expect` other than vitest's global one, which gets them when you import
+ * this module.
+ */
 export const auditMatchers: Parameters<typeof expect.extend>[0] = { toBeWellFormed, toHaveRecorded, toRoundTrip };
 
 expect.extend(auditMatchers);
 
 interface MatcherState {
-  /** vitest leaves it out where there is no `.not`. */
+  /** vitest leaves it out without `.not`. */
   readonly isNot?: boolean | undefined;
 }
 
@@ -41,7 +50,7 @@ async function toHaveRecorded(
 ): Promise<MatcherResult> {
   const list = Array.isArray(expected) ? expected : [expected];
   const none = this.isNot === true;
-  // With `.not`, each of them must be missing, and not only one.
+  // With `.not`, none of the records may exist.
   const report = await expectRecords(sourceOf(log), list, { ...options, none });
   const message = () => (none ? toldFound(report) : toldUnmet(report, options.anyOrder === true));
   return { pass: report.met !== none, message };
@@ -63,7 +72,7 @@ async function toBeWellFormed(
   return { pass, message: () => wellFormedText(result) };
 }
 
-/** Text of a log as its bytes: a string is a path elsewhere. */
+/** Turns the text of a log into bytes: elsewhere, a string is a path. */
 function sourceOf(log: RecordLog): ExpectSource {
   const isText = typeof log === 'string' && (log === '' || log.includes('\n') || log.includes('msg=audit('));
   return isText ? Buffer.from(log) : log;
@@ -71,22 +80,27 @@ function sourceOf(log: RecordLog): ExpectSource {
 
 interface AuditMatchers<T> {
   /**
-   * The log has VIRT records, and `auvirt lint` finds nothing in them: their form, encoding and values, and their order in the life of each guest. Has
-   * to be awaited.
+   * Passes if the log has VIRT records, and lint reports nothing about their form, encoding and
+   * values, or their order in the life of each guest. Await it.
    *
-   * @param options `severity`: what is less bad does not count (`warning`); `ignore`: rules that are not checked
+   * @param options `severity`: minimum severity that fails, `warning` if left out; `ignore`: rules
+   *   to leave out
    */
   toBeWellFormed(options?: WellFormedOptions): Promise<T>;
   /**
-   * Records that are expected are in the log, in this order (or, with `anyOrder`, in any); with `.not`, none of them is. Has to be
-   * awaited. Fails with the records that came nearest, field by field.
+   * Passes if the log has the expected records, in this order or, with `anyOrder`, in any order;
+   * with `.not`, if it has none of them. Await it. A failure shows the nearest records, field by
+   * field.
    *
-   * @param expected as words (`VIRT_CONTROL op=start vm=web1`), as an object, or a list of either
-   * @param options as for `expectRecords`: `timeout` in milliseconds and `since`, for a log that is written; `anyOrder`
+   * @param expected the record as words (`VIRT_CONTROL op=start vm=web1`) or as an object, or a
+   *   list of records
+   * @param options as for `expectRecords`: `anyOrder`, `guest`, `signal`, and for a log that is
+   *   being written `timeout` in milliseconds and `since`
    */
   toHaveRecorded(expected: Recorded, options?: Omit<ExpectOptions, 'none'>): Promise<T>;
   /**
-   * The log has VIRT records, each has a known form, and the event of each, written again, is the same message. Has to be awaited.
+   * Passes if the log has VIRT records, each of them has a known form, and its event formats to the
+   * same message again. Await it.
    */
   toRoundTrip(): Promise<T>;
 }

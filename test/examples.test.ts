@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRecords } from 'libaudit-virt';
+import { readRecords } from 'libaudit-virt/log';
 import { afterAll, describe, expect, test } from 'vitest';
-import { UUID } from './support/log-text.ts';
+import { machineId, resource, UUID } from './support/log-text.ts';
 import { testWhere } from './support/oracle.ts';
 
 const root = new URL('..', import.meta.url);
@@ -31,7 +31,67 @@ async function kindsIn(path: string): Promise<(string | undefined)[]> {
   return kinds;
 }
 
+/** Runs an example with Node, from its sources. */
+const example = (name: string, ...words: string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', `examples/${name}.ts`, ...words], { cwd: root, encoding: 'utf8' });
+
+/** The values of lines of JSON. */
+const values = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((each) => JSON.parse(each));
+
 describe('the examples', () => {
+  test('emit writes a record that read-records and parse read', async () => {
+    const path = join(folder, 'emit.log');
+    expect(example('emit', path)).toMatchObject({ status: 0, stdout: 'recorded\n' });
+    const { stdout } = example('read-records', path);
+    expect(values(stdout)).toMatchObject([
+      [expect.stringMatching(/^20.*Z$/), expect.anything(), 'start', 'web 1', true],
+    ]);
+    const parse = [process.execPath, '--import', 'tsx', 'examples/parse.ts'] as const;
+    const parsed = spawnSync(parse[0], parse.slice(1), { cwd: root, encoding: 'utf8', input: readFileSync(path) });
+    expect(values(parsed.stdout)).toEqual([['web 1', 'start', true]]);
+  });
+
+  test('sessions prints each session of a guest with the serials that prove it', () => {
+    const { stdout, status } = example('sessions', 'test/corpus/libvirt/audit-raw.log', 'vm-life');
+    expect(status).toBe(0);
+    const sessions = values(stdout);
+    expect(sessions.length).toBeGreaterThan(5);
+    for (const session of sessions) {
+      expect(session).toMatchObject({ name: 'vm-life', serials: expect.arrayContaining([expect.any(Number)]) });
+    }
+  });
+
+  test('lint prints what is wrong, and ends with 1 if that is an error', () => {
+    const good = join(folder, 'good.log');
+    const bad = join(folder, 'bad.log');
+    writeFileSync(
+      good,
+      `${machineId({ at: 1 })}\n${resource('mem', { at: 2, fields: 'old-mem=0 new-mem=4194304' })}\n`,
+    );
+    writeFileSync(bad, `${machineId({ at: 1, serial: 7 }).replace('vm="web1"', 'vm=web1')}\n`);
+    expect(example('lint', good)).toMatchObject({ status: 0, stdout: '' });
+    const { stdout, status } = example('lint', bad);
+    expect(values(stdout)).toMatchObject([[7, 'error', 'encoding-unquoted', expect.any(String), 'vm', 'web1']]);
+    expect(status).toBe(1);
+  });
+
+  test('expect waits for the record of a command', () => {
+    const path = join(folder, 'expect.log');
+    const emit = [process.execPath, '--import', 'tsx', 'examples/emit.ts', path];
+    expect(example('expect', path, 'web 1', ...emit)).toMatchObject({ stdout: 'recorded\nrecorded\n', status: 0 });
+  });
+
+  test('custom-driver sends where it is told to', () => {
+    const { stdout, status } = example('custom-driver');
+    expect(stdout).toMatch(/^VIRT_CONTROL virt=kvm op=start reason=booted vm=776562/);
+    expect(stdout).toMatch(/ res=success\n$/);
+    expect(status).toBe(0);
+  });
+
   test('failed-operations prints each failed operation in full', () => {
     const log = 'test/corpus/ausearch/csv-text-raw-records.log';
     const { stdout, status } = spawnSync('npx', ['tsx', 'examples/failed-operations.ts', log], {

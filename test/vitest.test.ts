@@ -1,7 +1,9 @@
 import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { logPosition, memoryDriver, openAudit, parseRecord } from 'libaudit-virt';
+import { memoryDriver, openAudit } from 'libaudit-virt';
+import { logPosition } from 'libaudit-virt/expect';
+import { parseRecord } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
 import 'libaudit-virt/vitest';
 import { control, UUID, virt } from './support/log-text.ts';

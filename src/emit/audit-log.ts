@@ -3,6 +3,7 @@ import { formatEvent } from '../text/format.ts';
 import { assertFits } from '../text/limit.ts';
 import { formatTail } from '../text/line.ts';
 import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
+import { orAborted } from '../util/abort.ts';
 import { FormatError, TransportError } from '../util/errors.ts';
 import { publishOutcome } from './diagnostics.ts';
 import type { AuditChannel, DriverMessage, Origin, Outcome, SettledOutcome } from './driver.ts';
@@ -14,7 +15,7 @@ import { SendQueue } from './queue/send-queue.ts';
 import { type AuditStatus, statusOf } from './status.ts';
 import { Verifier } from './verifier.ts';
 
-/** What an audit log is made with, beside its channel. */
+/** Options of an audit log, besides its channel. */
 export interface LogOptions {
   readonly comm?: string | undefined;
   readonly queue?: QueueOptions | undefined;
@@ -24,7 +25,7 @@ export interface LogOptions {
   readonly fallbacks?: readonly Fallback[];
 }
 
-/** An open audit log: what `openAudit` gives, and what the `auditLogVirt…` functions take. */
+/** An open audit log: `openAudit` returns it, and the `auditLogVirt…` functions take it. */
 export class AuditLog {
   /** Name of the driver. */
   readonly driver: string;
@@ -51,23 +52,27 @@ export class AuditLog {
     this.#shortens = tooLong === 'shorten';
     this.#verifier = verify === false ? undefined : new Verifier(verify === 'warning' ? 'warning' : 'error');
     this.#fallbacks = fallbacks.length === 0 ? undefined : new Fallbacks(fallbacks);
-    const sender = channel.apart?.();
+    const sender = channel.batchSender?.();
     this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks);
   }
 
-  /** What became of the messages of `emit` so far; undefined where the driver sends in this thread, and nothing waits. */
+  /**
+   * Numbers of messages from `emit` so far; undefined if the driver sends in this thread, where no
+   * message waits.
+   */
   get counters(): QueueCounters | undefined {
     return this.#queue?.counters;
   }
 
   /**
-   * Formats an event, checks it and sends it, without waiting for the kernel: with `koffi`, from a thread of its own. Messages are
-   * sent in the order of the calls.
+   * Checks an event, formats it and sends it. With `koffi`, a worker thread sends it, and the call
+   * never blocks the event loop. Messages are sent in the order of the calls.
    *
    * @param event the event with its success
    * @param origin where the request came from
-   * @returns what became of it, or `pending` where that is not known by the deadline; rejects with what `emitSync` throws. With
-   *   `ffi-napi`, which cannot be used in a thread, and with a driver of your own, the call has waited.
+   * @returns the outcome; `pending` if it is not known by the deadline. Rejects with the errors of
+   *   `emitSync`. With `ffi-napi`, which does not work in a worker thread, and with custom drivers
+   *   that have no `batchSender`, the call blocks until the kernel answers.
    */
   async emit(event: Audited<VirtEvent>, origin: Origin = NOWHERE): Promise<Outcome> {
     let message: Prepared;
@@ -83,15 +88,16 @@ export class AuditLog {
   }
 
   /**
-   * The same, and waits for the kernel: microseconds as a rule, up to 40 seconds where the audit daemon stands still. Goes
-   * before what is emitted and not sent yet.
+   * The same, but blocks until the kernel answers: usually microseconds, up to 40 seconds if the
+   * audit daemon hangs. The message is sent before those that `emit` has queued.
    *
    * @param event the event with its success
    * @param origin where the request came from
-   * @returns what became of it
-   * @throws FormatError where the event cannot be written; nothing was sent
-   * @throws TransportError `log-closed` after `close`, `comm-missing` where libaudit lacks the function for `comm`, and `not-recorded` with
-   *   `failure: 'throw'`. With `failure: 'ignore'` nothing of this is thrown.
+   * @returns the outcome
+   * @throws FormatError if the event is invalid; nothing was sent
+   * @throws TransportError `log-closed` after `close`; `comm-missing` if libaudit lacks the
+   *   function for `comm`; `not-recorded` with `failure: 'throw'`. With `failure: 'ignore'`, none
+   *   of these errors is thrown.
    */
   emitSync(event: Audited<VirtEvent>, origin: Origin = NOWHERE): SettledOutcome {
     try {
@@ -105,41 +111,50 @@ export class AuditLog {
   }
 
   /**
-   * Finds out whether an event could be emitted, and sends nothing.
+   * Checks whether an event can be emitted. Sends nothing.
    *
    * @param event the event with its success
    * @param origin where the request came from
-   * @throws FormatError where the event cannot be written
+   * @throws FormatError if the event is invalid
    */
   check(event: Audited<VirtEvent>, origin: Origin = NOWHERE): void {
     this.#message(event, origin);
   }
 
   /**
-   * Waits until all that was emitted is sent.
+   * Waits until all emitted events are sent.
    *
-   * @param options `timeout`: for how many milliseconds at most; as long as it takes if left out
-   * @returns whether all was sent by then
+   * @param options `timeout`: wait at most this many milliseconds; `signal`: stop waiting. If both
+   *   are left out, waits as long as sending takes.
+   * @returns true if everything was sent, false if the timeout passed first; rejects with the
+   *   signal's reason
    */
-  async flush({ timeout }: { readonly timeout?: number } = {}): Promise<boolean> {
-    return this.#queue === undefined || this.#queue.flush(timeout);
+  async flush(options: { readonly timeout?: number; readonly signal?: AbortSignal } = {}): Promise<boolean> {
+    const { timeout, signal } = options;
+    signal?.throwIfAborted();
+    return this.#queue === undefined || this.#queue.flush(timeout, signal);
   }
 
   /**
-   * Asks how things are: whether this process may send, what would keep messages from being recorded, and what the kernel says of itself.
+   * Reports whether this process may send, which condition prevents recording, and the state of the
+   * kernel's audit.
    *
-   * @returns the status, without waiting for the kernel in this thread where `emit` does not
+   * @param options `signal`: stop waiting for the answer, which comes after the messages that are
+   *   being sent
+   * @returns the status; blocks the event loop only if `emit` does. Rejects with the signal's
+   *   reason.
    * @throws TransportError `log-closed` after `close`
    */
-  async status(): Promise<AuditStatus> {
+  async status(options: { readonly signal?: AbortSignal } = {}): Promise<AuditStatus> {
     const channel = this.#open();
-    return this.#queue === undefined ? statusOf(channel) : this.#queue.status();
+    options.signal?.throwIfAborted();
+    return this.#queue === undefined ? statusOf(channel) : orAborted(this.#queue.status(), options.signal);
   }
 
   /**
-   * Closes the log: what was emitted is still sent; what is emitted after that throws.
+   * Closes the log. Events that were emitted before are still sent; emitting another one throws.
    *
-   * @returns settled when all is sent. Until then the process does not end by itself.
+   * @returns settled when everything is sent. Until then, the process stays alive.
    */
   async close(): Promise<void> {
     const channel = this.#channel;
@@ -149,12 +164,12 @@ export class AuditLog {
     this.#fallbacks?.close();
   }
 
-  /** The same, for `using`, which does not wait. */
+  /** Closes the log for `using`, without waiting. */
   [Symbol.dispose](): void {
     void this.close();
   }
 
-  /** The same, for `await using`. */
+  /** Closes the log for `await using`, and waits. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -210,7 +225,7 @@ export class AuditLog {
     }
   }
 
-  // Most records come from nowhere in particular, and then the tail is always the same two.
+  // Most records have no origin, and then only two tails exist: success and failure.
   #tail(origin: Origin, success: boolean): string {
     const known = origin === NOWHERE ? this.#tails.get(success) : undefined;
     if (known !== undefined) return known;
@@ -220,7 +235,7 @@ export class AuditLog {
   }
 }
 
-/** A message, and what was left out of it. */
+/** A message, and which of its fields were shortened. */
 type Prepared = DriverMessage & Pick<ShortenedMessage, 'shortened'>;
 
 const NOWHERE: Origin = {};

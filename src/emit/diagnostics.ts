@@ -1,21 +1,24 @@
 import { channel } from 'node:diagnostics_channel';
 import type { DriverMessage, Outcome } from './driver.ts';
 
-/** What is published on the channel `libaudit-virt:outcome` of `node:diagnostics_channel`, when it is known what became of a message. */
+/**
+ * What the channel `libaudit-virt:outcome` of `node:diagnostics_channel` publishes for each
+ * outcome.
+ */
 export interface OutcomeDiagnostics {
-  /** The message, as the driver was given it. */
+  /** The message, as the driver got it. */
   readonly message: DriverMessage;
-  /** What became of it. After `pending` there is another, when that is known. */
+  /** The outcome. After `pending`, the final outcome is published as well. */
   readonly outcome: Outcome;
-  /** Since it was emitted. */
-  readonly milliseconds: number;
+  /** Time from `emit` to the outcome, in milliseconds. */
+  readonly duration: number;
 }
 
 const outcomes = channel('libaudit-virt:outcome');
 
-/** Tells whoever listens; nobody, as a rule, and then it costs nothing. */
+/** Publishes an outcome; costs nothing while nobody subscribes. */
 export function publishOutcome(message: DriverMessage, outcome: Outcome, since: number): void {
   if (!outcomes.hasSubscribers) return;
-  const diagnostics: OutcomeDiagnostics = { message, outcome, milliseconds: performance.now() - since };
+  const diagnostics: OutcomeDiagnostics = { message, outcome, duration: performance.now() - since };
   outcomes.publish(diagnostics);
 }

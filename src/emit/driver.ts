@@ -2,156 +2,204 @@ import type { AuditMessage } from '../text/format.ts';
 import type { KernelState } from './drivers/kernel-state.ts';
 import type { AuditStatus } from './status.ts';
 
-/** Where a request came from: libaudit's optional arguments. They are written as they are, so they must be bare words. */
+/**
+ * Where a request came from: the optional arguments of `audit_log_user_message(3)`. libaudit does
+ * not encode them, so they must not contain blanks, quotes or control characters.
+ */
 export interface Origin {
-  /** Host that the request came from; for a migration, the other host. */
+  /** Name of the host that the request came from; for a migration, of the other host. */
   readonly hostname?: string;
-  /** Address that the request came from, 45 bytes at most. */
+  /** Network address that the request came from, at most 45 bytes. */
   readonly addr?: string;
-  /** Terminal that the request came from; left out, libaudit names that of the process, if it has one. */
+  /**
+   * Terminal that the request came from. If left out, libaudit uses the terminal of the process, if
+   * it has one.
+   */
   readonly terminal?: string;
 }
 
-/** A message on its way to a driver. */
+/** A message that a driver is to send. */
 export interface DriverMessage extends AuditMessage {
   /** Whether the operation succeeded. */
   readonly success: boolean;
   /** Where the request came from. */
   readonly origin: Origin;
-  /** Name of the program for `audit_log_user_comm_message`; undefined: `audit_log_user_message` is called. */
+  /**
+   * Program name for `audit_log_user_comm_message`. If undefined, drivers call
+   * `audit_log_user_message`.
+   */
   readonly comm: string | undefined;
-  /** What libaudit will append; drivers without libaudit append it themselves. */
+  /**
+   * The text that libaudit appends to a message (`exe=`, `hostname=`, `res=` and so on). Drivers
+   * without libaudit append it themselves.
+   */
   readonly tail: string;
 }
 
-/** Why a message was not recorded; `docs/emitting.md` says for each what to do. */
+/** Why a message was not recorded. `docs/errors.md` says what to do about each reason. */
 export type NotRecorded =
   /** Sending is switched off (`level: 'off'`). */
   | 'off'
   /** The driver could not be opened. */
   | 'unavailable'
-  /** Auditing is switched off in the kernel: it takes messages and drops them. */
+  /** Auditing is off in the kernel, which accepts messages and drops them. */
   | 'disabled'
   /** The process lacks CAP_AUDIT_WRITE. */
   | 'no-privilege'
-  /** The process is in a user namespace of its own, or the kernel has no audit. */
+  /** The process runs in a separate user namespace, or the kernel was built without audit. */
   | 'namespace'
-  /** The kernel refused the message for another reason, which `errno` tells. */
+  /** The kernel rejected the message for another reason: see `errno`. */
   | 'refused'
   /** The file could not be written. */
   | 'write-failed'
-  /** Too many messages wait to be sent, and this one was refused (`whenFull: 'refuse'`) or given up (`'drop-oldest'`). */
+  /**
+   * The queue is full, and this message was rejected (`whenFull: 'refuse'`) or dropped
+   * (`'drop-oldest'`).
+   */
   | 'queue-full'
-  /** The log was closed, or the thread that sends has ended, before it was its turn. */
+  /** The log was closed, or the worker thread ended, before the message was sent. */
   | 'closed'
-  /** The event cannot be written: only with `failure: 'ignore'`, where this is no error. */
+  /** The event is invalid. Only with `failure: 'ignore'`: otherwise, an error is thrown. */
   | 'invalid';
 
-/** What was left out of a record so that it fits. */
+/**
+ * Which fields of a record were shortened.
+ *
+ * @inline
+ */
 export interface Shortened {
-  /** Wire names of the fields of which only the beginning was written (`tooLong: 'shorten'`); undefined where all was. */
+  /**
+   * Names, as on the wire, of the fields that were cut to fit (`tooLong: 'shorten'`); undefined if
+   * none was.
+   */
   readonly shortened?: readonly string[];
 }
 
 /** The message was recorded. */
 export interface RecordedOutcome extends Shortened {
-  /** The kernel took the message while auditing was on, as it said at most 20 ms before; or the file or memory has it. */
+  /**
+   * The kernel accepted the message, and reported at most 20 ms earlier that auditing was on; or
+   * the message is in the file or memory.
+   */
   readonly status: 'recorded';
-  /** libaudit's netlink sequence, which counts per process and is not the record's serial; in a file or memory, the serial. */
+  /**
+   * libaudit's netlink sequence number, which counts the messages of a process and is not the
+   * serial of the record. With the drivers `file` and `memory`, the serial.
+   */
   readonly sequence: number;
   /**
-   * How many records the kernel has counted as lost since it was asked before, at most 20 ms before the last message or at the last one, from whomever:
-   * this one may be among them, or one before it. Left out where there are none, or nobody may ask.
+   * Number of records, from any process, that the kernel counted as lost since it was last asked,
+   * which is at most 20 ms before the previous message. This record or an earlier one may be among
+   * them. Left out if none was lost, or if the process may not ask.
    */
   readonly lost?: number;
   /**
-   * No audit daemon runs: the record went to the kernel's log, which has a rate limit, and to whoever listens to the kernel, as journald may.
-   * Left out where there is a daemon, or nobody may ask.
+   * No audit daemon is running: the record went to the kernel's log, which is rate-limited, and to
+   * listeners such as journald. Left out if a daemon is running, or if the process may not ask.
    */
   readonly daemonless?: true;
 }
 
-/** The kernel took the message, but the process may not ask whether auditing is on (needs CAP_AUDIT_CONTROL). */
+/**
+ * The kernel accepted the message, but the process may not ask whether auditing is on (that needs
+ * CAP_AUDIT_CONTROL).
+ */
 export interface AcceptedOutcome extends Shortened {
-  /** Taken, and perhaps recorded. */
+  /** Accepted, and recorded if auditing is on. */
   readonly status: 'accepted';
-  /** libaudit's netlink sequence. */
+  /** libaudit's netlink sequence number. */
   readonly sequence: number;
 }
 
-/** The message was not recorded, and is lost unless the caller keeps it. */
+/** The message was not recorded. It is lost unless the caller saves it. */
 export interface NotRecordedOutcome {
   /** Not recorded. */
   readonly status: 'not-recorded';
-  /** Why, for programs. */
+  /** The reason, for programs to compare. */
   readonly reason: NotRecorded;
-  /** The system's error number, where there was one. */
+  /** The system's error number (positive, as in `errno.h`), if there is one. */
   readonly errno?: number;
-  /** What was wrong and what to do, in words. */
+  /** The reason in words, and what to do. */
   readonly message: string;
 }
 
-/** The kernel did not take the message, or not in time, and a fallback has it. */
+/** The kernel rejected the message, or did not accept it in time, and a fallback saved it. */
 export interface KeptOutcome extends Shortened {
-  /** Kept elsewhere. */
+  /** Saved by a fallback. */
   readonly status: 'kept';
-  /** What has it: the path of a file, or `a function`. */
+  /** The fallback that saved it: the path of a file, or `a function`. */
   readonly by: string;
-  /** Why the kernel has it not: as for a message that was not recorded; or `late`, its deadline had passed, and the kernel may still record it. */
+  /**
+   * Why the kernel did not record it. `late`: its deadline passed, and the kernel may still record
+   * it.
+   */
   readonly reason: NotRecorded | 'late';
-  /** The system's error number, where there was one. */
+  /** The system's error number (positive, as in `errno.h`), if there is one. */
   readonly errno?: number;
-  /** The same in words. */
+  /** The reason in words. */
   readonly message: string;
 }
 
-/** The deadline has passed: whether the message will be recorded is not known. It keeps its place, and nobody need send it again. */
+/**
+ * The deadline passed, and it is not yet known whether the message will be recorded. It stays in
+ * the queue: do not send it again.
+ */
 export interface PendingOutcome extends Shortened {
-  /** Not known yet. */
+  /** Not yet known. */
   readonly status: 'pending';
-  /** What that means, in words. */
+  /** What this means, in words. */
   readonly message: string;
 }
 
-/** What became of a message, as far as can be known; `status` tells which. */
+/** The final outcome of a message. `status` says which it is. */
 export type SettledOutcome = RecordedOutcome | AcceptedOutcome | KeptOutcome | NotRecordedOutcome;
 
-/** The same, or that it is not known yet. */
+/**
+ * The outcome of a message. `status` says which it is; `pending` means that the outcome is not yet
+ * known.
+ */
 export type Outcome = SettledOutcome | PendingOutcome;
 
-/** Sends messages for a queue, one after the other. */
+/** Sends messages from another thread, so that the event loop does not block. */
 export interface BatchSender {
   /**
-   * Sends them in their order. The next call comes when the promise of this one is settled.
+   * Sends messages in their order. It is not called again before its promise is settled.
    *
-   * @param told called for each, in the same order, as soon as it is known what became of it; with an error where that is the caller's
-   * @returns settled when all were told; rejects where the sender is of no use any more
+   * @param messages the messages
+   * @param told called for each message, in the same order, with its outcome, or with an error that
+   *   `emit` rejects with
+   * @returns settled after the last outcome; rejects if the sender can no longer be used
    */
   send(messages: readonly DriverMessage[], told: (outcome: SettledOutcome | Error) => void): Promise<void>;
-  /** How things are, when what is being sent is sent. */
+  /** Reports the status, after the messages that are being sent. */
   status(): Promise<AuditStatus>;
-  /** Ends it; what is not sent by then is not. */
+  /** Ends the sender. Messages that are not sent by then are not sent. */
   close(): Promise<void>;
 }
 
-/** An open way to the kernel, a file or memory. */
+/** An open connection to the kernel, a file or memory. */
 export interface AuditChannel {
-  /** Sends a message and says what became of it. Must not throw for what the system does. */
+  /**
+   * Sends a message and returns its outcome. Failures of the system are outcomes: do not throw
+   * them.
+   */
   send(message: DriverMessage): SettledOutcome;
-  /** Sends from elsewhere than this thread, so that the event loop does not wait; undefined where `send` does not wait for anybody. */
-  apart?(): BatchSender;
-  /** Why messages would not be recorded as things are now; undefined where nothing is known to be in the way. */
+  /** Opens a sender that sends from another thread. Leave it out if `send` never blocks. */
+  batchSender?(): BatchSender;
+  /** Why messages would currently not be recorded; undefined if nothing is known to prevent it. */
   check?(): NotRecordedOutcome | undefined;
-  /** What the kernel says of itself; undefined where it does not tell this process. May wait as `send` does. */
+  /**
+   * State of the kernel's audit; undefined if this process may not ask. May block as `send` does.
+   */
   state?(): KernelState | undefined;
-  /** Gives the descriptor back. */
+  /** Closes the connection. */
   close(): void;
 }
 
-/** A way to send messages; `openAudit` takes one by name or as an object of this shape. */
+/** A driver: how messages are sent. `openAudit` takes a name or an object of this shape. */
 export interface AuditDriver {
-  /** Name for messages to people. */
+  /** Name for error messages. */
   readonly name: string;
-  /** Opens the channel; throws or rejects with a `TransportError` where that cannot be done. */
+  /** Opens the connection; throws or rejects with a `TransportError` if it cannot. */
   open(): AuditChannel | Promise<AuditChannel>;
 }

@@ -2,14 +2,17 @@ import { AuditError, TransportError } from '../util/errors.ts';
 import type { NotRecordedOutcome, Outcome } from './driver.ts';
 
 /**
- * What a record that is not recorded does to the caller. `report`: its outcome says so, and an event that cannot be written throws. `throw`: both throw, the first a
- * TransportError with `not-recorded`. `ignore`: neither does, so that a manager goes on whatever becomes of its records.
+ * How a record that is not recorded is reported to the caller. `report`: in its outcome; an invalid
+ * event throws. `throw`: both throw, an unrecorded one a TransportError `not-recorded`. `ignore`:
+ * both are outcomes, so that auditing never stops a manager.
+ *
+ * @inline
  */
 export type FailurePolicy = 'report' | 'throw' | 'ignore';
 
-/** The outcome, unless the caller wants to have it thrown. */
+/** The outcome; throws it as an error if that is the policy. */
 export function told<T extends Outcome>(outcome: T, policy: FailurePolicy): T {
-  // What is off on purpose is no failure.
+  // Auditing that is off on purpose is not a failure.
   if (policy !== 'throw' || outcome.status !== 'not-recorded' || outcome.reason === 'off') return outcome;
   const { reason, message, errno } = outcome;
   throw new TransportError(
@@ -19,7 +22,10 @@ export function told<T extends Outcome>(outcome: T, policy: FailurePolicy): T {
   );
 }
 
-/** The outcome for an event that could not be taken; throws the error unless the caller wants to ignore it. */
+/**
+ * The outcome for an event that could not be emitted; throws the error unless the policy ignores
+ * it.
+ */
 export function ignored(error: unknown, policy: FailurePolicy): NotRecordedOutcome {
   if (policy !== 'ignore' || !(error instanceof AuditError)) throw error;
   const reason = error.code === 'log-closed' ? 'closed' : 'invalid';

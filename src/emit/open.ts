@@ -9,57 +9,76 @@ import type { FailurePolicy } from './failure.ts';
 import type { Fallback } from './fallback/fallback.ts';
 import type { QueueOptions } from './queue/queue-options.ts';
 
-/** Names of the drivers that come with the library. */
+/**
+ * Names of the built-in drivers.
+ *
+ * @inline
+ */
 export type DriverName = 'koffi' | 'ffi-napi' | 'file' | 'memory';
 
-/** How an audit log is opened. */
+/** How to open an audit log. */
 export interface OpenOptions {
-  /** The way messages take, by name or as an object; `koffi` (libaudit, and so the kernel) if left out. */
-  readonly driver?: DriverName | AuditDriver;
-  /** File of the `file` driver; `audit.log` in the current directory if left out. */
-  readonly path?: string;
-  /** File name of libaudit for `koffi` and `ffi-napi`, as `dlopen` takes it; `libaudit.so.1` if left out. */
-  readonly library?: string;
   /**
-   * Name of the program (the kernel's own names have 15 bytes at most), written beside `exe`, which for Node names the interpreter. Sends with
-   * `audit_log_user_comm_message`; where libaudit lacks it, the first message fails with `comm-missing`.
+   * How messages are sent: the name of a driver, or a custom driver. `koffi` (libaudit, to the
+   * kernel) if left out.
    */
-  readonly comm?: string;
+  readonly driver?: DriverName | AuditDriver | undefined;
+  /** Path for the `file` driver; `audit.log` in the current directory if left out. */
+  readonly path?: string | undefined;
   /**
-   * What it means if messages cannot be recorded, as libvirt's `audit_level`: `off` sends nothing, `if-enabled` (the
-   * default) sends if it can and tells by the outcome if not, `required` makes `openAudit` reject.
+   * File name of libaudit for `koffi` and `ffi-napi`, as `dlopen` takes it; `libaudit.so.1` if left
+   * out.
    */
-  readonly level?: 'off' | 'if-enabled' | 'required';
-  /** What a record that is not recorded, by the kernel or a fallback, does to the caller; `report` if left out. */
-  readonly failure?: FailurePolicy;
+  readonly library?: string | undefined;
   /**
-   * Where records go that the kernel does not take, or not by their deadline: one, or several that are tried in turn. Nowhere if left out.
-   * `level: 'off'` sends nothing there either.
+   * Program name to record, at most 15 bytes as in the kernel: `exe` names only the Node binary.
+   * Messages are then sent with `audit_log_user_comm_message`; if libaudit lacks that function, the
+   * first message fails with `comm-missing`.
    */
-  readonly fallback?: Fallback | readonly Fallback[];
+  readonly comm?: string | undefined;
   /**
-   * What happens to a message that the kernel would cut off: `refuse` (the default) throws `message-too-long`; `shorten` writes only the
-   * beginning of its longest texts, names these in a field `shortened=`, and in the outcome.
+   * What to do if messages cannot be recorded, like libvirt's `audit_level`. `off` sends nothing.
+   * `if-enabled` (the default) sends if possible; otherwise the outcome says why not. `required`
+   * makes `openAudit` reject.
    */
-  readonly tooLong?: 'refuse' | 'shorten';
+  readonly level?: 'off' | 'if-enabled' | 'required' | undefined;
   /**
-   * Whether each message is checked by the rules of `auvirt lint` as well, and by those before it of its guest: what breaks a rule throws
-   * `rule-violated`, and is not sent. `true` or `error` refuses errors only, `warning` those too; false if left out. For tests, and for
-   * managers that would rather fail than write a life that cannot be.
+   * How a record that neither the kernel nor a fallback recorded is reported to the caller;
+   * `report` if left out.
    */
-  readonly verify?: boolean | 'warning' | 'error';
-  /** How messages that are emitted without waiting wait for their turn, where the driver sends from a thread of its own (`koffi`). */
-  readonly queue?: QueueOptions;
+  readonly failure?: FailurePolicy | undefined;
+  /**
+   * Where to save records that the kernel rejects, or does not accept by their deadline: one
+   * fallback, or several that are tried in turn. Such records are lost if left out. `level: 'off'`
+   * saves nothing either.
+   */
+  readonly fallback?: Fallback | readonly Fallback[] | undefined;
+  /**
+   * What to do with a message that the kernel would cut off. `refuse` (the default) throws
+   * `message-too-long`. `shorten` cuts the longest texts, and names their fields in a field
+   * `shortened=` and in the outcome.
+   */
+  readonly tooLong?: 'refuse' | 'shorten' | undefined;
+  /**
+   * Check each message against the rules of `libaudit-virt/lint`, including its place in the life
+   * of its guest. A message that breaks a rule is not sent, and throws `rule-violated`. `true` or
+   * `error` rejects errors, `warning` also warnings; false if left out. For tests, and for managers
+   * that should rather fail than write invalid records.
+   */
+  readonly verify?: boolean | 'warning' | 'error' | undefined;
+  /** The queue of messages, if the driver sends from a worker thread (`koffi`). */
+  readonly queue?: QueueOptions | undefined;
 }
 
 /**
  * Opens an audit log.
  *
- * @param options driver, policy, and the driver's own options
- * @returns the open log. With level `off`, or `if-enabled` where the driver cannot be opened, it is a log
- *   whose outcomes say why nothing is recorded.
- * @throws TransportError `driver-unknown` always; with level `required` whatever keeps messages from being recorded:
- *   `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`, `audit-disabled`, `no-privilege`, `file-unwritable`
+ * @param options the driver and its options, and what to do if recording fails
+ * @returns the open log. With level `off`, or with `if-enabled` if the driver cannot be opened, its
+ *   outcomes say why nothing is recorded.
+ * @throws TransportError `driver-unknown`; with level `required` any condition that prevents
+ *   recording: `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`,
+ *   `audit-disabled`, `no-privilege`, `file-unwritable`
  */
 export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
   const { level = 'if-enabled', comm, queue, failure, tooLong, verify } = options;

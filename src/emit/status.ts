@@ -1,22 +1,25 @@
 import type { AuditChannel, NotRecordedOutcome } from './driver.ts';
 import type { KernelState } from './drivers/kernel-state.ts';
 
-/** How things are with an audit log, as far as this process may know. */
+/** Status of an audit log, as far as this process may know it. */
 export interface AuditStatus {
-  /** Whether this process may send: it has the privilege, and is where the kernel takes messages from. True where the driver cannot tell. */
+  /**
+   * Whether this process may send: it has the privilege, and its namespace is allowed. True if the
+   * driver cannot tell.
+   */
   readonly maySend: boolean;
-  /** What keeps messages from being recorded now; undefined where nothing is known to. */
+  /** The condition that currently prevents recording; undefined if none is known. */
   readonly problem: NotRecordedOutcome | undefined;
   /**
-   * What the kernel says of itself; undefined where the driver does not speak to it, or the process may not ask (needs CAP_AUDIT_CONTROL in
-   * the host's process namespace).
+   * State of the kernel's audit; undefined if the driver does not use the kernel, or if the process
+   * may not ask (that needs CAP_AUDIT_CONTROL in the initial process namespace).
    */
   readonly kernel: KernelState | undefined;
 }
 
-/** Asks a channel how things are. */
+/** Asks a channel for its status. */
 export function statusOf(channel: AuditChannel): AuditStatus {
   const problem = channel.check?.();
-  // Whoever may send may do so while auditing is off as well.
+  // A process that may send may also send while auditing is off.
   return { maySend: problem === undefined || problem.reason === 'disabled', problem, kernel: channel.state?.() };
 }

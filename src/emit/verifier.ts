@@ -5,17 +5,20 @@ import { FormatError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
 import type { DriverMessage } from './driver.ts';
 
-/** Checks what is about to be sent by the rules of `auvirt lint`, the order of each guest's life included. */
+/**
+ * Checks messages before they are sent against the rules of lint, including their order in the life
+ * of each guest.
+ */
 export class Verifier {
   readonly #lives = new LifeLinter();
   readonly #least: 'warning' | 'error';
 
-  /** @param least how bad what is refused is at least */
+  /** @param least minimum severity to reject */
   constructor(least: 'warning' | 'error') {
     this.#least = least;
   }
 
-  /** Throws a FormatError with the code `rule-violated` where a rule is. */
+  /** Throws a FormatError `rule-violated` if the message breaks a rule. */
   check({ type, text, tail }: DriverMessage): void {
     const bytes = Buffer.from(text + tail, 'utf8').toString('latin1');
     const violations = [...lintMessage(type, bytes), ...this.#lives.add(type, bytes)];

@@ -20,20 +20,25 @@ import { FormatError } from '../util/errors.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Origin, Outcome } from './driver.ts';
 
-// The functions that the linux-audit list agreed on in 2011 (`audit_log_*` for virtual machines): each formats an
-// event of its record type, checks it and sends it.
+// The functions that the linux-audit list agreed on in 2011 (`audit_log_*` for virtual machines):
+// each checks an event of its record type, formats it and sends it.
 
-/** An event that is written as VIRT_RESOURCE. */
+/**
+ * An event that is written as VIRT_RESOURCE.
+ *
+ * @inline
+ */
 export type ResourceEvent = ExchangeEvent | ObjectEvent | AmountEvent | PermissionEvent;
 
 /**
- * Sends VIRT_CONTROL: a guest was started, stopped, or its first process was started.
+ * Sends VIRT_CONTROL: a guest, or the first process in a container, was started, or a guest was
+ * stopped.
  *
  * @param log an open audit log
- * @param event what happened, with its success
- * @param origin libaudit's optional hostname, addr and terminal
- * @returns what became of it; rejects with `FormatError` where the event cannot be written, `kind-mismatch` where
- *   it belongs to another record type
+ * @param event the event, with its `success`
+ * @param origin where the request came from
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtControl(
   log: AuditLog,
@@ -44,26 +49,27 @@ export function auditLogVirtControl(
 }
 
 /**
- * Sends VIRT_RESOURCE: a guest was given a resource, or lost one.
+ * Sends VIRT_RESOURCE: a resource was given to a guest, or taken from it.
  *
  * @param log an open audit log
- * @param event what happened, with its success
- * @param origin libaudit's optional hostname, addr and terminal
- * @returns what became of it; rejects with `FormatError` where the event cannot be written, `kind-mismatch` where
- *   it belongs to another record type
+ * @param event the event, with its `success`
+ * @param origin where the request came from
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtResource(log: AuditLog, event: Audited<ResourceEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.RESOURCE, log, event, origin);
 }
 
 /**
- * Sends VIRT_MACHINE_ID: a guest was given a security label; the first record of its life, one per security model.
+ * Sends VIRT_MACHINE_ID: a guest got a security label. Each start of a guest begins with these
+ * records, one for each security model.
  *
  * @param log an open audit log
- * @param event what happened, with its success
- * @param origin libaudit's optional hostname, addr and terminal
- * @returns what became of it; rejects with `FormatError` where the event cannot be written, `kind-mismatch` where
- *   it belongs to another record type
+ * @param event the event, with its `success`
+ * @param origin where the request came from
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMachineId(
   log: AuditLog,
@@ -74,13 +80,13 @@ export function auditLogVirtMachineId(
 }
 
 /**
- * Sends VIRT_INTEGRITY_CHECK: the integrity of a guest was checked; comes after MACHINE_ID.
+ * Sends VIRT_INTEGRITY_CHECK: the integrity of a guest was checked. It comes after VIRT_MACHINE_ID.
  *
  * @param log an open audit log
- * @param event what happened, with its success
- * @param origin libaudit's optional hostname, addr and terminal
- * @returns what became of it; rejects with `FormatError` where the event cannot be written, `kind-mismatch` where
- *   it belongs to another record type
+ * @param event the event, with its `success`
+ * @param origin where the request came from
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtIntegrityCheck(
   log: AuditLog,
@@ -94,10 +100,10 @@ export function auditLogVirtIntegrityCheck(
  * Sends VIRT_CREATE: a guest's image was created.
  *
  * @param log an open audit log
- * @param event what happened, with its success
- * @param origin libaudit's optional hostname, addr and terminal
- * @returns what became of it; rejects with `FormatError` where the event cannot be written, `kind-mismatch` where
- *   it belongs to another record type
+ * @param event the event, with its `success`
+ * @param origin where the request came from
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtCreate(log: AuditLog, event: Audited<CreateEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.CREATE, log, event, origin);
@@ -107,23 +113,23 @@ export function auditLogVirtCreate(log: AuditLog, event: Audited<CreateEvent>, o
  * Sends VIRT_DESTROY: a guest's image was destroyed.
  *
  * @param log an open audit log
- * @param event what happened, with its success
- * @param origin libaudit's optional hostname, addr and terminal
- * @returns what became of it; rejects with `FormatError` where the event cannot be written, `kind-mismatch` where
- *   it belongs to another record type
+ * @param event the event, with its `success`
+ * @param origin where the request came from
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtDestroy(log: AuditLog, event: Audited<DestroyEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.DESTROY, log, event, origin);
 }
 
 /**
- * Sends VIRT_MIGRATE_IN: a guest arrived; `origin` names the host it came from.
+ * Sends VIRT_MIGRATE_IN: a guest arrived. `origin` names the host that it came from.
  *
  * @param log an open audit log
- * @param event what happened, with its success
- * @param origin libaudit's optional hostname, addr and terminal
- * @returns what became of it; rejects with `FormatError` where the event cannot be written, `kind-mismatch` where
- *   it belongs to another record type
+ * @param event the event, with its `success`
+ * @param origin where the request came from
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMigrateIn(
   log: AuditLog,
@@ -134,13 +140,13 @@ export function auditLogVirtMigrateIn(
 }
 
 /**
- * Sends VIRT_MIGRATE_OUT: a guest left; `origin` names the host it went to.
+ * Sends VIRT_MIGRATE_OUT: a guest left. `origin` names the host that it went to.
  *
  * @param log an open audit log
- * @param event what happened, with its success
- * @param origin libaudit's optional hostname, addr and terminal
- * @returns what became of it; rejects with `FormatError` where the event cannot be written, `kind-mismatch` where
- *   it belongs to another record type
+ * @param event the event, with its `success`
+ * @param origin where the request came from
+ * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
+ *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMigrateOut(
   log: AuditLog,

@@ -2,25 +2,25 @@ import { FALLBACK } from '../schema/envelope.ts';
 import { isVirt } from '../schema/record-types.ts';
 import type { AuditRecord } from './record/record.ts';
 
-/** Records of a source, some at a time, and the source's name, safe to print. */
+/** A batch of records, and the name of their source, safe to print. */
 export interface NamedRecords {
   readonly name: string;
   readonly records: readonly AuditRecord[];
 }
 
-/** A fallback file that is read beside the logs. */
+/** A fallback file that is read together with the logs. */
 export interface FallbackStream {
   readonly name: string;
-  /** Its records, about in the order of their times. */
+  /** Its records, roughly in the order of their times. */
   readonly batches: AsyncIterator<readonly AuditRecord[]>;
 }
 
-/** Whether a record is of a fallback: an emitter kept it because the kernel did not take it, or not in time. */
+/** Whether a record comes from a fallback: the kernel rejected it, or did not accept it in time. */
 export const isFallback = (record: AuditRecord): boolean => record.kernelField(FALLBACK.field) !== undefined;
 
 /**
- * Puts records of fallbacks among those of the logs, where they belong by their time. What a fallback has because the kernel
- * was late may be in the log as well: such a record of the log is left out, so that nothing is counted twice.
+ * Merges the records of fallbacks into those of the logs, by their time. A late record may be in
+ * both the fallback and the log: it is then left out of the log, so that nothing is counted twice.
  */
 export class FallbackMerge {
   readonly #streams: Stream[];
@@ -30,7 +30,7 @@ export class FallbackMerge {
     this.#streams = streams.map((stream) => new Stream(stream));
   }
 
-  /** Records of a log, with those of the fallbacks that come before them. */
+  /** The records of a log, merged with earlier ones from the fallbacks. */
   async *among({ name, records }: NamedRecords): AsyncGenerator<NamedRecords, void, void> {
     if (this.#streams.length === 0) {
       yield { name, records };
@@ -38,7 +38,7 @@ export class FallbackMerge {
     }
     let run: AuditRecord[] = [];
     for (const record of records) {
-      const time = timeOf(record);
+      const time = record.time;
       for (let next = await this.#upTo(time); next !== undefined; next = await this.#upTo(time)) {
         if (run.length > 0) yield { name, records: run };
         run = [];
@@ -49,13 +49,13 @@ export class FallbackMerge {
     if (run.length > 0) yield { name, records: run };
   }
 
-  /** What is newer than all of the logs. */
+  /** The fallback records that are newer than all logs. */
   async *rest(): AsyncGenerator<NamedRecords, void, void> {
     const end = Number.POSITIVE_INFINITY;
     for (let next = await this.#upTo(end); next !== undefined; next = await this.#upTo(end)) yield next;
   }
 
-  /** The oldest record of the fallbacks, if it is no newer than that. */
+  /** The oldest fallback record, unless it is newer than that time. */
   async #upTo(time: number | undefined): Promise<NamedRecords | undefined> {
     if (time === undefined) return undefined;
     let oldest: Stream | undefined;
@@ -70,10 +70,10 @@ export class FallbackMerge {
   }
 }
 
-/** In milliseconds: the kernel's stamps come from a clock that goes by steps of up to 10 ms. */
+/** In milliseconds: the kernel's stamps come from a clock with steps of up to 10 ms. */
 const LEAD = 100;
 
-/** A fallback's records, sorted as far as they are out of order: what is late is written when that is known. */
+/** The records of a fallback, sorted: a late record is written when its deadline passes. */
 class Stream {
   readonly name: string;
   readonly #batches: AsyncIterator<readonly AuditRecord[]>;
@@ -90,9 +90,9 @@ class Stream {
     return this.#sorted[this.#place];
   }
 
-  /** What tells no time is next. */
+  /** A record without a time comes next. */
   get time(): number {
-    return (this.next && timeOf(this.next)) ?? Number.NEGATIVE_INFINITY;
+    return this.next?.time ?? Number.NEGATIVE_INFINITY;
   }
 
   shift(): AuditRecord {
@@ -104,16 +104,16 @@ class Stream {
       const { done, value } = await this.#batches.next();
       this.#isEnd = done === true;
       const rest = this.#sorted.slice(this.#place).concat(value ?? []);
-      this.#sorted = rest.sort((a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0));
+      this.#sorted = rest.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
       this.#place = 0;
     }
   }
 }
 
-/** So many are sorted among each other. */
+/** Number of records that are sorted together. */
 const SORTED = 1024;
 
-/** Records that a fallback has because the kernel was late, by what the kernel would write of them. */
+/** Late records from fallbacks, by the text that the kernel would write. */
 class LateRecords {
   readonly #times = new Map<string, number[]>();
 
@@ -121,29 +121,29 @@ class LateRecords {
     if (record.kernelField(FALLBACK.field) !== FALLBACK.late) return;
     const key = keyOf(record);
     const times = this.#times.get(key);
-    if (times !== undefined) times.push(timeOf(record) ?? 0);
-    else this.#times.set(key, [timeOf(record) ?? 0]);
+    if (times !== undefined) times.push(record.time ?? 0);
+    else this.#times.set(key, [record.time ?? 0]);
     const [oldest] = this.#times.keys();
     if (this.#times.size > KEPT && oldest !== undefined) this.#times.delete(oldest);
   }
 
-  /** Whether a fallback has this record; each of its records stands for one of the log. */
+  /** Whether a fallback has this record of the log; each of its records matches one of the log. */
   takes(record: AuditRecord): boolean {
     if (this.#times.size === 0 || !isVirt(record.type)) return false;
     const key = keyOf(record);
     const times = this.#times.get(key);
     const time = times?.shift();
     if (times?.length === 0) this.#times.delete(key);
-    return time !== undefined && (timeOf(record) ?? 0) - time < LATEST;
+    return time !== undefined && (record.time ?? 0) - time < LATEST;
   }
 }
 
-/** How many are remembered, and for how long, in milliseconds: a process may wait as long for the kernel. */
+/**
+ * How many are remembered, and for how many milliseconds: a process may wait that long for the
+ * kernel.
+ */
 const KEPT = 100_000;
 const LATEST = 3_600_000;
 
-// The same process with the same words: what the kernel adds may differ in spelling.
+// The same process and the same message: the kernel's own fields may be spelled differently.
 const keyOf = (record: AuditRecord): string => `${record.kernelField('pid')} ${record.messageText}`;
-
-const timeOf = ({ seconds, milliseconds }: AuditRecord): number | undefined =>
-  seconds === undefined || milliseconds === undefined ? undefined : seconds * 1000 + milliseconds;

@@ -1,29 +1,44 @@
 import { EventGroups } from './event/event-groups.ts';
 import type { AuditEvent } from './event/event-queue.ts';
-import { everyLine, linePicker } from './lines/line-picker.ts';
-import { type RecordSource, recordBatches } from './read-records.ts';
+import { isWanted, pickerOf, type ReadOptions, type RecordSource, recordBatches } from './read-records.ts';
+
+/** What to read, until when, and when an event ends. */
+export interface ReadEventsOptions extends ReadOptions {
+  /**
+   * An event ends when another record of the same node is newer by this many milliseconds; 2,000 if
+   * left out, as in libauparse. Compared in whole seconds, as `ausearch` does.
+   */
+  readonly timeout?: number | undefined;
+}
 
 /**
- * Reads events: the records that share a node, a time and a serial, put together. They come in the order in which they
- * began in the source. A record whose line does not tell its time (journalctl's short form) is an event by itself; what is
- * no record is left out.
+ * Reads the events of a log: records with the same node, time and serial, put together. Events come
+ * in the order in which they begin in the log. A record whose line has no stamp (journalctl's short
+ * form) is an event by itself; lines without a record are left out.
  *
  * @param source path, bytes or stream, as for `readRecords`
- * @param options `wanted`: which record types to read, by number; all where it is not given. `timeout`: how much newer
- *   another record of the same node has to be to end an event, in whole seconds (2, as in libauparse)
+ * @param options which record types to read, a signal that ends reading, and when an event ends
  * @yields the events
  * @throws TransportError as `readRecords` does
+ * @example
+ * for await (const { time, serial, records } of readEvents('/var/log/audit/audit.log')) {
+ *   console.log(new Date(time ?? 0), serial, records.length);
+ * }
  */
 export async function* readEvents(
   source: RecordSource,
-  options: { readonly wanted?: (type: number) => boolean; readonly timeout?: number } = {},
+  options: ReadEventsOptions = {},
 ): AsyncGenerator<AuditEvent, void, void> {
-  const { wanted, timeout } = options;
+  const { types, signal, timeout } = options;
+  const wanted = types === undefined ? undefined : new Set(types);
   let ready: AuditEvent[] = [];
   const groups = new EventGroups((event) => void ready.push(event), timeout);
-  for await (const records of recordBatches(source, wanted === undefined ? everyLine : linePicker({ types: wanted }))) {
-    for (const record of records) if (record.isRecord) groups.push(record);
-    yield* ready;
+  for await (const records of recordBatches(source, pickerOf(wanted), undefined, signal)) {
+    for (const record of records) if (record.isRecord && isWanted(record, wanted)) groups.push(record);
+    for (const event of ready) {
+      signal?.throwIfAborted();
+      yield event;
+    }
     ready = [];
   }
   groups.end();

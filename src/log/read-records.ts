@@ -1,6 +1,7 @@
 import { decompressed } from '../source/decompress.ts';
 import { fileChunks } from '../source/file-chunks.ts';
 import { withHead } from '../source/head.ts';
+import { untilAborted } from '../util/abort.ts';
 import { shown } from '../util/printable.ts';
 import { ExportReader } from './lines/journal-export.ts';
 import type { Line } from './lines/line.ts';
@@ -10,44 +11,83 @@ import { parseJournalEntry } from './record/journal-entry.ts';
 import { recordAt } from './record/parse-record.ts';
 import { AuditRecord } from './record/record.ts';
 
-/** Where records are read from: the path of a file, its bytes, or a stream of bytes such as `process.stdin`. */
+/**
+ * A source of records: the path or URL of a file, its bytes, or a stream of bytes such as
+ * `process.stdin`.
+ */
 export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array | string>;
 
-/**
- * Reads records one after the other, in the order and in all the forms in which they stand there, and holds no more than
- * a chunk of them. A stream of `journalctl -o export` is understood as well, and so is data compressed with gzip, xz or zstd.
- *
- * @param source path, bytes or stream
- * @param wanted which record types to read, by number; all where it is not given. A line of another type is passed over
- *   without being taken apart, a line that does not begin with its type is read in any case.
- * @yields a record for each line that is not blank; lines that are none have a `reason` of `no-record`. The lines
- *   that `ausearch` puts between events are left out.
- * @throws TransportError `file-unreadable`, where the file cannot be read; `compressed-damaged` and `program-missing`, where
- *   it cannot be unpacked to its end; errors of a stream are passed on
- */
-export async function* readRecords(
-  source: RecordSource,
-  wanted?: (type: number) => boolean,
-): AsyncGenerator<AuditRecord, void, void> {
-  const pick = wanted === undefined ? everyLine : linePicker({ types: wanted });
-  for await (const batch of recordBatches(source, pick)) yield* batch;
+/** What to read, and until when. */
+export interface ReadOptions {
+  /**
+   * Numbers of the record types to read, such as `VIRT.CONTROL`. All lines are read if this is left
+   * out.
+   */
+  readonly types?: readonly number[] | undefined;
+  /**
+   * Ends reading: the iteration throws the signal's reason, and files and programs are released.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The same, some hundred at a time: a step for each record would take longer than to read it.
+ * Reads the records of a log one by one, in the order of the log. The log may be in any form that
+ * `parseRecord` reads, a stream of `journalctl -o export`, or either of them compressed with gzip,
+ * xz or zstd. At most one chunk of it (2 MiB) is in memory at a time.
  *
- * @param pick takes the lines that are wanted; the same one for several sources, where an event may go on in the next
- * @param progress called with the number of bytes of each chunk, unpacked
+ * @param source path, bytes or stream
+ * @param options which record types to read, and a signal that ends reading
+ * @yields a record for each line that is not blank, except the separators of `ausearch`. A line
+ *   without a record has the `reason` `no-record`; with `types`, it is left out.
+ * @throws TransportError `file-unreadable` if the file cannot be read; `compressed-damaged` or
+ *   `program-missing` if it cannot be decompressed to its end. Errors of a stream are passed on.
+ * @example
+ * for await (const { time, event } of readRecords('/var/log/audit/audit.log', { types: [VIRT.CONTROL] })) {
+ *   console.log(new Date(time ?? 0), event);
+ * }
+ */
+export async function* readRecords(
+  source: RecordSource,
+  options: ReadOptions = {},
+): AsyncGenerator<AuditRecord, void, void> {
+  const { types, signal } = options;
+  const wanted = types === undefined ? undefined : new Set(types);
+  for await (const batch of recordBatches(source, pickerOf(wanted), undefined, signal)) {
+    for (const record of batch) {
+      signal?.throwIfAborted();
+      if (isWanted(record, wanted)) yield record;
+    }
+  }
+}
+
+/** Takes the lines of some record types, and those that do not begin with their type. */
+export const pickerOf = (wanted: ReadonlySet<number> | undefined): LinePicker =>
+  wanted === undefined ? everyLine : linePicker({ types: (type) => wanted.has(type) });
+
+/** Whether a record has one of the types. */
+export const isWanted = ({ type }: AuditRecord, wanted: ReadonlySet<number> | undefined): boolean =>
+  wanted === undefined || (type !== undefined && wanted.has(type));
+
+/**
+ * The same in batches of some hundred records: one step of an iteration for each record would take
+ * longer than reading it.
+ *
+ * @param pick takes the lines that are wanted; share one between sources if an event may continue
+ *   in the next source
+ * @param progress called with the number of bytes of each chunk, decompressed
+ * @param signal ends reading with its reason
  */
 export async function* recordBatches(
   source: RecordSource,
   pick: LinePicker,
   progress?: (bytes: number) => void,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   const lines = new LineScanner(pick);
   let entries: ExportReader | undefined;
   let first = true;
-  for await (const bytes of withHead(chunksOf(source), ExportReader.HEAD)) {
+  for await (const bytes of withHead(chunksOf(source, signal), ExportReader.HEAD)) {
+    signal?.throwIfAborted();
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
     progress?.(bytes.length);
@@ -58,22 +98,22 @@ export async function* recordBatches(
   if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);
 }
 
-/** The records of some lines. */
+/** The records in these lines. */
 export function recordsOf(lines: readonly Line[]): AuditRecord[] {
   const records: AuditRecord[] = [];
   for (const line of lines) if (line.type !== undefined || !isSeparator(line.text)) records.push(recordOf(line));
   return records;
 }
 
-function chunksOf(source: RecordSource): AsyncIterable<Uint8Array> {
+function chunksOf(source: RecordSource, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
   if (source instanceof Uint8Array) return decompressed([source]);
-  if (typeof source !== 'string' && !(source instanceof URL)) return decompressed(source);
-  return decompressed(fileChunks(source), shown(String(source)));
+  if (typeof source !== 'string' && !(source instanceof URL)) return decompressed(untilAborted(source, signal));
+  return decompressed(untilAborted(fileChunks(source), signal), shown(String(source)));
 }
 
 function recordOf({ text, offset, overlong, type }: Line): AuditRecord {
   if (!overlong) return recordAt(text, offset, type);
-  const message = 'the line has more than 1 MiB, and no record is that long';
+  const message = 'the line is longer than 1 MiB, and no record is that long';
   return new AuditRecord(text, offset, undefined, { code: 'line-too-long', message });
 }
 

@@ -7,45 +7,46 @@ import { commands, files, guestNames, guestUuids, hosts, objects, programs, subj
 import { outcomeOf } from './outcome.ts';
 
 /**
- * What somebody looks for; all that is given has to hold, each in some record of the event. Text is compared as bytes, in
- * their case, and is found anywhere within a value unless {@link Criteria.exact}. The criteria are those of ausearch.
+ * What to search for, with the criteria of `ausearch`. An event must meet all criteria, each in one
+ * of its records. Text is compared as bytes and case-sensitively, and may be part of a value unless
+ * {@link Criteria.exact} is true.
  */
 export interface Criteria {
   /** Name of the guest. */
   readonly vm?: AuditText | undefined;
-  /** Uuid of the guest. */
+  /** UUID of the guest. */
   readonly uuid?: AuditText | undefined;
-  /** Record types, by number: an event that has one of them. */
+  /** Numbers of record types: the event has a record of one of them. */
   readonly types?: readonly number[] | undefined;
-  /** From that second on, in whole seconds since 1970. An event whose time is not known is of none. */
+  /** Earliest time, in milliseconds since 1970. Events without a time never match. */
   readonly from?: number | undefined;
-  /** Up to that second and with it. */
+  /** Latest time, in milliseconds since 1970, inclusive. Events without a time never match. */
   readonly to?: number | undefined;
-  /** Whether it succeeded. An event that does not tell is neither. */
+  /** Whether the event succeeded. An event without a result is neither. */
   readonly success?: boolean | undefined;
-  /** User ID that the kernel tells, or the name of the account; 4294967295 is "unset". */
+  /** User ID from the kernel, or the name of the account; 4294967295 is "unset". */
   readonly uid?: number | string | undefined;
-  /** User ID that was logged in. */
+  /** Login user ID (`auid`). */
   readonly loginUid?: number | string | undefined;
-  /** Any of these, or the effective one of a system call. */
+  /** User ID, login user ID, or the effective user ID of a system call. */
   readonly anyUid?: number | string | undefined;
-  /** Process ID that the kernel tells: of libvirt's records that of libvirtd, not the guest's. */
+  /** Process ID from the kernel. In libvirt's records it is libvirtd's, not the guest's. */
   readonly pid?: number | undefined;
-  /** Path of the program. */
+  /** Path of the program that sent the record. */
   readonly exe?: AuditText | undefined;
-  /** Its short name. */
+  /** Short name of the program. */
   readonly comm?: AuditText | undefined;
-  /** A file that was given to a guest, or that a system call or an access was about. */
+  /** A file that was given to a guest, or that a system call or a denied access used. */
   readonly file?: AuditText | undefined;
-  /** Security label of who did it; of VIRT_MACHINE_ID also the guest's. */
+  /** Security label of the subject; in VIRT_MACHINE_ID also the guest's. */
   readonly subject?: AuditText | undefined;
-  /** Security label of what it was done to; of VIRT_MACHINE_ID that of the guest's files. */
+  /** Security label of the object; in VIRT_MACHINE_ID also that of the guest's files. */
   readonly object?: AuditText | undefined;
-  /** Either of these two. */
+  /** Security label of the subject or the object. */
   readonly context?: AuditText | undefined;
-  /** Hosts that wrote the record, whole names. */
+  /** Names of hosts that wrote the record; a name must match as a whole. */
   readonly nodes?: readonly string[] | undefined;
-  /** Host that the request came from, by name or else by address. */
+  /** Host that the request came from: its name, or its address if it has no name. */
   readonly host?: AuditText | undefined;
   /** Terminal that the request came from. */
   readonly terminal?: AuditText | undefined;
@@ -53,23 +54,23 @@ export interface Criteria {
   readonly serial?: number | undefined;
   /** Number of the login session; 4294967295 is "unset". */
   readonly session?: number | undefined;
-  /** Text has to be the whole value. */
+  /** Text must be the whole value. */
   readonly exact?: boolean | undefined;
-  /** Names of accounts, for criteria that name one where the record itself does not. */
+  /** Returns the name of an account, for criteria with a name if the record has none. */
   readonly userName?: ((uid: number) => string | undefined) | undefined;
 }
 
 /**
- * Makes the test that the criteria are.
+ * Makes a test from criteria.
  *
- * @throws FormatError where a text has no bytes (a lone surrogate, a NUL)
+ * @throws FormatError if a text cannot be encoded (a lone surrogate, a NUL)
  */
 export function matcher(criteria: Criteria): (event: AuditEvent) => boolean {
   const tests = [...eventTests(criteria), ...recordTests(criteria).map(inSome)];
   return (event) => tests.every((test) => test(event));
 }
 
-/** Whether an event is of the time, the node and the serial that are asked for, whatever it is about. */
+/** Tests only time, node and serial of an event. */
 export function frameMatcher({ from, to, nodes, serial }: Criteria): (event: AuditEvent) => boolean {
   return matcher({ from, to, nodes, serial });
 }
@@ -80,7 +81,6 @@ function eventTests({ types, from, to, nodes, serial, success }: Criteria): Test
   const tests: (Test<AuditEvent> | false)[] = [
     serial !== undefined && ((event) => event.serial === serial),
     nodes !== undefined && (({ node }) => node !== undefined && nodes.includes(node)),
-    // An event without a time is of none.
     (from !== undefined || to !== undefined) && (({ time }) => time !== undefined && isWithin(time, from, to)),
     types !== undefined && (({ records }) => records.some(({ type }) => type !== undefined && types.includes(type))),
     success !== undefined && ((event) => outcomeOf(event) === success),
@@ -125,15 +125,13 @@ const inSome =
   ({ records }) =>
     records.some(test);
 
-function isWithin(time: number, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): boolean {
-  const second = Math.floor(time / 1000);
-  return second >= from && second <= to;
-}
+const isWithin = (time: number, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): boolean =>
+  time >= from && time <= to;
 
 function isUser(record: AuditRecord, name: string, wanted: number | string, userName: Criteria['userName']): boolean {
   const id = idOf(record, name);
   if (id === undefined || typeof wanted === 'number') return id === wanted;
-  // auditd has put the name there while the account existed; the machine that reads may have others.
+  // auditd added the name when the record was written; accounts on this machine may differ.
   const enriched = record.enrichedField(name.toUpperCase());
   if (enriched !== undefined) return unquote(enriched) === asByteString(wanted);
   if (id === UNSET) return wanted === 'unset';

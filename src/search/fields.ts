@@ -3,14 +3,17 @@ import { unquote } from '../codec/untrusted.ts';
 import type { AuditRecord } from '../log/record/record.ts';
 import { isVirt, VIRT } from '../schema/record-types.ts';
 
-// What each criterion of a search looks at, in one record: byte strings, decoded. Fields are found where they belong, so that
-// text inside a name that looks like a field is part of the name.
+// The values that each criterion compares, from one record: decoded byte strings. Fields are
+// parsed, so that text in a name that looks like a field stays part of the name.
 
-/** Names of the guest that the record is about. */
+/** Name of the guest of the record. */
 export const guestNames = (record: AuditRecord): string[] =>
   isVirt(record.type) ? decoded(record.messageField('vm')) : NONE;
 
-/** Its uuid, as it stands there: it is never encoded, though one without dashes looks like hex. */
+/**
+ * UUID of the guest as on the wire: it is never encoded, although one without dashes looks like
+ * hex.
+ */
 export function guestUuids(record: AuditRecord): string[] {
   const uuid = isVirt(record.type) ? record.messageField('uuid') : undefined;
   return uuid === undefined ? NONE : [uuid];
@@ -23,17 +26,17 @@ export function programs(record: AuditRecord): string[] {
   return decoded(record.kernelField('exe'));
 }
 
-/** Its short name. */
+/** Short name of that program. */
 export const commands = (record: AuditRecord): string[] =>
   decoded(record.kernelField('comm') ?? record.messageField('comm'));
 
-/** Files: of a guest's record the path that it was given, else what a system call or an access was about. */
+/** Files: the path that a guest got, or the object of a system call or an access. */
 export function files(record: AuditRecord): string[] {
   if (record.type === VIRT.RESOURCE) return decoded(record.messageField('path') ?? record.messageField('new-disk'));
   return ['path', 'name', 'cwd'].flatMap((name) => decoded(record.kernelField(name)));
 }
 
-/** Labels of who did something; those given to a guest's processes are theirs. */
+/** Security labels of the subject, including those of a guest's processes. */
 export const subjects = (record: AuditRecord): string[] =>
   [
     record.kernelField('subj'),
@@ -41,7 +44,7 @@ export const subjects = (record: AuditRecord): string[] =>
     record.type === VIRT.MACHINE_ID ? record.messageField('vm-ctx') : undefined,
   ].flatMap(decoded);
 
-/** Labels of what it was done to; those given to a guest's files are theirs. */
+/** Security labels of the object, including those of a guest's files. */
 export const objects = (record: AuditRecord): string[] =>
   [
     record.kernelField('obj'),
@@ -49,7 +52,7 @@ export const objects = (record: AuditRecord): string[] =>
     record.type === VIRT.MACHINE_ID ? record.messageField('img-ctx') : undefined,
   ].flatMap(decoded);
 
-/** Where the request came from: its name, or its address where it has none. */
+/** Host that the request came from: its name, or its address if it has no name. */
 export function hosts(record: AuditRecord): string[] {
   const { hostname, addr } = record.tail;
   if (hostname === undefined && addr === undefined) return NONE;

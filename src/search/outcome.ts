@@ -3,8 +3,9 @@ import type { AuditRecord } from '../log/record/record.ts';
 import { SYSCALL } from '../schema/record-types.ts';
 
 /**
- * Whether what an event tells of succeeded: true for `success`, `yes` and `1`, false for whatever else stands there,
- * undefined where nothing does. Of a system call it is the call's own result, of an access alone whether it was granted.
+ * Whether an event succeeded: true for `success`, `yes` and `1`, false for any other result,
+ * undefined without a result. For a system call it is the result of the call, for an access without
+ * one whether it was granted.
  */
 export function outcomeOf({ records }: AuditEvent): boolean | undefined {
   let first: boolean | undefined;

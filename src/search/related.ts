@@ -4,36 +4,38 @@ import type { AuditEvent } from '../log/event/event-queue.ts';
 import { SessionTracker } from '../session/tracker.ts';
 import { type Criteria, frameMatcher } from './criteria.ts';
 
-/** A guest that an event concerns without naming it. */
+/** A guest that an event concerns, but does not name. */
 export interface RelatedGuest {
   readonly uuid: string;
   readonly name: AuditText | null;
 }
 
 /**
- * Finds the events that concern guests without naming them: denied accesses by label or path, killed system calls and crashes
- * by process or label. Of the criteria those count that name guests, time, node and serial; the others are about records of
- * guests themselves.
+ * Finds events that concern guests but do not name them: denied accesses, linked by label or path,
+ * and killed system calls and crashes, linked by process or label. Only the criteria for guest,
+ * time, node and serial apply to them.
  */
 export class Related {
-  // What came before the time that is asked for tells which labels and processes are whose in it.
+  // Events before the requested time tell which labels and processes belong to which guest.
   readonly #tracker = new SessionTracker('nothing');
-  readonly #isAskedFor: (event: AuditEvent) => boolean;
+  readonly #isWanted: (event: AuditEvent) => boolean;
   readonly #vm: string | undefined;
   readonly #uuid: string | undefined;
   readonly #exact: boolean;
 
   constructor(criteria: Criteria) {
-    this.#isAskedFor = frameMatcher(criteria);
+    this.#isWanted = frameMatcher(criteria);
     this.#vm = criteria.vm === undefined ? undefined : toByteString(criteria.vm);
     this.#uuid = criteria.uuid === undefined ? undefined : asByteString(criteria.uuid).toLowerCase();
     this.#exact = criteria.exact === true;
   }
 
-  /** Takes the next event; the guest that it concerns, where it does and both are asked for. */
+  /**
+   * Takes the next event; returns the guest that it concerns, if event and guest meet the criteria.
+   */
   add(event: AuditEvent): RelatedGuest | undefined {
     const entry = this.#tracker.add(event).find(({ kind }) => kind === 'denial' || kind === 'anomaly');
-    if (entry === undefined || !this.#isAskedFor(event)) return undefined;
+    if (entry === undefined || !this.#isWanted(event)) return undefined;
     const name = unquote(entry.name);
     const { uuid } = entry.guest;
     if (!this.#meets(this.#vm, name) || !this.#meets(this.#uuid, uuid)) return undefined;

@@ -5,9 +5,9 @@ import { DOUBLE_QUOTE, EQUALS, SPACE } from '../util/ascii.ts';
 import type { Criteria } from './criteria.ts';
 
 /**
- * A look at the bytes of a guest's line that tells most of those apart that cannot be what is searched for, before anything
- * is taken apart; undefined where there is nothing to look for. Says no only where the uuid that is asked for stands nowhere in
- * the line, or the name not in that of the record.
+ * Rejects most lines of other guests by their bytes, before they are parsed; undefined if there is
+ * nothing to search for. It rejects a line only if the UUID is nowhere in it, or the name is not in
+ * its field `vm`.
  */
 export function screenOf({ vm, uuid }: Criteria): Screen | undefined {
   const name = nameFinder(vm);
@@ -16,7 +16,7 @@ export function screenOf({ vm, uuid }: Criteria): Screen | undefined {
   return (bytes, start, end) => id(bytes, start, end) && name(bytes, start, end);
 }
 
-/** Whether a text stands between two places. */
+/** Whether a text occurs between two offsets. */
 function finder(text: Criteria['uuid']): Screen | undefined {
   const needle = bytesOf(text);
   if (needle.length === 0) return undefined;
@@ -27,7 +27,10 @@ function finder(text: Criteria['uuid']): Screen | undefined {
   };
 }
 
-/** Where the needle stands next. Asked about places in their order, so that bytes without it are searched once, not for each line. */
+/**
+ * Offset of the next occurrence. Call it with ascending offsets: bytes without an occurrence are
+ * then searched once, not for each line.
+ */
 function placesOf(needle: Buffer): (bytes: Buffer, start: number) => number {
   let searched: Buffer | undefined;
   let at = -1;
@@ -39,8 +42,8 @@ function placesOf(needle: Buffer): (bytes: Buffer, start: number) => number {
 }
 
 /**
- * Whether the text may stand in the record's name, which is near to where the message begins: a call of `indexOf` would take
- * longer than to look at these bytes.
+ * Whether the text may be in the guest's name, which is near the start of the message: comparing
+ * these bytes is faster than calling `indexOf`.
  */
 function nameFinder(text: Criteria['vm']): Screen | undefined {
   const needle = bytesOf(text);
@@ -61,7 +64,7 @@ function nameFinder(text: Criteria['vm']): Screen | undefined {
 
 const bytesOf = (text: Criteria['vm'] = ''): Buffer => Buffer.from(toByteString(text), 'latin1');
 
-/** Where the value of the first `vm` in the message that is at that place stands; -1 where there is none. */
+/** Offset of the value of the first `vm` in the message at that offset; -1 if there is none. */
 function nameAt(bytes: Buffer, message: number, end: number): number {
   if (message === -1) return -1;
   for (let at = message + MESSAGE.length; at < end; at++) {
@@ -72,16 +75,18 @@ function nameAt(bytes: Buffer, message: number, end: number): number {
   return -1;
 }
 
-/** Whether another field begins behind a blank: a word without `=` would belong to the value before it. */
+/**
+ * Whether a blank and another field follow: a word without `=` would belong to the value before it.
+ */
 function isFieldAt(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] !== SPACE || bytes[start + 1] === EQUALS) return false;
   for (let at = start + 1; at < end && bytes[at] !== SPACE; at++) if (bytes[at] === EQUALS) return true;
   return false;
 }
 
-/** Whether hex digits, given in small letters, stand at a place in whichever. */
+/** Whether hex digits, given in lower case, occur at an offset in either case. */
 function hasDigits(bytes: Uint8Array, start: number, digits: Uint8Array): boolean {
-  // A digit is the same with that bit.
+  // This bit makes letters lower case, and does not change digits.
   for (let i = 0; i < digits.length; i++) if (((bytes[start + i] as number) | 0x20) !== digits[i]) return false;
   return true;
 }

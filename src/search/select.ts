@@ -2,10 +2,12 @@ import type { AuditEvent } from '../log/event/event-queue.ts';
 import { type Criteria, matcher } from './criteria.ts';
 
 /**
- * Those of some events that meet all criteria, as they come.
+ * Selects events, in their order.
  *
- * @param events from `readEvents`
- * @throws FormatError where a text of the criteria has no bytes (a lone surrogate, a NUL)
+ * @param events events from `readEvents`
+ * @param criteria what to search for
+ * @yields the events that meet all criteria
+ * @throws FormatError if a text of the criteria cannot be encoded (a lone surrogate, a NUL)
  * @example
  * for await (const event of select(readEvents('/var/log/audit/audit.log'), { vm: 'web1', success: false })) …
  */

@@ -5,18 +5,18 @@ import type { Criteria } from './criteria.ts';
 import { screenOf } from './screen.ts';
 
 /**
- * Which records a search has to read; undefined where it is all of them.
+ * Which records a search must read; undefined for all.
  *
- * @param related events that concern guests are wanted as well
+ * @param related whether to include events that concern guests but do not name them
  */
 export function wantedOf(criteria: Criteria, related: boolean): Wanted | undefined {
   const { vm, uuid, types } = criteria;
-  // Only the records of guests name them, and these are events by themselves.
+  // Only VIRT records name guests, and each of them is an event by itself.
   if (vm !== undefined || uuid !== undefined)
     return related ? WANTED.events : { types: isVirt, screen: screenOf(criteria) };
   if (types === undefined) return undefined;
   if (related) return types.every(isVirt) ? WANTED.events : undefined;
-  // How long an event may take to be written is measured by all others.
+  // The end of an event is recognized by the time of all other records.
   if (!types.every(isAlone)) return undefined;
   const listed = new Set(types);
   return { types: (type) => listed.has(type) };

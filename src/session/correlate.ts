@@ -6,8 +6,9 @@ import { GuestAnomaly, GuestDenial } from './event-entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**
- * Ties an event to the guest that it concerns: a denied access by the label of who accessed or of what, or by the path of a
- * resource while the guest holds it; an anomaly by process ID or label. Undefined where it concerns none.
+ * Links an event to the guest that it concerns: a denied access by the label of subject or object,
+ * or by the path of a resource that the guest holds; an anomaly by process ID or label. Undefined
+ * if it concerns no guest.
  */
 export function correlate(host: HostHistory, event: AuditEvent, time: number): GuestDenial | GuestAnomaly | undefined {
   return denialOf(host, event, time) ?? anomalyOf(host, event, time);
@@ -34,7 +35,8 @@ function anomalyOf(host: HostHistory, event: AuditEvent, time: number): GuestAno
   return anomaly;
 }
 
-// The record's own fields first: those of a system call are of who made it, as a port that libvirt opens for a guest.
+// The fields of the record itself come first: those of the system call describe its caller, such as
+// libvirtd opening a port for a guest.
 function anomalyRelation({ relations }: HostHistory, records: readonly AuditRecord[], time: number) {
   const pids = records.map((record) => record.kernelField('pid')).map((pid) => pid && `pid ${pid}`);
   const labels = records.map((record) => labelKey(record.kernelField('subj')));

@@ -8,8 +8,8 @@ import type { Relations } from './relations.ts';
 import { Runs } from './runs.ts';
 
 /**
- * What happened to one guest on one host. Records come in the order of libvirt: labels and resources first, which prepare a
- * run, then the start that it is for, or the failed start that ends it.
+ * The history of one guest on one host. Records come in libvirt's order: labels and resources
+ * prepare a run, then the start begins it, or a failed start ends the preparation.
  */
 export class GuestHistory {
   readonly guest: Guest;
@@ -22,7 +22,7 @@ export class GuestHistory {
     this.runs = new Runs(guest, relations, keepEntries);
   }
 
-  /** Takes a record of the guest; the entry that it makes. */
+  /** Takes a record of the guest; returns its entry. */
   add(read: GuestRecord): Entry | undefined {
     if (read.type === VIRT.MACHINE_ID) return this.#label(read);
     if (read.type === VIRT.RESOURCE) return this.#resource(read);
@@ -35,12 +35,12 @@ export class GuestHistory {
     const context = record.messageField('vm-ctx') ?? '';
     const entry = new GuestLabelling(this.guest, read, model, context);
     if (!success) return entry;
-    // There is one record for each security model: the same model again is another start's.
+    // Each start has one record per security model: the same model again belongs to another start.
     if (this.runs.prepared?.models.has(model)) this.runs.abandon(time);
     const life = this.runs.prepare(time);
     life.include(entry);
     life.models.add(model);
-    // Users and groups are those of every guest.
+    // All guests have the same user and group.
     if (model !== 'dac') life.relate(this.#relations, 'label', context, time, entry.proof);
     return entry;
   }
@@ -62,7 +62,7 @@ export class GuestHistory {
     return entry;
   }
 
-  // What is given at a start comes before it; anything else goes to the run that there is.
+  // Resources of a start come before it; all others belong to the current run.
   #holder(reason: string, time: number): Life {
     const { current, prepared } = this.runs;
     if (current !== undefined && (prepared === undefined || HOTPLUG.has(reason))) return current;
@@ -97,7 +97,7 @@ export class GuestHistory {
     return entry;
   }
 
-  // What is no number is 0, as for everybody who reads it in C.
+  // An invalid number is 0, as with C's `atoi`.
   #watch(life: Life | undefined, pid: string | undefined, entry: Operation): void {
     const number = pid === undefined ? -1 : Number.parseInt(pid, 10) || 0;
     if (number >= 0) life?.relate(this.#relations, 'pid', String(number), entry.time, entry.proof);
@@ -106,7 +106,7 @@ export class GuestHistory {
 
 const HOTPLUG: ReadonlySet<string> = new Set(['attach', 'detach', 'update']);
 
-/** Operations that the record type says. */
+/** Operations that follow from the record type. */
 const OPERATIONS: ReadonlyMap<number, string> = new Map([
   [VIRT.INTEGRITY_CHECK, 'integrity-check'],
   [VIRT.CREATE, 'create'],

@@ -3,8 +3,8 @@ import { heldKey } from '../schema/held-things.ts';
 import type { Holding } from './entry/entries.ts';
 
 /**
- * What a guest holds. Hardly anything is taken away before the end, so that what came last is kept as it came, and only what is
- * older than that is found by a key.
+ * The resources that a guest holds. Few are taken away before the end of a run, so the newest are
+ * kept in a plain list, and only older ones are indexed by key.
  */
 export class Holdings {
   #newest: Holding[] = [];
@@ -15,7 +15,7 @@ export class Holdings {
     this.#newest.push(holding);
   }
 
-  /** Takes out the newest that is the same as what an assignment gives or takes. */
+  /** Removes the newest holding of the resource that an assignment gives or takes. */
   take(assignment: Assignment, value: Value): Holding | undefined {
     for (let i = this.#newest.length - 1; i >= 0; i--) {
       const holding = this.#newest[i] as Holding;
@@ -32,7 +32,7 @@ export class Holdings {
     return holding;
   }
 
-  /** Takes out everything. */
+  /** Removes all holdings. */
   clear(): Holding[] {
     const all = this.#newest;
     if (this.#older !== undefined)
@@ -55,10 +55,10 @@ export class Holdings {
   }
 }
 
-/** So many are looked through sooner than a key is made. */
+/** Searching this many is faster than making a key. */
 const FEW = 16;
 
-/** What tells one thing that a guest holds from another. */
+/** Key that distinguishes the resources of a guest. */
 const keyOf = ({ resource, class: of = '' }: Assignment, value: Value): string =>
   heldKey({ resource, text: textOf(value) }, of);
 

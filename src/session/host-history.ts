@@ -7,20 +7,20 @@ import { GuestHistory } from './guest-history.ts';
 import type { Life } from './life.ts';
 import { Relations } from './relations.ts';
 
-/** What happened on one host: its guests, and when it went down with them. */
+/** The history of one host: its guests, and when it went down. */
 export class HostHistory {
   readonly node: string | undefined;
   readonly relations = new Relations<Life>();
   readonly #keepEntries: boolean;
   readonly guests = new Map<string, GuestHistory>();
   #newest: GuestHistory | undefined;
-  /** The newest serial: the kernel counts anew when it starts. */
+  /** The highest serial so far: the kernel starts counting again at boot. */
   #serial = 0;
-  /** auditd was started since: either alone, or with the host. */
+  /** auditd has started since: either alone, or because the host booted. */
   #restarted = false;
-  /** That the host was started was seen by its serials; its own record of that is still to come. */
+  /** A boot was recognized by its serials; the record of the boot is still to come. */
   #noticed = false;
-  /** When shutting down was told, and by whom. */
+  /** When a shutdown was recorded, and by which program. */
   #down: { readonly time: number; readonly bySystem: boolean } | undefined;
 
   constructor(node: string | undefined, keepEntries: boolean) {
@@ -28,9 +28,9 @@ export class HostHistory {
     this.#keepEntries = keepEntries;
   }
 
-  /** The guest with that uuid. */
+  /** The guest with that UUID. */
   guest(uuid: string): GuestHistory {
-    // What happens to a guest is told in a dozen records.
+    // A dozen records in a row usually concern the same guest.
     if (this.#newest?.guest.uuid === uuid) return this.#newest;
     let history = this.guests.get(uuid);
     if (history === undefined) {
@@ -42,7 +42,7 @@ export class HostHistory {
     return history;
   }
 
-  /** Takes note of a record of any sort, before its event is looked at. */
+  /** Takes any record, before its event is processed. */
   observe(record: AuditRecord, time: number, serial: number): void {
     const { type } = record;
     if (type === HOST.DAEMON_START) {
@@ -57,12 +57,12 @@ export class HostHistory {
     }
   }
 
-  /** Nothing more will come. A host that said it shuts down has done so. */
+  /** The log has ended. A host that recorded its shutdown went down. */
   end(): void {
     if (this.#down?.bySystem) this.#endGuests(this.#down.time);
   }
 
-  // auditd counts for itself, the kernel for everybody else.
+  // auditd numbers its own records, the kernel all others.
   #observeKernel(time: number, serial: number): void {
     if (this.#restarted && serial < this.#serial) {
       this.#endGuests(time);

@@ -4,20 +4,22 @@ import { Holdings } from './holdings.ts';
 import { keyOf, type Relation, type Relations, type Sign } from './relations.ts';
 
 /**
- * What a guest holds from the preparation of a start to the end of the run: labels, resources, process IDs. Records of the
- * preparation come before the start itself.
+ * The labels, resources and process IDs of a guest, from the preparation of a start to the end of
+ * the run. Records of the preparation come before the start.
  */
 export class Life {
   readonly guest: Guest;
-  /** Name of the guest in the newest record, as it stands there. */
+  /** Name of the guest in the newest record, as on the wire. */
   name = '';
   /** When the preparation began, in milliseconds since 1970. */
   readonly from: number;
-  /** Security models that a label was given for. */
+  /** Security models that the guest has a label for. */
   readonly models = new Set<string>();
-  /** Process that wrote the start, which tells two managers apart that share a log. */
+  /** Process that wrote the start: it distinguishes two managers that share a log. */
   emitter: string | undefined;
-  /** A manager that writes MIGRATE_IN may write a start as well, of the same arrival. */
+  /**
+   * A manager may write both MIGRATE_IN and a start for the same arrival; true if both were read.
+   */
   confirmed = false;
   #session: Session | undefined;
   readonly #entries: Entry[] = [];
@@ -29,30 +31,30 @@ export class Life {
     this.from = from;
   }
 
-  /** Undefined until it is started. */
+  /** Undefined until the guest starts. */
   get session(): Session | undefined {
     return this.#session;
   }
 
-  /** All that was prepared belongs to this session. */
+  /** Everything prepared belongs to this session. */
   become(session: Session): void {
     this.#session = session;
     for (const entry of this.#entries.splice(0)) this.include(entry);
   }
 
-  /** The entry is of this life, and of its session as soon as there is one. */
+  /** Adds an entry to this life, and to its session as soon as there is one. */
   include(entry: Entry): void {
     this.name = entry.name;
     if (this.#session === undefined) this.#entries.push(entry);
     else includeIn(this.#session, entry);
   }
 
-  /** From now on this stands for the guest. */
+  /** From this time on, the sign points to the guest. */
   relate(relations: Relations<Life>, sign: Sign, value: string, from: number, proof: readonly number[]): void {
     this.#relations.push(relations.open(sign, value, this, from, proof));
   }
 
-  /** Whether the profile of its uuid stands for it already, or a label that is the same. */
+  /** Whether its libvirt profile, or a label with the same key, points to it already. */
   get isProfiled(): boolean {
     const profile = keyOf({ sign: 'profile', value: this.guest.uuid });
     return this.#relations.some(
@@ -60,17 +62,17 @@ export class Life {
     );
   }
 
-  /** The guest has this now. */
+  /** The guest holds this resource from now on. */
   hold(relations: Relations<Life>, holding: Holding): void {
     this.#held.add(holding);
     const { class: rule, given } = holding.assignment;
-    // Every guest may use /dev/null: what the device group allows tells none from another.
+    // All guests may use /dev/null: permissions of the device group do not distinguish guests.
     if (rule !== undefined || given === undefined) return;
     const path = textOf(given);
     if (path.startsWith('/')) this.relate(relations, 'path', path, holding.time, holding.proof);
   }
 
-  /** Takes away the newest of what it holds that is the same as what is taken; false where it holds none. */
+  /** Removes the newest holding of the resource; false if the guest does not hold it. */
   release(relations: Relations<Life>, assignment: Assignment, taken: Value, ending: Ending, serial: number): boolean {
     const holding = this.#held.take(assignment, taken);
     if (holding === undefined) return false;
@@ -82,7 +84,7 @@ export class Life {
     return true;
   }
 
-  /** All of it is over. The end of what it holds is proved by the record with that serial. */
+  /** Ends everything. The record with that serial proves the end of the holdings. */
   end(relations: Relations<Life>, ending: Ending, at: number, serial: number | undefined): void {
     for (const holding of this.#held.clear()) {
       holding.ending = ending;
@@ -93,7 +95,7 @@ export class Life {
   }
 }
 
-/** The entry is of this session. */
+/** Adds an entry to a session. */
 export function includeIn(session: Session, entry: Entry): void {
   entry.session = session;
   session.lastTime = Math.max(session.lastTime, entry.time);

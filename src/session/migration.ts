@@ -2,8 +2,8 @@ import type { Operation, Session } from './entry/entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**
- * Joins the session of a guest that arrives with the one that it left on another host, whichever of the two is told
- * first. A guest keeps its uuid when it moves.
+ * Joins the sessions of a migrated guest on both hosts, whichever is recorded first. A guest keeps
+ * its UUID when it migrates.
  */
 export function joinMigration(session: Session, entry: Operation, hosts: Iterable<HostHistory>): void {
   const arrives = session.start === entry;
@@ -25,7 +25,7 @@ export function joinMigration(session: Session, entry: Operation, hosts: Iterabl
   }
 }
 
-// The target tells first that the guest has arrived: the source's session still runs then.
+// The target records the arrival first: the session on the source is then still running.
 const hasLeft = ({ ending }: Session): boolean => ending === undefined || ending.cause === 'migrated';
 const hasArrived = ({ start, ending }: Session): boolean =>
   ending?.cause !== 'failed' && (start?.reason === 'migrated' || start?.op === 'migrate-in');

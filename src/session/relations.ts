@@ -1,44 +1,48 @@
 import { Fifo } from '../util/fifo.ts';
 import { labelKey } from './entry/access.ts';
 
-/** What points at a guest: a label as it stands there, the profile of a uuid, a process ID, the path of what it holds. */
+/**
+ * What points to a guest: a label, the libvirt profile of its UUID, a process ID, or the path of a
+ * resource that it holds.
+ */
 export type Sign = 'label' | 'profile' | 'pid' | 'path';
 
-/** For how long something pointed at a guest. */
+/** The period in which a sign points to a guest. */
 export interface Relation<Owner> {
   readonly sign: Sign;
   readonly value: string;
   readonly from: number;
-  /** Infinite while it does. */
+  /** Infinity until it ends. */
   to: number;
   /** What is pointed at. */
   readonly owner: Owner;
-  /** Serials of the records that say so. */
+  /** Serials of the records that prove it. */
   readonly proof: readonly number[];
-  /** By what it can be found; it is made when somebody looks for the first time. */
+  /** Key of the sign, made on the first lookup. */
   key: string | undefined;
   forgotten: boolean;
 }
 
-/** What stands for a guest; undefined where a label tells no guest from another. */
+/** Key of a sign; undefined if a label does not distinguish guests. */
 export function keyOf({ sign, value }: Pick<Relation<unknown>, 'sign' | 'value'>): string | undefined {
   if (sign === 'label') return labelKey(value);
   return sign === 'profile' ? `profile libvirt-${value}` : `${sign} ${value}`;
 }
 
 /**
- * What points at a guest of one host: labels, process IDs, paths of what it holds; and when. Each record of a guest opens some,
- * and few logs have an access that asks for one: they are sorted when somebody asks.
+ * Which labels, process IDs and paths point to which guest of a host, and when. Each record of a
+ * guest adds some, but few logs have an access that needs them: they are indexed on the first
+ * lookup.
  */
 export class Relations<Owner> {
   readonly #sorted = new Map<string, Relation<Owner>[]>();
   #new: Relation<Owner>[] = [];
-  /** When those that are new are looked through for what is forgotten. */
+  /** Number of new relations at which forgotten ones are removed. */
   #most = STEP;
-  /** In the order of closing. */
+  /** In the order in which they ended. */
   readonly #closed = new Fifo<Relation<Owner>>();
 
-  /** From now on this stands for the guest. */
+  /** From this time on, the sign points to the guest. */
   open(sign: Sign, value: string, owner: Owner, from: number, proof: readonly number[]): Relation<Owner> {
     const to = Number.POSITIVE_INFINITY;
     const relation: Relation<Owner> = { sign, value, from, to, owner, proof, key: undefined, forgotten: false };
@@ -50,7 +54,7 @@ export class Relations<Owner> {
     return relation;
   }
 
-  /** No longer. It is remembered for a while, for events that come late. */
+  /** Ends a relation. It is remembered for a while, for late events. */
   close(relation: Relation<Owner>, to: number): void {
     if (relation.to !== Number.POSITIVE_INFINITY) return;
     relation.to = to;
@@ -62,7 +66,7 @@ export class Relations<Owner> {
     }
   }
 
-  /** What the key stood for at that time; of several, the newest. */
+  /** The guest that the key pointed to at that time; the newest if there are several. */
   find(key: string, time: number): Relation<Owner> | undefined {
     if (this.#new.length > 0) this.#sort();
     return this.#sorted.get(key)?.findLast(({ from, to }) => from <= time && time <= to);
@@ -90,8 +94,11 @@ export class Relations<Owner> {
   }
 }
 
-/** In milliseconds; and a bound on how many. */
+/** How long ended relations are remembered, in milliseconds, and how many. */
 const LATE = 60_000;
 const REMEMBERED = 10_000;
-/** How many new ones are kept at least before they are looked through: few, so that they are forgotten while they are young. */
+/**
+ * Minimum number of new relations before forgotten ones are removed: few, so that short-lived
+ * objects are collected early.
+ */
 const STEP = 256;

@@ -2,18 +2,21 @@ import type { Ending, Guest, Operation, Session } from './entry/entries.ts';
 import { includeIn, Life } from './life.ts';
 import type { Relations } from './relations.ts';
 
-/** The runs of one guest: which of them there are now, and which of them an operation begins and ends. */
+/** The runs of one guest: which exist now, and which an operation begins or ends. */
 export class Runs {
   readonly #guest: Guest;
   readonly #relations: Relations<Life>;
   readonly #keepEntries: boolean;
-  /** Begun and not ended. More than one only while a guest moves between two managers that share a log. */
+  /**
+   * Runs that began and have not ended. More than one only while a guest migrates between two
+   * managers that share a log.
+   */
   readonly #running: Life[] = [];
-  /** What will belong to the next start. */
+  /** The preparation of the next start. */
   #prepared: Life | undefined;
-  /** The newest that has ended. */
+  /** The run that ended last. */
   #ended: Session | undefined;
-  /** The run that MIGRATE_OUT has ended, for the stop that may follow. */
+  /** The run that MIGRATE_OUT ended, for a stop that may follow. */
   #left: Session | undefined;
 
   constructor(guest: Guest, relations: Relations<Life>, keepEntries: boolean) {
@@ -22,12 +25,15 @@ export class Runs {
     this.#keepEntries = keepEntries;
   }
 
-  /** The newest that has not ended. */
+  /** The newest run that has not ended. */
   get current(): Life | undefined {
     return this.#running.at(-1);
   }
 
-  /** Those that a migration can join with one on another host: what runs, and what ended last. */
+  /**
+   * Runs that a migration can join with one on another host: running ones, and the one that ended
+   * last.
+   */
   get recent(): Session[] {
     return [...this.#running.map(({ session }) => session), this.#ended].filter((session) => session !== undefined);
   }
@@ -36,19 +42,19 @@ export class Runs {
     return this.#prepared;
   }
 
-  /** What belongs to the next start. */
+  /** The preparation of the next start; begins one if there is none. */
   prepare(time: number): Life {
     this.#prepared ??= new Life(this.#guest, time);
     return this.#prepared;
   }
 
-  /** What was prepared has led to nothing. */
+  /** Drops a preparation that led to no start. */
   abandon(at: number): void {
     this.#prepared?.end(this.#relations, { time: undefined, cause: 'superseded' }, at, undefined);
     this.#prepared = undefined;
   }
 
-  /** The start failed, and takes with it what was prepared for it, but not what runs. */
+  /** The start failed: its preparation ends, but not a run that exists. */
   fail(entry: Operation): void {
     const life = this.prepare(entry.time);
     this.#prepared = undefined;
@@ -58,7 +64,10 @@ export class Runs {
     life.end(this.#relations, ending, entry.time, entry.serial);
   }
 
-  /** The guest runs. What ran before has ended unnoticed, unless the guest comes from another manager on this host. */
+  /**
+   * The guest runs. An earlier run ended unnoticed, unless the guest comes from another manager on
+   * this host.
+   */
   start(entry: Operation, emitter: string | undefined): Life {
     const arrived = this.current;
     if (entry.op === 'start' && arrived?.session?.start?.op === 'migrate-in' && !arrived.confirmed) {
@@ -79,7 +88,7 @@ export class Runs {
     return life;
   }
 
-  /** The guest does not run any more. A stop without a start makes a session of its own. */
+  /** The guest stopped. A stop without a start makes a separate session. */
   stop(entry: Operation, emitter: string | undefined): void {
     const life = this.#toStop(entry.reason, emitter);
     const ending: Ending = { time: entry.time, cause: entry.reason === 'migrated' ? 'migrated' : 'stopped' };
@@ -87,7 +96,7 @@ export class Runs {
     const session = life?.session ?? this.#left ?? this.#session(undefined, ending);
     this.#left = undefined;
     session.stop = entry;
-    // What was prepared while it ran was its own.
+    // Records since its start belong to the run that stops.
     if (this.#running.length < 2 && this.#prepared !== undefined) {
       this.#prepared.become(session);
       this.#prepared.end(this.#relations, ending, entry.time, entry.serial);
@@ -95,13 +104,13 @@ export class Runs {
     }
     includeIn(session, entry);
     if (life === undefined) return;
-    // Where a guest has moved on, what it left has ended, whether or not that was told.
+    // If a guest migrated on, the run that it left has ended, recorded or not.
     this.#supersede(this.#running.indexOf(life), entry.time);
     this.#running.shift();
     this.#finish(life, ending, entry.time, entry.serial);
   }
 
-  /** The guest has gone to another host. */
+  /** The guest migrated to another host. */
   leave(entry: Operation): void {
     const life = this.#running.shift();
     if (life === undefined) return;
@@ -111,14 +120,15 @@ export class Runs {
     this.#finish(life, { time: entry.time, cause: 'migrated' }, entry.time, entry.serial);
   }
 
-  /** The host went down, and everything with it. */
+  /** The host went down, and all runs with it. */
   hostDown(ending: Ending, at: number): void {
     for (const life of this.#running.splice(0)) this.#finish(life, ending, at, undefined);
     this.#prepared?.end(this.#relations, ending, at, undefined);
     this.#prepared = undefined;
   }
 
-  // libvirt tells the end of a container that goes with its client twice: as shut down, and as destroyed.
+  // libvirt records the end of a container that ends with its client twice: as shut down and as
+  // destroyed.
   #isToldAgain(entry: Operation): boolean {
     const ended = this.#ended;
     if (ended?.ending?.cause !== 'stopped' || entry.time - (ended.ending.time ?? 0) > AGAIN) return false;
@@ -126,14 +136,15 @@ export class Runs {
     return true;
   }
 
-  // Of two runs at once, a stop is of the one that the same manager started; of a migration, of the older one.
+  // With two runs at once, a stop belongs to the one that the same manager started; in a migration,
+  // to the older one.
   #toStop(reason: string, emitter: string | undefined): Life | undefined {
     if (this.#running.length < 2) return this.#running[0];
     const own = this.#running.filter((life) => life.emitter === emitter).at(-1);
     return own ?? (reason === 'migrated' ? this.#running[0] : this.current);
   }
 
-  /** So many of the oldest have ended unnoticed. */
+  /** Ends that many of the oldest runs, which ended unnoticed. */
   #supersede(count: number, at: number): void {
     for (const life of this.#running.splice(0, Math.max(0, count))) {
       this.#finish(life, { time: undefined, cause: 'superseded' }, at, undefined);
@@ -164,5 +175,5 @@ export class Runs {
   }
 }
 
-/** In milliseconds: no guest is started and stopped in less. */
+/** In milliseconds: starting and stopping a guest takes longer. */
 const AGAIN = 1000;

@@ -8,7 +8,10 @@ import type { GuestAnomaly, GuestDenial } from './event-entries.ts';
 import { HostHistory } from './host-history.ts';
 import { joinMigration } from './migration.ts';
 
-/** Which records sessions are made of: alone, with all that concerns the guests, or with whole events. */
+/**
+ * Which records are needed: for sessions alone, with everything that concerns the guests, or with
+ * whole events.
+ */
 export const WANTED = {
   sessions: { types: (type) => (isVirt(type) && type !== VIRT.RESOURCE) || isHost(type) },
   related: { types: isOfGuests, beside: { types: (type) => type === SYSCALL, of: isRelated } },
@@ -23,13 +26,15 @@ function isRelated(type: number): boolean {
   return isAccess(type) || isAnomaly(type);
 }
 
-/** What a tracker keeps: nothing but what goes on, the sessions, or with them all that happened in each. */
+/**
+ * What a tracker keeps: only running sessions, all sessions, or all sessions with their entries.
+ */
 export type Kept = 'nothing' | 'sessions' | 'entries';
 
 const NONE: readonly Session[] = [];
 const NOTHING: Entry[] = [];
 
-/** Makes entries and sessions from events, one after the other. */
+/** Makes entries and sessions from a sequence of events. */
 export class SessionTracker {
   #begun: Session[] = [];
   readonly #hosts = new Map<string | undefined, HostHistory>();
@@ -38,15 +43,15 @@ export class SessionTracker {
   readonly #skip: (event: AuditEvent, reason: string) => void;
 
   /**
-   * @param keep what is wanted at the end; everything else can be forgotten when it is over
-   * @param skip called with each event of a guest that cannot be used, and the reason
+   * @param keep what is needed at the end; everything else is forgotten when it is over
+   * @param skip called with each VIRT event that cannot be used, and the reason
    */
   constructor(keep: Kept, skip: (event: AuditEvent, reason: string) => void = () => {}) {
     this.#keep = keep;
     this.#skip = skip;
   }
 
-  /** Takes the next event; the entries that it makes. Entries of before may get an end. */
+  /** Takes the next event; returns its entries. Earlier entries may end. */
   add(event: AuditEvent): Entry[] {
     const { time, serial, records } = event;
     if (time === undefined || serial === undefined) {
@@ -66,7 +71,7 @@ export class SessionTracker {
         }
         const entry = host.guest(read.uuid).add(read);
         if (entry === undefined) continue;
-        // Nearly all have one.
+        // Nearly all events have one entry.
         if (entries === NOTHING) entries = [entry];
         else entries.push(entry);
         this.#note(entry);
@@ -76,7 +81,7 @@ export class SessionTracker {
     return related === undefined ? entries : [...entries, related];
   }
 
-  /** The sessions that have begun, or become known, since this was asked last. */
+  /** The sessions that began, or became known, since the last call. */
   begun(): readonly Session[] {
     if (this.#begun.length === 0) return NONE;
     const begun = this.#begun;
@@ -84,7 +89,7 @@ export class SessionTracker {
     return begun;
   }
 
-  /** Nothing more will come. */
+  /** The log has ended. */
   end(): void {
     for (const host of this.#hosts.values()) host.end();
   }

@@ -58,13 +58,15 @@ export function formatCursor(cursor: LogCursor): string {
 /**
  * Reads what {@link formatCursor} has written.
  *
- * @throws UsageError where it is none
+ * @throws UsageError if the text is not a position
  */
 export function parseCursor(text: string): LogCursor {
   if (text === `${PREFIX}start`) return 'start';
   const { identity, offset, check = '' } = CURSOR.exec(text)?.groups ?? {};
   if (identity === undefined) {
-    throw new UsageError(`${shown(text)} is no position of a log: give what auvirt cursor has printed, whole`);
+    throw new UsageError(
+      `${shown(text)} is not a position of a log: pass a whole position, as logPosition returns and auvirt cursor prints it`,
+    );
   }
   return { identity, offset: Number(offset), check: Number.parseInt(check, 16) };
 }

@@ -46,7 +46,7 @@ export async function systemLogs(conf?: string): Promise<string[]> {
   });
   if (logs.length > 0) return logs;
   const reason = problem === undefined ? 'not there' : systemSays(problem);
-  const message = `no system log ${shown(log)}: ${reason}. Run as root, for auditd's logs are root's, or say what to read: --file or --journal`;
+  const message = `no system log ${shown(log)}: ${reason}. auditd's logs are readable by root only: run as root, or name a log to read`;
   throw new TransportError('no-log', message, problem === undefined ? {} : { cause: problem, ...errnoOf(problem) });
 }
 

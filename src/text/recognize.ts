@@ -10,7 +10,11 @@ import { printable } from '../util/printable.ts';
 import type { Reason } from './reason.ts';
 import type { Token } from './tokens.ts';
 
-/** A message that has a known form. */
+/**
+ * A message that has a known form.
+ *
+ * @inline
+ */
 export interface RecognizedEvent {
   /** The event. */
   readonly event: ReadEvent;
@@ -18,7 +22,11 @@ export interface RecognizedEvent {
   readonly reason?: undefined;
 }
 
-/** A message that has none. */
+/**
+ * A message that has none.
+ *
+ * @inline
+ */
 export interface Unrecognized {
   /** None. */
   readonly event?: undefined;

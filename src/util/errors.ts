@@ -1,6 +1,6 @@
 /**
- * Every code an {@link AuditError} can carry. Codes are stable: programs may compare them, texts may
- * change. `docs/errors.md` says for each what is wrong and what to do.
+ * Every code an {@link AuditError} can carry. Codes are stable: programs may compare them, texts
+ * may change. `docs/errors.md` says for each what is wrong and what to do.
  */
 export const ERROR_CODES = [
   'kind-unknown',
@@ -44,17 +44,20 @@ export const ERROR_CODES = [
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** The base of all errors thrown by this library; `code` says which, and stays the same between releases. */
+/**
+ * The base of all errors of this library. `code` identifies the error and does not change between
+ * releases.
+ */
 export class AuditError extends Error {
-  /** What went wrong, for programs. */
+  /** Identifies the error, for programs to compare. */
   readonly code: ErrorCode;
 
   /**
-   * Errors come from this library; the constructor is for drivers of your own.
+   * For custom drivers; all other errors come from this library.
    *
    * @param code stable code
-   * @param message what was wrong, where, and what to do
-   * @param options `cause`: the error that led here
+   * @param message what is wrong, where, and what to do
+   * @param options `cause`: the error that caused this one
    */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -62,17 +65,23 @@ export class AuditError extends Error {
   }
 }
 
-/** The caller's event cannot be written: nothing was sent. Names the field, so that the caller can be told. */
+/**
+ * An event, or text to search for, that cannot be encoded. Nothing was sent; `field` names the
+ * invalid field.
+ */
 export class FormatError extends AuditError {
-  /** Wire name of the refused field, for example `new-disk`; undefined where the event as a whole is wrong. */
+  /**
+   * Name of the invalid field as on the wire, for example `new-disk`; undefined if the event as a
+   * whole is invalid.
+   */
   readonly field: string | undefined;
 
   /**
-   * A refusal.
+   * An event that cannot be encoded.
    *
    * @param code stable code
    * @param message what was wrong and what to do
-   * @param field wire name of the refused field
+   * @param field name of the invalid field as on the wire
    */
   constructor(code: ErrorCode, message: string, field?: string) {
     super(code, message);
@@ -80,17 +89,20 @@ export class FormatError extends AuditError {
   }
 }
 
-/** The way to the kernel or the file is closed: driver, libaudit, privilege, or the file itself. */
+/**
+ * A driver, libaudit, a file, a program or a privilege that is needed to write or read records is
+ * missing or fails.
+ */
 export class TransportError extends AuditError {
-  /** The system's error number (positive, as in `errno.h`), where there was one. */
+  /** The system's error number (positive, as in `errno.h`), if there is one. */
   readonly errno: number | undefined;
 
   /**
-   * What a driver of your own throws where it cannot be opened.
+   * For custom drivers that cannot be opened.
    *
    * @param code stable code
    * @param message what was wrong and what to do
-   * @param options `errno`: the system's error number; `cause`: the error that led here
+   * @param options `errno`: the system's error number; `cause`: the error that caused this one
    */
   constructor(code: ErrorCode, message: string, options: ErrorOptions & { errno?: number } = {}) {
     super(code, message, options);
@@ -98,10 +110,13 @@ export class TransportError extends AuditError {
   }
 }
 
-/** A command line that cannot be understood; commands exit with 2, those in the manner of ausearch with 1. */
+/**
+ * An argument that cannot be understood, such as an expectation, a position in a log, or an option
+ * of the command.
+ */
 export class UsageError extends AuditError {
   /**
-   * A wrong command line.
+   * An invalid argument.
    *
    * @param message what was wrong and what to do
    */

@@ -1,6 +1,7 @@
 // The JavaScript side of the send benchmarks. `ours SCENARIO N` prints `cpu_ns wall_ns` per
 // message, as the C programs do.
-import { type Audited, type DiskEvent, formatEvent, openAudit } from 'libaudit-virt';
+import { type Audited, formatEvent, openAudit } from 'libaudit-virt';
+import type { DiskEvent } from 'libaudit-virt/events';
 import { loadFfiNapi } from '../../src/emit/drivers/ffi-napi.ts';
 import { loadKoffi } from '../../src/emit/drivers/koffi.ts';
 import { LIBAUDIT, type Libaudit } from '../../src/emit/drivers/libaudit.ts';

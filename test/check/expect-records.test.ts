@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { expectRecords, logPosition, memoryDriver, openAudit } from 'libaudit-virt';
+import { memoryDriver, openAudit } from 'libaudit-virt';
+import { expectRecords, logPosition } from 'libaudit-virt/expect';
 import { describe, expect, test } from 'vitest';
 import { control, UUID } from '../support/log-text.ts';
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { type Audited, type Finding, formatEvent, lintLog, lintRecord, type VirtEvent } from 'libaudit-virt';
+import { type Audited, formatEvent, type VirtEvent } from 'libaudit-virt';
+import { type Finding, lintLog, lintRecord } from 'libaudit-virt/lint';
 import { describe, expect, test } from 'vitest';
 import type { RuleId } from '../../src/lint/catalog.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';

@@ -1,4 +1,5 @@
-import { expectRecords, parseRecord } from 'libaudit-virt';
+import { expectRecords } from 'libaudit-virt/expect';
+import { parseRecord } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
 import { avc, control, line, machineId, UUID } from '../support/log-text.ts';
 import { append, cursor, rotate, serials, useLog, wait, write } from '../support/written-log.ts';

@@ -76,7 +76,7 @@ describe('behind a position', () => {
     happens();
     const { code, out, err } = await wait(['--since', since, '--none', '--timeout', '0', 'op=start']);
     expect([code, out]).toEqual([3, '']);
-    expect(err).toMatch(/the position is in no log any more.*auvirt cursor\n$/);
+    expect(err).toMatch(/the position is in no log any more.*take a new position\n$/);
   });
 });
 

@@ -154,7 +154,7 @@ describe('exit status', () => {
     ['of a type that does not exist', ['VIRT_CONTORL'], /no record type VIRT_CONTORL/],
     ['with a timeout that is no number', ['--timeout', 'soon', 'AVC'], /--timeout needs seconds.*"soon"/],
     ['with a timeout below zero', ['--timeout', '-1', 'AVC'], /--timeout needs seconds/],
-    ['with a position that is none', ['--since', 'yesterday', 'AVC'], /yesterday is no position/],
+    ['with a position that is none', ['--since', 'yesterday', 'AVC'], /yesterday is not a position/],
     ['with two logs', ['--journal', 'AVC'], /cannot be given together/],
     ['with an order of none', ['--none', '--any-order', 'AVC'], /cannot be given together/],
     ['with an option that does not exist', ['--non', 'AVC'], /did you mean --none/],

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseRecord } from 'libaudit-virt/log';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseRecord } from '../../src/index.ts';
 import { recordNames } from '../../src/schema/record-names.ts';
 import { VIRT } from '../../src/schema/record-types.ts';
 import { run } from '../support/cli.ts';

@@ -14,13 +14,13 @@ import {
   auditLogVirtMigrateIn,
   auditLogVirtMigrateOut,
   auditLogVirtResource,
-  type ControlEvent,
   memoryDriver,
   type OutcomeDiagnostics,
   openAudit,
-  parseRecord,
   type VirtEvent,
 } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
+import { parseRecord } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { KERNEL_LIMIT } from '../../src/text/limit.ts';
@@ -61,7 +61,7 @@ describe('an audit log', () => {
     unsubscribe('libaudit-virt:outcome', listen);
     await log.emit(start);
     expect(told).toEqual([
-      { message: driver.messages[1], outcome: { status: 'recorded', sequence: 2 }, milliseconds: expect.any(Number) },
+      { message: driver.messages[1], outcome: { status: 'recorded', sequence: 2 }, duration: expect.any(Number) },
     ]);
   });
 

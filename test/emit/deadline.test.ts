@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FallbackRecord, NotRecordedOutcome, OutcomeDiagnostics } from 'libaudit-virt';
+import type { FallbackRecord, OutcomeDiagnostics } from 'libaudit-virt';
+import type { NotRecordedOutcome } from 'libaudit-virt/driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DriverMessage, SettledOutcome } from '../../src/emit/driver.ts';
 import { Fallbacks } from '../../src/emit/fallback/fallback.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { AuditError, type Audited, memoryDriver, openAudit, parseRecord, type VirtEvent } from 'libaudit-virt';
+import { AuditError, type Audited, memoryDriver, openAudit, type VirtEvent } from 'libaudit-virt';
+import { parseRecord } from 'libaudit-virt/log';
 import { expect, test } from 'vitest';
 import { fromByteString, toByteString } from '../../src/codec/bytes.ts';
 import { isLiteral } from '../../src/schema/form.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { GuestAudit, type GuestResource, memoryDriver, openAudit, parseRecord } from 'libaudit-virt';
+import { GuestAudit, type GuestResource, memoryDriver, openAudit } from 'libaudit-virt';
+import { parseRecord } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../support/runs.ts';
 import { track } from '../support/track.ts';

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Audited, openAudit } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
 import { describe, expect, test } from 'vitest';
 import { AUDIT_GET, kernelState, STATUS } from '../../src/emit/drivers/kernel-state.ts';
 import { type Called, type Libaudit, libauditDriver } from '../../src/emit/drivers/libaudit.ts';
-import { type Audited, type ControlEvent, openAudit } from '../../src/index.ts';
 
 const done: Called = { value: 1, errno: 0 };
 

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { type Audited, type Outcome, openAudit } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
+import { parseRecord } from 'libaudit-virt/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Audited, type ControlEvent, type Outcome, openAudit, parseRecord } from '../../src/index.ts';
 import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
 import { runAuditd, virtLines } from '../support/kernel-auditd.ts';
 

@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { type Audited, openAudit } from 'libaudit-virt';
+import type { DiskEvent } from 'libaudit-virt/events';
 import { expect, test } from 'vitest';
-import { type Audited, type DiskEvent, openAudit } from '../../src/index.ts';
 import { kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
 

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Audited, openAudit } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
+import { parseRecord } from 'libaudit-virt/log';
 import { expect, test } from 'vitest';
-import { type Audited, type ControlEvent, openAudit, parseRecord } from '../../src/index.ts';
 import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
 import { runAuditd, virtLines } from '../support/kernel-auditd.ts';
 

@@ -1,5 +1,7 @@
+import { type Audited, memoryDriver, openAudit } from 'libaudit-virt';
+import type { DiskEvent } from 'libaudit-virt/events';
+import { parseRecord } from 'libaudit-virt/log';
 import { expect, test } from 'vitest';
-import { type Audited, type DiskEvent, memoryDriver, openAudit, parseRecord } from '../../src/index.ts';
 import { kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
 

@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
+import type { Audited, OpenOptions } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
+import { parseRecord } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
-import { type Audited, type ControlEvent, type DriverName, parseRecord } from '../../src/index.ts';
 import { kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
 import { sendBy } from '../support/kernel-child.ts';
@@ -24,7 +26,7 @@ const WRITE_ONLY = '--inh-caps=-all,+audit_write --ambient-caps=+audit_write --b
 kernel('A process', () => {
   const auditd = runAuditd('RAW');
 
-  describe.each<DriverName>(['koffi', 'ffi-napi'])('that sends with %s', (driver) => {
+  describe.each<OpenOptions['driver']>(['koffi', 'ffi-napi'])('that sends with %s', (driver) => {
     test.each([
       ['as an ordinary user', NOBODY, 'no-privilege', 'no-privilege', EPERM],
       ['as root without CAP_AUDIT_WRITE', 'setpriv --bounding-set=-audit_write', 'no-privilege', 'no-privilege', EPERM],

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { openAudit } from 'libaudit-virt';
+import { parseRecord } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
-import { openAudit, parseRecord } from '../../src/index.ts';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { typeName } from '../../src/schema/record-types.ts';
 import { kernel } from '../support/kernel.ts';

@@ -1,8 +1,9 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Audited, type Origin, openAudit } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
 import { expect, test } from 'vitest';
-import { type Audited, type ControlEvent, type Origin, openAudit } from '../../src/index.ts';
 import { kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
 import { sendBy, sendOnTerminal } from '../support/kernel-child.ts';

@@ -15,7 +15,7 @@ const EVENT = {
   vmPid: 42,
   success: true,
 };
-const STAMP = { seconds: 1364475353, milliseconds: 159, serial: 24 };
+const STAMP = { time: 1_364_475_353_159, serial: 24 };
 
 describe('the forms of a line', () => {
   test.each<[string, string, object]>([
@@ -59,7 +59,7 @@ describe('the forms of a line', () => {
     [
       "in the journal's short form",
       `juil. 14 10:05:41 Ryzen7 audit[1265]: VIRT_CONTROL ${BODY}`,
-      { node: 'Ryzen7', seconds: undefined, serial: undefined },
+      { node: 'Ryzen7', time: undefined, serial: undefined },
     ],
     ['without its closing quote', `type=VIRT_CONTROL msg=audit(1364475353.159:24): ${BODY.slice(0, -1)}`, STAMP],
     ['of an old kernel', `type=VIRT_CONTROL msg=audit(1364475353.159:24): user ${BODY}`, STAMP],
@@ -98,8 +98,7 @@ describe('the forms of a line', () => {
     expect(parseRecord(line)).toMatchObject({
       type: 2500,
       serial: 6471,
-      milliseconds: 891,
-      seconds: undefined,
+      time: undefined,
       reason: { code: 'interpreted' },
     });
   });

@@ -84,8 +84,7 @@ describe('the journal', () => {
   const expected = {
     type: 2500,
     node: 'host',
-    seconds: 1364475353,
-    milliseconds: 159,
+    time: 1_364_475_353_159,
     serial: 24,
     event: { kind: 'control', op: 'stop' },
   };

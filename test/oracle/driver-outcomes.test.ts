@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
+import { type Audited, type OpenOptions, openAudit, TransportError } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Audited, type ControlEvent, type OpenOptions, openAudit, TransportError } from '../../src/index.ts';
 import { oracle, STANDIN } from '../support/oracle.ts';
 import { type Behavior, behave, messagesSent, standinDrivers } from '../support/oracle-standin.ts';
 

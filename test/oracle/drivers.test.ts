@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { openAudit } from 'libaudit-virt';
 import { expect, test } from 'vitest';
-import { openAudit } from '../../src/index.ts';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { oracle, STANDIN } from '../support/oracle.ts';
 import { batchOf, expectedMessages } from '../support/oracle-messages.ts';

@@ -88,8 +88,8 @@ async function read(source: RecordSource): Promise<AuditRecord[]> {
   return records;
 }
 
-function summary({ type, seconds, milliseconds, serial, kernel, message, tail, event, reason }: AuditRecord): string {
-  return JSON.stringify({ type, seconds, milliseconds, serial, kernel, message, tail, event, reason });
+function summary({ type, time, serial, kernel, message, tail, event, reason }: AuditRecord): string {
+  return JSON.stringify({ type, time, serial, kernel, message, tail, event, reason });
 }
 
 /** Adds an entry per record to a new or existing journal file, as journald does. */
@@ -104,11 +104,8 @@ function journalOf(
   return path;
 }
 
-function entry(
-  { type, typeName, seconds = 0, milliseconds = 0, serial, body = '' }: AuditRecord,
-  transport: string,
-): Buffer {
-  const time = seconds * 1_000_000 + milliseconds * 1000;
+function entry({ type, typeName, time: stamp = 0, serial, body = '' }: AuditRecord, transport: string): Buffer {
+  const time = stamp * 1000;
   const fields = {
     __REALTIME_TIMESTAMP: time,
     __MONOTONIC_TIMESTAMP: time,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { parseRecord, readRecords } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
 import { toJsonText } from '../../src/codec/text-json.ts';
 import { hasAuditWrite } from '../../src/emit/drivers/process.ts';
-import { parseRecord, readRecords } from '../../src/index.ts';
 import type { VirtEvent } from '../../src/schema/events.ts';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { eventOf } from '../support/arbitrary.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { jsonText } from '../../src/report/format/json-line.ts';
 import { Rows } from '../../src/report/session/rows.ts';
-import { sessionJson } from '../../src/report/session/session-json.ts';
+import { guestSession, sessionToJson } from '../../src/report/session/session-json.ts';
 import { run } from '../support/cli.ts';
 import { avc, control, machineId, resource } from '../support/log-text.ts';
 import { track } from '../support/track.ts';
@@ -56,7 +56,7 @@ const lives = Array.from({ length: 6000 }, (_, number) => {
 test('a log of thousands of sessions gives the same JSON as its sessions when all is read', async () => {
   const { out } = await run(['--stdin', '--format', 'json'], { stdin: lives.map((line) => `${line}\n`).join('') });
   const { raw } = track(lives);
-  const whole = raw.sessions.map((session) => `${jsonText(sessionJson(session))}\n`).join('');
+  const whole = raw.sessions.map((session) => `${jsonText(sessionToJson(guestSession(session)))}\n`).join('');
   expect(Buffer.from(out, 'latin1').toString('utf8') === whole).toBe(true);
 });
 

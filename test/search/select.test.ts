@@ -50,7 +50,7 @@ describe('events are found', () => {
     ['by uuid in its case', { uuid: 'X' }, []],
     ['by type', { types: [2502, 1400] }, [1, 4]],
     ['by the type of a later record', { types: [1302] }, [12]],
-    ['from a time and up to it', { from: 3, to: 5 }, [3, 4, 5]],
+    ['from a time and up to it', { from: 3000, to: 5999 }, [3, 4, 5]],
     ['by success: success, 1 and yes', { success: true }, [1, 2, 3, 6, 7, 9, 11, 12, 13]],
     ['by failure: all else that is told', { success: false }, [4, 5, 8]],
     ['by user ID', { uid: 107 }, [4, 9]],

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { GuestAmount, GuestPermission, GuestResource } from 'libaudit-virt';
+import type { GuestAmount, GuestPermission, GuestResource } from '../../src/emit/guest/guest-description.ts';
 import { type Field, type Form, type Holds, valueFields } from '../../src/schema/form.ts';
 import { formOfKind, writtenForms } from '../../src/schema/forms.ts';
 import { valuesOf } from './arbitrary.ts';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { OpenOptions, Origin, Outcome } from '../../src/index.ts';
+import type { OpenOptions, Origin, Outcome } from 'libaudit-virt';
 import type { Audited, ControlEvent } from '../../src/schema/events.ts';
 
 /** What a child process sends. */

@@ -1,5 +1,5 @@
 // Sends the event in `SENDING` from a separate process and prints the result. See kernel-child.ts.
-import { AuditError, memoryDriver, openAudit } from '../../src/index.ts';
+import { AuditError, memoryDriver, openAudit } from 'libaudit-virt';
 import type { SendRequest, SendResult } from './kernel-child.ts';
 
 const { event, options, origin } = JSON.parse(process.env.SENDING ?? '') as SendRequest;

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { memoryDriver, type Origin, openAudit } from '../../src/index.ts';
+import { memoryDriver, type Origin, openAudit } from 'libaudit-virt';
 import { tail } from '../../src/schema/envelope.ts';
 import type { Audited, VirtEvent } from '../../src/schema/events.ts';
 import type { Form } from '../../src/schema/form.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Audited, openAudit, parseRecord, type VirtEvent } from 'libaudit-virt';
+import { type Audited, openAudit, type VirtEvent } from 'libaudit-virt';
+import { parseRecord } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
 import { type AuditText, asByteString } from '../../src/codec/bytes.ts';
 import { isLiteral } from '../../src/schema/form.ts';

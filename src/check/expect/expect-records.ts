@@ -12,56 +12,72 @@ import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './c
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';
 import { OfGuest } from './guest-filter.ts';
 
-/** Where records are expected: what `readRecords` reads, records that are there already, or a `memoryDriver()` by its lines. */
+/**
+ * Where records are expected: anything `readRecords` reads, records, or an object with lines such
+ * as a `memoryDriver()`.
+ */
 export type ExpectSource = RecordSource | readonly AuditRecord[] | RecordLines;
 
-/** Something that keeps records as lines, such as a `memoryDriver()`. */
+/** An object that keeps records as lines, such as a `memoryDriver()`. */
 export interface RecordLines {
-  /** The records as audit.log would have them, without line ends. */
+  /** The records as in audit.log, without line ends. */
   readonly lines: readonly string[];
 }
 
 /** How records are expected. */
 export interface ExpectOptions {
-  /** The records may come in any order, each expectation met by one of its own; otherwise in the order of the expectations. */
-  readonly anyOrder?: boolean;
   /**
-   * Name or uuid of a guest: only records that concern it count, which are those that name it, and those of accesses denied to it and of
-   * its crashes, which do not. Of a log that is written, what is before `since` is read as well, for it tells which label is whose.
+   * The records may come in any order, each meeting one expectation. If left out, they must come in
+   * the order of the expectations.
    */
-  readonly guest?: AuditText;
-  /** None of the expectations may be met by any record. */
-  readonly none?: boolean;
+  readonly anyOrder?: boolean | undefined;
   /**
-   * How long to wait for records that are not there yet, in milliseconds, where the source is the path of a log that is written
-   * (0). What is there is read to its end in any case.
+   * Name or UUID of a guest. Only records that concern it count: those that name it, and those of
+   * accesses denied to it and of its crashes, which do not name it. A log that is being written is
+   * then also read before `since`, to learn which labels are the guest's.
    */
-  readonly timeout?: number;
-  /** The place behind which the log is read: from `logPosition` or `auvirt cursor`. The beginning where it is not given. */
-  readonly since?: string;
+  readonly guest?: AuditText | undefined;
+  /** No record may meet any of the expectations. */
+  readonly none?: boolean | undefined;
+  /**
+   * How long to wait for records, in milliseconds, if the source is the path of a log that is being
+   * written; 0 if left out. Records that are already in the log are always read to the end.
+   */
+  readonly timeout?: number | undefined;
+  /**
+   * The position after which the log is read, from `logPosition` or the command `auvirt cursor`;
+   * the beginning if left out.
+   */
+  readonly since?: string | undefined;
+  /**
+   * Gives up: the promise rejects with the signal's reason, and files and programs are released.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** What became of expectations. */
+/** Which expectations were met. */
 export interface ExpectReport {
-  /** Whether all of them were met; with `none`, whether none was. */
+  /** Whether all expectations were met; with `none`, whether none was. */
   readonly met: boolean;
-  /** By expectation, in their order. */
+  /** One result for each expectation, in their order. */
   readonly results: readonly ExpectationResult[];
-  /** How many records were looked at. */
+  /** Number of records that were compared. */
   readonly records: number;
 }
 
 /**
- * Looks for records that have to be there, or must not be, and waits for them where that is asked for.
+ * Looks for records that must be in a log, or must not be, and waits for them if you ask it to.
  *
- * @param source a log that is written, of which also what was rotated away since `since` is read; or anything else with records,
- *   which is read once
- * @param expected what is expected, as words (`VIRT_CONTROL op=start vm="web 1"`) or as an object
- * @param options order, absence, time
- * @returns what became of each expectation, with the records that came nearest where none met it. Returns as soon as the
+ * @param source the path of a log that is being written, which is followed across rotation from
+ *   `since` on; or any other source of records, which is read once
+ * @param expected the expectations, each as words (`VIRT_CONTROL op=start vm="web 1"`) or as an
+ *   object
+ * @param options order, absence, time to wait, and a signal that gives up
+ * @returns a result for each expectation, with the nearest records if none met it; as soon as the
  *   answer is known
- * @throws UsageError where an expectation or `since` cannot be understood; TransportError `file-unreadable`, `no-log` (the log is not
- *   there when the time is over), `cursor-lost` (the place was rotated away)
+ * @throws UsageError if an expectation or `since` is invalid; TransportError `file-unreadable`,
+ *   `no-log` (the log does not exist when the time is over), or `cursor-lost` (the position was
+ *   rotated away)
  * @example
  * const since = await logPosition('/var/log/audit/audit.log');
  * await startGuest('web1');
@@ -79,10 +95,11 @@ export async function expectRecords(
 }
 
 /**
- * The place in a log behind which nothing is written yet. It holds on to the file whatever it is called when the log is rotated.
+ * The current end of a log, as a position from which `expectRecords` reads on. It stays valid when
+ * the log is rotated.
  *
- * @param path the log; it may be missing, and the place is then before its first record
- * @returns a word without blanks, for `expectRecords` and `auvirt expect --since`
+ * @param path the log; if it does not exist yet, the position is before its first record
+ * @returns the position as a word without blanks, which the command `auvirt expect` takes as well
  * @throws TransportError `file-unreadable`
  */
 export async function logPosition(path: string): Promise<string> {
@@ -97,10 +114,11 @@ export async function logPosition(path: string): Promise<string> {
 export async function collect(
   batches: AsyncIterable<readonly AuditRecord[]>,
   expectations: readonly Expectation[],
-  { anyOrder = false, none = false }: Pick<ExpectOptions, 'anyOrder' | 'none'>,
+  { anyOrder = false, none = false, signal }: Pick<ExpectOptions, 'anyOrder' | 'none' | 'signal'>,
   found?: (record: AuditRecord) => Promise<unknown>,
 ): Promise<ExpectReport> {
   const collector: Collector = anyOrder || none ? inAnyOrder(expectations) : inOrder(expectations);
+  signal?.throwIfAborted();
   let records = 0;
   let decided = !none && collector.met;
   for await (const batch of decided ? [] : batches) {
@@ -116,22 +134,32 @@ export async function collect(
   return { met: decided !== none, results: collector.results(), records };
 }
 
-/** Takes the lines of records that can meet one, of those that may come near, which are all of guests, and of what ties others to a guest. */
+/**
+ * Takes the lines of records that can meet one, of those that may come near, which are all of
+ * guests, and of what ties others to a guest.
+ */
 export function pickerFor(expectations: readonly Expectation[], guest?: OfGuest): LinePicker {
   const types = new Set(expectations.map(({ type }) => type));
   const others = guest === undefined ? isVirt : OfGuest.types;
   return types.has(undefined) ? everyLine : linePicker({ types: (type) => others(type) || types.has(type) });
 }
 
-/** The records of a log as they are written, until a signal; of one guest, where that is asked for. */
+/**
+ * The records of a log as they are written, until it is time to end or a signal gives up; of one
+ * guest, if there is one.
+ */
 export async function* followed(
   log: FollowedLog,
-  signal: AbortSignal,
+  until: AbortSignal,
   guest: OfGuest | undefined,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
-  if (guest === undefined) return yield* follow(log, signal);
-  for await (const batch of log.before()) for (const record of batch) guest.add(record);
-  yield* concerning(guest, follow(log, signal));
+  if (guest === undefined) return yield* follow(log, until, signal);
+  for await (const batch of log.before()) {
+    signal?.throwIfAborted();
+    for (const record of batch) guest.add(record);
+  }
+  yield* concerning(guest, follow(log, until, signal));
 }
 
 async function* concerning(
@@ -141,7 +169,7 @@ async function* concerning(
   for await (const batch of batches) yield batch.filter((record) => guest.add(record));
 }
 
-/** A signal that comes after so many milliseconds; with 0 it has come. */
+/** A signal that aborts after so many milliseconds; with 0 it is aborted already. */
 export const waitingFor = (timeout: number): AbortSignal =>
   timeout > 0 ? AbortSignal.timeout(Math.min(timeout, LONGEST)) : AbortSignal.abort();
 
@@ -152,21 +180,25 @@ const LONGEST = 2 ** 31 - 1;
 export async function* batchesOf(
   source: ExpectSource,
   pick: LinePicker,
-  { timeout = 0, since }: ExpectOptions = {},
+  { timeout = 0, since, signal }: ExpectOptions = {},
   guest?: OfGuest,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (isPath(source) && (timeout > 0 || since !== undefined)) {
     const cursor: LogCursor | undefined = since === undefined ? undefined : parseCursor(since);
     const path = typeof source === 'string' ? source : fileURLToPath(source);
-    yield* followed(new FollowedFile(path, cursor, pick), waitingFor(timeout), guest);
-  } else if (guest === undefined) yield* readOnce(source, pick);
-  else yield* concerning(guest, readOnce(source, pick));
+    yield* followed(new FollowedFile(path, cursor, pick), waitingFor(timeout), guest, signal);
+  } else if (guest === undefined) yield* readOnce(source, pick, signal);
+  else yield* concerning(guest, readOnce(source, pick, signal));
 }
 
-async function* readOnce(source: ExpectSource, pick: LinePicker): AsyncGenerator<readonly AuditRecord[], void, void> {
+async function* readOnce(
+  source: ExpectSource,
+  pick: LinePicker,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (Array.isArray(source)) yield source;
   else if (isLines(source)) yield source.lines.map((line) => recordAt(Buffer.from(line).toString('latin1'), 0));
-  else yield* recordBatches(source as RecordSource, pick);
+  else yield* recordBatches(source as RecordSource, pick, undefined, signal);
 }
 
 const isPath = (source: ExpectSource): source is string | URL => typeof source === 'string' || source instanceof URL;

@@ -47,7 +47,7 @@ const missText = ({ field, wanted, seen }: Miss): string =>
   `${field}: expected ${wanted}, ${seen === undefined ? 'is not there' : `is ${shownText(seen)}`}`;
 
 /** A record as it can be found again in the log. Safe to print. */
-export function titleOf({ typeName, seconds, milliseconds = 0, serial, node }: AuditRecord): string {
-  const stamp = seconds === undefined ? '' : ` audit(${formatStamp(1000 * seconds + milliseconds, serial)})`;
+export function titleOf({ typeName, time, serial, node }: AuditRecord): string {
+  const stamp = time === undefined ? '' : ` audit(${formatStamp(time, serial)})`;
   return `${shown(typeName ?? '?')}${stamp}${node === undefined ? '' : ` of ${shown(node)}`}`;
 }

@@ -1,19 +1,50 @@
+import type { RuleId } from '../../lint/catalog.ts';
+import type { Severity } from '../../lint/rule.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import type { Finding } from './lint-record.ts';
 import { LINTED, LogLinter } from './log-linter.ts';
 
+/** Which findings to report, and until when. */
+export interface LintOptions {
+  /** Minimum severity to report; `info` (everything) if left out. */
+  readonly severity?: Severity | undefined;
+  /** Rules to leave out. */
+  readonly ignore?: readonly RuleId[] | undefined;
+  /**
+   * Ends the check: the iteration throws the signal's reason, and files and programs are released.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Checks a whole log. Memory grows with the number of guests and their resources, not with the
- * length of the log.
+ * Checks a whole log: each record by itself, and its place in the life of its guest. Memory grows
+ * with the number of guests, not with the length of the log.
  *
  * @param source path, bytes or stream, as for `readRecords`
- * @yields the findings in the order of the log
- * @throws TransportError if the log cannot be read, as `readRecords` does
+ * @param options which findings to report, and a signal that ends the check
+ * @yields the findings, in the order of the log
+ * @throws TransportError as `readRecords` does
+ * @example
+ * for await (const { rule, title, serial } of lintLog('/var/log/audit/audit.log', { severity: 'warning' })) {
+ *   console.log(serial, rule, title);
+ * }
  */
-export async function* lintLog(source: RecordSource): AsyncGenerator<Finding, void, void> {
+export async function* lintLog(source: RecordSource, options: LintOptions = {}): AsyncGenerator<Finding, void, void> {
+  const { signal } = options;
   const linter = new LogLinter();
-  for await (const records of recordBatches(source, linePicker(LINTED))) {
-    for (const record of records) yield* linter.add(record);
+  for await (const records of recordBatches(source, linePicker(LINTED), undefined, signal)) {
+    for (const record of records) {
+      signal?.throwIfAborted();
+      for (const finding of linter.add(record)) if (isReported(finding, options)) yield finding;
+    }
   }
 }
+
+/** Whether a finding is severe enough, and not ignored. */
+export const isReported = (
+  finding: Finding,
+  { severity = 'info', ignore = [] }: Pick<LintOptions, 'severity' | 'ignore'>,
+): boolean => BADNESS[finding.severity] >= BADNESS[severity] && !ignore.includes(finding.rule);
+
+const BADNESS = { info: 0, warning: 1, error: 2 } as const;

@@ -1,19 +1,13 @@
-import type { RuleId } from '../../lint/catalog.ts';
-import type { Severity } from '../../lint/rule.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { batchesOf, type ExpectSource } from '../expect/expect-records.ts';
 import { findingText } from './finding-text.ts';
+import { isReported, type LintOptions } from './lint-log.ts';
 import type { Finding } from './lint-record.ts';
 import { LINTED, LogLinter } from './log-linter.ts';
 
-/** Which findings make a log ill-formed. */
-export interface WellFormedOptions {
-  /** Ignore findings that are less serious than this. The default is `warning`. */
-  readonly severity?: Severity;
-  /** Rules to ignore. */
-  readonly ignore?: readonly RuleId[];
-}
+/** Which findings make a log ill-formed: as for `lintLog`, but the default severity is `warning`. */
+export type WellFormedOptions = Pick<LintOptions, 'severity' | 'ignore'>;
 
 /** The findings in a log. */
 export interface WellFormedReport {
@@ -25,7 +19,7 @@ export interface WellFormedReport {
 /** Checks a log with the rules of `auvirt lint`. */
 export async function checkWellFormed(
   source: ExpectSource,
-  { severity = 'warning', ignore = [] }: WellFormedOptions,
+  { severity = 'warning', ignore }: WellFormedOptions,
 ): Promise<WellFormedReport> {
   const linter = new LogLinter();
   const findings: Finding[] = [];
@@ -34,7 +28,7 @@ export async function checkWellFormed(
     for (const record of batch) {
       if (isVirt(record.type)) records++;
       for (const finding of linter.add(record)) {
-        if (LEVELS[finding.severity] >= LEVELS[severity] && !ignore.includes(finding.rule)) findings.push(finding);
+        if (isReported(finding, { severity, ignore })) findings.push(finding);
       }
     }
   }
@@ -52,5 +46,4 @@ export function wellFormedText({ records, findings }: WellFormedReport): string 
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-const LEVELS = { info: 0, warning: 1, error: 2 } as const;
 const MAX_SHOWN = 10;

@@ -4,7 +4,11 @@ import type { ReadEvent, VirtEvent } from '../../schema/events.ts';
 import { formatEvent } from '../../text/format.ts';
 import { formatLine, formatTail } from '../../text/line.ts';
 
-/** What became of an event on its way to the wire and back. */
+/**
+ * What became of an event on its way to the wire and back.
+ *
+ * @inline
+ */
 export interface RoundTrip {
   /** Number of the record type. */
   readonly type: number;

@@ -66,7 +66,7 @@ export async function search(
     if (!found) output += writer.head;
     found = true;
     output += writer.write(event, guest);
-  }, timeout);
+  }, timeout * 1000);
   const flush = async (): Promise<void> => {
     if (output === '') return;
     const bytes = Buffer.from(terminalText(output, io), 'latin1');

@@ -12,7 +12,7 @@ import { terminalText } from '../terminal/terminal-text.ts';
 export interface SessionRequest {
   readonly wanted: Wanted;
   readonly report: Report;
-  /** Nothing later counts, in whole seconds since 1970. */
+  /** Nothing later counts, in milliseconds since 1970. */
   readonly to: number | undefined;
   readonly debug: boolean;
   /** The guest that was asked for by name, safe to print, and whether an entry is its. */
@@ -33,7 +33,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
   let output = '';
   let found = guest === undefined;
   const queue = new EventQueue((event) => {
-    if (event.time !== undefined && Math.floor(event.time / 1000) > to) return;
+    if (event.time !== undefined && event.time > to) return;
     const entries = tracker.add(event);
     found ||= entries.some((entry) => guest?.is(entry));
     output += report.add(event, entries, tracker.begun());

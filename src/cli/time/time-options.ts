@@ -3,7 +3,7 @@ import type { Words } from '../options/options.ts';
 import { systemClock, timeLimit } from './time.ts';
 
 /**
- * The moment of `--start` or `--end`, in whole seconds since 1970; undefined where it is not given. Time and date may stand
+ * The moment of `--start` or `--end`, in milliseconds since 1970: the beginning of its second, or its end; undefined where it is not given. Time and date may stand
  * in either order where the option takes them so, and a time alone means today.
  *
  * @throws UsageError where it is none
@@ -13,7 +13,8 @@ export function limitOf({ options }: Words, which: 'start' | 'end', io: Io): num
   const [first, second] = options.get(option) ?? [];
   if (first === undefined) return undefined;
   const [date, time] = TIME.test(first) ? [second ?? 'today', first] : [first, second];
-  return timeLimit(option, which, date, time, systemClock(io.env));
+  const limit = timeLimit(option, which, date, time, systemClock(io.env)) * 1000;
+  return which === 'start' ? limit : limit + 999;
 }
 
 const TIME = /^\d{1,2}:\d/;

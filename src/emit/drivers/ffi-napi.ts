@@ -13,8 +13,10 @@ import {
 } from './libaudit.ts';
 
 /**
- * Sends through libaudit with ffi-napi and ref-napi, both optional peers. Slower than koffi; for programs that use
- * them already, in the main thread: ffi-napi ends the process when a worker that used it ends. On current Node only the fork `@2060.io/ffi-napi` compiles, installed under this name.
+ * Sends through libaudit with ffi-napi and ref-napi, both optional peer dependencies. It is slower
+ * than koffi, and blocks the event loop. Use it only if your program uses ffi-napi already, and
+ * only in the main thread: ffi-napi ends the process when a worker thread that used it ends. On
+ * current Node versions only the fork `@2060.io/ffi-napi` compiles, installed as `ffi-napi`.
  *
  * @param library file name of libaudit, as `dlopen` takes it
  */

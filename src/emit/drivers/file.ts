@@ -7,10 +7,11 @@ import type { AuditChannel, AuditDriver } from '../driver.ts';
 import { kernelValues } from './process.ts';
 
 /**
- * Appends records to a file in the format of audit.log, on any system, without libaudit, kernel or privilege.
- * Serials go on from the last record in the file. For one process at a time.
+ * Appends records to a file in the format of audit.log. It works on any system, without libaudit or
+ * privileges. Serials continue from the last record in the file. Only one process may use the file
+ * at a time.
  *
- * @param path the file; created with mode 0600 where it is missing
+ * @param path path of the file; created with mode 0600 if it does not exist
  */
 export function fileDriver(path = 'audit.log'): AuditDriver {
   return { name: 'file', open: () => openChannel(path) };

@@ -1,25 +1,28 @@
 import { endianness } from 'node:os';
 import type { Libaudit } from './libaudit.ts';
 
-/** What the kernel's audit says of itself; `auditctl -s` shows the same. */
+/** State of the kernel's audit, as `auditctl -s` shows it. */
 export interface KernelState {
-  /** Whether it records; `locked` means on, and that nobody can change it before the next start of the host. */
+  /** Whether auditing is on. `locked`: on, and unchangeable until the next boot. */
   readonly enabled: 'off' | 'on' | 'locked';
-  /** Process of the audit daemon, 0 where there is none: then records go to the kernel's log only. */
+  /** Process ID of the audit daemon. 0: there is none, and records go only to the kernel's log. */
   readonly daemonPid: number;
-  /** Records that wait for the daemon. */
+  /** Number of records that wait for the daemon. */
   readonly backlog: number;
-  /** How many may; with more, whoever sends is kept waiting. */
+  /** Maximum of `backlog`; beyond it, the kernel blocks senders. */
   readonly backlogLimit: number;
-  /** Records that the kernel has counted as lost since it started, from whomever. It does not count all. */
+  /**
+   * Number of records from any process that the kernel counted as lost since boot. It does not
+   * count all losses.
+   */
   readonly lost: number;
-  /** Records a second that it takes at most, 0 for any number. */
+  /** Maximum number of records per second; 0 means unlimited. */
   readonly rateLimit: number;
 }
 
 /**
- * Asks the kernel for its state; a number is the error that it gave, or `ETIMEDOUT` where it gave no answer. Undefined where this
- * libaudit cannot ask.
+ * Asks the kernel for its state; a number is the error that it gave, or `ETIMEDOUT` where it gave
+ * no answer. Undefined where this libaudit cannot ask.
  */
 export function kernelState({ requestStatus, getReply }: Libaudit, fd: number): KernelState | number | undefined {
   if (requestStatus === undefined || getReply === undefined) return undefined;
@@ -34,7 +37,10 @@ export function kernelState({ requestStatus, getReply }: Libaudit, fd: number): 
   return ETIMEDOUT;
 }
 
-/** `struct audit_status` in linux/audit.h, behind the header of its netlink message in libaudit's `struct audit_reply`. */
+/**
+ * `struct audit_status` in linux/audit.h, behind the header of its netlink message in libaudit's
+ * `struct audit_reply`.
+ */
 function stateOf(reply: Buffer): KernelState {
   const field = (index: number): number => int(reply, STATUS + 4 * index) >>> 0;
   return {
@@ -50,7 +56,10 @@ function stateOf(reply: Buffer): KernelState {
 const int = (bytes: Buffer, at: number): number =>
   endianness() === 'LE' ? bytes.readInt32LE(at) : bytes.readInt32BE(at);
 
-/** Two integers, a pointer and the header of 16 bytes stand before it: where pointers are of 4 bytes, it is 4 bytes nearer. */
+/**
+ * Two integers, a pointer and the header of 16 bytes stand before it: where pointers are of 4
+ * bytes, it is 4 bytes nearer.
+ */
 export const STATUS = ['arm', 'ia32', 'mipsel', 'ppc', 's390'].includes(process.arch) ? 28 : 32;
 /** Longer than `struct audit_reply` of any libaudit. */
 export const REPLY = 16384;

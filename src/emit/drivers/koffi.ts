@@ -12,7 +12,8 @@ import {
 } from './libaudit.ts';
 
 /**
- * Sends through libaudit with koffi, the default: a call costs about what it costs C. Loaded on first use.
+ * Sends through libaudit with koffi, from a worker thread. The default driver; koffi is loaded on
+ * first use.
  *
  * @param library file name of libaudit, as `dlopen` takes it
  */

@@ -13,7 +13,9 @@ import type {
 import { kernelState } from './kernel-state.ts';
 import { hasAuditWrite } from './process.ts';
 
-/** What a call of libaudit gave: its value, and `errno` after it (0 where the call did not set it). */
+/**
+ * What a call of libaudit gave: its value, and `errno` after it (0 where the call did not set it).
+ */
 export interface Called {
   readonly value: number;
   readonly errno: number;
@@ -27,7 +29,10 @@ export interface Libaudit {
   close(fd: number): void;
   isEnabled(fd: number): Called;
   logUserMessage(fd: number, type: number, text: string, host: Text, addr: Text, tty: Text, result: number): Called;
-  /** Asks for the kernel's state, and takes an answer without waiting; undefined where the library lacks them. */
+  /**
+   * Asks for the kernel's state, and takes an answer without waiting; undefined where the library
+   * lacks them.
+   */
   requestStatus: ((fd: number) => Called) | undefined;
   getReply: ((fd: number, reply: Buffer) => Called) | undefined;
   /** Undefined where the library lacks it. */
@@ -51,15 +56,22 @@ export const LIBAUDIT = 'libaudit.so.1';
 /** `GET_REPLY_NONBLOCKING` in libaudit.h. */
 export const NONBLOCKING = 1;
 
-/** For how many milliseconds the kernel's answer that auditing is on is taken to hold; any other is asked for again. */
+/**
+ * For how many milliseconds the kernel's answer that auditing is on is taken to hold; any other is
+ * asked for again.
+ */
 const FRESH = 20;
 
 /**
  * A driver that sends through libaudit, whichever FFI library loads it.
  *
- * @param apart sends from another thread, where the FFI library can be used in one
+ * @param batchSender sends from another thread, where the FFI library can be used in one
  */
-export function libauditDriver(name: string, load: () => Promise<Libaudit>, apart?: () => BatchSender): AuditDriver {
+export function libauditDriver(
+  name: string,
+  load: () => Promise<Libaudit>,
+  batchSender?: () => BatchSender,
+): AuditDriver {
   return {
     name,
     async open() {
@@ -69,7 +81,7 @@ export function libauditDriver(name: string, load: () => Promise<Libaudit>, apar
           `the ${name} driver needs Linux: use the file driver on ${process.platform}`,
         );
       }
-      return { ...openChannel(await load()), ...(apart && { apart }) };
+      return { ...openChannel(await load()), ...(batchSender && { batchSender }) };
     },
   };
 }
@@ -115,7 +127,8 @@ function openChannel(libaudit: Libaudit): AuditChannel {
   let isDaemonless = false;
   /** How many records the kernel has lost since it was asked last. */
   const ask = (): number => {
-    // While auditing is off, nothing else is of interest, and libaudit has this answer as soon as it comes.
+    // While auditing is off, nothing else is of interest, and libaudit has this answer as soon as
+    // it comes.
     if (enabled.value <= 0) enabled = libaudit.isEnabled(fd);
     if (isOff(enabled)) return 0;
     const state = kernelState(libaudit, fd);
@@ -134,8 +147,8 @@ function openChannel(libaudit: Libaudit): AuditChannel {
     send(message) {
       const { value, errno } = call(libaudit, fd, message);
       if (value <= 0) return refusal(value < 0 ? -value : errno);
-      // The kernel answers the same whether it records or not: only its state tells. To ask costs it a thread,
-      // twenty times what a message costs.
+      // The kernel answers the same whether it records or not: only its state tells. To ask costs
+      // it a thread, twenty times what a message costs.
       const now = performance.now();
       let newlyLost = 0;
       if (enabled.value <= 0 || now - asked > FRESH) {

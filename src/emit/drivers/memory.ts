@@ -2,15 +2,15 @@ import { formatLine } from '../../text/line.ts';
 import type { AuditDriver, DriverMessage } from '../driver.ts';
 import { kernelValues } from './process.ts';
 
-/** A driver that keeps what it is given. */
+/** A driver that keeps messages in memory. */
 export interface MemoryDriver extends AuditDriver {
-  /** The messages as they came. */
+  /** The messages, in the order of the calls. */
   readonly messages: readonly DriverMessage[];
-  /** The records as audit.log would have them, without line ends. */
+  /** The records as in audit.log, without line ends. */
   readonly lines: readonly string[];
 }
 
-/** Keeps records in memory: for tests of programs that emit. */
+/** Keeps records in memory, for tests of programs that emit. */
 export function memoryDriver(): MemoryDriver {
   const messages: DriverMessage[] = [];
   const lines: string[] = [];

@@ -12,13 +12,19 @@ export interface LocalValues {
   readonly hostname: string;
 }
 
-/** Asks what libaudit would ask, once: it does not change while a process lives, but for its terminal. */
+/**
+ * Asks what libaudit would ask, once: it does not change while a process lives, but for its
+ * terminal.
+ */
 export function localValues(): LocalValues {
   const exe = readLink('/proc/self/exe') ?? process.execPath;
   return { exe, terminal: terminalName(), hostname: hostname().slice(0, 63) };
 }
 
-/** What libaudit would append, by its rules: for the drivers without libaudit, and to know the length beforehand. */
+/**
+ * What libaudit would append, by its rules: for the drivers without libaudit, and to know the
+ * length beforehand.
+ */
 export function tailValues(local: LocalValues, origin: Origin, comm: string | undefined): TailValues {
   const terminal = origin.terminal ?? local.terminal;
   // What is no text at all is refused where it is written.

@@ -20,20 +20,29 @@ import { shown } from '../../util/printable.ts';
 import { systemSays } from '../../util/system-error.ts';
 import type { FallbackRecord, Keeper } from './fallback.ts';
 
-/** A file for records that the kernel did not take, in the format of audit.log. */
+/**
+ * A file in the format of audit.log for records that the kernel rejected, or did not accept in
+ * time.
+ */
 export interface FallbackFile {
-  /** The file; created with mode 0600 where it is missing. */
+  /** Path of the file; created with mode 0600 if it does not exist. */
   readonly path: string;
   /**
-   * From how many bytes on it is renamed to `path-YYYYMMDD-HHMMSSmmm`, the time in UTC, and a new one begun; 8 MiB if left out. None is
-   * ever deleted. Those who read logs in their order know such names, which are like those of logrotate's `dateext`.
+   * Size in bytes at which the file is renamed to `path-YYYYMMDD-HHMMSSmmm` (time in UTC) and a new
+   * one begins; 8 MiB if left out. No file is deleted. The names sort like those of logrotate's
+   * `dateext`.
    */
-  readonly maxSize?: number;
-  /** Whether a record counts as kept only when the disk has it (`fdatasync`), and not the system alone; true if left out. */
-  readonly sync?: boolean;
+  readonly maxSize?: number | undefined;
+  /**
+   * Whether a record counts as saved only once it is on the disk (`fdatasync`); true if left out.
+   */
+  readonly sync?: boolean | undefined;
 }
 
-/** Writes records to a file, those that come meanwhile at one go. Several processes may write to it. */
+/**
+ * Writes records to a file, and those that arrive meanwhile as one batch. Several processes may
+ * write to the same file.
+ */
 export class FallbackWriter implements Keeper {
   readonly name: string;
   readonly #maxSize: number;
@@ -93,7 +102,10 @@ export class FallbackWriter implements Keeper {
     if (this.#isClosed) this.close();
   }
 
-  /** The file to write to: opened anew where somebody has moved it away, and begun anew where it is long enough. */
+  /**
+   * The file to write to: opened anew where somebody has moved it away, and begun anew where it is
+   * long enough.
+   */
   #ready(): number {
     let file = statOf(this.name);
     // One that cannot be renamed grows on: better too long than not kept.
@@ -125,8 +137,9 @@ const append = promisify(appendFile);
 const datasync = promisify(fdatasync);
 
 /**
- * Names the file after the time. The name is taken before it is given, so that of several processes none replaces another's file;
- * numbers that are counted up with each rotation, as auditd's, could not be given so. False where it keeps its name.
+ * Names the file after the time. The name is taken before it is given, so that of several processes
+ * none replaces another's file; numbers that are counted up with each rotation, as auditd's, could
+ * not be given so. False where it keeps its name.
  */
 function rotated(path: string): boolean {
   try {

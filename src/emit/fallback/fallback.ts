@@ -4,28 +4,26 @@ import type { DriverMessage, KeptOutcome, NotRecorded, NotRecordedOutcome, Pendi
 import { kernelValues } from '../drivers/process.ts';
 import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
 
-/** Why a record went to a fallback: the reason for which it was not recorded, or that its deadline had passed. */
-export type FallbackReason = NotRecorded | 'late';
-
-/** A record that the kernel did not take, or not in time. */
+/** A record that the kernel rejected, or did not accept in time. */
 export interface FallbackRecord {
-  /** The message, as the driver was given it. */
+  /** The message, as the driver got it. */
   readonly message: DriverMessage;
-  /** Why it is here. After `late`, the kernel may still record it. */
-  readonly reason: FallbackReason;
+  /** Why it is here. With `late`, the kernel may still record it. */
+  readonly reason: NotRecorded | 'late';
   /** When it was emitted, in milliseconds since 1970. */
   readonly time: number;
-  /** The record as audit.log would have it, marked with `fallback=` and the reason, without a line end. */
+  /** The record as in audit.log, marked with `fallback=` and the reason, without a line end. */
   readonly line: string;
 }
 
 /**
- * Where records go that the kernel did not take: a file, or a function of yours, which throws or rejects where it cannot keep the record. What
- * a function promises, `emitSync` cannot wait for: that counts as not kept.
+ * Where to save records that the kernel rejects, or does not accept in time: a file, or a function
+ * that throws or rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
+ * function that returns one counts as failed there.
  */
 export type Fallback = FallbackFile | ((record: FallbackRecord) => void | Promise<void>);
 
-/** Hands records to the first of several fallbacks that can keep them. */
+/** Gives records to the first of several fallbacks that can save them. */
 export class Fallbacks {
   readonly #keepers: readonly Keeper[];
   readonly #kernel = kernelValues();
@@ -37,10 +35,10 @@ export class Fallbacks {
   }
 
   /**
-   * Keeps a record; settled when it is safe.
+   * Saves a record; settled when it is safe.
    *
    * @param time when it was emitted, in milliseconds since 1970
-   * @returns that it is kept, or that it is not, and what was in the way
+   * @returns whether it was saved, and if not, why
    */
   async keep<T extends Problem>(message: DriverMessage, time: number, problem: T): Promise<KeptOutcome | T> {
     const record = this.#recordOf(message, time, problem);
@@ -56,7 +54,7 @@ export class Fallbacks {
     return notKept(problem, failures);
   }
 
-  /** The same, and waits in this thread. */
+  /** The same, but blocks this thread. */
   keepSync<T extends Problem>(message: DriverMessage, time: number, problem: T): KeptOutcome | T {
     const record = this.#recordOf(message, time, problem);
     const failures: string[] = [];
@@ -84,7 +82,7 @@ export class Fallbacks {
   }
 }
 
-/** Keeps records safe, each in its way; throws or rejects where it cannot. */
+/** Saves records; throws or rejects if it cannot. */
 export interface Keeper {
   readonly name: string;
   keep(record: FallbackRecord): Promise<void>;
@@ -121,6 +119,7 @@ function notKept<T extends Problem>(problem: T, failures: readonly string[]): T 
   return { ...problem, message: [problem.message, ...failures].join('; ') };
 }
 
-const reasonOf = (problem: Problem): FallbackReason => (problem.status === 'pending' ? FALLBACK.late : problem.reason);
+const reasonOf = (problem: Problem): FallbackRecord['reason'] =>
+  problem.status === 'pending' ? FALLBACK.late : problem.reason;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

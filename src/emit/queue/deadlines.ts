@@ -1,4 +1,7 @@
-/** Tells of what waits longer than it may. One timer for all: deadlines pass in the order in which the waiting began. */
+/**
+ * Tells of what waits longer than it may. One timer for all: deadlines pass in the order in which
+ * the waiting began.
+ */
 export class Deadlines<T extends { readonly since: number }> {
   readonly #deadline: number;
   readonly #waiting: () => Iterable<T>;
@@ -8,7 +11,8 @@ export class Deadlines<T extends { readonly since: number }> {
   /**
    * @param deadline for how many milliseconds something may wait, `Infinity` for ever
    * @param waiting what waits and was not told of, in its order
-   * @param late called with each of them whose deadline has passed, which does not count as waiting from then on
+   * @param late called with each of them whose deadline has passed, which does not count as waiting
+   *   from then on
    */
   constructor(deadline: number, waiting: () => Iterable<T>, late: (item: T) => void) {
     this.#deadline = deadline;

@@ -1,32 +1,36 @@
-/** How messages wait for their turn. */
+/** The queue of messages that wait to be sent. */
 export interface QueueOptions {
-  /** How many messages may wait; 10,000 if left out. */
-  readonly limit?: number;
+  /** Maximum number of waiting messages; 10,000 if left out. */
+  readonly limit?: number | undefined;
   /**
-   * What happens to one more: `wait` (the default) takes it all the same, and its promise is settled later, as that of every message;
-   * `refuse` does not take it; `drop-oldest` takes it, and gives up the one that waits longest.
+   * What to do with another message when the queue is full. `wait` (the default) accepts it anyway.
+   * `refuse` rejects it. `drop-oldest` accepts it, and drops the message that has waited longest.
    */
-  readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest';
-  /** After how many milliseconds the outcome is `pending`; 5,000 if left out, `Infinity` for never. */
-  readonly deadline?: number;
+  readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest' | undefined;
+  /**
+   * Milliseconds from `emit` until the outcome is `pending`; 5,000 if left out, `Infinity` for
+   * never.
+   */
+  readonly deadline?: number | undefined;
 }
 
 /**
- * The outcomes of `emit` so far, and what still waits: each outcome is counted when it is told. A message whose deadline passed is counted
- * again when it is known what became of it. `sent`, `refused` and `waiting` add up to the messages emitted.
+ * Numbers of messages so far, by outcome. Each outcome is counted when it is reported. A message
+ * whose deadline passed is counted as `late`, and again when its final outcome is known. `sent`,
+ * `refused` and `waiting` add up to the messages emitted.
  */
 export interface QueueCounters {
-  /** Recorded or accepted by the kernel. */
+  /** Recorded, or accepted by the kernel. */
   readonly sent: number;
-  /** Not recorded, for whatever reason; after an error too. */
+  /** Not recorded, for any reason, errors included. */
   readonly refused: number;
-  /** Of those, and of those whose deadline passed, kept by a fallback. */
+  /** Saved by a fallback, of `refused` and `late`. */
   readonly kept: number;
-  /** Of those, given up or not taken because too many waited. */
+  /** Rejected or dropped because the queue was full, of `refused`. */
   readonly dropped: number;
   /** Outcomes that were told because the deadline had passed: `pending`, or `kept` with the reason `late`. */
   readonly late: number;
-  /** Messages that wait, are being sent, or are being kept by a fallback now. */
+  /** Messages that are waiting, being sent, or being saved by a fallback. */
   readonly waiting: number;
   /** The longest time from `emit` to the outcome, in milliseconds. */
   readonly slowest: number;

@@ -1,3 +1,4 @@
+import { orAborted } from '../../util/abort.ts';
 import { publishOutcome } from '../diagnostics.ts';
 import type {
   BatchSender,
@@ -30,7 +31,7 @@ interface Waiting {
 export class SendQueue {
   readonly #sender: BatchSender;
   readonly #fallbacks: Fallbacks | undefined;
-  readonly #options: Required<Omit<QueueOptions, 'deadline'>>;
+  readonly #options: { readonly limit: number; readonly whenFull: NonNullable<QueueOptions['whenFull']> };
   readonly #deadlines: Deadlines<Waiting>;
   /** What is being sent, and how many of these are; and what comes after. */
   #batch: readonly Waiting[] = [];
@@ -85,16 +86,17 @@ export class SendQueue {
     });
   }
 
-  /** Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does. */
-  async flush(timeout = Number.POSITIVE_INFINITY): Promise<boolean> {
+  /**
+   * Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does.
+   */
+  async flush(timeout = Number.POSITIVE_INFINITY, signal?: AbortSignal): Promise<boolean> {
     if (this.#isIdle()) return true;
-    return new Promise((resolve) => {
-      const timer = timeout === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => resolve(false), timeout);
-      this.#idle.push(() => {
-        clearTimeout(timer);
-        resolve(true);
-      });
+    let timer: NodeJS.Timeout | undefined;
+    const isSent = new Promise<boolean>((resolve) => {
+      if (timeout !== Number.POSITIVE_INFINITY) timer = setTimeout(() => resolve(false), timeout);
+      this.#idle.push(() => resolve(true));
     });
+    return orAborted(isSent, signal).finally(() => clearTimeout(timer));
   }
 
   /** How things are with the sender. */
@@ -238,7 +240,10 @@ function count(counters: Counters, { status, reason }: { readonly status: string
 const isNotRecorded = (verdict: SettledOutcome | Error): verdict is NotRecordedOutcome =>
   !(verdict instanceof Error) && verdict.status === 'not-recorded';
 
-/** So many at a time: enough that handing them over costs little for each, and few enough that `drop-oldest` has a choice. */
+/**
+ * So many at a time: enough that handing them over costs little for each, and few enough that
+ * `drop-oldest` has a choice.
+ */
 const BATCH = 256;
 
 const FULL: NotRecordedOutcome = {

@@ -5,7 +5,10 @@ import { TransportError } from '../../util/errors.ts';
 import type { BatchSender, DriverMessage, SettledOutcome } from '../driver.ts';
 import type { AuditStatus } from '../status.ts';
 
-/** What the thread answers for each message: an outcome, or an error of the caller's, which has to be made anew on this side. */
+/**
+ * What the thread answers for each message: an outcome, or an error of the caller's, which has to
+ * be made anew on this side.
+ */
 export type Answer =
   | SettledOutcome
   | { readonly status: 'error'; readonly code: 'comm-missing'; readonly message: string };
@@ -13,7 +16,10 @@ export type Answer =
 /** What the thread is asked for: to send, to tell how things are, or to end. */
 export type Request = readonly DriverMessage[] | 'status' | 'end';
 
-/** What the thread says: what became of the next messages, and whether it waits for more; or how things are. */
+/**
+ * What the thread says: what became of the next messages, and whether it waits for more; or how
+ * things are.
+ */
 export type Report = { readonly answers: readonly Answer[]; readonly done: boolean } | { readonly status: AuditStatus };
 
 /** What the thread is started with. */
@@ -25,12 +31,16 @@ export interface ThreadData {
 }
 
 /**
- * For how many milliseconds each side looks out for what the other may say next, before it goes to sleep: to be woken takes ten times
- * as long as to send a message. Not where both would look out on the same processor.
+ * For how many milliseconds each side looks out for what the other may say next, before it goes to
+ * sleep: to be woken takes ten times as long as to send a message. Not where both would look out on
+ * the same processor.
  */
 export const MOMENT = availableParallelism() > 1 ? 0.2 : 0;
 
-/** Sends through libaudit and koffi in a thread of its own, with a connection of its own: the kernel keeps that one waiting. */
+/**
+ * Sends through libaudit and koffi in a thread of its own, with a connection of its own: the kernel
+ * keeps that one waiting.
+ */
 export class SendThread implements BatchSender {
   readonly #library: string;
   #thread: Thread | undefined;
@@ -116,7 +126,10 @@ export class SendThread implements BatchSender {
     }
   }
 
-  /** Keeps the event loop from going to sleep for a moment, or until this was answered; whatever else is due has its turn. */
+  /**
+   * Keeps the event loop from going to sleep for a moment, or until this was answered; whatever
+   * else is due has its turn.
+   */
   #lookOut(port: MessagePort, asked: Asked): void {
     const until = performance.now() + MOMENT;
     const look = () => {

@@ -5,17 +5,18 @@ import { addOnce } from './add-once.ts';
 import { type AuditEvent, LONGEST } from './event-queue.ts';
 
 /**
- * Puts events together from records and gives them out in the order in which they began in the log, as ausearch does. (Who
- * needs them in the order of their stamps takes `EventQueue`.) Records with the same node, time and serial are one event,
- * until a record of that node is some seconds newer. What a program sent, as all records of guests, is an event by itself
- * and waits for nothing but those before it; a copy of such a record (the journal may hold two) is dropped.
+ * Groups records into events, and emits the events in the order in which they begin in the log, as
+ * ausearch does (`EventQueue` emits them in the order of their stamps). Records with the same node,
+ * time and serial are one event, until a record of that node is some seconds newer. A record that a
+ * program sent, such as every VIRT record, is an event by itself, and only waits for earlier
+ * events. A copy of such a record (the journal may have two) is dropped.
  */
 export class EventGroups {
   readonly #give: (event: AuditEvent) => void;
   readonly #timeout: number;
-  /** What was not given out, in the order of arrival. */
+  /** Events that were not emitted yet, in the order of arrival. */
   readonly #arrivals = new Fifo<Group>();
-  /** What may still get a record, by host and stamp, and in the order of arrival. */
+  /** Events that may still get records, by host and stamp, and in the order of arrival. */
   readonly #open = new Map<string, Group>();
   readonly #opened = new Fifo<Group>();
   /** The newest records that are events by themselves, by their serial. */
@@ -25,9 +26,10 @@ export class EventGroups {
 
   /**
    * @param give called with each event
-   * @param timeout how much newer another record of the same node has to be to end an event, in whole seconds
+   * @param timeout how much newer another record of the same node must be to end an event, in
+   *   milliseconds; compared in whole seconds, as ausearch does
    */
-  constructor(give: (event: AuditEvent) => void, timeout = 2) {
+  constructor(give: (event: AuditEvent) => void, timeout = 2000) {
     this.#give = give;
     this.#timeout = timeout;
   }
@@ -35,15 +37,15 @@ export class EventGroups {
   /** Takes the next record. */
   push(record: AuditRecord): void {
     this.#read++;
-    const { node, seconds, milliseconds, serial, type } = record;
-    if (seconds === undefined || milliseconds === undefined || serial === undefined) {
+    const { node, time, serial, type } = record;
+    if (time === undefined || serial === undefined) {
       this.#arrivals.push(this.#group(record, undefined, undefined));
     } else {
       const host = this.#host(node);
-      // A step back of more is a clock that was set, or another log.
-      host.newest = seconds < host.newest - this.#timeout ? seconds : Math.max(host.newest, seconds);
+      // A larger step back means that the clock was set, or that another log begins.
+      const second = wholeSecond(time);
+      host.newest = second < host.newest - this.#timeout ? second : Math.max(host.newest, second);
       this.#close();
-      const time = seconds * 1000 + milliseconds;
       const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
       const open = this.#open.get(key);
       if (open !== undefined) addOnce(open.records, record);
@@ -57,7 +59,10 @@ export class EventGroups {
     this.#release(this.#isReady);
   }
 
-  /** Gives out what is held back; with `whole`, only up to the first event that may not have got all its records. */
+  /**
+   * Emits the events that are held back; with `whole`, only up to the first event that may be
+   * incomplete.
+   */
   end(whole = false): void {
     this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
   }
@@ -85,7 +90,7 @@ export class EventGroups {
     return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read };
   }
 
-  /** What is over gets no more. */
+  /** Closes events that get no more records. */
   #close(): void {
     for (let first = this.#opened.at(0); first?.stamp && this.#isOver(first); first = this.#opened.at(0)) {
       this.#opened.shift();
@@ -95,7 +100,7 @@ export class EventGroups {
   }
 
   #isOver({ stamp, time = 0, arrived }: Group): boolean {
-    return (stamp?.host.newest ?? 0) >= Math.floor(time / 1000) + this.#timeout || this.#read - arrived > LONGEST;
+    return (stamp?.host.newest ?? 0) >= wholeSecond(time) + this.#timeout || this.#read - arrived > LONGEST;
   }
 
   #release(isReady: (group: Group) => boolean): void {
@@ -107,27 +112,24 @@ export class EventGroups {
 }
 
 interface Host {
-  /** Second of the newest record. */
+  /** Time of the newest record, cut to its second, in milliseconds. */
   newest: number;
 }
 
 interface Group extends AuditEvent {
   readonly records: AuditRecord[];
-  /** Undefined where it has no more than its one record: a program sent that, or nobody knows its time. */
+  /** Undefined for an event of one record: a program sent it, or it has no stamp. */
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
-  /** How many records had been read when its first came. */
+  /** Number of records read before its first. */
   readonly arrived: number;
 }
 
 const isSame = (a: AuditRecord, b: AuditRecord): boolean =>
-  a.serial === b.serial &&
-  a.seconds === b.seconds &&
-  a.milliseconds === b.milliseconds &&
-  a.node === b.node &&
-  a.type === b.type &&
-  a.body === b.body;
+  a.serial === b.serial && a.time === b.time && a.node === b.node && a.type === b.type && a.body === b.body;
+
+const wholeSecond = (time: number): number => time - (time % 1000);
 
 const isLast = ({ type }: AuditRecord): boolean => endsEvent(type);
 
-/** How many records are kept to know a copy by. */
+/** Number of records that are kept to recognize copies. */
 const COPIES = 1024;

@@ -3,30 +3,36 @@ import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
 
-/** What one stamp was given to: all records with the same node, time and serial. */
+/** An event: all records with the same node, time and serial. */
 export interface AuditEvent {
-  /** Host that wrote the records, where they name it: text from the log, to be escaped. */
+  /** Host that wrote the records, if they name it. Text from the log: escape it. */
   readonly node: string | undefined;
-  /** Time in milliseconds since 1970; undefined where the line does not tell, and the event is that one line. */
+  /**
+   * When it happened, in milliseconds since 1970; undefined if the line has no stamp, and the event
+   * is that one line.
+   */
   readonly time: number | undefined;
-  /** Serial number; it starts anew when the host does. */
+  /** Serial number of the event; starts again when the host boots. */
   readonly serial: number | undefined;
-  /** The records, in the order in which they were read, each once. */
+  /** The records in the order of the log, without copies. */
   readonly records: readonly AuditRecord[];
-  /** The event was given out before, and given again because a record of it came late. */
+  /**
+   * The event was yielded before, and is yielded again because another of its records came late.
+   */
   readonly late: boolean;
 }
 
 /**
- * Puts events together from records, and gives them out in the order of their stamps. Records of events that overlap may
- * be mixed, and may be up to two seconds out of order; a step back of more is a clock that was set or another log, and the order
- * of reading holds, as it does between hosts. A copy of a record (the journal may hold two) is dropped. Holds back no more
- * than some thousand events, and none longer than that many records take to arrive.
+ * Groups records into events, and emits the events in the order of their stamps. Records of
+ * overlapping events may be interleaved, and up to two seconds out of order. A larger step back
+ * means that the clock was set, or that another log begins: the order of the log then applies, as
+ * it does between hosts. A copy of a record (the journal may have two) is dropped. At most some
+ * thousand events are held back, and none for longer than as many records.
  */
 export class EventQueue {
   readonly #give: (event: AuditEvent) => void;
   readonly #hosts = new Map<string | undefined, Host>();
-  /** All that is held back, in the order in which it began to arrive. */
+  /** Events that are held back, in the order in which they began to arrive. */
   readonly #arrivals = new Fifo<Pending>();
   #read = 0;
 
@@ -37,14 +43,13 @@ export class EventQueue {
 
   /** Takes the next record. */
   push(record: AuditRecord): void {
-    const { node, seconds, milliseconds, serial } = record;
-    if (seconds === undefined || milliseconds === undefined || serial === undefined) {
+    const { node, time, serial } = record;
+    if (time === undefined || serial === undefined) {
       this.#give({ node, time: undefined, serial, records: [record], late: false });
       return;
     }
     this.#releaseOldest(this.#read++ - LONGEST);
     const host = this.#host(node);
-    const time = seconds * 1000 + milliseconds;
     if (time <= host.lateUntil && this.#addLate(host, stampOf(time, serial), record)) return;
     if (time < host.newest - WINDOW) this.#release(host, Number.POSITIVE_INFINITY);
     host.newest = host.pending.length === 0 ? time : Math.max(host.newest, time);
@@ -53,7 +58,7 @@ export class EventQueue {
     this.#drain();
   }
 
-  /** Gives out what is held back. */
+  /** Emits the events that are held back. */
   end(): void {
     for (const host of this.#hosts.values()) this.#release(host, Number.POSITIVE_INFINITY);
     this.#drain();
@@ -101,7 +106,7 @@ export class EventQueue {
     else pending.insert(place, event);
   }
 
-  // What is not newer will get no more.
+  // Events that are not newer get no more records.
   #release({ pending, ready }: Host, time: number): void {
     for (let event = pending.at(0); event !== undefined && event.time <= time; event = pending.at(0)) {
       ready.push(event);
@@ -109,8 +114,8 @@ export class EventQueue {
     }
   }
 
-  // What began to arrive so many records ago will get no more, nor what its host has before it. After a drain, and not
-  // before, it is still among what is pending.
+  // An event that began to arrive that many records ago gets no more records, nor do earlier events
+  // of its host. Only after a drain is it certain to be pending.
   #releaseOldest(arrived: number): void {
     const oldest = this.#arrivals.at(0);
     if (oldest === undefined || oldest.arrived > arrived) return;
@@ -121,7 +126,8 @@ export class EventQueue {
     }
   }
 
-  // Of several hosts, one may be quiet: what began to arrive first is given out first, with what its own host has before it.
+  // A host may be quiet: the event that began to arrive first is emitted first, after earlier
+  // events of its own host.
   #drain(): void {
     for (let event = this.#arrivals.at(0); event !== undefined; event = this.#arrivals.at(0)) {
       while (event.givings === 0) {
@@ -135,7 +141,8 @@ export class EventQueue {
     }
   }
 
-  // The record of a system call is written when the call ends, which may be long after the access within it was denied.
+  // The record of a system call is written when the call ends, possibly long after an access in it
+  // was denied.
   #keep(host: Host, event: Pending): void {
     if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type)))
       return;
@@ -166,7 +173,10 @@ interface Host {
   readonly pending: Fifo<Pending>;
   /** Events that will get no more, in the same order. */
   readonly ready: Fifo<Pending>;
-  /** Events without the record of their system call that were given out, by stamp, and the newest of their times. */
+  /**
+   * Emitted events without the record of their system call, by stamp, and the newest of their
+   * times.
+   */
   readonly given: Map<string, Pending>;
   readonly givenOrder: Fifo<string>;
   lateUntil: number;
@@ -177,10 +187,10 @@ interface Pending extends AuditEvent {
   readonly serial: number;
   readonly records: AuditRecord[];
   late: boolean;
-  /** How many times it was given out. */
+  /** How many times it was emitted. */
   givings: number;
   readonly host: Host;
-  /** How many records had been read when its first came. */
+  /** Number of records read before its first. */
   readonly arrived: number;
 }
 
@@ -190,7 +200,10 @@ const WINDOW = 2000;
 export const LONGEST = 8192;
 /** How many events are kept for records that come late. */
 const LATE = 256;
-/** How many times an event is given again at most, with all its records. What comes later makes an event by itself. */
+/**
+ * How many times an event is emitted again at most, with all its records. A later record makes a
+ * separate event.
+ */
 const AGAIN = 16;
 
 const isRelated = (type: number | undefined): boolean => isAccess(type) || isAnomaly(type);

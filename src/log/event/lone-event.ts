@@ -1,9 +1,8 @@
 import type { AuditRecord } from '../record/record.ts';
 import type { AuditEvent } from './event-queue.ts';
 
-/** A record as an event by itself, for who cannot wait until all of its event is there. */
+/** Makes an event of one record, for callers that cannot wait for the rest of its event. */
 export function loneEvent(record: AuditRecord): AuditEvent {
-  const { node, seconds, milliseconds = 0, serial } = record;
-  const time = seconds === undefined ? undefined : seconds * 1000 + milliseconds;
+  const { node, time, serial } = record;
   return { node, time, serial, records: [record], late: false };
 }

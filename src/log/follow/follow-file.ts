@@ -12,11 +12,13 @@ import type { FollowedLog } from './follow.ts';
 import { recordsBefore } from './records-before.ts';
 
 /**
- * Follows the file that auditd writes. Where it was rotated, what is left of the old one is read first, then those in between,
- * then the new one: each is known by device and inode, whatever it is called.
+ * Follows the file that auditd writes. After a rotation, it reads the rest of the old file first,
+ * then all files in between, then the new one. Files are identified by device and inode, not by
+ * name.
  *
- * Reading throws TransportError `file-unreadable`; `cursor-lost`, where the place is in no file any more, or the log was
- * rotated away before it was read; `no-log` at the end, where the log is still missing.
+ * Reading throws TransportError `file-unreadable`; `cursor-lost` if the position is in no file any
+ * more, or if a file was rotated away before it was read; `no-log` at the end if the log still does
+ * not exist.
  */
 export class FollowedFile implements FollowedLog {
   readonly interval = 50;
@@ -29,9 +31,9 @@ export class FollowedFile implements FollowedLog {
   #lines: LineScanner;
 
   /**
-   * @param path the log; it may be missing for now
-   * @param since the place behind which it is read; the beginning of the file where there is none
-   * @param pick takes the lines that are wanted
+   * @param path the log; it need not exist yet
+   * @param since the position from which to read; the beginning of the file if undefined
+   * @param pick selects lines
    */
   constructor(path: string, since: LogCursor | undefined, pick: LinePicker) {
     this.#path = path;
@@ -50,7 +52,7 @@ export class FollowedFile implements FollowedLog {
       yield* this.#rest(this.#file);
       const next = await this.#successor(this.#file);
       if (next === undefined) return;
-      // What was written before it was renamed.
+      // Lines that were written before the file was renamed.
       yield* this.#rest(this.#file);
       await this.#file.close();
       await this.#begin(next, 0);
@@ -70,7 +72,7 @@ export class FollowedFile implements FollowedLog {
 
   async *#rest(file: FileHandle): AsyncGenerator<readonly AuditRecord[], void, void> {
     const { size } = await file.stat();
-    // Somebody has emptied it.
+    // The file was truncated.
     if (size < this.#offset) await this.#begin(file, 0);
     while (this.#offset < size) {
       const length = Math.min(this.#block.length, size - this.#offset);
@@ -105,19 +107,20 @@ export class FollowedFile implements FollowedLog {
     throw lost(this.#path, 'the position is in no log any more: that was rotated away, compressed, or written anew');
   }
 
-  /** The file that goes on where this one ends; undefined while this is the one that is written. */
+  /** The next file; undefined while this one is still being written. */
   async #successor(file: FileHandle): Promise<FileHandle | undefined> {
     const own = identityOf(await file.stat({ bigint: true }));
     if ((await reading(this.#path, () => identityAt(this.#path))) === own) return undefined;
     const family = await rotationFamily(this.#path);
     const at = family.findIndex(({ identity }) => identity === own);
-    // It was removed, and another has its name: one that goes on in it, where no rotation tells otherwise.
+    // The file was removed, and another has its name: it continues the log, unless there are
+    // rotated files.
     if (at === -1 && family.length > 1) throw lost(this.#path, 'it was rotated away before it was read to its end');
     const after = family[at + 1];
     const next = after === undefined ? undefined : await opened(after.path);
     if (next === undefined) return undefined;
     const found = await next.stat({ bigint: true });
-    // Whoever writes has not changed over to an empty one yet. If it is another by now, the next look tells.
+    // The writer has not switched to an empty file yet. If it has by now, the next call finds out.
     if (found.size > 0n && identityOf(found) === after?.identity) return next;
     await next.close();
     return undefined;
@@ -136,4 +139,4 @@ export class FollowedFile implements FollowedLog {
 }
 
 const lost = (path: string, why: string): TransportError =>
-  new TransportError('cursor-lost', `cannot read on in ${shown(path)}: ${why}; take a new position with auvirt cursor`);
+  new TransportError('cursor-lost', `cannot read on in ${shown(path)}: ${why}; take a new position`);

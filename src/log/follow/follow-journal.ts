@@ -8,10 +8,11 @@ import type { AuditRecord } from '../record/record.ts';
 import type { FollowedLog } from './follow.ts';
 
 /**
- * Follows the system's journal. journalctl is started anew each time: only of one that ends is it known that it has shown
- * all that is there.
+ * Follows the system's journal. Each read starts journalctl again: with its own `--follow`, there
+ * is no way to tell when all existing entries have been printed.
  *
- * Reading throws TransportError `journal-unreadable`; `cursor-lost`, where the entry of the cursor is not there any more.
+ * Reading throws TransportError `journal-unreadable`, or `cursor-lost` if the entry of the cursor
+ * no longer exists.
  */
 export class FollowedJournal implements FollowedLog {
   readonly interval = 500;
@@ -20,8 +21,8 @@ export class FollowedJournal implements FollowedLog {
   #after: string | undefined;
 
   /**
-   * @param after cursor of the entry behind which it is read; the beginning where there is none
-   * @param pick takes the lines that are wanted
+   * @param after cursor of the entry after which to read; the beginning if undefined
+   * @param pick selects lines
    * @param files journal files to read instead of the system's journal
    */
   constructor(after: string | undefined, pick: LinePicker, files: readonly string[] = []) {
@@ -46,11 +47,11 @@ export class FollowedJournal implements FollowedLog {
   async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {
     const scanner = new LineScanner(this.#pick);
     const after = this.#after;
-    // Of an entry that is gone, journalctl shows others, and what was recorded since cannot be told.
+    // If the entry no longer exists, journalctl shows others, and new entries cannot be identified.
     let found = after === undefined;
     const recordsIn = (lines: readonly Line[]) => {
       this.#after = lines.map(({ text }) => cursorIn(text)).findLast((each) => each !== undefined) ?? this.#after;
-      // What journalctl says itself: the cursor, or that there are no entries.
+      // Lines from journalctl itself: the cursor, or that there are no entries.
       const entries = lines.filter(({ text }) => text !== '' && !text.startsWith('-- '));
       if (found || entries.length === 0) return recordsOf(entries);
       found = entries[0] !== undefined && isEntry(entries[0], after);
@@ -72,7 +73,6 @@ export class FollowedJournal implements FollowedLog {
 const isEntry = ({ text }: Line, cursor: string | undefined): boolean => text.includes(`"__CURSOR":"${cursor}"`);
 
 function lost(): TransportError {
-  const message =
-    'cannot read on in the journal: the entry of the position is not there any more; take a new position with auvirt cursor --journal';
+  const message = 'cannot read on in the journal: the entry of the position is not there any more; take a new position';
   return new TransportError('cursor-lost', message);
 }

@@ -1,32 +1,40 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AuditRecord } from '../record/record.ts';
 
-/** A log that is read again and again. */
+/** A log that is being written, and read repeatedly. */
 export interface FollowedLog {
-  /** How long to wait before it is looked at again, in milliseconds. */
+  /** Milliseconds between two reads. */
   readonly interval: number;
-  /** The records before the place from which it is read, as far as they are there; before it is read. */
+  /** The records before the start position, if they still exist. Call it before `read`. */
   before(): AsyncGenerator<readonly AuditRecord[], void, void>;
-  /** The records that were written since the last time, up to what is there now. A line without its end is left for later. */
+  /**
+   * The records since the last call, up to the current end. An incomplete line is left for the next
+   * call.
+   */
   read(): AsyncGenerator<readonly AuditRecord[], void, void>;
-  /** Called when it was read for the last time; throws where there was nothing to read. */
+  /** Called after the last read; throws if the log does not exist. */
   end(): void;
   close(): Promise<void>;
 }
 
 /**
- * The records of a log as they are written, until a signal; then what is there is read once more, so that nothing which was
- * written before it is missing.
+ * The records of a log as they are written, until it is time to end; then the log is read once
+ * more, so that no record written before that time is missing.
+ *
+ * @param until aborts when it is time to end
+ * @param signal gives up instead: reading throws its reason, within an interval
  */
 export async function* follow(
   log: FollowedLog,
-  signal: AbortSignal,
+  until: AbortSignal,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   try {
     for (let last = false; !last; ) {
-      last = signal.aborted;
+      signal?.throwIfAborted();
+      last = until.aborted;
       yield* log.read();
-      if (!last) await setTimeout(log.interval, undefined, { signal }).catch(() => {});
+      if (!last) await setTimeout(log.interval, undefined, { signal: until }).catch(() => {});
     }
     log.end();
   } finally {

@@ -3,12 +3,14 @@ import { Fifo } from '../../util/fifo.ts';
 import type { Line } from './line.ts';
 
 /**
- * Lines that are wanted only beside another record of their event, as that of the system call in which an access was
- * denied: most of a log, of which hardly any is needed. They are held back by serial for as long as events are, and handed
- * out when their event is asked for, whether they come before or after that.
+ * Lines that are wanted only beside another record of their event, as that of the system call in
+ * which an access was denied: most of a log, of which hardly any is needed. They are held back by
+ * serial for as long as events are, and handed out when their event is asked for, whether they come
+ * before or after that.
  *
- * A line is held as a few numbers, and with it all bytes that it came with, since one large copy takes less than many small
- * ones. Nothing has to be done to forget: what is new overwrites what is old. Lines, events and bytes are counted from the first.
+ * A line is held as a few numbers, and with it all bytes that it came with, since one large copy
+ * takes less than many small ones. Nothing has to be done to forget: what is new overwrites what is
+ * old. Lines, events and bytes are counted from the first.
  */
 export class Companions {
   readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
@@ -33,7 +35,9 @@ export class Companions {
   /** Whether a serial that ends in these bits was ever asked for. */
   readonly #mayBeAsked = new Uint8Array(SERIALS);
 
-  /** Takes a line of that event; false where it is wanted at once, because the event was asked for. */
+  /**
+   * Takes a line of that event; false where it is wanted at once, because the event was asked for.
+   */
   hold(serial: number, bytes: Buffer, start: number, end: number, offset: number): boolean {
     const length = end - start;
     const bits = serial & (SERIALS - 1);
@@ -90,7 +94,10 @@ export class Companions {
     return start;
   }
 
-  /** The newest line of that serial that is still held, from one of the same bits on; -1 where there is none. */
+  /**
+   * The newest line of that serial that is still held, from one of the same bits on; -1 where there
+   * is none.
+   */
   #find(serial: number, from: number): number {
     let line = from;
     for (; this.#isHeld(line); line = this.#before[line & (LINES - 1)] as number) {
@@ -110,7 +117,10 @@ export class Companions {
 const NONE: readonly Line[] = [];
 const HANDED_OUT = -1;
 
-/** How many events, as many as `EventQueue` holds back; and bounds on how many lines and bytes these may have: powers of two. */
+/**
+ * How many events, as many as `EventQueue` holds back; and bounds on how many lines and bytes these
+ * may have: powers of two.
+ */
 const EVENTS = 8192;
 const LINES = 8 * EVENTS;
 const BYTES = 1 << 24;
@@ -120,8 +130,8 @@ const LONGEST = 1 << 16;
 const SERIALS = 1 << 14;
 
 /**
- * The serial in the stamp of a line as auditd writes it, whose type's name ends at a place: ` msg=audit(1700000000.123:456)`;
- * -1 where something else stands there.
+ * The serial in the stamp of a line as auditd writes it, whose type's name ends at a place: `
+ * msg=audit(1700000000.123:456)`; -1 where something else stands there.
  */
 export function serialAt(bytes: Buffer, nameEnd: number, end: number): number {
   const colon = nameEnd + ' msg=audit(1700000000.123'.length;

@@ -8,12 +8,17 @@ export class ExportReader {
   static readonly HEAD = FIRST.length;
 
   #rest: Buffer = Buffer.alloc(0);
-  /** How many bytes to come are of a value that is not wanted; or all up to the next line feed are. */
+  /**
+   * How many bytes to come are of a value that is not wanted; or all up to the next line feed are.
+   */
   #skipped = 0;
   #skipsLine = false;
   #entry: Record<string, Uint8Array> = {};
 
-  /** Whether a source that starts with these bytes is such a stream: every entry begins with its cursor. */
+  /**
+   * Whether a source that starts with these bytes is such a stream: every entry begins with its
+   * cursor.
+   */
   static recognizes(start: Uint8Array): boolean {
     return Buffer.from(start.subarray(0, FIRST.length)).equals(FIRST);
   }
@@ -50,8 +55,9 @@ export class ExportReader {
     return chunk.subarray(skipped);
   }
 
-  // Reads the next field into the entry; its length in bytes, 1 for the blank line after an entry, 0 if it is not all here. Of a
-  // value that is passed over, the length may reach beyond what is here.
+  // Reads the next field into the entry; its length in bytes, 1 for the blank line after an entry,
+  // 0 if it is not all here. Of a value that is passed over, the length may reach beyond what is
+  // here.
   #field(): number {
     const end = this.#rest.indexOf(LINE_FEED);
     if (end === -1) return 0;
@@ -61,7 +67,8 @@ export class ExportReader {
       return end + 1;
     }
     if (end === 0) return 1;
-    // A value that is not plain text: name, line feed, its length as 64 bits little-endian, the bytes, line feed.
+    // A value that is not plain text: name, line feed, its length as 64 bits little-endian, the
+    // bytes, line feed.
     const start = end + 1 + 8;
     if (this.#rest.length < start) return 0;
     const length = Number(this.#rest.readBigUInt64LE(end + 1));
@@ -74,7 +81,8 @@ export class ExportReader {
 
   #set(nameEnd: number, value: Uint8Array): void {
     const name = this.#rest.toString('latin1', 0, nameEnd);
-    // Only the journal's own fields are wanted, and of those the first; AUDIT_FIELD_… repeat what MESSAGE says.
+    // Only the journal's own fields are wanted, and of those the first; AUDIT_FIELD_… repeat what
+    // MESSAGE says.
     if (/^(?:_[A-Z_]+|MESSAGE)$/.test(name)) this.#entry[name] ??= Uint8Array.from(value);
   }
 }

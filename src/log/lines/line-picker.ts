@@ -6,7 +6,10 @@ import { hasAt, nameEndAt, TypeUses } from './type-uses.ts';
 /** Which record types are read, by number. */
 export interface Wanted {
   readonly types: (type: number) => boolean;
-  /** Types that are read only where their event has a record of another type as well, and those others. */
+  /**
+   * Types that are read only where their event has a record of another type as well, and those
+   * others.
+   */
   readonly beside?: { readonly types: (type: number) => boolean; readonly of: (type: number) => boolean };
   /** Of lines that are wanted for their type alone, those that may be what is looked for. */
   readonly screen?: Screen | undefined;
@@ -17,9 +20,15 @@ export type Screen = (bytes: Buffer, start: number, end: number) => boolean;
 
 /** Chooses lines by a look at their bytes. */
 export interface LinePicker {
-  /** Whether the line that starts at a place of some bytes is not wanted, which the first few tell of most. */
+  /**
+   * Whether the line that starts at a place of some bytes is not wanted, which the first few tell
+   * of most.
+   */
   skips(bytes: Uint8Array, start: number): boolean;
-  /** Looks at the line between two places, which starts `offset` bytes into its source, and takes what is wanted. */
+  /**
+   * Looks at the line between two places, which starts `offset` bytes into its source, and takes
+   * what is wanted.
+   */
   pick(bytes: Buffer, start: number, end: number, offset: number, take: (line: Line) => void): void;
 }
 
@@ -30,9 +39,9 @@ export const everyLine: LinePicker = {
 };
 
 /**
- * Takes the lines that can hold a record of a wanted type, by the name they begin with: a look at a few bytes, for the
- * millions of lines that are of no interest. Takes a line in doubt, as one behind a prefix of syslog, or a journal
- * entry, which tells its type further inside.
+ * Takes the lines that can hold a record of a wanted type, by the name they begin with: a look at a
+ * few bytes, for the millions of lines that are of no interest. Takes a line in doubt, as one
+ * behind a prefix of syslog, or a journal entry, which tells its type further inside.
  */
 export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   const companions = new Companions();
@@ -57,7 +66,9 @@ export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   };
 }
 
-/** What a type is for: a record; one that others are wanted beside; one that is wanted beside such. */
+/**
+ * What a type is for: a record; one that others are wanted beside; one that is wanted beside such.
+ */
 type Use = 'plain' | 'main' | 'beside';
 
 const lineAt = (bytes: Buffer, start: number, end: number, offset: number, type: Line['type']): Line => ({
@@ -70,12 +81,15 @@ const lineAt = (bytes: Buffer, start: number, end: number, offset: number, type:
 const TYPE = Buffer.from('type=');
 const NODE = Buffer.from('node=');
 
-/** Where the type's name starts, in a line that begins with `type=` or `node=… type=`; -1 in others. */
+/**
+ * Where the type's name starts, in a line that begins with `type=` or `node=… type=`; -1 in others.
+ */
 function typeStart(bytes: Uint8Array, start: number, end: number): number {
   if (isTypeAt(bytes, start)) return start + TYPE.length;
   if (!hasAt(bytes, start, NODE)) return -1;
   let blank = start + NODE.length;
-  // Not `indexOf`, which would look for a blank up to the end of all bytes, for each line that has none.
+  // Not `indexOf`, which would look for a blank up to the end of all bytes, for each line that has
+  // none.
   while (blank < end && bytes[blank] !== SPACE) blank++;
   return blank < end && isTypeAt(bytes, blank + 1) ? blank + 1 + TYPE.length : -1;
 }

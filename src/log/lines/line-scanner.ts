@@ -2,7 +2,9 @@ import { LINE_FEED } from '../../util/ascii.ts';
 import type { Line } from './line.ts';
 import type { LinePicker } from './line-picker.ts';
 
-/** Auditd's longest line has less than 16 KiB, a journal entry with all its fields less than 64 KiB. */
+/**
+ * Auditd's longest line has less than 16 KiB, a journal entry with all its fields less than 64 KiB.
+ */
 const LONGEST = 1 << 20;
 
 /** Puts lines together from chunks that may be cut anywhere. Holds no more than one line. */
@@ -23,7 +25,10 @@ export class LineScanner {
     this.#offset = offset;
   }
 
-  /** The lines that end in this chunk, some hundred at a time; the chunk has to stay as it is up to the last. */
+  /**
+   * The lines that end in this chunk, some hundred at a time; the chunk has to stay as it is up to
+   * the last.
+   */
   *push(chunk: Uint8Array): Generator<readonly Line[], void, void> {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const pick = this.#pick;
@@ -84,5 +89,8 @@ export class LineScanner {
 
 const beginningOf = (text: string, offset: number): Line => ({ text, offset, overlong: true, type: undefined });
 
-/** What is made of so many lines is soon forgotten; of more, it would be moved about in memory first. */
+/**
+ * What is made of so many lines is soon forgotten; of more, it would be moved about in memory
+ * first.
+ */
 const BATCH = 256;

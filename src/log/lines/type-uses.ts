@@ -2,8 +2,8 @@ import { typeNames, typeNumber } from '../../schema/record-types.ts';
 import { SPACE } from '../../util/ascii.ts';
 
 /**
- * Tells record types from the bytes of their names: text is made only of names in another spelling, as `UNKNOWN[2500]`, or
- * what could be that.
+ * Tells record types from the bytes of their names: text is made only of names in another spelling,
+ * as `UNKNOWN[2500]`, or what could be that.
  */
 export class TypeUses<Use> {
   readonly #useOf: (type: number) => Use | undefined;

@@ -4,8 +4,8 @@ import { type Token, tokenize } from '../../text/tokens.ts';
 import { CLOSING_PARENTHESIS, DELETE, SINGLE_QUOTE, SPACE } from '../../util/ascii.ts';
 
 /**
- * The three parts of a record's fields, as places in its text: most records are asked for a few fields only, and to cut out
- * what these stand in would take longer than to find them.
+ * The three parts of a record's fields, as places in its text: most records are asked for a few
+ * fields only, and to cut out what these stand in would take longer than to find them.
  */
 export class Body {
   readonly #text: string;
@@ -65,7 +65,10 @@ export class Body {
   }
 }
 
-/** Takes the fields of a record apart, all of a text from a place on. A message without its closing quote goes up to the end. */
+/**
+ * Takes the fields of a record apart, all of a text from a place on. A message without its closing
+ * quote goes up to the end.
+ */
 export function bodyOf(text: string, start: number): Body {
   const opening = text.indexOf("msg='", start);
   // `msg='` is a field: what ends in these five characters is none.
@@ -92,7 +95,8 @@ function withMessage(text: string, start: number, opening: number, end: number, 
   return new Body(before + text.slice(enriched), 0, opened, opened + 5, before.length, before.length);
 }
 
-// `avc:  denied  { read open } for  pid=…`: result and permissions have no names of their own. libauparse calls them so.
+// `avc:  denied  { read open } for  pid=…`: result and permissions have no names of their own.
+// libauparse calls them so.
 const AVC = /^ *avc: +(\w+) +\{([^}]*)\}/;
 
 /** The fields that the kernel wrote, one by one. */

@@ -3,13 +3,15 @@ import { typeNumber, VIRT } from '../../schema/record-types.ts';
 import type { AuditTail } from '../../text/tail.ts';
 import { COLON, DOT } from '../../util/ascii.ts';
 
-/** What stands around a record's fields, as far as the line has it. All strings are byte strings. */
+/**
+ * What stands around a record's fields, as far as the line has it. All strings are byte strings.
+ */
 export interface Frame {
   readonly type: number | undefined;
   /** What stands there as its name, where no number is known for it. */
   readonly name: string | undefined;
-  readonly seconds: number | undefined;
-  readonly milliseconds: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly time: number | undefined;
   readonly serial: number | undefined;
   readonly node: string | undefined;
   /** The fields, kernel's, message and enrichment: all of this text from a place on. */
@@ -17,7 +19,10 @@ export interface Frame {
   readonly start: number;
   /** `ausearch -i` has replaced values by readable ones; they cannot be had back. */
   readonly interpreted: boolean;
-  /** Where the line is of libvirt's own log, the body is a bare message, and this is all there is of a tail. */
+  /**
+   * Where the line is of libvirt's own log, the body is a bare message, and this is all there is of
+   * a tail.
+   */
   readonly libvirt: Pick<AuditTail, 'res'> | undefined;
 }
 
@@ -33,7 +38,10 @@ export function frameOf(line: string, type?: number): Frame | undefined {
   return libvirtFrame(line) ?? prefixedFrame(line) ?? journalFrame(line);
 }
 
-/** The line as auditd writes it, which nearly all are: what regular expressions find as well, but not as fast. */
+/**
+ * The line as auditd writes it, which nearly all are: what regular expressions find as well, but
+ * not as fast.
+ */
 function auditdFrame(line: string, known: number | undefined): Frame | undefined {
   const blank = line.indexOf(' ', 5);
   if (blank === -1 || !line.startsWith('msg=audit(', blank + 1)) return undefined;
@@ -48,8 +56,7 @@ function auditdFrame(line: string, known: number | undefined): Frame | undefined
   if (seconds === -1 || milliseconds === -1 || serial === -1) return undefined;
   const type = known ?? typeNumber(line.slice(5, blank));
   const frame = emptyFrame(type, type === undefined ? line.slice(5, blank) : undefined, undefined, line, end + 3);
-  frame.seconds = seconds;
-  frame.milliseconds = milliseconds;
+  frame.time = seconds * 1000 + milliseconds;
   frame.serial = serial;
   return frame;
 }
@@ -66,9 +73,10 @@ function digits(line: string, start: number, end: number): number {
 }
 
 const NODE = /^node=([^ ]+) (?=type=)/;
-// The kernel's own log leaves `msg=` out; `ausearch -i` puts a blank before the colon. Of seconds of more digits, nobody can make a date.
+// The kernel's own log leaves `msg=` out; `ausearch -i` puts a blank before the colon. Of seconds
+// of more digits, nobody can make a date.
 const HEADER = /type=([^ ]+) (?:msg=)?audit\((?:(\d{1,12})\.(\d{3}):(\d{1,15})|([^)]*))\)(?: ?:)? ?/y;
-const INTERPRETED_STAMP = /\.(\d{3}):(\d{1,15})$/;
+const INTERPRETED_STAMP = /\.\d{3}:(\d{1,15})$/;
 
 function auditFrame(line: string, start: number, node: string | undefined): Frame | undefined {
   HEADER.lastIndex = start;
@@ -76,21 +84,18 @@ function auditFrame(line: string, start: number, node: string | undefined): Fram
   if (header === null) return undefined;
   const frame = plainFrame(header[1] ?? '', node, line, HEADER.lastIndex);
   if (header[2] !== undefined) {
-    frame.seconds = Number(header[2]);
-    frame.milliseconds = Number(header[3]);
+    frame.time = Number(header[2]) * 1000 + Number(header[3]);
     frame.serial = Number(header[4]);
     return frame;
   }
   const stamp = INTERPRETED_STAMP.exec(header[5] ?? '');
   frame.interpreted = true;
-  if (stamp !== null) {
-    frame.milliseconds = Number(stamp[1]);
-    frame.serial = Number(stamp[2]);
-  }
+  if (stamp !== null) frame.serial = Number(stamp[1]);
   return frame;
 }
 
-// What syslog, audispd and the kernel's log put before a record: `Oct  6 03:11:03 host audispd: `, `[ 12.3] audit: `.
+// What syslog, audispd and the kernel's log put before a record: `Oct  6 03:11:03 host audispd: `,
+// `[ 12.3] audit: `.
 const HOST = /\d\d:\d\d:\d\d[^ ]* ([^ \]]+) (?:audispd|audisp-syslog|kernel|audit)(?:\[\d+\])?: /;
 
 function prefixedFrame(line: string): Frame | undefined {
@@ -101,7 +106,8 @@ function prefixedFrame(line: string): Frame | undefined {
   return auditFrame(line, line.indexOf('type=', start.index), node);
 }
 
-// journalctl's short form: `May 12 12:48:00 host audit[385946]: VIRT_RESOURCE pid=…`. The month may be in any language.
+// journalctl's short form: `May 12 12:48:00 host audit[385946]: VIRT_RESOURCE pid=…`. The month may
+// be in any language.
 const JOURNAL = / audit(?:\[\d+\])?: ([A-Z][A-Z0-9_]*(?:\[\d+\])?) /;
 
 function journalFrame(line: string): Frame | undefined {
@@ -127,8 +133,7 @@ function emptyFrame(
   return {
     type,
     name,
-    seconds: undefined,
-    milliseconds: undefined,
+    time: undefined,
     serial: undefined,
     node: node === undefined ? undefined : nodeName(node),
     text,

@@ -3,11 +3,11 @@ import { type Frame, frameOf, nodeName, plainFrame } from './frame.ts';
 import { AuditRecord } from './record.ts';
 
 /**
- * Reads one entry of the systemd journal.
+ * Parses one entry of the systemd journal.
  *
- * @param entry its fields, as `journalctl -o json` gives them: text, an array of bytes where it is not UTF-8,
- *   or an array of either where a field occurs more than once
- * @returns the record; `raw` is the entry's `MESSAGE`. Never throws on content.
+ * @param entry the fields of the entry, as `journalctl -o json` prints them: text, an array of
+ *   bytes if it is not UTF-8, or an array of both if a field occurs more than once
+ * @returns the record; its `raw` is the `MESSAGE` of the entry. Never throws on content.
  */
 export function parseJournalEntry(entry: Readonly<Record<string, unknown>>): AuditRecord {
   const message = byteString(entry.MESSAGE) ?? '';
@@ -34,10 +34,7 @@ function entryFrame(entry: Readonly<Record<string, unknown>>): Frame | undefined
   const micros = Number(byteString(entry._SOURCE_REALTIME_TIMESTAMP) ?? Number.NaN);
   const serial = Number(byteString(entry._AUDIT_ID) ?? Number.NaN);
   const frame = plainFrame(typeName(type), byteString(entry._HOSTNAME), message, name?.[0].length ?? 0);
-  if (Number.isSafeInteger(micros)) {
-    frame.seconds = Math.floor(micros / 1e6);
-    frame.milliseconds = Math.floor((micros % 1e6) / 1e3);
-  }
+  if (Number.isSafeInteger(micros)) frame.time = Math.floor(micros / 1e3);
   if (Number.isSafeInteger(serial)) frame.serial = serial;
   return frame;
 }

@@ -4,12 +4,16 @@ import { journalFrameOf } from './journal-entry.ts';
 import { AuditRecord } from './record.ts';
 
 /**
- * Reads one line of an audit log, in any of the forms in which records reach people: as auditd writes it
- * (raw or enriched, with or without `node=`), behind a syslog, audispd or kernel prefix, as `journalctl` shows it,
- * as one object of `journalctl -o json`, or from libvirt's own log.
+ * Parses one line of an audit log, in any common form: as auditd writes it (raw or enriched, with
+ * or without `node=`), after a syslog, audispd or kernel prefix, as `journalctl` prints it, as an
+ * object of `journalctl -o json`, or from libvirt's own log.
  *
- * @param line the line; bytes where it may not be UTF-8. A line end is ignored.
- * @returns the record. Never throws on content: what cannot be read has no type, and a `reason` in place of an `event`.
+ * @param line the line; bytes if it may not be UTF-8. A line end is ignored.
+ * @returns the record. Never throws on content: a line without a record has no type, and a `reason`
+ *   instead of an `event`.
+ * @example
+ * const { event, reason } = parseRecord(line);
+ * if (event?.kind === 'control') console.log([event.op, event.vm, event.success]);
  */
 export function parseRecord(line: string | Uint8Array): AuditRecord {
   const text = typeof line === 'string' ? Buffer.from(line, 'utf8') : Buffer.from(line);
@@ -18,7 +22,8 @@ export function parseRecord(line: string | Uint8Array): AuditRecord {
 }
 
 /**
- * The record of a line without its line feed, a byte string, which starts `offset` bytes into its source.
+ * The record of a line without its line feed, a byte string, which starts `offset` bytes into its
+ * source.
  *
  * @param type number of the record type that it begins with, where that is known already
  */

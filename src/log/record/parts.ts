@@ -42,7 +42,8 @@ export function recognized(frame: Frame | undefined, { message, tail, cut }: Par
     return { reason: { code: 'interpreted', message: 'values were replaced by readable ones (ausearch -i)' } };
   }
   if (message === undefined) return { reason: { code: 'no-message', message: "the record has no msg='…'" } };
-  // What a cut record says is true up to its last word: with the program's path behind it, the message is whole.
+  // What a cut record says is true up to its last word: with the program's path behind it, the
+  // message is whole.
   if (cut && tail.exe === undefined && tail.comm === undefined) {
     return { reason: { code: 'cut', message: 'the record ends before res=, and its last value may be cut' } };
   }

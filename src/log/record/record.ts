@@ -13,16 +13,20 @@ import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
 export interface AuditField {
   /** Name as on the wire. */
   readonly name: string;
-  /** Value as on the wire, quotes and hex included: a string where its bytes are UTF-8, else the bytes. */
+  /**
+   * Value as on the wire, including quotes and hex: a string if its bytes are UTF-8, otherwise the
+   * bytes.
+   */
   readonly value: AuditText;
 }
 
 /**
- * One record of an audit log: a view on its line, taken apart when it is asked for.
- * What the kernel says and what the message claims are kept apart: a `pid=` inside a message is not the sender's.
+ * One record of an audit log. Its line is parsed when you first access a property that needs it.
+ * Fields from the kernel and fields from the message are separate, because the sender may write
+ * anything: `pid=` in a message is not the sender's process ID.
  */
 export class AuditRecord {
-  /** Where the line starts in its source, in bytes. */
+  /** Offset of the line in its source, in bytes (decompressed). */
   readonly offset: number;
   readonly #line: string;
   readonly #frame: Frame | undefined;
@@ -39,7 +43,7 @@ export class AuditRecord {
     this.#problem = problem;
   }
 
-  /** The bytes the record was read from: its line without the line end, or a journal entry's message. */
+  /** The bytes of the record: its line without the line end, or the message of a journal entry. */
   get raw(): Uint8Array {
     return new Uint8Array(Buffer.from(this.#line, 'latin1'));
   }
@@ -53,71 +57,83 @@ export class AuditRecord {
     return this.#line;
   }
 
-  /** Number of the record type, for example 2500; undefined where the line is no record, or the name is not known. */
+  /**
+   * Number of the record type, for example 2500; undefined if the line is not a record, or its type
+   * is unknown.
+   */
   get type(): number | undefined {
     return this.#frame?.type;
   }
 
   /**
-   * Name of the record type, for example `VIRT_CONTROL`; `UNKNOWN[2503]` is given the name that is known today. Of a type
-   * that is not known it is text from the log as it stands there: escape it before it goes to a terminal.
+   * Name of the record type, for example `VIRT_CONTROL`, also if the log has `UNKNOWN[2500]`. An
+   * unknown type is text from the log: escape it before it reaches a terminal.
    */
   get typeName(): string | undefined {
     const { type } = this;
     return type === undefined ? this.#frame?.name : typeName(type);
   }
 
-  /** Time of the event in whole seconds since 1970; undefined where the line does not tell. */
-  get seconds(): number | undefined {
-    return this.#frame?.seconds;
+  /**
+   * When the event happened, in milliseconds since 1970, as `new Date(time)` takes it: the kernel's
+   * stamp has exactly that resolution. Undefined if the line has no stamp.
+   */
+  get time(): number | undefined {
+    return this.#frame?.time;
   }
 
-  /** Milliseconds of that second. */
-  get milliseconds(): number | undefined {
-    return this.#frame?.milliseconds;
-  }
-
-  /** Serial number of the event: records with the same node, time and serial belong together. */
+  /**
+   * Serial number of the event: records with the same node, time and serial belong to one event.
+   */
   get serial(): number | undefined {
     return this.#frame?.serial;
   }
 
-  /** Host that wrote the record, where the line names it (`node=`, syslog, journal): text from the log, to be escaped. */
+  /**
+   * Host that wrote the record, if the line names it (`node=`, syslog, journal). Text from the log:
+   * escape it.
+   */
   get node(): string | undefined {
     return this.#frame?.node;
   }
 
-  /** Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
+  /** Fields from the kernel (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
   get kernel(): readonly AuditField[] {
     return fieldsOf(kernelTokens(this.#regions.kernel));
   }
 
-  /** Fields of the message without libaudit's tail, in order, with duplicates: what the sender claims. */
+  /** Fields from the sender's message, without libaudit's tail, in order, with duplicates. */
   get message(): readonly AuditField[] {
     return fieldsOf(this.#split.message ?? []);
   }
 
-  /** What libaudit appended to the message. */
+  /** Fields that libaudit appended to the message. */
   get tail(): AuditTail {
     return this.#split.tail;
   }
 
-  /** Readable copies that auditd added in ENRICHED format, names in upper case. */
+  /**
+   * Readable copies of fields that auditd added (`log_format = ENRICHED`), with names in upper
+   * case.
+   */
   get enriched(): readonly AuditField[] {
     return fieldsOf(tokenize(this.#regions.enriched));
   }
 
-  /** Whether the record ends before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
+  /**
+   * Whether the record was cut before `res=`: the kernel keeps 8,560 bytes of a message, auditd and
+   * syslog may keep less.
+   */
   get cut(): boolean {
     return this.#split.cut;
   }
 
-  /** The event, where the message has a known form. */
+  /** The event, if the message has a known form. */
   get event(): ReadEvent | undefined {
     return this.#read().event;
   }
 
-  /** Why there is no event; undefined where there is one. */
+  /** Why there is no event; undefined if there is one. */
   get reason(): Reason | undefined {
     return this.#read().reason;
   }
@@ -133,7 +149,8 @@ export class AuditRecord {
   }
 
   /**
-   * The value of the first field of that name in the message, as a byte string; of a name that libaudit's tail has, that too.
+   * The value of the first field of that name in the message, as a byte string; of a name that
+   * libaudit's tail has, that too.
    *
    * @internal
    */
@@ -151,7 +168,8 @@ export class AuditRecord {
   }
 
   /**
-   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has the same fields.
+   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has
+   * the same fields.
    *
    * @internal
    */
@@ -165,8 +183,8 @@ export class AuditRecord {
   }
 
   /**
-   * Whether the line is a record as somebody wrote it: of whatever type, but not what `ausearch -i` has made readable, and
-   * not one whose stamp is broken.
+   * Whether the line is a record as somebody wrote it: of whatever type, but not what `ausearch -i`
+   * has made readable, and not one whose stamp is broken.
    *
    * @internal
    */
@@ -175,7 +193,8 @@ export class AuditRecord {
   }
 
   /**
-   * What the line says behind its stamp: equal for two copies of one record that came on different ways.
+   * What the line says behind its stamp: equal for two copies of one record that came on different
+   * ways.
    *
    * @internal
    */

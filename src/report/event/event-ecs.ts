@@ -15,13 +15,14 @@ import { type EventGuest, guestOf } from './event-json.ts';
 import { interpretedField } from './interpret-field.ts';
 
 /**
- * An event as a document of the Elastic Common Schema, with the fields and words of Auditbeat's auditd module (go-libaudit).
- * Other than there, all records of guests have an object, and `related.hosts` has the guest's name and uuid. All text is
- * such as a terminal can show; bytes that are no UTF-8 are `\xca`, and `event.original` has the same escapes.
+ * Turns an event into a document of the Elastic Common Schema, with the fields and values of
+ * Auditbeat's auditd module (go-libaudit). In addition, all records of guests have an object, and
+ * `related.hosts` has the guest's name and UUID. All text is safe on a terminal: bytes that are not
+ * UTF-8 become `\xca`, also in `event.original`.
  *
- * @param event from `readEvents`
- * @param options `guest`: whom it concerns, where the event does not name its guest itself; `userName`: names of accounts
- *   where the record has none
+ * @param event an event from `readEvents`
+ * @param options `guest`: the guest that the event concerns, if it does not name one; `userName`:
+ *   returns the name of an account, if the record has none
  */
 export function toEcs(
   event: AuditEvent,

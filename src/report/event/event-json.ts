@@ -14,19 +14,19 @@ import { decodedFields } from './decoded-fields.ts';
 
 /** A guest that an event concerns. */
 export interface EventGuest {
-  /** In lower case. */
+  /** UUID in lower case. */
   readonly uuid: string;
-  /** Bytes where they are no UTF-8; null where the record says that it is not known. */
+  /** Name; bytes if it is not UTF-8, null if the record does not know it. */
   readonly name: AuditText | null;
 }
 
 /**
- * An event as an object for `JSON.stringify`; `docs/event.schema.json` describes it. Text is a string where its bytes are
- * UTF-8, else `{ "bytes": "CAFE" }`. What the kernel tells (`kernel`) is kept apart from what the sender claims (`event`,
- * `sender`).
+ * Turns an event into the object that `auvirt search --format json` prints, which
+ * `docs/event.schema.json` describes. Text that is not UTF-8 becomes `{ "bytes": "CAFE" }`. Facts
+ * from the kernel (`kernel`) are separate from claims of the sender (`event`, `sender`).
  *
- * @param event from `readEvents`
- * @param guest whom it concerns, where the event does not name its guest itself
+ * @param event an event from `readEvents`
+ * @param guest the guest that the event concerns, if it does not name one
  */
 export function toJson(event: AuditEvent, guest?: EventGuest): object {
   const { node, time, serial, records } = event;
@@ -50,10 +50,10 @@ export function toJson(event: AuditEvent, guest?: EventGuest): object {
 }
 
 /**
- * The typed event of an object that {@link toJson} has made, read back from JSON.
+ * Restores the typed event from the JSON that {@link toJson} made.
  *
- * @param json what `JSON.parse` gave for the `event` of such an object
- * @returns the event; what is no text with bytes is left as it stands there, for the writer to refuse
+ * @param json the property `event` of such an object, from `JSON.parse`
+ * @returns the event; invalid values are kept, so that writing the event rejects them
  */
 export function eventFromJson(json: object): ReadEvent {
   const entries = Object.entries(json).map(([name, value]) => [

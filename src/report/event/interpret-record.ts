@@ -19,12 +19,11 @@ export function interpretRecord(record: AuditRecord, options: InterpretOptions):
   return `${head(record, options.moments)}${text}${octal(rest)}\n`;
 }
 
-function head({ node, typeName = '', seconds, milliseconds = 0, serial }: AuditRecord, moments: Moments): string {
+function head({ node, typeName = '', time, serial }: AuditRecord, moments: Moments): string {
   const host = node === undefined ? '' : `node=${octal(asByteString(node))} `;
-  if (seconds === undefined) return `${host}type=${octal(typeName)} : `;
-  const at = seconds * 1000;
-  const time = `${moments.day(at)} ${moments.clock(at)}.${String(milliseconds).padStart(3, '0')}`;
-  return `${host}type=${octal(typeName)} msg=audit(${time}:${serial}) : `;
+  if (time === undefined) return `${host}type=${octal(typeName)} : `;
+  const stamp = `${moments.day(time)} ${moments.clock(time)}.${String(time % 1000).padStart(3, '0')}`;
+  return `${host}type=${octal(typeName)} msg=audit(${stamp}:${serial}) : `;
 }
 
 /** The fields, each with a blank behind it, and what stands behind the last. */

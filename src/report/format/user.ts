@@ -2,7 +2,11 @@ import { unquote } from '../../codec/untrusted.ts';
 import { UNSET } from '../../schema/envelope.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 
-/** The name of the account with that number, where there is one. */
+/**
+ * The name of the account with that number, where there is one.
+ *
+ * @inline
+ */
 export type UserName = (uid: number) => string | undefined;
 
 /**

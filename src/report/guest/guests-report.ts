@@ -135,7 +135,7 @@ class GuestTotals {
       running ||= ending === undefined;
       const end = ending === undefined ? now : (ending.time ?? lastTime);
       // A limit means its whole second.
-      up += Math.max(0, Math.min(end, to * 1000 + 999) - Math.max(start.time, from * 1000));
+      up += Math.max(0, Math.min(end, to) - Math.max(start.time, from));
     }
     return { sessions, up, running };
   }

@@ -56,7 +56,7 @@ function isOwn({ assignment: { resource, reason, given } }: Holding): boolean {
 
 function isSelected(selection: Selection, holding: Holding): boolean {
   const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
-  if (Math.floor(holding.time / 1000) > to || Math.floor(endOf(holding) / 1000) < from) return false;
+  if (holding.time > to || endOf(holding) < from) return false;
   return selectsGuest(selection, holding);
 }
 

@@ -1,3 +1,5 @@
+import { type AuditText, fromByteString } from '../../codec/bytes.ts';
+import { toJsonText } from '../../codec/text-json.ts';
 import { unquote } from '../../codec/untrusted.ts';
 import { typeName } from '../../schema/record-types.ts';
 import type { Access } from '../../session/entry/access.ts';
@@ -12,26 +14,39 @@ import type {
   Release,
   Session,
 } from '../../session/entry/entries.ts';
-import { optionalJson, textJson } from '../format/text-json.ts';
+import { utcTime } from '../format/utc-time.ts';
 import { decoded } from '../format/visible.ts';
+import type {
+  GuestSession,
+  NeighbourSession,
+  SessionAccess,
+  SessionAnomaly,
+  SessionDenial,
+  SessionEnding,
+  SessionEntry,
+  SessionLabel,
+  SessionOperation,
+  SessionRelease,
+  SessionResource,
+} from './guest-session.ts';
 
 /**
- * A session as an object for `JSON.stringify`; `docs/session.schema.json` describes it. Text from the log is a string where
- * it is UTF-8, else `{ "bytes": "CAFE" }`. Times are in UTC, durations in seconds.
+ * What is known of a session now. Its properties are in the order in which `auvirt --format json`
+ * prints them.
  */
-export function sessionJson(session: Session): object {
+export function guestSession(session: Session): GuestSession {
   const { guest, start, stop, ending, entries = [] } = session;
   const known = start ?? stop;
   return {
     guest: {
-      uuid: textJson(guest.uuid),
+      uuid: fromByteString(guest.uuid),
       name: known === undefined ? null : nameOf(known),
-      node: optionalJson(guest.node),
+      node: optional(guest.node),
     },
     state: stateOf(session),
     start: start === undefined ? null : operation(start),
     end: ending === undefined ? null : { ...endOf(ending), ...(stop && { by: operation(stop) }) },
-    seconds: start === undefined || start.success === false ? null : secondsBetween(start.time, ending),
+    duration: start === undefined || start.success === false ? null : durationOf(start.time, ending),
     migratedFrom: neighbour(session.from),
     migratedTo: neighbour(session.to),
     labels: ofKind(entries, 'label').map(label),
@@ -44,107 +59,137 @@ export function sessionJson(session: Session): object {
   };
 }
 
+/**
+ * Turns a session into the object that `auvirt --format json` prints, which
+ * `docs/session.schema.json` describes: text that is not UTF-8 becomes `{ "bytes": "CAFE" }`, times
+ * become ISO 8601 in UTC, and durations `seconds`.
+ *
+ * @param session a session from `readSessions`
+ * @returns an object for `JSON.stringify`
+ */
+export function sessionToJson(session: GuestSession): object {
+  return objectJson(session);
+}
+
+function objectJson(object: object): object {
+  const json: Record<string, unknown> = {};
+  for (const name in object) {
+    const value = object[name as keyof typeof object] as unknown;
+    if (name === 'time' && typeof value === 'number') json.time = utcTime(value);
+    else if (name === 'duration') json.seconds = typeof value === 'number' ? value / 1000 : value;
+    else json[name] = valueJson(value);
+  }
+  return json;
+}
+
+function valueJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(valueJson);
+  return value instanceof Uint8Array ? toJsonText(value) : objectJson(value);
+}
+
 function ofKind<K extends Entry['kind']>(entries: readonly Entry[], kind: K): Extract<Entry, { kind: K }>[] {
   return entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
 }
 
-function stateOf({ start, ending }: Session): string {
+function stateOf({ start, ending }: Session): GuestSession['state'] {
   if (start?.success === false) return 'failed';
   if (ending === undefined) return 'running';
   return ending.time === undefined ? 'unknown' : 'ended';
 }
 
-function operation(entry: Operation): object {
+function operation(entry: Operation): SessionOperation {
   return {
     ...common(entry),
     type: typeName(entry.type),
-    op: textJson(entry.op),
-    reason: optionalJson(entry.reason || undefined),
+    op: fromByteString(entry.op),
+    reason: optional(entry.reason || undefined),
   };
 }
 
-function label(entry: Labelling): object {
-  return { ...common(entry), model: optionalJson(entry.model || undefined), context: textJson(entry.context) };
+function label(entry: Labelling): SessionLabel {
+  return { ...common(entry), model: optional(entry.model || undefined), context: fromByteString(entry.context) };
 }
 
-function holding(entry: Holding): object {
+function holding(entry: Holding): SessionResource {
   const { resource, reason, given, class: of, acl } = entry.assignment;
   return {
     ...common(entry),
-    resource: textJson(resource),
-    reason: textJson(reason),
-    value: given === undefined ? null : textJson(decoded(given)),
-    ...(of !== undefined && { class: textJson(of), access: textJson(acl ?? '') }),
+    resource: fromByteString(resource),
+    reason: fromByteString(reason),
+    value: given === undefined ? null : fromByteString(decoded(given)),
+    ...(of !== undefined && { class: fromByteString(of), access: fromByteString(acl ?? '') }),
     end: entry.ending === undefined ? null : endOf(entry.ending),
-    seconds: secondsBetween(entry.time, entry.ending),
+    duration: durationOf(entry.time, entry.ending),
   };
 }
 
-function release(entry: Release): object {
+function release(entry: Release): SessionRelease {
   const { resource, reason, taken } = entry.assignment;
-  const value = taken === undefined ? null : textJson(decoded(taken));
-  return { ...common(entry), resource: textJson(resource), reason: textJson(reason), value, held: entry.held };
+  const value = taken === undefined ? null : fromByteString(decoded(taken));
+  return {
+    ...common(entry),
+    resource: fromByteString(resource),
+    reason: fromByteString(reason),
+    value,
+    held: entry.held,
+  };
 }
 
-const denial = (entry: Denial): object => ({
+const denial = (entry: Denial): SessionDenial => ({
   ...common(entry),
   accesses: entry.accesses.map((each) => access(each, entry)),
 });
 
-function access({ module, result, permissions, ...rest }: Access, { comm }: Denial): object {
+function access({ module, result, permissions, ...rest }: Access, { comm }: Denial): SessionAccess {
   return {
     module,
-    result: textJson(result),
-    permissions: permissions.split(',').map(textJson),
-    comm: optionalJson(unquoted(rest.comm ?? comm)),
-    target: optionalJson(unquoted(rest.target)),
-    scontext: optionalJson(rest.scontext),
-    tcontext: optionalJson(rest.tcontext),
-    tclass: optionalJson(rest.tclass),
-    profile: optionalJson(unquoted(rest.profile)),
+    result: fromByteString(result),
+    permissions: permissions.split(',').map(fromByteString),
+    comm: optional(unquoted(rest.comm ?? comm)),
+    target: optional(unquoted(rest.target)),
+    scontext: optional(rest.scontext),
+    tcontext: optional(rest.tcontext),
+    tclass: optional(rest.tclass),
+    profile: optional(unquoted(rest.profile)),
   };
 }
 
-const anomaly = (entry: Anomaly): object => ({
+const anomaly = (entry: Anomaly): SessionAnomaly => ({
   ...common(entry),
   type: typeName(entry.type),
-  comm: optionalJson(unquoted(entry.comm)),
+  comm: optional(unquoted(entry.comm)),
 });
 
-function common(entry: Entry): object {
+function common(entry: Entry): SessionEntry {
   const { time, serial, uid, user, success, proof } = entry;
   return {
-    time: new Date(time).toISOString(),
+    time,
     serial,
     success,
     uid: uid === undefined || !NUMBER.test(uid) ? null : Number(uid),
-    user: optionalJson(unquoted(user)),
-    serials: proof,
+    user: optional(unquoted(user)),
+    serials: [...proof],
   };
 }
 
-const endOf = ({ time, cause }: Ending): object => ({
-  time: time === undefined ? null : new Date(time).toISOString(),
-  cause,
-});
+const endOf = ({ time, cause }: Ending): SessionEnding => ({ time: time ?? null, cause });
 
-const secondsBetween = (from: number, ending: Ending | undefined): number | null =>
-  ending?.time === undefined ? null : (ending.time - from) / 1000;
+const durationOf = (from: number, ending: Ending | undefined): number | null =>
+  ending?.time === undefined ? null : ending.time - from;
 
-const neighbour = (session: Session | undefined): object | null =>
+const neighbour = (session: Session | undefined): NeighbourSession | null =>
   session?.start === undefined
     ? null
-    : {
-        node: optionalJson(session.guest.node),
-        time: new Date(session.start.time).toISOString(),
-        serial: session.start.serial,
-      };
+    : { node: optional(session.guest.node), time: session.start.time, serial: session.start.serial };
 
-function nameOf({ name }: Entry): unknown {
+function nameOf({ name }: Entry): AuditText | null {
   const bytes = unquote(name);
-  return bytes === '?' ? null : textJson(bytes);
+  return bytes === '?' ? null : fromByteString(bytes);
 }
 
 const NUMBER = /^\d+$/;
+
+const optional = (bytes: string | undefined): AuditText | null => (bytes === undefined ? null : fromByteString(bytes));
 
 const unquoted = (wire: string | undefined): string | undefined => (wire === undefined ? undefined : unquote(wire));

@@ -8,7 +8,7 @@ import { rawLines } from '../format/raw-lines.ts';
 import { type ClassicOptions, classicLine, isListed } from './classic.ts';
 import { isFinal, isOver } from './final.ts';
 import { Rows } from './rows.ts';
-import { sessionJson } from './session-json.ts';
+import { guestSession, sessionToJson } from './session-json.ts';
 import { Summary } from './summary.ts';
 import { entryTable, sessionTable, type TableOptions } from './table.ts';
 
@@ -78,7 +78,7 @@ export function jsonReport(selection: Selection): Report {
   let now = 0;
   const rows = new Rows<Session>(
     (session) => isOver(session, now),
-    (session) => (selectsSession(selection, session) ? `${jsonText(sessionJson(session))}\n` : ''),
+    (session) => (selectsSession(selection, session) ? `${jsonText(sessionToJson(guestSession(session)))}\n` : ''),
   );
   return {
     keep: 'entries',

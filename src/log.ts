@@ -1,0 +1,35 @@
+/**
+ * Read audit logs: records, events, and the sessions of guests.
+ *
+ * @module libaudit-virt/log
+ */
+
+export type { AuditEvent } from './log/event/event-queue.ts';
+export { type ReadEventsOptions, readEvents } from './log/read-events.ts';
+export { type ReadOptions, type RecordSource, readRecords } from './log/read-records.ts';
+export { parseJournalEntry } from './log/record/journal-entry.ts';
+export { parseRecord } from './log/record/parse-record.ts';
+export type { AuditField, AuditRecord } from './log/record/record.ts';
+export { toEcs } from './report/event/event-ecs.ts';
+export { type EventGuest, eventFromJson, toJson } from './report/event/event-json.ts';
+export type {
+  GuestSession,
+  NeighbourSession,
+  SessionAccess,
+  SessionAnomaly,
+  SessionDenial,
+  SessionEnd,
+  SessionEnding,
+  SessionEntry,
+  SessionGuest,
+  SessionLabel,
+  SessionOperation,
+  SessionRelease,
+  SessionResource,
+} from './report/session/guest-session.ts';
+export { readSessions, type SessionOptions } from './report/session/read-sessions.ts';
+export { sessionToJson } from './report/session/session-json.ts';
+export type { Criteria } from './search/criteria.ts';
+export { select } from './search/select.ts';
+export type { Reason, ReasonCode } from './text/reason.ts';
+export type { AuditTail } from './text/tail.ts';

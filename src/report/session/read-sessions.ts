@@ -1,0 +1,125 @@
+import { type AuditText, toByteString } from '../../codec/bytes.ts';
+import { EventQueue } from '../../log/event/event-queue.ts';
+import { linePicker } from '../../log/lines/line-picker.ts';
+import { type RecordSource, recordBatches } from '../../log/read-records.ts';
+import type { Session } from '../../session/entry/entries.ts';
+import { selectsSession } from '../../session/selection.ts';
+import { SessionTracker, WANTED } from '../../session/tracker.ts';
+import { isOver } from './final.ts';
+import type { GuestSession } from './guest-session.ts';
+import { guestSession } from './session-json.ts';
+
+/** Which sessions to read, and until when. */
+export interface SessionOptions {
+  /** Name or UUID of the guest; the UUID in upper or lower case. All guests if left out. */
+  readonly guest?: AuditText | undefined;
+  /** Only sessions that ended at this time or later, or still run; in milliseconds since 1970. */
+  readonly from?: number | undefined;
+  /**
+   * Only what happened up to this time, in milliseconds since 1970: a session that ended later is
+   * still running.
+   */
+  readonly to?: number | undefined;
+  /**
+   * Ends reading: the iteration throws the signal's reason, and files and programs are released.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads the sessions of guests from a log: each run of a guest on a host, with its resources,
+ * denied accesses and anomalies, and the serials of the records that prove them. These are the
+ * sessions that `auvirt --format json` prints.
+ *
+ * A session that has ended is yielded when no later record can change it, which is one minute of
+ * the log's own time after its last record, or one hour if it migrated. The sessions that still run
+ * come at the end of the log.
+ *
+ * @param source path, bytes or stream, as for `readRecords`
+ * @param options which guest and which time, and a signal that ends reading
+ * @yields the sessions
+ * @throws TransportError as `readRecords` does; FormatError if the guest's name cannot be encoded
+ *   (a lone surrogate, a NUL)
+ * @example
+ * for await (const { guest, state, denials } of readSessions('/var/log/audit/audit.log', { guest: 'web1' })) {
+ *   console.log([guest.name, state], denials.flatMap(({ accesses }) => accesses));
+ * }
+ */
+export async function* readSessions(
+  source: RecordSource,
+  options: SessionOptions = {},
+): AsyncGenerator<GuestSession, void, void> {
+  const { to = Number.POSITIVE_INFINITY, signal } = options;
+  const isWanted = filterOf(options);
+  const tracker = new SessionTracker('entries');
+  const open = new OpenSessions();
+  const queue = new EventQueue((event) => {
+    if (event.time !== undefined && event.time > to) return;
+    tracker.add(event);
+    open.add(tracker.begun(), event.time);
+  });
+  for await (const records of recordBatches(source, linePicker(WANTED.related), undefined, signal)) {
+    for (const record of records) if (record.type !== undefined) queue.push(record);
+    for (const session of open.takeOver()) {
+      signal?.throwIfAborted();
+      if (isWanted(session)) yield guestSession(session);
+    }
+  }
+  queue.end();
+  tracker.end();
+  for (const session of open.takeAll()) {
+    signal?.throwIfAborted();
+    if (isWanted(session)) yield guestSession(session);
+  }
+}
+
+function filterOf({ guest, from, to }: SessionOptions): (session: Session) => boolean {
+  if (guest === undefined) return (session) => selectsSession({ from, to }, session);
+  const name = toByteString(guest);
+  const selections = [
+    { vm: name, from, to },
+    { uuid: name, from, to },
+  ];
+  return (session) => selections.some((selection) => selectsSession(selection, session));
+}
+
+/**
+ * Sessions that may still change, in the order in which they began, and those that no longer can.
+ */
+class OpenSessions {
+  #open: Session[] = [];
+  #over: Session[] = [];
+  #now = 0;
+  #events = 0;
+
+  /** Takes the sessions that an event began, and the event's time. */
+  add(begun: readonly Session[], time: number | undefined): void {
+    this.#now = Math.max(this.#now, time ?? 0);
+    for (const session of begun) this.#open.push(session);
+    // Looking through all of them costs a step or so for each event.
+    if (++this.#events >= Math.max(STEP, this.#open.length)) this.#sift();
+  }
+
+  /** The sessions that have become unchangeable. */
+  takeOver(): Session[] {
+    const over = this.#over;
+    this.#over = [];
+    return over;
+  }
+
+  /** All other sessions at the end of the log, those that run last. */
+  takeAll(): Session[] {
+    const isEnded = ({ ending }: Session) => ending !== undefined;
+    return [...this.takeOver(), ...this.#open.filter(isEnded), ...this.#open.filter((session) => !isEnded(session))];
+  }
+
+  #sift(): void {
+    this.#events = 0;
+    const open: Session[] = [];
+    for (const session of this.#open) (isOver(session, this.#now) ? this.#over : open).push(session);
+    this.#open = open;
+  }
+}
+
+/** Events between two looks at the open sessions, at least. */
+const STEP = 64;

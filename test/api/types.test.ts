@@ -1,0 +1,178 @@
+// What the types of the public names promise. `npm run types` checks it: at run time, expectTypeOf does nothing.
+import {
+  type Audited,
+  type AuditLog,
+  type AuditText,
+  auditLogVirtControl,
+  type auditLogVirtResource,
+  formatEvent,
+  GuestAudit,
+  type OpenOptions,
+  type Outcome,
+  openAudit,
+  parseMessage,
+  type ReadEvent,
+  type TransportError,
+  type VirtEvent,
+} from 'libaudit-virt';
+import type { AuditDriver, NotRecorded, SettledOutcome } from 'libaudit-virt/driver';
+import type { ControlEvent, DiskEvent, DockerEvent } from 'libaudit-virt/events';
+import { type ExpectReport, expectRecords, logPosition } from 'libaudit-virt/expect';
+import { type Finding, lintLog, type RuleId, ruleCatalog, type Severity } from 'libaudit-virt/lint';
+import {
+  type AuditEvent,
+  type AuditRecord,
+  type GuestSession,
+  parseRecord,
+  readEvents,
+  readRecords,
+  readSessions,
+  type SessionDenial,
+  type SessionOperation,
+  type select,
+  sessionToJson,
+} from 'libaudit-virt/log';
+import { describe, expectTypeOf, test } from 'vitest';
+
+type Item<T> = T extends AsyncIterable<infer Each> ? Each : never;
+
+describe('readers', () => {
+  test('take a source and options, and give records, events, sessions and findings one by one', () => {
+    expectTypeOf<Item<ReturnType<typeof readRecords>>>().toEqualTypeOf<AuditRecord>();
+    expectTypeOf<Item<ReturnType<typeof readEvents>>>().toEqualTypeOf<AuditEvent>();
+    expectTypeOf<Item<ReturnType<typeof readSessions>>>().toEqualTypeOf<GuestSession>();
+    expectTypeOf<Item<ReturnType<typeof lintLog>>>().toEqualTypeOf<Finding>();
+    expectTypeOf<Item<ReturnType<typeof select>>>().toEqualTypeOf<AuditEvent>();
+  });
+
+  test('read the same sources: a path, a URL, bytes, a stream', () => {
+    type Source = string | URL | Uint8Array | AsyncIterable<Uint8Array | string>;
+    for (const read of [readRecords, readEvents, readSessions, lintLog] as const) {
+      expectTypeOf(read).parameter(0).toEqualTypeOf<Source>();
+    }
+    expectTypeOf<NodeJS.ReadStream>().toExtend<Source>();
+    expectTypeOf<Source>().toExtend<Parameters<typeof expectRecords>[0]>();
+  });
+
+  test('take a signal that may be undefined', () => {
+    for (const read of [readRecords, readEvents, readSessions, lintLog] as const) {
+      expectTypeOf<{ signal: AbortSignal | undefined }>().toExtend<NonNullable<Parameters<typeof read>[1]>>();
+    }
+    expectTypeOf<{ signal: AbortSignal }>().toExtend<NonNullable<Parameters<typeof expectRecords>[2]>>();
+    expectTypeOf<{ signal: AbortSignal; timeout: number }>().toExtend<NonNullable<Parameters<AuditLog['flush']>[0]>>();
+  });
+
+  test('know no option that they do not have', () => {
+    // @ts-expect-error the types are a list of numbers
+    void readRecords('audit.log', { types: (type: number) => type === 2500 });
+    // @ts-expect-error it was called `wanted` once
+    void readEvents('audit.log', { wanted: [2500] });
+    // @ts-expect-error a function instead of options
+    void readRecords('audit.log', () => true);
+  });
+});
+
+describe('times', () => {
+  test('are numbers that Date takes', () => {
+    expectTypeOf<AuditRecord['time']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<AuditEvent['time']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<SessionOperation['time']>().toEqualTypeOf<number>();
+    expectTypeOf<GuestSession['duration']>().toEqualTypeOf<number | null>();
+    expectTypeOf<AuditRecord>().not.toHaveProperty('seconds');
+    expectTypeOf<AuditRecord>().not.toHaveProperty('milliseconds');
+  });
+});
+
+describe('a session', () => {
+  test('has decoded text, its parts, and the serials that prove them', () => {
+    expectTypeOf<GuestSession['guest']['name']>().toEqualTypeOf<AuditText | null>();
+    expectTypeOf<GuestSession['state']>().toEqualTypeOf<'running' | 'ended' | 'failed' | 'unknown'>();
+    expectTypeOf<GuestSession['denials']>().toEqualTypeOf<readonly SessionDenial[]>();
+    expectTypeOf<GuestSession['serials']>().toEqualTypeOf<readonly number[]>();
+    expectTypeOf<GuestSession['resources'][number]['serials']>().toEqualTypeOf<readonly number[]>();
+    expectTypeOf(sessionToJson).parameter(0).toEqualTypeOf<GuestSession>();
+  });
+});
+
+describe('an event', () => {
+  test('is narrowed by its kind', () => {
+    const { event } = parseRecord('');
+    if (event?.kind === 'disk') expectTypeOf(event).toEqualTypeOf<DiskEvent>();
+    if (event?.kind === 'control') expectTypeOf(event.vmPid).toEqualTypeOf<number | null>();
+    expectTypeOf<DiskEvent['newDisk']>().toEqualTypeOf<AuditText | null>();
+  });
+
+  test('of docker is read, and cannot be written', () => {
+    expectTypeOf<DockerEvent>().toExtend<ReadEvent>();
+    expectTypeOf<DockerEvent>().not.toExtend<VirtEvent>();
+    expectTypeOf(formatEvent).parameter(0).toEqualTypeOf<VirtEvent>();
+  });
+
+  test('that is emitted needs its success, and the record type of the function', () => {
+    expectTypeOf<ControlEvent>().not.toExtend<Audited<ControlEvent>>();
+    expectTypeOf<Audited<ControlEvent>>().toExtend<Parameters<typeof auditLogVirtControl>[1]>();
+    expectTypeOf<Audited<DiskEvent>>().not.toExtend<Parameters<typeof auditLogVirtControl>[1]>();
+    expectTypeOf<Audited<DiskEvent>>().toExtend<Parameters<typeof auditLogVirtResource>[1]>();
+    expectTypeOf<Audited<ControlEvent>>().not.toExtend<Parameters<typeof auditLogVirtResource>[1]>();
+  });
+
+  test('or else a reason is what a message turns out to be', () => {
+    const { event, reason } = parseMessage(2500, '');
+    if (event === undefined) expectTypeOf(reason.code).toExtend<string>();
+    else expectTypeOf(reason).toEqualTypeOf<undefined>();
+  });
+});
+
+describe('an outcome', () => {
+  test('is narrowed by its status', () => {
+    const outcome = {} as Outcome;
+    expectTypeOf(outcome.status).toEqualTypeOf<'recorded' | 'accepted' | 'kept' | 'not-recorded' | 'pending'>();
+    if (outcome.status === 'not-recorded') expectTypeOf(outcome.reason).toEqualTypeOf<NotRecorded>();
+    if (outcome.status === 'recorded') expectTypeOf(outcome.sequence).toEqualTypeOf<number>();
+    expectTypeOf<Extract<SettledOutcome, { status: 'pending' }>>().toEqualTypeOf<never>();
+  });
+
+  test('comes from emit later, and from emitSync at once', () => {
+    expectTypeOf<AuditLog['emit']>().returns.resolves.toEqualTypeOf<Outcome>();
+    expectTypeOf<AuditLog['emitSync']>().returns.toEqualTypeOf<SettledOutcome>();
+    expectTypeOf(auditLogVirtControl).returns.resolves.toEqualTypeOf<Outcome>();
+  });
+});
+
+describe('openAudit', () => {
+  test('takes a driver by its name or as an object', () => {
+    expectTypeOf(openAudit).returns.resolves.toEqualTypeOf<AuditLog>();
+    expectTypeOf<'koffi' | 'ffi-napi' | 'file' | 'memory' | AuditDriver | undefined>().toEqualTypeOf<
+      OpenOptions['driver']
+    >();
+    expectTypeOf<{ driver: 'netlink' }>().not.toExtend<OpenOptions>();
+  });
+
+  test('gives a log that GuestAudit takes, and `await using` closes', () => {
+    expectTypeOf(GuestAudit).constructorParameters.toExtend<[AuditLog, ...unknown[]]>();
+    expectTypeOf<AuditLog>().toExtend<AsyncDisposable>();
+    expectTypeOf<AuditLog>().toExtend<Disposable>();
+  });
+});
+
+test('an expectation is words or an object, and its report names the nearest record', () => {
+  expectTypeOf<string>().toExtend<Parameters<typeof expectRecords>[1][number]>();
+  expectTypeOf<{ type: 'AVC'; vm: RegExp; pid: 7; path: null }>().toExtend<
+    Parameters<typeof expectRecords>[1][number]
+  >();
+  expectTypeOf(expectRecords).returns.resolves.toEqualTypeOf<ExpectReport>();
+  expectTypeOf(logPosition).returns.resolves.toEqualTypeOf<string>();
+});
+
+test('a rule has a name that the compiler knows', () => {
+  expectTypeOf<Finding['rule']>().toEqualTypeOf<RuleId>();
+  expectTypeOf<'field-missing'>().toExtend<RuleId>();
+  expectTypeOf<'field-mising'>().not.toExtend<RuleId>();
+  expectTypeOf(ruleCatalog['field-missing'].severity).toExtend<Severity>();
+});
+
+test('an error says by its code what is wrong', () => {
+  expectTypeOf<TransportError['errno']>().toEqualTypeOf<number | undefined>();
+  expectTypeOf<'no-log'>().toExtend<TransportError['code']>();
+  expectTypeOf<'no-such-code'>().not.toExtend<TransportError['code']>();
+});
