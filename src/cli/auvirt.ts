@@ -1,7 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { AuditError, UsageError } from '../util/errors.ts';
-import type { Command } from './command.ts';
-import type { Io } from './io.ts';
+import type { Command, Io } from './io.ts';
 import { optionHelp } from './options/options.ts';
 import { sessionOptions } from './session/session-options.ts';
 

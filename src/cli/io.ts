@@ -2,6 +2,13 @@ import type { Writable } from 'node:stream';
 import type { UserName } from '../report/format/user.ts';
 import { TransportError } from '../util/errors.ts';
 
+/** A sub-command. */
+export interface Command {
+  readonly help: string;
+  /** Returns the exit code. */
+  run(words: readonly string[], io: Io): Promise<number>;
+}
+
 /** What a command has of the world: tests hand it streams of their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;

@@ -31,7 +31,7 @@ describe('what is wrong is said in one line that names it, with exit code 1', ()
     [['-ui', '0x'], '--uid "0x": it is a whole number'],
     [['--eoe-timeout', '0'], '--eoe-timeout "0": it is a whole number from 1 on'],
     [['--escape', 'html'], '--escape "html": it is one of raw, tty, shell, shell_quote'],
-    [['-ts', 'todya'], '--start "todya" is no date: did you mean "today"?'],
+    [['-ts', 'todya'], '--start "todya" is not a date: did you mean "today"?'],
     [['-ts', 'checkpoint'], '-ts checkpoint needs --checkpoint FILE'],
     [['-if', join(folder, 'none')], 'cannot read'],
     [['-vm', '\ud800'], 'lone surrogate'],

@@ -255,7 +255,7 @@ describe('wrong usage is told in one line, with the nearest spelling, and exit c
   test('also of a time', async () => {
     const { code, err } = await run(['--stdin', '--start', 'tody']);
     expect(code).toBe(2);
-    expect(err).toMatch(/^auvirt: --start "tody" is no date: did you mean "today"\? [^\n]*\n$/);
+    expect(err).toMatch(/^auvirt: --start "tody" is not a date: did you mean "today"\? [^\n]*\n$/);
   });
 });
 

@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { AuditText } from '../../codec/bytes.ts';
 import { type FollowedLog, follow } from '../../log/follow/follow.ts';
-import { FollowedFile } from '../../log/follow/follow-file.ts';
 import { everyLine, type LinePicker, linePicker } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import { recordAt } from '../../log/record/parse-record.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import { liveFile } from '../../log/source/file-source.ts';
 import { isVirt } from '../../schema/record-types.ts';
-import { formatCursor, type LogCursor, logCursor, parseCursor } from '../../source/cursor.ts';
 import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './collector.ts';
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';
 import { OfGuest } from './guest-filter.ts';
@@ -86,7 +85,7 @@ export async function expectRecords(
  * @throws TransportError `file-unreadable`
  */
 export async function logPosition(path: string): Promise<string> {
-  return formatCursor(await logCursor(path));
+  return liveFile(path).position();
 }
 
 /**
@@ -156,9 +155,8 @@ export async function* batchesOf(
   guest?: OfGuest,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (isPath(source) && (timeout > 0 || since !== undefined)) {
-    const cursor: LogCursor | undefined = since === undefined ? undefined : parseCursor(since);
     const path = typeof source === 'string' ? source : fileURLToPath(source);
-    yield* followed(new FollowedFile(path, cursor, pick), waitingFor(timeout), guest);
+    yield* followed(liveFile(path).follow(since, pick), waitingFor(timeout), guest);
   } else if (guest === undefined) yield* readOnce(source, pick);
   else yield* concerning(guest, readOnce(source, pick));
 }

@@ -7,7 +7,7 @@ import type { ReadEvent } from '../../schema/events.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
 import { withText } from '../format/json-line.ts';
-import { utcTime } from '../format/utc-time.ts';
+import { utcTime } from '../format/times.ts';
 import { decodedFields } from './decoded-fields.ts';
 
 /** A guest that an event concerns. */

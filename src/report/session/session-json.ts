@@ -1,3 +1,4 @@
+import { asByteString } from '../../codec/bytes.ts';
 import { unquote } from '../../codec/untrusted.ts';
 import { typeName } from '../../schema/record-types.ts';
 import type { Access } from '../../session/entry/access.ts';
@@ -12,12 +13,41 @@ import type {
   Release,
   Session,
 } from '../../session/entry/entries.ts';
+import { selectsSession } from '../../session/selection.ts';
+import { WANTED } from '../../session/tracker.ts';
+import { jsonText } from '../format/json-line.ts';
 import { optionalJson, textJson } from '../format/text-json.ts';
 import { decoded } from '../format/visible.ts';
+import { isOver } from './final.ts';
+import type { SessionFormat } from './report.ts';
+import { Rows } from './rows.ts';
+
+/** A JSON object for each session, one per line. */
+export const jsonFormat: SessionFormat = {
+  list({ selection }) {
+    let now = 0;
+    const rows = new Rows<Session>(
+      (session) => isOver(session, now),
+      (session) => (selectsSession(selection, session) ? `${jsonText(sessionJson(session))}\n` : ''),
+    );
+    return {
+      wanted: WANTED.related,
+      keep: 'entries',
+      add({ time }, _, sessions) {
+        now = Math.max(now, time ?? 0);
+        let final = '';
+        for (const session of sessions) final += rows.push(session);
+        return asByteString(final);
+      },
+      end: () => rows.text(),
+    };
+  },
+  summary: (summary) => `${jsonText(summary.json())}\n`,
+};
 
 /**
- * A session as an object for `JSON.stringify`; `docs/session.schema.json` describes it. Text from the log is a string where
- * it is UTF-8, else `{ "bytes": "CAFE" }`. Times are in UTC, durations in seconds.
+ * A session as an object for `JSON.stringify`, as described by `docs/session.schema.json`. Text from the log is a string
+ * if it is valid UTF-8, otherwise `{ "bytes": "CAFE" }`. Times are in UTC, durations in seconds.
  */
 export function sessionJson(session: Session): object {
   const { guest, start, stop, ending, entries = [] } = session;
