@@ -30,9 +30,14 @@ export const searchOptions: readonly Option[] = [
   { names: ['--uuid', '-uu'], takes: 'word', value: 'UUID', help: 'guests with this in their uuid' },
   {
     names: ['--related'],
-    help: 'also what concerns these guests without naming them: denied accesses, killed system calls, crashes',
+    help: 'also events that concern these guests without naming them: denied accesses, killed system calls, crashes',
   },
-  { names: ['--message', '-m'], takes: 'word', value: 'TYPES', help: 'record types, by name or number; ALL is all' },
+  {
+    names: ['--message', '-m'],
+    takes: 'word',
+    value: 'TYPES',
+    help: 'record types, by name or number; ALL for all types',
+  },
   { names: ['--start', '-ts'], takes: 'moment', value: 'DATE [TIME]', help: 'from then on; see auvirt --help' },
   { names: ['--end', '-te'], takes: 'moment', value: 'DATE [TIME]', help: 'up to then' },
   { names: ['--success', '-sv'], takes: 'word', value: 'yes|no', choices: ['yes', 'no'], help: 'whether it succeeded' },
@@ -79,7 +84,12 @@ export const searchOptions: readonly Option[] = [
   { names: ['--line-buffered', '-l'], help: 'write what is found at once' },
   { names: ['--just-one'], help: 'stop after the first event' },
   ...sourceOptions(AUSEARCH_SOURCES),
-  { names: ['--eoe-timeout'], takes: 'word', value: 'SECONDS', help: 'how long an event may take to be written (2)' },
+  {
+    names: ['--eoe-timeout'],
+    takes: 'word',
+    value: 'SECONDS',
+    help: 'an event ends when a record is this much newer (2)',
+  },
   {
     names: ['--checkpoint'],
     takes: 'word',
@@ -94,13 +104,13 @@ export const searchOptions: readonly Option[] = [
 /** What `auvirt search --help` prints. */
 export const SEARCH_HELP = `Usage: auvirt search OPTION...
 
-Print the events for which all that is asked holds. Options that ausearch has
-are spelled as there and mean the same. Reads standard input where that is a
-pipe or a file, else the system's audit logs, unless told otherwise.
+Print the events that meet all conditions. Options of ausearch are spelled as
+there and mean the same. By default, standard input is read if it is a pipe or a
+file, otherwise the system's audit logs.
 
 Options:
 ${optionHelp(searchOptions)}
-Exit status: 0 something was found, 1 nothing was found, the usage is wrong, or
-a source cannot be read to its end, 10 the checkpoint is none, 11 it cannot be
-written.
+Exit status: 0 if something was found; 1 if nothing was found, the usage is
+wrong, or a source cannot be read to its end; 10 if the checkpoint is damaged;
+11 if it cannot be written.
 `;

@@ -12,11 +12,11 @@ import type { FollowedLog } from './follow.ts';
 import { recordsBefore } from './records-before.ts';
 
 /**
- * Follows the file that auditd writes. Where it was rotated, what is left of the old one is read first, then those in between,
- * then the new one: each is known by device and inode, whatever it is called.
+ * Follows the file that auditd writes. After a rotation, the rest of the old file is read first, then files in between,
+ * then the new one. Files are identified by device and inode, whatever their names are.
  *
- * Reading throws TransportError `file-unreadable`; `cursor-lost`, where the place is in no file any more, or the log was
- * rotated away before it was read; `no-log` at the end, where the log is still missing.
+ * Reading throws TransportError `file-unreadable`; `cursor-lost` if no file has the position any more, or the log was
+ * removed by rotation before it was read; `no-log` at the end if the log is still missing.
  */
 export class FollowedFile implements FollowedLog {
   readonly interval = 50;
@@ -29,8 +29,8 @@ export class FollowedFile implements FollowedLog {
   #lines: LineScanner;
 
   /**
-   * @param path the log; it may be missing for now
-   * @param since the place behind which it is read; the beginning of the file where there is none
+   * @param path the log, which need not exist yet
+   * @param since the position after which it is read; the beginning of the file if undefined
    * @param pick takes the lines that are wanted
    */
   constructor(path: string, since: LogCursor | undefined, pick: LinePicker) {
@@ -50,7 +50,7 @@ export class FollowedFile implements FollowedLog {
       yield* this.#rest(this.#file);
       const next = await this.#successor(this.#file);
       if (next === undefined) return;
-      // What was written before it was renamed.
+      // Records that were written before it was renamed.
       yield* this.#rest(this.#file);
       await this.#file.close();
       await this.#begin(next, 0);
@@ -59,7 +59,7 @@ export class FollowedFile implements FollowedLog {
 
   end(): void {
     if (this.#file !== undefined) return;
-    const message = `no log ${shown(this.#path)}: it is not there. Correct the path, or see that auditd runs`;
+    const message = `no log ${shown(this.#path)}: it does not exist. Correct the path, or make sure that auditd runs`;
     throw new TransportError('no-log', message);
   }
 
@@ -70,7 +70,7 @@ export class FollowedFile implements FollowedLog {
 
   async *#rest(file: FileHandle): AsyncGenerator<readonly AuditRecord[], void, void> {
     const { size } = await file.stat();
-    // Somebody has emptied it.
+    // The file was truncated.
     if (size < this.#offset) await this.#begin(file, 0);
     while (this.#offset < size) {
       const length = Math.min(this.#block.length, size - this.#offset);
@@ -102,22 +102,26 @@ export class FollowedFile implements FollowedLog {
       await file.close();
       if (!renamed) break;
     }
-    throw lost(this.#path, 'the position is in no log any more: that was rotated away, compressed, or written anew');
+    throw lost(
+      this.#path,
+      'no log has the position any more: the file was removed by rotation, compressed, or rewritten',
+    );
   }
 
-  /** The file that goes on where this one ends; undefined while this is the one that is written. */
+  /** The file that continues after this one; undefined while this one is being written. */
   async #successor(file: FileHandle): Promise<FileHandle | undefined> {
     const own = identityOf(await file.stat({ bigint: true }));
     if ((await reading(this.#path, () => identityAt(this.#path))) === own) return undefined;
     const family = await rotationFamily(this.#path);
     const at = family.findIndex(({ identity }) => identity === own);
-    // It was removed, and another has its name: one that goes on in it, where no rotation tells otherwise.
-    if (at === -1 && family.length > 1) throw lost(this.#path, 'it was rotated away before it was read to its end');
+    // The file was removed, and another has its name. Without rotated files, that one continues the log.
+    if (at === -1 && family.length > 1)
+      throw lost(this.#path, 'it was removed by rotation before it was read to its end');
     const after = family[at + 1];
     const next = after === undefined ? undefined : await opened(after.path);
     if (next === undefined) return undefined;
     const found = await next.stat({ bigint: true });
-    // Whoever writes has not changed over to an empty one yet. If it is another by now, the next look tells.
+    // The writer has not switched to a file that is empty. If it is another by now, the next read finds that.
     if (found.size > 0n && identityOf(found) === after?.identity) return next;
     await next.close();
     return undefined;
@@ -130,10 +134,13 @@ export class FollowedFile implements FollowedLog {
     const head = await file.read(Buffer.alloc(LONGEST_MAGIC), 0, LONGEST_MAGIC, 0);
     const format = formatOf(head.buffer.subarray(0, head.bytesRead));
     if (format === undefined) return;
-    const message = `cannot wait on ${shown(this.#path)}: it is compressed with ${format}; unpack it, or name the log that is written`;
+    const message = `cannot wait on ${shown(this.#path)}: it is compressed with ${format}; decompress it, or name the log that is being written`;
     throw new TransportError('file-unreadable', message);
   }
 }
 
 const lost = (path: string, why: string): TransportError =>
-  new TransportError('cursor-lost', `cannot read on in ${shown(path)}: ${why}; take a new position with auvirt cursor`);
+  new TransportError(
+    'cursor-lost',
+    `cannot continue in ${shown(path)}: ${why}; take a new position with logPosition() or auvirt cursor`,
+  );

@@ -7,10 +7,10 @@ import type { AuditRecord } from '../record/record.ts';
 import type { FollowedLog } from './follow.ts';
 
 /**
- * Follows the system's journal. journalctl is started anew each time: only of one that ends is it known that it has shown
- * all that is there.
+ * Follows the system's journal. journalctl is started for each read: with its option `--follow`, there is no way to tell
+ * when all existing entries have been printed.
  *
- * Reading throws TransportError `journal-unreadable`; `cursor-lost`, where the entry of the cursor is not there any more.
+ * Reading throws TransportError `journal-unreadable`; `cursor-lost` if the entry with the cursor no longer exists.
  */
 export class FollowedJournal implements FollowedLog {
   readonly interval = 500;
@@ -19,7 +19,7 @@ export class FollowedJournal implements FollowedLog {
   #after: string | undefined;
 
   /**
-   * @param after cursor of the entry behind which it is read; the beginning where there is none
+   * @param after cursor of the entry after which it is read; the beginning if undefined
    * @param pick takes the lines that are wanted
    * @param files journal files to read instead of the system's journal
    */
@@ -45,11 +45,11 @@ export class FollowedJournal implements FollowedLog {
   async *read(): AsyncGenerator<readonly AuditRecord[], void, void> {
     const scanner = new LineScanner(this.#pick);
     const after = this.#after;
-    // Of an entry that is gone, journalctl shows others, and what was recorded since cannot be told.
+    // If the entry is gone, journalctl starts elsewhere, and it is unknown what was recorded since.
     let found = after === undefined;
     const recordsIn = (lines: readonly Line[]) => {
       this.#after = lines.map(({ text }) => cursorIn(text)).findLast((each) => each !== undefined) ?? this.#after;
-      // What journalctl says itself: the cursor, or that there are no entries.
+      // Except lines of journalctl itself: the cursor, or that there are no entries.
       const entries = lines.filter(({ text }) => text !== '' && !text.startsWith('-- '));
       if (found || entries.length === 0) return recordsOf(entries);
       found = entries[0] !== undefined && isEntry(entries[0], after);
@@ -72,6 +72,6 @@ const isEntry = ({ text }: Line, cursor: string | undefined): boolean => text.in
 
 function lost(): TransportError {
   const message =
-    'cannot read on in the journal: the entry of the position is not there any more; take a new position with auvirt cursor --journal';
+    'cannot continue in the journal: the entry at the position no longer exists; take a new position with auvirt cursor --journal';
   return new TransportError('cursor-lost', message);
 }

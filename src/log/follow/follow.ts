@@ -1,22 +1,22 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AuditRecord } from '../record/record.ts';
 
-/** A log that is read again and again. */
+/** A log that is read repeatedly, as it grows. */
 export interface FollowedLog {
-  /** How long to wait before it is looked at again, in milliseconds. */
+  /** How long to wait before it is read again, in milliseconds. */
   readonly interval: number;
-  /** The records before the place from which it is read, as far as they are there; before it is read. */
+  /** The records before the position, as far as they still exist; called before the first `read`. */
   before(): AsyncGenerator<readonly AuditRecord[], void, void>;
-  /** The records that were written since the last time, up to what is there now. A line without its end is left for later. */
+  /** The records that were written since the last call. A line without its end is left for the next. */
   read(): AsyncGenerator<readonly AuditRecord[], void, void>;
-  /** Called when it was read for the last time; throws where there was nothing to read. */
+  /** Called after the last `read`; throws if there was never anything to read. */
   end(): void;
   close(): Promise<void>;
 }
 
 /**
- * The records of a log as they are written, until a signal; then what is there is read once more, so that nothing which was
- * written before it is missing.
+ * The records of a log as they are written, until a signal. The log is read once more after the signal, so no record is
+ * missing that was written before it.
  */
 export async function* follow(
   log: FollowedLog,

@@ -6,9 +6,10 @@ import { recordBatches } from '../read-records.ts';
 import type { AuditRecord } from '../record/record.ts';
 
 /**
- * The records of a log up to a place in it, from the oldest that was rotated out of it and not packed on.
+ * The records of a log up to a position, starting with its oldest uncompressed file.
  *
- * @param place the beginning of the file that is written now if undefined; where it is nowhere any more, there is nothing before it
+ * @param place the position; the beginning of the current file if undefined. If no file has it any more, there are no
+ *   records before it
  * @throws TransportError `file-unreadable`
  */
 export async function* recordsBefore(
@@ -30,7 +31,7 @@ export async function* recordsBefore(
   }
 }
 
-/** All files of a log, oldest first, as they stood at one time. */
+/** All files of a log, oldest first, in the state of one moment. */
 async function openedFamily(path: string): Promise<FileHandle[]> {
   for (;;) {
     const family = await rotationFamily(path);
@@ -39,7 +40,7 @@ async function openedFamily(path: string): Promise<FileHandle[]> {
       files.map(async (file) => file && identityOf(await file.stat({ bigint: true }))),
     );
     if (identities.every((identity, index) => identity === family[index]?.identity)) return files as FileHandle[];
-    // They were renamed meanwhile.
+    // They were renamed in the meantime.
     await Promise.all(files.map((file) => file?.close()));
   }
 }
