@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { type ExpectOptions, type ExpectSource, expectRecords } from './check/expect/expect-records.ts';
 import type { ExpectedRecord } from './check/expect/expectation.ts';
-import { toldFound, toldUnmet } from './check/expect/failure-text.ts';
-import { illFormed, toldIllFormed, type WellFormedOptions } from './check/lint/ill-formed.ts';
-import { toldUnequal, unequalRecords } from './check/round-trip/unequal-records.ts';
+import { foundText, unmetText } from './check/expect/failure-text.ts';
+import { illFormed, illFormedText, type WellFormedOptions } from './check/lint/ill-formed.ts';
+import { unequalRecords, unequalText } from './check/round-trip/unequal-records.ts';
 
 /**
  * Where the matchers look: the path of a log, its bytes or its text (a string that has `msg=audit(` or a line end in it, or is
@@ -43,14 +43,14 @@ async function toHaveRecorded(
   const none = this.isNot === true;
   // With `.not`, each of them must be missing, and not only one.
   const report = await expectRecords(sourceOf(log), list, { ...options, none });
-  const message = () => (none ? toldFound(report) : toldUnmet(report, options.anyOrder === true));
+  const message = () => (none ? foundText(report) : unmetText(report, options.anyOrder === true));
   return { pass: report.met !== none, message };
 }
 
 async function toRoundTrip(this: MatcherState, log: RecordLog): Promise<MatcherResult> {
   const result = await unequalRecords(sourceOf(log));
   const pass = result.records > 0 && result.unequal.length === 0;
-  return { pass, message: () => toldUnequal(result) };
+  return { pass, message: () => unequalText(result) };
 }
 
 async function toBeWellFormed(
@@ -60,7 +60,7 @@ async function toBeWellFormed(
 ): Promise<MatcherResult> {
   const result = await illFormed(sourceOf(log), options);
   const pass = result.records > 0 && result.findings.length === 0;
-  return { pass, message: () => toldIllFormed(result) };
+  return { pass, message: () => illFormedText(result) };
 }
 
 /** Text of a log as its bytes: a string is a path elsewhere. */

@@ -9,7 +9,7 @@ import { liveFile } from '../../log/source/file-source.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './collector.ts';
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';
-import { OfGuest } from './guest-filter.ts';
+import { GuestFilter } from './guest-filter.ts';
 
 /** Where records are expected: what `readRecords` reads, records that are there already, or a `memoryDriver()` by its lines. */
 export type ExpectSource = RecordSource | readonly AuditRecord[] | RecordLines;
@@ -73,7 +73,7 @@ export async function expectRecords(
   options: ExpectOptions = {},
 ): Promise<ExpectReport> {
   const expectations = expected.map(expectationOf);
-  const guest = options.guest === undefined ? undefined : new OfGuest(options.guest);
+  const guest = options.guest === undefined ? undefined : new GuestFilter(options.guest);
   return collect(batchesOf(source, pickerFor(expectations, guest), options, guest), expectations, options);
 }
 
@@ -116,9 +116,9 @@ export async function collect(
 }
 
 /** Takes the lines of records that can meet one, of those that may come near, which are all of guests, and of what ties others to a guest. */
-export function pickerFor(expectations: readonly Expectation[], guest?: OfGuest): LinePicker {
+export function pickerFor(expectations: readonly Expectation[], guest?: GuestFilter): LinePicker {
   const types = new Set(expectations.map(({ type }) => type));
-  const others = guest === undefined ? isVirt : OfGuest.types;
+  const others = guest === undefined ? isVirt : GuestFilter.types;
   return types.has(undefined) ? everyLine : linePicker({ types: (type) => others(type) || types.has(type) });
 }
 
@@ -126,7 +126,7 @@ export function pickerFor(expectations: readonly Expectation[], guest?: OfGuest)
 export async function* followed(
   log: FollowedLog,
   signal: AbortSignal,
-  guest: OfGuest | undefined,
+  guest: GuestFilter | undefined,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (guest === undefined) return yield* follow(log, signal);
   for await (const batch of log.before()) for (const record of batch) guest.add(record);
@@ -134,7 +134,7 @@ export async function* followed(
 }
 
 async function* concerning(
-  guest: OfGuest,
+  guest: GuestFilter,
   batches: AsyncIterable<readonly AuditRecord[]>,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   for await (const batch of batches) yield batch.filter((record) => guest.add(record));
@@ -152,7 +152,7 @@ export async function* batchesOf(
   source: ExpectSource,
   pick: LinePicker,
   { timeout = 0, since }: ExpectOptions = {},
-  guest?: OfGuest,
+  guest?: GuestFilter,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (isPath(source) && (timeout > 0 || since !== undefined)) {
     const path = typeof source === 'string' ? source : fileURLToPath(source);

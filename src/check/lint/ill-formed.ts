@@ -42,7 +42,7 @@ export async function illFormed(
 }
 
 /** The same for people. Safe to print. */
-export function toldIllFormed({ records, findings }: IllFormed): string {
+export function illFormedText({ records, findings }: IllFormed): string {
   if (records === 0) return 'there is no VIRT record';
   if (findings.length === 0) return `nothing is wrong with the ${records} VIRT records`;
   const lines = findings.slice(0, MOST).map((finding) => `  ${findingText(finding)} [${finding.rule}]`);

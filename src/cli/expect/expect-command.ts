@@ -1,7 +1,7 @@
 import { collect, followed, pickerFor, waitingFor } from '../../check/expect/expect-records.ts';
 import { type Expectation, expectationOf } from '../../check/expect/expectation.ts';
-import { toldFound, toldUnmet } from '../../check/expect/failure-text.ts';
-import { OfGuest } from '../../check/expect/guest-filter.ts';
+import { foundText, unmetText } from '../../check/expect/failure-text.ts';
+import { GuestFilter } from '../../check/expect/guest-filter.ts';
 import { unknownFields } from '../../check/expect/unknown-fields.ts';
 import { loneEvent } from '../../log/event/lone-event.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
@@ -36,7 +36,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const log = await openLiveLog(given);
   const since = options.get('--since')?.[0];
   const name = options.get('--guest')?.[0];
-  const guest = name === undefined ? undefined : new OfGuest(name);
+  const guest = name === undefined ? undefined : new GuestFilter(name);
   const from = since === 'now' ? await log.position() : since;
   const writer = formatOf(EXPECT_FORMATS, given, 'raw').writer({
     moments: momentsOf(given, io),
@@ -54,8 +54,8 @@ async function run(words: readonly string[], io: Io): Promise<number> {
     io.complain(`no record names a guest ${shown(name)}, so it may mean little that nothing arrived`);
   }
   if (report.met) return 0;
-  const told = none ? toldFound(report) : `${toldUnmet(report, anyOrder)}\n  ${waited(seconds)}`;
-  io.complain(told);
+  const text = none ? foundText(report) : `${unmetText(report, anyOrder)}\n  ${waited(seconds)}`;
+  io.complain(text);
   return 1;
 }
 
