@@ -7,9 +7,9 @@
 import { expect } from 'vitest';
 import { type ExpectOptions, type ExpectSource, expectRecords } from './check/expect/expect-records.ts';
 import type { ExpectedRecord } from './check/expect/expectation.ts';
-import { toldFound, toldUnmet } from './check/expect/failure-text.ts';
+import { foundText, unmetText } from './check/expect/failure-text.ts';
 import { checkWellFormed, type WellFormedOptions, wellFormedText } from './check/lint/well-formed.ts';
-import { toldUnequal, unequalRecords } from './check/round-trip/unequal-records.ts';
+import { unequalRecords, unequalText } from './check/round-trip/unequal-records.ts';
 
 /**
  * Where the matchers look for records: the path of a log, its bytes or its text (a string that is
@@ -52,14 +52,14 @@ async function toHaveRecorded(
   const none = this.isNot === true;
   // With `.not`, none of the records may exist.
   const report = await expectRecords(sourceOf(log), list, { ...options, none });
-  const message = () => (none ? toldFound(report) : toldUnmet(report, options.anyOrder === true));
+  const message = () => (none ? foundText(report) : unmetText(report, options.anyOrder === true));
   return { pass: report.met !== none, message };
 }
 
 async function toRoundTrip(this: MatcherState, log: RecordLog): Promise<MatcherResult> {
   const result = await unequalRecords(sourceOf(log));
   const pass = result.records > 0 && result.unequal.length === 0;
-  return { pass, message: () => toldUnequal(result) };
+  return { pass, message: () => unequalText(result) };
 }
 
 async function toBeWellFormed(

@@ -1,7 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { AuditError, UsageError } from '../util/errors.ts';
-import type { Command } from './command.ts';
-import type { Io } from './io.ts';
+import type { Command, Io } from './io.ts';
 import { optionHelp } from './options/options.ts';
 import { sessionOptions } from './session/session-options.ts';
 
@@ -14,36 +13,36 @@ const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt record -- COMMAND...
        auvirt expect EXPECTATION... | auvirt cursor
 
-List what happened to virtual machines: when they ran, what they held, and what
-they were denied. Reads the system's audit logs unless told otherwise.
+List what happened to virtual machines: when they ran, which resources they had,
+and what they were denied. By default, the system's audit logs are read.
 
 Options:
 ${optionHelp(sessionOptions)}
 Commands:
-  search                  find events of guests, as ausearch does, and what
-                          concerns them; as text, CSV, JSON or ECS
-  report                  what happened by event, guest, resource or denial, as
+  search                  find events of guests, as ausearch does, and events that
+                          concern them; as text, CSV, JSON or ECS
+  report                  summarize by event, guest, resource or denial, as
                           aureport --virt and beyond
   emit                    send records of guests, from the command line or as JSON
-  lint FILE...            check the records of guests by many rules: form, encoding,
-                          values, order; as a table, JSON, for GitHub, or SARIF
+  lint FILE...            check the form, encoding, values and order of records of
+                          guests; as a table, JSON, SARIF, or for GitHub
   verify FILE...          check that each VIRT record has a known form, and that
-                          its event, written again, is the same message
-  record -- COMMAND...    run a program, and write what it would have sent to the
-                          kernel's audit to a file
-  expect                  wait until records are in the log, or say what is
-                          missing: for tests
-  cursor                  print the position behind all that is in the log now
+                          writing its event again gives the same message
+  record -- COMMAND...    run a program, and record in a file what it would have
+                          sent to the kernel's audit system
+  expect                  for tests: wait until the log has the expected records,
+                          or say what is missing
+  cursor                  print the position after the last record of the log
 
-Each command has a --help. A guest that is called as a command needs --vm. Logs
-may be compressed, and in any form in which records reach people: audit.log, raw
-or enriched, syslog, dmesg, journalctl (short, -o json, -o export).
+Each command has --help. To name a guest that is called like a command, use --vm.
+Logs may be compressed, and in any of the usual forms: audit.log (raw or
+enriched), syslog, dmesg, journalctl (short, -o json, -o export).
 
-Exit status: 0 all was read, 2 wrong usage, 3 a source cannot be read; of verify
-also 1, some are not equal; of expect also 1, something is missing.
+Exit status: 0 if everything was read, 2 if the usage is wrong, 3 if a source
+cannot be read; verify and expect also have 1, if records differ or are missing.
 `;
 
-/** The command: words in, exit code out. */
+/** The command. Returns the exit code. */
 export async function auvirt(words: readonly string[], io: Io): Promise<number> {
   try {
     return await run(words, io);
@@ -54,7 +53,7 @@ export async function auvirt(words: readonly string[], io: Io): Promise<number> 
   }
 }
 
-/** In the manner of ausearch and aureport, of linters, and of `env` and `timeout`: one code for all that is wrong. */
+/** Like ausearch and aureport, linters, and `env` and `timeout`, these commands have one exit code for all errors. */
 const FAILED: ReadonlyMap<string, number> = new Map([
   ['search', 1],
   ['report', 1],
@@ -62,7 +61,7 @@ const FAILED: ReadonlyMap<string, number> = new Map([
   ['record', 125],
 ]);
 
-/** Read when they are asked for: to start takes as long as what has to be read for it. */
+/** Commands are loaded when they are used, because loading takes most of the time to start. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['search', async () => (await import('./search/search-command.ts')).searchCommand],
   ['report', async () => (await import('./report/report-command.ts')).reportCommand],
@@ -78,7 +77,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = words;
   const command = await COMMANDS.get(name ?? '')?.();
   if (command !== undefined) return asksForHelp(rest) ? printed(command.help, io) : command.run(rest, io);
-  // As in 3.0.9, what stands behind --help is not looked at.
+  // As in 3.0.9, words after --help are ignored.
   for (const word of words) {
     if (isHelp(word)) return printed(HELP, io);
     if (word === '--version') return printed(`auvirt ${manifest.version}\n`, io);
@@ -88,7 +87,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   return sessionCommand(words, io);
 }
 
-/** What stands behind `--` is somebody else's: a command's arguments, or the name of a guest. */
+/** Words after `--` are not options: they are the arguments of a command, or the name of a guest. */
 function asksForHelp(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return (end === -1 ? words : words.slice(0, end)).some(isHelp);

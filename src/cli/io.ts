@@ -2,23 +2,30 @@ import type { Writable } from 'node:stream';
 import type { UserName } from '../report/format/user.ts';
 import { TransportError } from '../util/errors.ts';
 
-/** What a command has of the world: tests hand it streams of their own. */
+/** A sub-command. */
+export interface Command {
+  readonly help: string;
+  /** Returns the exit code. */
+  run(words: readonly string[], io: Io): Promise<number>;
+}
+
+/** All that a command uses of the process that it runs in; tests pass their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   /**
-   * Writes to standard output and waits until there is room; false once nobody reads it any more. Throws
-   * {@link TransportError} where it cannot be written for another reason.
+   * Writes to standard output and waits until there is room. Returns false once its reader has gone; throws
+   * {@link TransportError} if it cannot be written for another reason.
    */
   print(text: string | Uint8Array): Promise<boolean>;
-  /** Writes a line to standard error, with the name of the command in front. */
+  /** Writes a line to standard error, after the name of the command. */
   complain(text: string): void;
-  /** Writes a line to standard error as it is. */
+  /** Writes a line to standard error, unchanged. */
   remark(text: string): void;
-  /** Whether somebody has put something into standard input: a pipe or a file. */
+  /** Whether standard input is a pipe or a file. */
   readonly given: boolean;
-  /** Shows on a terminal how far long work has come, until something else is written; nothing in a pipe, and no text is made. */
+  /** Shows the progress of long work on a terminal, until something else is written; in a pipe, `text` is not called. */
   progress(text: () => string): void;
-  /** Whether somebody reads standard output on a terminal, and standard error. */
+  /** Whether standard output and standard error are terminals. */
   readonly terminal: { readonly output: boolean; readonly error: boolean; readonly columns: number | undefined };
   /** The names of local accounts. */
   readonly userName: UserName;
@@ -53,7 +60,7 @@ export function ioOf(
     async print(text) {
       clear();
       if (failure === undefined && !stdout.write(text)) await roomIn(stdout);
-      // `auvirt … | head` is no error: the reader has what it wanted.
+      // `auvirt … | head` is not an error: the reader has all that it wanted.
       if (failure !== undefined && failure.code !== 'EPIPE') {
         const message = `cannot write to standard output: ${failure.message}`;
         throw new TransportError('file-unwritable', message, { cause: failure, errno: -(failure.errno ?? 0) });

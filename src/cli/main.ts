@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { fstatSync } from 'node:fs';
+import { standardInput } from '../source/file-chunks.ts';
 import { auvirt } from './auvirt.ts';
-import { standardInput } from './input/stdin.ts';
 import { ioOf } from './io.ts';
 import { userNames } from './users.ts';
 

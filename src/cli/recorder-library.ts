@@ -7,23 +7,23 @@ import { shown } from '../util/printable.ts';
 /**
  * Where recorder.so is.
  *
- * @param given by the caller; that of the package if undefined
- * @throws TransportError `platform` where there is no Linux, `recorder-missing` where it was not built, or `LD_PRELOAD` cannot name it
+ * @param given the path that the user named; the library of this package if undefined
+ * @throws TransportError `platform` except on Linux; `recorder-missing` if it was not built, or `LD_PRELOAD` cannot name it
  */
 export function recorderLibrary(given: string | undefined): string {
   if (process.platform !== 'linux') {
-    throw new TransportError('platform', `record needs Linux: there is no audit on ${process.platform}`);
+    throw new TransportError('platform', `record needs Linux: ${process.platform} has no audit system`);
   }
   const library = given === undefined ? fileURLToPath(BUILT) : resolve(given);
   if (!existsSync(library)) throw missing(`there is no ${shown(library)}: ${HOW}`);
-  // They part names in LD_PRELOAD, and nothing quotes them.
+  // They separate names in LD_PRELOAD, and cannot be quoted.
   if (/[\s:]/.test(library)) {
-    throw missing(`${shown(library)} has a blank or colon in it: copy the file elsewhere, and name it with --library`);
+    throw missing(`${shown(library)} contains a blank or colon: copy the file elsewhere, and name it with --library`);
   }
   return library;
 }
 
-// Beside the sources as beside the bundle, of which import.meta knows nothing.
+// In the same place for the sources and for the bundle, where import.meta is undefined.
 const BUILT = new URL('../../native/build/recorder.so', import.meta.url ?? pathToFileURL(__filename));
 const NATIVE = fileURLToPath(new URL('..', BUILT));
 const HOW = `run make -C ${shown(NATIVE)} recorder (in a clone, npm run build:native), which needs make and a C compiler`;

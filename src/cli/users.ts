@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Tells the names of accounts of this machine: those of the passwd file, which is read once, when the first name is
- * asked for, and then those that `getent` knows from elsewhere (LDAP, sssd). Names are as the system has them and may
- * hold anything; undefined where there is no account, or no answer. Never throws.
+ * Looks up the names of accounts on this machine: in the passwd file, which is read once when the first name is needed,
+ * and then with `getent`, which knows other sources (LDAP, sssd). Names are unchecked, and may contain any character;
+ * undefined if there is no account, or no answer. Never throws.
  *
  * @param passwd another passwd file
  */
@@ -19,7 +19,7 @@ export function userNames(passwd = '/etc/passwd'): (uid: number) => string | und
       try {
         elsewhere.set(uid, askGetent(uid));
       } catch {
-        // It is missing or hangs: with a server that is gone, each account of a log would cost the whole timeout.
+        // It is missing or hangs: if a server is down, each account of a log would cost a whole timeout.
         answers = false;
       }
     }
@@ -32,11 +32,11 @@ function readPasswd(path: string): Map<number, string> {
   try {
     for (const line of readFileSync(path, 'utf8').split('\n')) {
       const [uid, name] = accountOf(line) ?? [];
-      // Where two accounts share a uid, the system names the first.
+      // If two accounts share a uid, the system uses the first.
       if (uid !== undefined && name !== undefined && !names.has(uid)) names.set(uid, name);
     }
   } catch {
-    // No accounts, then.
+    // No accounts.
   }
   return names;
 }
@@ -46,16 +46,16 @@ function accountOf(line: string): [uid: number, name: string] | undefined {
   return name === undefined ? undefined : [Number(uid), name];
 }
 
-// Not comments, nor + and - of NIS.
+// Except comments, and the + and - entries of NIS.
 const ACCOUNT = /^([^:#+-][^:]*):[^:]*:(\d+):/;
 
 // The last one is "unset" in audit records.
 const isUid = (uid: number): boolean => Number.isInteger(uid) && uid >= 0 && uid < 0xffffffff;
 
-/** @throws Error where getent gives no answer, which is something else than the answer that there is no account */
+/** @throws Error if getent gives no answer, as opposed to the answer that there is no account */
 function askGetent(uid: number): string | undefined {
   try {
-    // Hardly ever needed, and slow to load.
+    // Rarely needed, and slow to load.
     const { execFileSync } = process.getBuiltinModule('node:child_process');
     const line = execFileSync('getent', ['passwd', String(uid)], {
       encoding: 'utf8',

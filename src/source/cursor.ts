@@ -6,29 +6,29 @@ import { shown } from '../util/printable.ts';
 import { identityOf, opened, reading, rotationFamily } from './rotation.ts';
 
 /**
- * A place in a log that is written, by which reading goes on behind it also when the log was rotated since. `start` is what
- * stands before the first record of a log that was not there yet.
+ * A position in a log that is still being written, after which reading can resume even if the log was rotated in between.
+ * `start` is the position before the first record of a log that did not exist yet.
  */
 export type LogCursor = FileCursor | 'start';
 
-/** A place behind the end of a line. */
+/** A position at the end of a line. */
 export interface FileCursor {
-  /** Device and inode: they tell the file whatever it is called. */
+  /** Device and inode, which identify the file whatever its name is. */
   readonly identity: string;
   /** In bytes. */
   readonly offset: number;
-  /** CRC-32 of the bytes before the place, as far as {@link LOOK_BACK}: another file that took over the inode has others. */
+  /** CRC-32 of the {@link LOOK_BACK} bytes before the position: they differ if another file has taken over the inode. */
   readonly check: number;
 }
 
 /**
- * The place in a log behind which nothing is written yet: behind its last whole line.
+ * The end of a log: the position after its last complete line.
  *
  * @throws TransportError `file-unreadable`
  */
 export async function logCursor(path: string): Promise<LogCursor> {
   for (;;) {
-    // While a log is rotated, there is none of its name for a moment: the place is then in the one before.
+    // During a rotation no file has the log's name for a moment: the position is then in the file before.
     const newest = (await rotationFamily(path)).at(-1);
     if (newest === undefined) return 'start';
     const file = await opened(newest.path);
@@ -41,14 +41,14 @@ export async function logCursor(path: string): Promise<LogCursor> {
   }
 }
 
-/** Whether the place is in this file, which may have been written on since. */
+/** Whether the position is in this file, which may have grown since. */
 export async function isIn(cursor: FileCursor, file: FileHandle): Promise<boolean> {
   const stats = await file.stat({ bigint: true });
   if (identityOf(stats) !== cursor.identity || Number(stats.size) < cursor.offset) return false;
   return (await checkOf(file, cursor.offset)) === cursor.check;
 }
 
-/** A cursor as a word without blanks. */
+/** The text of a cursor: a word without blanks. */
 export function formatCursor(cursor: LogCursor): string {
   if (cursor === 'start') return `${PREFIX}start`;
   const { identity, offset, check } = cursor;
@@ -56,7 +56,7 @@ export function formatCursor(cursor: LogCursor): string {
 }
 
 /**
- * Reads what {@link formatCursor} has written.
+ * Reads the text that {@link formatCursor} returned.
  *
  * @throws UsageError if the text is not a position
  */
@@ -71,7 +71,7 @@ export function parseCursor(text: string): LogCursor {
   return { identity, offset: Number(offset), check: Number.parseInt(check, 16) };
 }
 
-/** What a cursor of a log begins with; the 1 is for the day on which it has to say something else. */
+/** The start of a cursor's text; the 1 is the version of the format. */
 const PREFIX = 'audit:1:';
 const CURSOR = /^audit:1:(?<identity>\d{1,20}:\d{1,20}):(?<offset>\d{1,15}):(?<check>[0-9a-f]{8})$/;
 
@@ -85,7 +85,7 @@ async function lastLineEnd(file: FileHandle, size: number): Promise<number> {
   const start = Math.max(0, size - LONGEST);
   const bytes = await bytesOf(file, start, size);
   const end = bytes.lastIndexOf(LINE_FEED);
-  // A line of that length is no record.
+  // A record never has a line of that length.
   if (end === -1 && start > 0) return size;
   return start + end + 1;
 }

@@ -4,13 +4,13 @@ import { withHead } from './head.ts';
 import { type ProgramEnd, programOutput } from './program.ts';
 
 /**
- * Unpacks what is compressed with gzip, xz or zstd, told by its first bytes and not by a name; gives everything else as it
- * is. Several files put together are read to the last. What ends within the first bytes of a format is taken for plain.
+ * Decompresses gzip, xz and zstd data, which are recognized by their first bytes and not by a name; other data pass
+ * unchanged. Concatenated files are all read. Data that end within the first bytes of a format count as uncompressed.
  *
  * @param chunks the bytes, cut anywhere
- * @param name what messages call them
- * @throws TransportError `compressed-damaged`, where the data are damaged or end early, after all that can be
- *   unpacked; `program-missing`, where `xz` or `zstd` is needed and cannot be started; errors of `chunks` are passed on
+ * @param name of the data, for messages
+ * @throws TransportError `compressed-damaged` if the data are damaged or end early, after everything that can be
+ *   decompressed; `program-missing` if `xz` or `zstd` is needed and cannot be started; errors of `chunks` are passed on
  */
 export async function* decompressed(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>,
@@ -27,7 +27,7 @@ export async function* decompressed(
     else yield* whole(unpacked(format, bytes, name), format, name);
   } finally {
     const closed = source.return();
-    // Where a program was killed, its source may still be waiting for bytes that never come.
+    // If a program was killed, its source may still wait for bytes that never come.
     if (format === 'xz' || format === 'zstd') closed.catch(() => {});
     else await closed;
   }
@@ -35,16 +35,16 @@ export async function* decompressed(
 
 type Format = 'gzip' | 'xz' | 'zstd';
 
-/** How many bytes {@link formatOf} looks at. */
+/** The number of bytes that {@link formatOf} examines. */
 export const LONGEST_MAGIC = 6;
 const hasMagic = (bytes: Uint8Array, ...magic: number[]): boolean => magic.every((byte, i) => bytes[i] === byte);
 
-/** How something that begins with these bytes is compressed. */
+/** The compression format of data that start with these bytes. */
 export function formatOf(bytes: Uint8Array): Format | undefined {
   if (hasMagic(bytes, 0x1f, 0x8b)) return 'gzip';
   if (hasMagic(bytes, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00)) return 'xz';
   if (hasMagic(bytes, 0x28, 0xb5, 0x2f, 0xfd)) return 'zstd';
-  // A skippable frame may stand first: pzstd begins with one.
+  // A skippable frame may come first, as in the output of pzstd.
   if (hasMagic(bytes.subarray(1), 0x2a, 0x4d, 0x18) && ((bytes[0] ?? 0) & 0xf0) === 0x50) return 'zstd';
   return undefined;
 }
@@ -63,11 +63,11 @@ async function* whole(
   if (done) return;
   throw new TransportError(
     'compressed-damaged',
-    `${name} is damaged or ends early (${format}: ${complaint}); what stands before that was read: get a whole copy, or take the rest as lost`,
+    `${name} is damaged or ends early (${format}: ${complaint}); everything before that was read: get a complete copy, or accept that the rest is lost`,
   );
 }
 
-/** One thread and no more than this much memory, whatever the data ask for: `xz -9` needs 65 MiB, and zstd has a limit of 128 MiB. */
+/** One thread, and a limit on memory whatever the data demand: `xz -9` needs 65 MiB, and zstd limits itself to 128 MiB. */
 const OPTIONS = {
   xz: ['--decompress', '--stdout', '--threads=1', '--memlimit-decompress=256MiB'],
   zstd: ['--decompress', '--stdout', '--quiet'],
@@ -85,7 +85,7 @@ async function* unpacked(
     if (!syscall?.startsWith('spawn')) throw error;
     throw new TransportError(
       'program-missing',
-      `cannot start ${format}, which unpacks ${name}: ${systemSays(error)}. Install ${format === 'xz' ? 'xz-utils or xz' : 'zstd'}, or unpack the file elsewhere`,
+      `cannot start ${format}, which decompresses ${name}: ${systemSays(error)}. Install ${format === 'xz' ? 'xz-utils or xz' : 'zstd'}, or decompress the file elsewhere`,
       { cause: error, ...errnoOf(error) },
     );
   }

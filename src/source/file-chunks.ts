@@ -4,14 +4,14 @@ import { shown } from '../util/printable.ts';
 import { errnoOf, systemSays } from '../util/system-error.ts';
 
 /**
- * The bytes of a file. Each chunk is a view on the same block, and holds only until the next is asked for: who needs it for longer
- * makes a copy.
+ * The bytes of a file. All chunks are views of one block, and valid only until the next is requested: copy what you need
+ * for longer.
  *
  * @throws TransportError `file-unreadable`
  */
 export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array, void, void> {
   try {
-    // Whoever opens a pipe waits until somebody else does so: not here.
+    // To open a pipe synchronously would block until its other end is opened.
     if (!statSync(path).isFile()) return yield* createReadStream(path, { highWaterMark: BLOCK });
     const file = openSync(path, 'r');
     try {
@@ -26,7 +26,7 @@ export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array
 }
 
 /**
- * The same of a file that is open, or of a pipe, for which everything else in the process waits.
+ * The bytes of an open file or pipe. Each read blocks the process.
  *
  * @throws the error of the system
  */
@@ -41,12 +41,28 @@ export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array
       throw length;
     }
     filled += length;
-    // A pipe that was full is read on: more is there, or will be soon.
+    // The pipe was full: more is there, or will be soon.
     if (length === PIPE && filled + PIPE <= BLOCK) continue;
     yield block.subarray(0, filled);
     filled = 0;
-    // Reading as such never waits: whatever else goes on in the process has its turn.
+    // These reads never return to the event loop: this lets other work in the process run.
     await new Promise(setImmediate);
+  }
+}
+
+/**
+ * The bytes of standard input, which is opened when they are asked for. Many gigabytes arrive twice as fast if the process
+ * blocks on each read.
+ *
+ * @throws the error of the system
+ */
+export async function* standardInput(): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* descriptorChunks(0);
+  } catch (error) {
+    // Another process that shares it has made it non-blocking; on Windows, its end is an error.
+    if (!['EAGAIN', 'EOF'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    yield* process.stdin;
   }
 }
 
@@ -59,10 +75,13 @@ function readInto(block: Buffer, offset: number, file: number): number | unknown
   }
 }
 
-/** What Linux's pipes hold. */
+/** The capacity of a pipe on Linux. */
 const PIPE = 1 << 16;
 
 const BLOCK = 1 << 21;
 
-/** Large memory begins where a page does, and where bytes lie in their page as they do in the kernel's, it copies them half as fast. */
+/**
+ * Large blocks start at a page. If bytes had the same offset in their page as in the kernel's, copying them would take
+ * twice as long.
+ */
 const ASIDE = 1024;

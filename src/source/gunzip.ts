@@ -2,9 +2,9 @@ import { createGunzip } from 'node:zlib';
 import type { ProgramEnd } from './program.ts';
 
 /**
- * What gzip data hold, member by member, and how they ended. A stream of `node:zlib` drops what it unpacked in the very
- * step in which it comes upon damage, which may be a whole small file. So a scout goes ahead, and the slice in which it fails
- * is unpacked byte by byte.
+ * Decompresses gzip data member by member, and returns how they ended. When a stream of `node:zlib` meets damage, it drops
+ * all output of that step, which may be a whole small file. Therefore a scout goes ahead, and the slice in which it fails
+ * is decompressed byte by byte.
  */
 export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, ProgramEnd, void> {
   const scout = new Unpacker();
@@ -25,7 +25,7 @@ export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
-/** What is unpacked from one slice is held at once: at most a thousand times as much. */
+/** The output of one slice is held in memory: at most a thousand times as much. */
 const SLICE = 1 << 14;
 
 function* slices(bytes: Uint8Array, length: number): Generator<Uint8Array> {
@@ -33,13 +33,13 @@ function* slices(bytes: Uint8Array, length: number): Generator<Uint8Array> {
 }
 
 class Unpacker {
-  /** What is wrong with the data. */
+  /** What is wrong with the data; undefined if nothing is. */
   complaint: string | undefined;
   readonly #stream = createGunzip({ chunkSize: 1 << 16 });
   readonly #output: Uint8Array[] = [];
   #written = 0;
   #ended = false;
-  // Which event ends a step depends on the data: the stream does not always call back.
+  // Which event ends a step depends on the data: the stream does not always call its callback.
   #wake = (): void => {};
 
   constructor() {
@@ -64,7 +64,7 @@ class Unpacker {
         this.#stream.write(bytes, () => resolve());
       });
     }
-    // Zeros may fill up the end, as on a tape; the stream stops there, and would pass over whatever else follows.
+    // Zeros may pad the end, as on a tape. The stream stops there, and would skip anything that follows.
     const rest = this.#ended ? bytes.subarray(Math.max(0, this.#stream.bytesWritten - start)) : [];
     if (rest.some((byte) => byte !== 0)) this.complaint ??= 'other bytes follow the compressed data';
     return this.#output.splice(0);

@@ -1,4 +1,4 @@
-/** The same bytes, with at least `length` of them in the first chunk if there are as many. */
+/** The same bytes, with at least `length` of them in the first chunk if there are that many. */
 export async function* withHead(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>,
   length: number,
@@ -12,7 +12,7 @@ export async function* withHead(
     }
     head = head.length === 0 ? bytes : Buffer.concat([head, bytes]);
     if (head.length < length) {
-      // A copy: a chunk may hold only until the next is asked for.
+      // A copy: a chunk may be valid only until the next is requested.
       head = Uint8Array.from(head);
       continue;
     }

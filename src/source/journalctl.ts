@@ -3,12 +3,12 @@ import { errnoOf, systemSays } from '../util/system-error.ts';
 import { type ProgramEnd, programOutput } from './program.ts';
 
 /**
- * The audit records of the systemd journal, as `journalctl -o json` gives them: `readRecords` understands that.
+ * The audit records of the systemd journal, in the form of `journalctl -o json`, which `readRecords` understands.
  *
  * @param options `files`: journal files to read instead of the system's journal; journalctl expands `*` in them.
- *   `from`: only the entry with this cursor, and what stands behind it; where there is none, journalctl begins somewhere near.
- *   `showCursor`: end with a line that tells the last entry's
- * @throws TransportError `journal-unreadable`, where journalctl cannot be started or fails
+ *   `from`: start at the entry with this cursor; if there is none, journalctl starts somewhere near.
+ *   `showCursor`: end with a line that contains the cursor of the last entry
+ * @throws TransportError `journal-unreadable` if journalctl cannot be started or fails
  */
 export async function* journal({
   files = [],
@@ -25,8 +25,8 @@ export async function* journal({
 }
 
 /**
- * The cursor of the journal's last audit record; undefined where there is none. Entries of others are not shown, so that theirs would name
- * nothing.
+ * The cursor of the journal's last audit record; undefined if there is none. The cursor of another entry would be useless,
+ * because only audit records are shown.
  *
  * @param files journal files to read instead of the system's journal
  * @throws TransportError `journal-unreadable`
@@ -48,14 +48,14 @@ export async function journalCursor(files: readonly string[] = []): Promise<stri
     .findLast((cursor) => cursor !== undefined);
 }
 
-/** The cursor that a line of journalctl's output tells. */
+/** The cursor that a line of journalctl's output contains. */
 export const cursorIn = (line: string): string | undefined => CURSOR.exec(line)?.[1];
 
 const CURSOR = /^-- cursor: (\S+)$/;
 
 async function* wholeOutput(options: readonly string[]): AsyncGenerator<Uint8Array, void, void> {
   const { done, complaint, foundNothing } = yield* output(options);
-  // A journal that has no audit records yet.
+  // The journal has no audit records yet.
   if (foundNothing) return;
   if (!done) throw new TransportError('journal-unreadable', `cannot read the journal: journalctl: ${complaint}`);
 }
@@ -70,7 +70,7 @@ const OPTIONS = [
   '--output-fields=MESSAGE,_AUDIT_TYPE,_AUDIT_TYPE_NAME,_AUDIT_ID,_SOURCE_REALTIME_TIMESTAMP,_HOSTNAME',
 ];
 
-/** What the kernel sent. The text that it also writes to its log comes with another transport, and would be a second copy. */
+/** The records as the kernel sent them. What it also writes to its own log has another transport, and would be a copy. */
 const MATCH = '_TRANSPORT=audit';
 
 async function* output(options: readonly string[]): AsyncGenerator<Uint8Array, ProgramEnd, void> {

@@ -6,11 +6,11 @@ import { shown } from '../util/printable.ts';
 import { errnoOf, systemSays } from '../util/system-error.ts';
 
 /**
- * The logs that a path stands for, oldest first: a directory gives the family of its `audit.log` (rotated by number or by date,
- * compressed or not), or else all families of `*.log`, one after the other; everything else, such as a pipe, gives itself.
+ * The logs that a path names, oldest first: for a directory the family of its `audit.log` (rotated by number or by date,
+ * compressed or not), or else all families of `*.log`, one after the other; for anything else, such as a pipe, the path.
  *
- * @throws TransportError `file-unreadable`, where the path is not there or may not be read; `no-log`, where a
- *   directory has no logs
+ * @throws TransportError `file-unreadable` if the path does not exist or may not be read; `no-log` if a directory has no
+ *   logs
  */
 export async function logFiles(path: string): Promise<string[]> {
   let names: string[] | undefined;
@@ -32,10 +32,10 @@ export async function logFiles(path: string): Promise<string[]> {
 }
 
 /**
- * The logs that auditd writes on this machine, oldest first: the `log_file` of its configuration, and what was rotated.
+ * The logs that auditd writes on this machine, oldest first: the `log_file` of its configuration and its rotated files.
  *
- * @param conf auditd's configuration; where it or its `log_file` is missing, the log is /var/log/audit/audit.log
- * @throws TransportError `no-log`, where there are none or they may not be read
+ * @param conf auditd's configuration; if it or its `log_file` is missing, the log is /var/log/audit/audit.log
+ * @throws TransportError `no-log` if there are none or they may not be read
  */
 export async function systemLogs(conf?: string): Promise<string[]> {
   const log = await systemLog(conf);
@@ -51,7 +51,7 @@ export async function systemLogs(conf?: string): Promise<string[]> {
 }
 
 /**
- * The log that auditd writes on this machine, whether or not it is there.
+ * The log that auditd writes on this machine, whether or not it exists.
  *
  * @param conf auditd's configuration
  */
@@ -60,9 +60,9 @@ export async function systemLog(conf = '/etc/audit/auditd.conf'): Promise<string
 }
 
 /**
- * A log and what was rotated out of it, oldest first: those that are there.
+ * The existing files of a log, oldest first: its rotated files and itself.
  *
- * @throws the error of the system, where the directory cannot be read
+ * @throws the error of the system if the directory cannot be read
  */
 export async function logFamily(log: string): Promise<string[]> {
   const directory = dirname(log);
@@ -72,8 +72,8 @@ export async function logFamily(log: string): Promise<string[]> {
 }
 
 /**
- * Of the logs of a directory, oldest first, those that stand before a gap in the numbers: what is older than a log that is
- * missing was left by an earlier configuration, for auditd renames only up to a gap. Logs with a date have no gaps.
+ * Of the logs of a directory, oldest first, those before a gap in the numbers. Logs that are older than a missing one are
+ * left from an earlier configuration, because auditd renames only up to a gap. Logs with a date have no gaps.
  */
 export function withoutLeftovers(files: readonly string[]): string[] {
   let next = 0;
@@ -101,7 +101,7 @@ interface Rotation {
   readonly name: string;
   readonly family: string;
   readonly date: string | undefined;
-  /** 0 for the log that is being written. */
+  /** 0 for the log that is still being written. */
   readonly number: number;
   readonly packed: boolean;
 }
@@ -118,8 +118,8 @@ function rotationOf(name: string, family = LOG.exec(name)?.[0]): Rotation | unde
 }
 
 /**
- * Dates stand before numbers: auditd deletes by number, and what logrotate put away under a date is older than what is left.
- * Of two with one number, the packed one is what an earlier rotation left.
+ * Dates come before numbers: auditd deletes by number, and what logrotate has renamed to a date is older than the rest. Of
+ * two logs with the same number, the compressed one is from an earlier rotation.
  */
 function byAge(a: Rotation, b: Rotation): number {
   if (a.family !== b.family) return a.family < b.family ? -1 : 1;

@@ -7,25 +7,25 @@ import { shown } from '../util/printable.ts';
 export interface ProgramEnd {
   /** Its exit code is 0. */
   readonly done: boolean;
-  /** The first line it wrote to standard error, or else its exit code or signal: safe to print. */
+  /** The first line that it wrote to standard error, otherwise its exit code or signal; safe to print. */
   readonly complaint: string;
-  /** Its exit code is 1, and it wrote nothing to standard error: what programs that look for something say of finding none. */
+  /** Its exit code is 1, and it wrote nothing to standard error: as programs do that search and find nothing. */
   readonly foundNothing?: boolean;
 }
 
 /**
- * Runs a program without a shell and gives what it writes. It is killed where nobody wants the rest.
+ * Runs a program without a shell, and yields its output. It is killed if the rest is not wanted.
  *
- * @param input what it reads from standard input; its errors are thrown when all that could be made of it was given
+ * @param input its standard input; errors of it are thrown after all output
  * @returns how it ended
- * @throws the error of `spawn`, where the program cannot be started
+ * @throws the error of `spawn` if the program cannot be started
  */
 export async function* programOutput(
   program: string,
   options: readonly string[],
   input?: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, ProgramEnd, void> {
-  // Most logs need no program, and to start one takes longer to load than some commands to run.
+  // Loaded late, because most logs need no program and some commands run in less time than loading takes.
   const { spawn } = await import('node:child_process');
   const child = spawn(program, options, { stdio: ['pipe', 'pipe', 'pipe'] });
   await once(child, 'spawn');
@@ -36,7 +36,7 @@ export async function* programOutput(
   try {
     yield* child.stdout;
     await closed;
-    // What it says of an input that broke off is true, but not the cause.
+    // What the program says about an input that broke off is true, but not the cause.
     for (const failure of failures) throw failure;
   } finally {
     await kill(child);
@@ -50,17 +50,17 @@ export async function* programOutput(
   };
 }
 
-// The program has its end of the input when this is done, and not before: so a failure is known when the program ends.
+// The program's input ends when this is done and not before, so a failure is known when the program ends.
 async function feed(stdin: Writable, input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
   let wake = (): void => {};
-  // A program that ends early breaks its pipe: why it did, it says itself.
+  // A program that ends early breaks its pipe, and says itself why.
   stdin.on('error', () => {});
   stdin.on('close', () => wake());
   stdin.on('drain', () => wake());
   try {
     for await (const chunk of input) {
       if (stdin.destroyed) break;
-      // A copy: a chunk may hold only until the next is asked for, and this may be written later.
+      // A copy: a chunk may be valid only until the next is requested, and this may be written later.
       if (stdin.write(Buffer.from(chunk))) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -72,7 +72,7 @@ async function feed(stdin: Writable, input: AsyncIterable<Uint8Array> | Iterable
   }
 }
 
-// Read to its end, or the program might wait for somebody to do so; of a program that repeats itself, little is kept.
+// Read to its end, because the program would block on a full pipe; only the start is kept.
 function firstLine(stderr: NodeJS.ReadableStream): () => string {
   let text = '';
   stderr.on('data', (chunk: Buffer) => {
@@ -83,7 +83,7 @@ function firstLine(stderr: NodeJS.ReadableStream): () => string {
 
 const LONGEST = 300;
 
-// Nothing that only reads has to be asked to end: the signal that cannot be put off leaves nothing running.
+// A program that only reads needs no warning: this signal cannot be ignored, so nothing is left running.
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');

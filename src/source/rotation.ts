@@ -12,13 +12,13 @@ export interface RotatedFile {
 }
 
 /**
- * A log that is written and what was rotated out of it and not packed, oldest first, as all of them stood at one time.
+ * A log that is still being written and its uncompressed rotated files, oldest first, in the state of one moment.
  *
- * @throws TransportError `file-unreadable`, also where the log is something else than a file
+ * @throws TransportError `file-unreadable`, also if the log is not a regular file
  */
 export async function rotationFamily(log: string): Promise<RotatedFile[]> {
   let before = await family(log);
-  // To look at several files takes time, in which they may be renamed: what is the same twice was so between.
+  // Files may be renamed while others are examined: a state seen twice was the state in between.
   for (;;) {
     const now = await family(log);
     if (now.length === before.length && now.every((file, i) => isSame(file, before[i]))) return now;
@@ -26,29 +26,29 @@ export async function rotationFamily(log: string): Promise<RotatedFile[]> {
   }
 }
 
-/** What tells a file from others, also when it has another name. */
+/** What identifies a file, whatever its name is. */
 export const identityOf = ({ dev, ino }: { dev: bigint; ino: bigint }): string => `${dev}:${ino}`;
 
 /**
- * Opens a file; undefined where it is not there (any more).
+ * Opens a file; undefined if it does not exist, or no longer.
  *
- * @throws TransportError `file-unreadable`, also where it is something else than a file
+ * @throws TransportError `file-unreadable`, also if it is not a regular file
  */
 export async function opened(path: string): Promise<FileHandle | undefined> {
   return reading(path, async () => {
-    // First: whoever opens a pipe waits until somebody else does so.
+    // Checked first, because opening a pipe blocks until its other end is opened.
     await assertFile(path);
     return open(path, 'r').catch(missing);
   });
 }
 
-/** The identity of the file of that name; undefined where there is none. */
+/** The identity of the file at a path; undefined if there is none. */
 export async function identityAt(path: string): Promise<string | undefined> {
   const found = await stat(path, { bigint: true }).catch(missing);
   return found === undefined ? undefined : identityOf(found);
 }
 
-/** Tells the system's errors by the name of the log. */
+/** Turns errors of the system into errors that name the log. */
 export async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
@@ -71,7 +71,7 @@ async function family(log: string): Promise<RotatedFile[]> {
 async function assertFile(path: string): Promise<void> {
   const there = await stat(path).catch(missing);
   if (there === undefined || there.isFile()) return;
-  const message = `cannot wait on ${shown(path)}: it is no file; name the log that is written, such as /var/log/audit/audit.log`;
+  const message = `cannot wait on ${shown(path)}: it is not a regular file; name the log that is being written, such as /var/log/audit/audit.log`;
   throw new TransportError('file-unreadable', message);
 }
 

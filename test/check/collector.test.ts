@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inAnyOrder, inOrder } from '../../src/check/expect/collector.ts';
 import { expectRecords } from '../../src/check/expect/expect-records.ts';
 import { expectationOf } from '../../src/check/expect/expectation.ts';
-import { toldFound, toldUnmet } from '../../src/check/expect/failure-text.ts';
+import { foundText, unmetText } from '../../src/check/expect/failure-text.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import type { AuditRecord } from '../../src/log/record/record.ts';
 import { control, resource, virt } from '../support/log-text.ts';
@@ -82,7 +82,7 @@ describe('none', () => {
     const report = await expectRecords(list, ['AVC', 'res=failed'], { none: true });
     expect(report).toMatchObject({ met: false, records: 2 });
     expect(report.results.map(({ record }) => record?.serial)).toEqual([undefined, list[1]?.serial]);
-    expect(toldFound(report)).toBe(
+    expect(foundText(report)).toBe(
       `recorded, and must not be: res=failed\n  by VIRT_CONTROL audit(10.000:${list[1]?.serial})`,
     );
   });
@@ -90,7 +90,7 @@ describe('none', () => {
 
 describe('what is missing is told', () => {
   const told = async (anyOrder: boolean, expected: string[], list: AuditRecord[]) =>
-    toldUnmet(await expectRecords(list, expected, { anyOrder }), anyOrder).split('\n');
+    unmetText(await expectRecords(list, expected, { anyOrder }), anyOrder).split('\n');
 
   test('by the record that differs in the fewest fields, and the last of several', async () => {
     serial = 0;

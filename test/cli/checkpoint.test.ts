@@ -83,7 +83,7 @@ describe('a search goes on where the last one ended', () => {
     writeFileSync(log(), event(2) + event(4) + event(5));
     const { serials, err } = await next();
     expect(serials).toEqual([4, 5]);
-    expect(err).toContain('is in no log any more');
+    expect(err).toContain('no log has the last event');
   });
 
   test('by time where that is asked for, the last event again', async () => {
@@ -165,7 +165,7 @@ describe('what goes wrong', () => {
     writeFileSync(mark(), 'junk\n');
     const { code, serials, err } = await next();
     expect([code, serials]).toEqual([10, []]);
-    expect(err).toContain('is no checkpoint');
+    expect(err).toContain('is not a checkpoint');
     expect(readFileSync(mark(), 'latin1')).toBe('junk\n');
   });
 
@@ -188,7 +188,7 @@ describe('what goes wrong', () => {
     const all = ['search', '--checkpoint', mark(), '-m', 'ALL', '--raw'];
     const { out, err } = await run(all, { stdin: event(1) });
     expect(out).toBe(event(1));
-    expect(err).toContain('a checkpoint cannot be kept of standard input');
+    expect(err).toContain('a checkpoint cannot be kept for standard input');
     expect(existsSync(mark())).toBe(false);
   });
 

@@ -40,13 +40,13 @@ describe('what is wrong is said in one line, with exit code 2', () => {
   test.each([
     [['contrl', 'op=start'], 'there is no kind "contrl": did you mean control?'],
     [['docker', 'op=start'], 'there is no kind "docker"'],
-    [['control', 'start'], '"start" is no field: give name=value'],
+    [['control', 'start'], '"start" is not a field: give name=value'],
     [['control', 'op=start', 'reason=booted', 'vm=x', 'uuid=zz'], 'control: uuid is "zz", which is not'],
     [['control', 'op=start'], 'control: '],
     [['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'vm-pid=x'], 'vm-pid="x": it has to be decimal'],
     [['disk', 'resrc=net'], 'disk has resrc=disk, not "net"'],
     [['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'pid=1'], 'control: '],
-    [['--failed'], '--failed goes with a KIND'],
+    [['--failed'], '--failed needs a KIND'],
     [['--driver', 'memory'], 'it is one of koffi, ffi-napi, file'],
   ])('%j', async (words, message) => {
     const { code, out, err } = await run(['emit', ...words, '--dry-run']);
@@ -88,11 +88,11 @@ test('lines of events are sent one by one, and a wrong one stops no other', asyn
   const { code, err } = await run(['emit', '--path', path], { stdin });
   expect(code).toBe(1);
   expect(err.trimEnd().split('\n')).toEqual([
-    expect.stringMatching(/^auvirt: line 3: is no JSON/),
-    expect.stringMatching(/^auvirt: line 5: holds no event/),
+    expect.stringMatching(/^auvirt: line 3: is not JSON/),
+    expect.stringMatching(/^auvirt: line 5: has no event/),
     expect.stringMatching(/^auvirt: line 11: .*success.* \(success-missing\)$/),
-    expect.stringMatching(/^auvirt: line 13: holds no event/),
-    'auvirt: 3 recorded, 0 not recorded, 4 no event',
+    expect.stringMatching(/^auvirt: line 13: has no event/),
+    'auvirt: 3 recorded, 0 not recorded, 4 invalid',
   ]);
   expect(readFileSync(path, 'latin1').match(/vm=\S+/g)).toEqual(['vm="a"', 'vm="a"', 'vm=CAFE']);
 });

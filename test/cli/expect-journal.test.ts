@@ -108,7 +108,7 @@ describe('the journal', () => {
     const entries = standIn();
     writeFileSync(entries, entry('start', 7) + entry('stop', 8));
     const lost = await run(['expect', '--journal', '--timeout', '0', '--since', 'journal:5', '--none', 'AVC']);
-    expect(lost).toMatchObject({ code: 3, err: expect.stringContaining('not there any more') });
+    expect(lost).toMatchObject({ code: 3, err: expect.stringContaining('no longer exists') });
     writeFileSync(entries, '');
     expect(await run(['expect', '--journal', '--since', 'journal:5', 'AVC'])).toMatchObject({ code: 3 });
   });

@@ -130,7 +130,7 @@ describe('auvirt expect --none', () => {
     const { code, err } = await wait(['--none', '--timeout', '0', 'VIRT_CONTROL rse=failed vm=web1 vm-pid=1', 'x=1']);
     expect(code).toBe(0);
     expect(err).toBe(
-      'auvirt: rse is no field that is known: that nothing has met VIRT_CONTROL rse=failed vm=web1 vm-pid=1 may say little\n',
+      'auvirt: rse is not a known field, so it may mean little that nothing met VIRT_CONTROL rse=failed vm=web1 vm-pid=1\n',
     );
     // Forms and dictionary have all that a record of ours can have.
     const known = [
@@ -165,10 +165,10 @@ describe('exit status', () => {
   test('is 3 where the log cannot be read', async () => {
     expect(await wait(['--timeout', '0', '--none', 'AVC'])).toMatchObject({
       code: 3,
-      err: expect.stringContaining('is not there'),
+      err: expect.stringContaining('it does not exist'),
     });
     mkdirSync(log());
-    expect(await wait(['AVC'])).toMatchObject({ code: 3, err: expect.stringContaining('it is no file') });
+    expect(await wait(['AVC'])).toMatchObject({ code: 3, err: expect.stringContaining('it is not a regular file') });
   });
 
   test('is 3 where the log is compressed, and so never written on', async () => {
@@ -180,7 +180,7 @@ describe('exit status', () => {
   });
 
   test('of cursor is 2 with words that are no options, 3 where the log is a folder', async () => {
-    expect(await run(['cursor', log()])).toMatchObject({ code: 2, err: expect.stringContaining('takes options only') });
+    expect(await run(['cursor', log()])).toMatchObject({ code: 2, err: expect.stringContaining('only takes options') });
     mkdirSync(log());
     expect(await run(['cursor', '--log', log()])).toMatchObject({ code: 3 });
   });

@@ -102,10 +102,10 @@ describe('auvirt lint', () => {
     [['--severity', 'bad'], 'it is one of info, warning, error'],
     [['--format', 'xml'], 'it is one of table, json, github, sarif'],
     [['--config', join(folder, 'none.json')], 'cannot read the settings'],
-    [['--config', file('wrong.json', '{"rule":1}')], 'is no file of settings'],
+    [['--config', file('wrong.json', '{"rule":1}')], 'is not a settings file'],
     [['--config', file('broken.json', '{')], 'cannot read the settings'],
-    [['--config', file('list.json', '[]')], 'is no file of settings'],
-    [['--config', file('null.json', 'null')], 'is no file of settings'],
+    [['--config', file('list.json', '[]')], 'is not a settings file'],
+    [['--config', file('null.json', 'null')], 'is not a settings file'],
     [['--stdin'], 'cannot be given together'],
     [[join(folder, 'none.log')], 'none.log'],
   ])('with %j says what is wrong in one line, and exits with 2', async (words, message) => {

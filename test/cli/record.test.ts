@@ -27,9 +27,9 @@ const sh = (script: string): string[] => ['sh', '-c', script, SEND_RAW];
 
 describe('what is wrong is said in one line, with exit code 125', () => {
   test.each([
-    [[], 'record needs a command behind --'],
-    [['--'], 'record needs a command behind --'],
-    [['true'], '"true" is no option: the command goes behind --'],
+    [[], 'record needs a command after --'],
+    [['--'], 'record needs a command after --'],
+    [['true'], '"true" is not an option: give the command after --'],
     [['--fial', 'EPERM', '--', 'true'], 'did you mean --fail?'],
     [['--fail', 'EWHAT', '--', 'true'], '--fail "EWHAT": give the name of an error'],
     [['--fail', '0', '--', 'true'], '--fail "0": give the name'],
@@ -126,7 +126,7 @@ oracle('auvirt record', recorderMissing(), () => {
   test('refuses a file that it cannot append to before it starts anything', async () => {
     const words = ['--', 'touch', join(folder, 'started')];
     const told = async (file: string) => run(['record', '-o', file, ...words]);
-    expect(await told('/dev/null')).toMatchObject({ code: 125, err: expect.stringContaining('is no regular file') });
+    expect(await told('/dev/null')).toMatchObject({ code: 125, err: expect.stringContaining('is not a regular file') });
     expect(await told(join(folder, 'none', 'x'))).toMatchObject({
       code: 125,
       err: expect.stringContaining('cannot open'),
@@ -138,7 +138,7 @@ oracle('auvirt record', recorderMissing(), () => {
     const library = join(folder, 'a b.so');
     copyFileSync(RECORDER, library);
     const { code, err } = await run(['record', '--library', library, '--', 'true']);
-    expect([code, err]).toEqual([125, expect.stringContaining('has a blank or colon in it')]);
+    expect([code, err]).toEqual([125, expect.stringContaining('contains a blank or colon')]);
   });
 
   test('catches every way to send without libaudit, and answers as the kernel', () => {

@@ -17,21 +17,21 @@ describe('what is wrong is said in one line that names it, with exit code 1', ()
     [[], 'say what to search for'],
     [['--vmname', 'x'], 'there is no option "--vmname": did you mean --vm-name?'],
     [['-vm'], '-vm needs a value (NAME)'],
-    [['-m', 'VIRT_CONTROLL'], '--message "VIRT_CONTROLL" is no record type: did you mean VIRT_CONTROL?'],
+    [['-m', 'VIRT_CONTROLL'], '--message "VIRT_CONTROLL" is not a record type: did you mean VIRT_CONTROL?'],
     [['-m', ','], '--message needs a type'],
     [['-sv', 'maybe'], '-sv "maybe": it is one of yes, no'],
     [['--format', 'jsno'], '--format "jsno": did you mean json? it is one of'],
     [['-i', '--raw'], 'one format only: raw and interpret were given'],
     [['--raw', '--format', 'csv'], 'one format only: raw and csv were given'],
     [['-m', 'ALL', '--extra-obj2'], '--extra-obj2 is a column of --format csv'],
-    [['--raw', 'foo'], 'search takes options only, and "foo" is none'],
-    [['-a', '6x'], '--event "6x": it is a whole number from 0 on'],
+    [['--raw', 'foo'], 'search only takes options, and "foo" is not one'],
+    [['-a', '6x'], '--event "6x": give a whole number, at least 0'],
     [['-p', '-1'], '-p needs a value'],
-    [['--session', 'x'], '--session "x": it is a whole number'],
-    [['-ui', '0x'], '--uid "0x": it is a whole number'],
-    [['--eoe-timeout', '0'], '--eoe-timeout "0": it is a whole number from 1 on'],
+    [['--session', 'x'], '--session "x": give a whole number'],
+    [['-ui', '0x'], '--uid "0x": give a whole number'],
+    [['--eoe-timeout', '0'], '--eoe-timeout "0": give a whole number, at least 1'],
     [['--escape', 'html'], '--escape "html": it is one of raw, tty, shell, shell_quote'],
-    [['-ts', 'todya'], '--start "todya" is no date: did you mean "today"?'],
+    [['-ts', 'todya'], '--start "todya" is not a date: did you mean "today"?'],
     [['-ts', 'checkpoint'], '-ts checkpoint needs --checkpoint FILE'],
     [['-if', join(folder, 'none')], 'cannot read'],
     [['-vm', '\ud800'], 'lone surrogate'],
@@ -173,7 +173,7 @@ test('a record whose stamp cannot be read is told, and no other is lost', async 
   const stdin = ['type=VIRT_CONTROL msg=audit(1.9999:1): pid=1', control('start', { at: 1, serial: 5 })].join('\n');
   const { out, err } = await run(['search', '-m', 'ALL', '--raw'], { stdin });
   expect(serialsIn(out)).toEqual([5]);
-  expect(err).toBe('auvirt: a record has no time stamp that can be read, and is left out; --debug says where\n');
+  expect(err).toBe('auvirt: one record without a readable time stamp was left out; --debug says where\n');
   const { err: told } = await run(['search', '-m', 'ALL', '--raw', '--debug'], { stdin });
   expect(told).toContain('standard input:0: skipped');
 });

@@ -241,10 +241,10 @@ describe('wrong usage is told in one line, with the nearest spelling, and exit c
     [['--fiel', 'x'], 'there is no option "--fiel": did you mean --file?'],
     [['--wombat'], 'there is no option "--wombat": try auvirt --help'],
     [['--vm'], '--vm needs a value (NAME)'],
-    [['--vm', '-a'], '--vm needs a value (NAME); --vm=-a if that is meant'],
+    [['--vm', '-a'], '--vm needs a value (NAME); write --vm=-a if you mean that'],
     [['--format', 'xml'], '--format "xml": it is one of classic, table, json'],
     [['--uuid', '123'], '--uuid "123": a uuid is 8-4-4-4-12 hexadecimal digits'],
-    [['a', 'b'], 'only one guest can be named: "b" is one too many'],
+    [['a', 'b'], 'only one guest can be named, and "b" is a second one'],
     [['a', '--vm', 'b'], '"a": a guest was named already, by --vm or --uuid'],
     [['--stdin', '--file', 'x'], '--file and --stdin cannot be given together'],
     [['--debug=yes'], '--debug takes no value'],
@@ -255,7 +255,7 @@ describe('wrong usage is told in one line, with the nearest spelling, and exit c
   test('also of a time', async () => {
     const { code, err } = await run(['--stdin', '--start', 'tody']);
     expect(code).toBe(2);
-    expect(err).toMatch(/^auvirt: --start "tody" is no date: did you mean "today"\? [^\n]*\n$/);
+    expect(err).toMatch(/^auvirt: --start "tody" is not a date: did you mean "today"\? [^\n]*\n$/);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Clock, timeLimit } from '../../src/cli/time/time.ts';
+import { localCalendar } from '../../src/util/calendar.ts';
 import { UsageError } from '../../src/util/errors.ts';
 import { runs } from '../support/runs.ts';
 
@@ -13,7 +14,7 @@ afterEach(() => {
   else process.env.TZ = zone;
 });
 
-const clock = (locale?: string): Clock => ({ now: new Date(1e12), boot: () => new Date(0), locale });
+const clock = (locale?: string): Clock => ({ now: 1e12, boot: () => 0, calendar: localCalendar, locale });
 const utc = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
 
 describe('Limits of time', () => {

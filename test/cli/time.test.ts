@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Clock, systemClock, timeLimit } from '../../src/cli/time/time.ts';
+import { type Clock, localeOf, systemClock, timeLimit } from '../../src/cli/time/time.ts';
+import { localCalendar, utcCalendar } from '../../src/util/calendar.ts';
 import { UsageError } from '../../src/util/errors.ts';
 
 let zone: string | undefined;
@@ -16,8 +17,9 @@ afterEach(() => {
 // A Wednesday.
 const NOW = '2026-11-25T15:42:10.700Z';
 const clock = (locale?: string, now = NOW): Clock => ({
-  now: new Date(now),
-  boot: () => new Date('2026-11-20T08:09:10Z'),
+  now: Date.parse(now),
+  boot: () => Date.parse('2026-11-20T08:09:10Z'),
+  calendar: localCalendar,
   locale,
 });
 const utc = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
@@ -127,7 +129,7 @@ describe('Numeric dates', () => {
     ['checkpoint'],
     ['\x1b[2J'],
   ])('%j (%s) is refused', (word, locale?: string) => {
-    expect(refusal(word, locale)).toMatch(/^--start ".*" is no date: .*give .*2026-11-23.* now, .*this-year$/);
+    expect(refusal(word, locale)).toMatch(/^--start ".*" is not a date: .*give .*2026-11-23.* now, .*this-year$/);
   });
 
   test.each(['01/01/69', '12/31/1969', '1969-12-31', '0001-01-01'])('%s is before 1970', (word) => {
@@ -170,12 +172,14 @@ describe('ISO dates', () => {
     '2026-11-23T10:00 PM',
     '2026-11-23 10:00',
   ])('%s is refused', (word) => {
-    expect(refusal(word)).toMatch(/ is no date: /);
-    expect(refusal(word, 'en_US.UTF-8')).toMatch(/ is no date: /);
+    expect(refusal(word)).toMatch(/ is not a date: /);
+    expect(refusal(word, 'en_US.UTF-8')).toMatch(/ is not a date: /);
   });
 
   test('A second time of day is refused', () => {
-    expect(refusal('2026-11-23T10:00|11:00')).toBe('--start "2026-11-23T10:00" has its time of day: leave out "11:00"');
+    expect(refusal('2026-11-23T10:00|11:00')).toBe(
+      '--start "2026-11-23T10:00" already has a time of day: leave out "11:00"',
+    );
   });
 });
 
@@ -187,7 +191,7 @@ describe('Times of day', () => {
 
   test.each(['', '22', '25:00', '2:3:4:5', '1:2:3 x', 'bogus', '10:14 PM'])('%j is refused after any date', (word) => {
     for (const date of ['2023-11-14', 'now', 'today', 'bogus']) {
-      expect(refusal(`${date}|${word}`)).toMatch(/^--start ".*" ".*" is no time of day: give 13:05 or 13:05:09$/);
+      expect(refusal(`${date}|${word}`)).toMatch(/^--start ".*" ".*" is not a time of day: give 13:05 or 13:05:09$/);
     }
   });
 });
@@ -195,11 +199,11 @@ describe('Times of day', () => {
 describe('Refusals', () => {
   test('name the option as it was written, the word and what is taken', () => {
     expect(() => timeLimit('-te', 'end', '30.2.2023', undefined, clock('de_DE.UTF-8'))).toThrow(
-      '-te "30.2.2023" is no date: give day.month.year, 2026-11-23, 2026-11-23T13:05 (also with :09, and with Z or ' +
+      '-te "30.2.2023" is not a date: give day.month.year, 2026-11-23, 2026-11-23T13:05 (also with :09, and with Z or ' +
         '+01:00), or one of now, recent, boot, this-hour, today, yesterday, this-week, week-ago, this-month, this-year',
     );
     expect(refusal('today|1', 'en_US.UTF-8')).toBe(
-      '--start "today" "1" is no time of day: give 13:05 or 13:05:09, or "1:05 PM" as one word',
+      '--start "today" "1" is not a time of day: give 13:05 or 13:05:09, or "1:05 PM" as one word',
     );
   });
 
@@ -266,6 +270,16 @@ describe('Local time', () => {
     }
   });
 
+  test('In UTC, dates and times mean UTC whatever the zone of the process', () => {
+    process.env.TZ = 'America/New_York';
+    const inUtc = { ...clock(), calendar: utcCalendar };
+    const of = (date: string, time?: string) => utc(timeLimit('--start', 'start', date, time, inUtc));
+    expect(of('2023-03-12', '2:30')).toBe('2023-03-12T02:30:00');
+    expect(of('yesterday')).toBe('2026-11-24T00:00:00');
+    expect(of('this-week')).toBe('2026-11-22T00:00:00');
+    expect(of('this-hour')).toBe('2026-11-25T15:00:00');
+  });
+
   test('The days of keywords are local', () => {
     expect(inZone('Pacific/Auckland', 'today')).toBe('2026-11-25T11:00:00');
     expect(inZone('Pacific/Auckland', 'yesterday')).toBe('2026-11-24T11:00:00');
@@ -275,22 +289,22 @@ describe('Local time', () => {
 
 describe('The clock of this process', () => {
   test('takes the locale from LC_ALL, LC_TIME or LANG, and an empty one is none', () => {
-    expect(systemClock({ LC_ALL: 'a', LC_TIME: 'b', LANG: 'c' }).locale).toBe('a');
-    expect(systemClock({ LC_ALL: '', LC_TIME: 'b', LANG: 'c' }).locale).toBe('b');
-    expect(systemClock({ LC_CTYPE: 'x', LANG: 'c' }).locale).toBe('c');
-    expect(systemClock({ LANG: '' }).locale).toBeUndefined();
-    expect(systemClock({}).locale).toBeUndefined();
+    expect(localeOf({ LC_ALL: 'a', LC_TIME: 'b', LANG: 'c' })).toBe('a');
+    expect(localeOf({ LC_ALL: '', LC_TIME: 'b', LANG: 'c' })).toBe('b');
+    expect(localeOf({ LC_CTYPE: 'x', LANG: 'c' })).toBe('c');
+    expect(localeOf({ LANG: '' })).toBeUndefined();
+    expect(localeOf({})).toBeUndefined();
   });
 
   test('has the time', () => {
     const before = Date.now();
-    const now = systemClock({}).now.getTime();
+    const { now } = systemClock({}, utcCalendar);
     expect([before <= now, now <= Date.now()]).toEqual([true, true]);
   });
 
   test.runIf(process.platform === 'linux')('knows when the system booted, to the second', () => {
     const booted = Date.now() / 1000 - Number.parseFloat(readFileSync('/proc/uptime', 'latin1'));
-    const boot = systemClock({}).boot().getTime() / 1000;
+    const boot = systemClock({}, utcCalendar).boot() / 1000;
     expect(Number.isInteger(boot)).toBe(true);
     expect(Math.abs(boot - booted)).toBeLessThan(10);
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { systemClock, timeLimit } from '../../src/cli/time/time.ts';
+import { localCalendar } from '../../src/util/calendar.ts';
 import { auvirtMissing, oracle, titled } from '../support/oracle.ts';
 
 oracle('Time limits, compared with the auvirt of auditd', auvirtMissing(), () => {
@@ -93,7 +94,7 @@ oracle('Time limits, compared with the auvirt of auditd', auvirtMissing(), () =>
       for (const time of [[], ['00:00:00'], ['00:00'], ['10:14']]) {
         process.env.TZ = zone;
         const limits = (['start', 'end'] as const).map((which) =>
-          timeLimit('', which, word, time[0], systemClock({ LC_ALL: 'C' })),
+          timeLimit('', which, word, time[0], systemClock({ LC_ALL: 'C' }, localCalendar)),
         );
         const around = [now, ...limits].flatMap((limit) =>
           [-86_400, -3600, -60, -20, 20, 60, 3600].map((by) => limit + by),
@@ -155,7 +156,7 @@ function logOf(times: readonly number[]): string {
 
 /** The guests that a limit selects. */
 function ours(times: readonly number[], which: 'start' | 'end', [date = '', time]: readonly string[], locale: string) {
-  const limit = timeLimit(`--${which}`, which, date, time, systemClock({ LC_ALL: locale }));
+  const limit = timeLimit(`--${which}`, which, date, time, systemClock({ LC_ALL: locale }, localCalendar));
   return times.flatMap((at, index) => ((which === 'start' ? at >= limit : at <= limit) ? [index] : []));
 }
 

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEvents } from '../../src/log/read-events.ts';
-import { csvTable } from '../../src/report/event/event-csv.ts';
-import { Moments } from '../../src/report/format/dates.ts';
+import { csvFormat } from '../../src/report/event/event-csv.ts';
+import { Moments } from '../../src/report/format/times.ts';
+import { localCalendar } from '../../src/util/calendar.ts';
 import { bytes } from '../support/cli.ts';
 import { inZone } from '../support/corpus.ts';
 import { control } from '../support/log-text.ts';
 
-const OPTIONS = { moments: new Moments(() => '11/14/23'), userName: () => undefined, escape: 'tty' } as const;
-const EXTRAS = { time: false, labels: false, obj2: true, keys: false };
+const OPTIONS = {
+  moments: new Moments(() => '11/14/23', localCalendar),
+  userName: () => undefined,
+  escape: 'tty',
+} as const;
 
 /** Reads one row as RFC 4180 says. */
 function cellsOf(row: string): string[] {
@@ -22,11 +26,11 @@ function cellsOf(row: string): string[] {
   return cells;
 }
 
-async function rowOf(name: string, extras = EXTRAS): Promise<string[]> {
+async function rowOf(name: string, extras = ['obj2']): Promise<string[]> {
   const line = control('start', { at: 1 }).replace('"web1"', Buffer.from(name, 'utf8').toString('hex').toUpperCase());
-  const { head, row } = csvTable(extras, OPTIONS);
+  const { head, write } = csvFormat.writer({ ...OPTIONS, extras: new Set(extras) });
   for await (const event of readEvents(Buffer.from(line))) {
-    const cells = cellsOf(row(event));
+    const cells = cellsOf(write(event));
     expect(cells).toHaveLength(head.trimEnd().split(',').length);
     return cells;
   }
@@ -63,6 +67,6 @@ test('text beyond ASCII is as it is, control characters are in octal', async () 
 });
 
 test('the offset of the zone has its minutes', async () => {
-  const cells = await inZone('America/St_Johns', () => rowOf('x', { ...EXTRAS, time: true }));
+  const cells = await inZone('America/St_Johns', () => rowOf('x', ['obj2', 'time']));
   expect(cells).toContain('-03:30');
 });

@@ -134,12 +134,12 @@ test('auvirt report --denials counts what is the same', async () => {
 
 describe('what is wrong is said in one line, with exit code 1', () => {
   test.each([
-    [[], 'say which report: one of --virt, --guests, --resources, --denials'],
+    [[], 'say which report: --virt, --guests, --resources, --denials'],
     [['--virt', '--guests'], 'one report at a time: --virt and --guests were given'],
-    [['--guests', '--summary'], '--summary does not go with --guests'],
-    [['--virt', '--format', 'json'], '--format does not go with --virt'],
+    [['--guests', '--summary'], '--summary cannot be given with --guests'],
+    [['--virt', '--format', 'json'], '--format cannot be given with --virt'],
     [['--virt', '--failed', '--success'], '--failed and --success cannot be given together'],
-    [['--virt', 'foo'], '"foo" is none'],
+    [['--virt', 'foo'], '"foo" is not one'],
     [['--virtt'], 'did you mean --virt?'],
   ])('%j', async (words, message) => {
     const { code, out, err } = await run(['report', ...words], { stdin: LOG });

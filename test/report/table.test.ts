@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { columns } from '../../src/report/format/columns.ts';
-import { duration, isoTime } from '../../src/report/format/iso-time.ts';
+import { duration, isoTime } from '../../src/report/format/times.ts';
 import { visible } from '../../src/report/format/visible.ts';
+import { localCalendar } from '../../src/util/calendar.ts';
 import { run } from '../support/cli.ts';
 import { inZone } from '../support/corpus.ts';
 import { avc, control, machineId, resource } from '../support/log-text.ts';
@@ -136,7 +137,7 @@ test.each([
 });
 
 test('a time west of Greenwich has a negative zone', async () => {
-  await inZone('America/St_Johns', async () => expect(isoTime(0)).toBe('1969-12-31T20:30:00-03:30'));
+  await inZone('America/St_Johns', async () => expect(isoTime(0, localCalendar)).toBe('1969-12-31T20:30:00-03:30'));
 });
 
 test('columns keep at least what a title needs', async () => {

@@ -126,7 +126,7 @@ for (const [format, program, compress] of [
       const damaged = await unpack(cut(wrong, [5000]));
       expect(damaged.code).toBe('compressed-damaged');
       expect(damaged.message).toMatch(
-        /^the\.log is damaged or ends early \((?:gzip|xz|zstd): [^\n]+\); what stands before/,
+        /^the\.log is damaged or ends early \((?:gzip|xz|zstd): [^\n]+\); everything before/,
       );
       for (const chunks of [[packed, Buffer.from('garbage')], [Buffer.concat([packed, Buffer.from('garbage')])]]) {
         const { bytes, code } = await unpack(chunks);
@@ -220,7 +220,7 @@ test('a program that is not there is named, and the source is closed', async () 
     const source = endless(Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]));
     expect(await unpack(source.chunks)).toMatchObject({
       code: 'program-missing',
-      message: expect.stringMatching(/^cannot start xz, which unpacks the\.log: .*ENOENT.*Install xz-utils or xz/),
+      message: expect.stringMatching(/^cannot start xz, which decompresses the\.log: .*ENOENT.*Install xz-utils or xz/),
     });
     expect(source.closed()).toBe(true);
   } finally {

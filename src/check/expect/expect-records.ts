@@ -1,16 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { AuditText } from '../../codec/bytes.ts';
 import { type FollowedLog, follow } from '../../log/follow/follow.ts';
-import { FollowedFile } from '../../log/follow/follow-file.ts';
 import { everyLine, type LinePicker, linePicker } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import { recordAt } from '../../log/record/parse-record.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import { liveFile } from '../../log/source/file-source.ts';
 import { isVirt } from '../../schema/record-types.ts';
-import { formatCursor, type LogCursor, logCursor, parseCursor } from '../../source/cursor.ts';
 import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './collector.ts';
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';
-import { OfGuest } from './guest-filter.ts';
+import { GuestFilter } from './guest-filter.ts';
 
 /**
  * Where records are expected: anything `readRecords` reads, records, or an object with lines such
@@ -90,7 +89,7 @@ export async function expectRecords(
   options: ExpectOptions = {},
 ): Promise<ExpectReport> {
   const expectations = expected.map(expectationOf);
-  const guest = options.guest === undefined ? undefined : new OfGuest(options.guest);
+  const guest = options.guest === undefined ? undefined : new GuestFilter(options.guest);
   return collect(batchesOf(source, pickerFor(expectations, guest), options, guest), expectations, options);
 }
 
@@ -103,7 +102,7 @@ export async function expectRecords(
  * @throws TransportError `file-unreadable`
  */
 export async function logPosition(path: string): Promise<string> {
-  return formatCursor(await logCursor(path));
+  return liveFile(path).position();
 }
 
 /**
@@ -138,9 +137,9 @@ export async function collect(
  * Takes the lines of records that can meet one, of those that may come near, which are all of
  * guests, and of what ties others to a guest.
  */
-export function pickerFor(expectations: readonly Expectation[], guest?: OfGuest): LinePicker {
+export function pickerFor(expectations: readonly Expectation[], guest?: GuestFilter): LinePicker {
   const types = new Set(expectations.map(({ type }) => type));
-  const others = guest === undefined ? isVirt : OfGuest.types;
+  const others = guest === undefined ? isVirt : GuestFilter.types;
   return types.has(undefined) ? everyLine : linePicker({ types: (type) => others(type) || types.has(type) });
 }
 
@@ -151,7 +150,7 @@ export function pickerFor(expectations: readonly Expectation[], guest?: OfGuest)
 export async function* followed(
   log: FollowedLog,
   until: AbortSignal,
-  guest: OfGuest | undefined,
+  guest: GuestFilter | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (guest === undefined) return yield* follow(log, until, signal);
@@ -163,7 +162,7 @@ export async function* followed(
 }
 
 async function* concerning(
-  guest: OfGuest,
+  guest: GuestFilter,
   batches: AsyncIterable<readonly AuditRecord[]>,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   for await (const batch of batches) yield batch.filter((record) => guest.add(record));
@@ -181,12 +180,11 @@ export async function* batchesOf(
   source: ExpectSource,
   pick: LinePicker,
   { timeout = 0, since, signal }: ExpectOptions = {},
-  guest?: OfGuest,
+  guest?: GuestFilter,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (isPath(source) && (timeout > 0 || since !== undefined)) {
-    const cursor: LogCursor | undefined = since === undefined ? undefined : parseCursor(since);
     const path = typeof source === 'string' ? source : fileURLToPath(source);
-    yield* followed(new FollowedFile(path, cursor, pick), waitingFor(timeout), guest, signal);
+    yield* followed(liveFile(path).follow(since, pick), waitingFor(timeout), guest, signal);
   } else if (guest === undefined) yield* readOnce(source, pick, signal);
   else yield* concerning(guest, readOnce(source, pick, signal));
 }

@@ -11,7 +11,7 @@ import { shownText } from './shown-text.ts';
  * What was not met, for people: each expectation that could be, with the records that came nearest, field by field. Of
  * expectations in order only the first, as the others were not looked for yet. Safe to print.
  */
-export function toldUnmet({ results, records }: ExpectReport, anyOrder: boolean): string {
+export function unmetText({ results, records }: ExpectReport, anyOrder: boolean): string {
   const unmet = results.filter(({ record }) => record === undefined);
   const told = anyOrder ? unmet : unmet.slice(0, 1);
   const lines = told.flatMap((result) => resultLines(result, results, records));
@@ -21,7 +21,7 @@ export function toldUnmet({ results, records }: ExpectReport, anyOrder: boolean)
 }
 
 /** What was met and must not be. Safe to print. */
-export function toldFound({ results }: ExpectReport): string {
+export function foundText({ results }: ExpectReport): string {
   const lines = results.flatMap(({ expectation, record }) =>
     record === undefined ? [] : [`recorded, and must not be: ${expectation}`, `  by ${titleOf(record)}`],
   );

@@ -10,7 +10,7 @@ import { fieldValue } from './field-value.ts';
  * Tells which records concern one guest: those that name it, and what it was denied, killed for or crashed of, which name only a
  * label, a process or a path. Which of these are the guest's is learned from all that came before.
  */
-export class OfGuest {
+export class GuestFilter {
   /** Which record types it has to see. */
   static readonly types = WANTED.related.types;
   readonly #tracker = new SessionTracker('nothing');

@@ -29,7 +29,7 @@ export async function unequalRecords(source: ExpectSource): Promise<UnequalRecor
 }
 
 /** The same for people. Safe to print. */
-export function toldUnequal({ records, unequal }: UnequalRecords): string {
+export function unequalText({ records, unequal }: UnequalRecords): string {
   if (records === 0) return 'there is no VIRT record';
   if (unequal.length === 0) return `all ${records} VIRT records, written again, are the same`;
   const lines = unequal.slice(0, MOST).map(({ record, because }) => `  ${titleOf(record)}: ${because}`);

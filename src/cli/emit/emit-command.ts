@@ -7,16 +7,15 @@ import { LineScanner } from '../../log/lines/line-scanner.ts';
 import type { Audited, VirtEvent } from '../../schema/events.ts';
 import { typeName } from '../../schema/record-types.ts';
 import { AuditError, FormatError, UsageError } from '../../util/errors.ts';
-import type { Command } from '../command.ts';
-import type { Io } from '../io.ts';
+import type { Command, Io } from '../io.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { eventFromLine, eventFromWords } from './emit-event.ts';
 import { EMIT_HELP, emitOptions } from './emit-options.ts';
 
 /**
- * `auvirt emit`: sends records, one from the command line or one for each line of standard input.
+ * `auvirt emit`: sends one record from the command line, or one for each line of standard input.
  *
- * Exit code: 0 all were recorded, 1 some were not
+ * Exit code: 0 if all were recorded, 1 if some were not
  */
 export const emitCommand: Command = { help: EMIT_HELP, run };
 
@@ -24,7 +23,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const { options, rest } = readOptions(words, emitOptions);
   const [kind, ...fields] = rest;
   if (kind === undefined && options.has('--failed'))
-    throw new UsageError('--failed goes with a KIND; an event as JSON has success');
+    throw new UsageError('--failed needs a KIND; an event as JSON has success');
   const sender = await openSender(options);
   try {
     if (kind === undefined) return await emitLines(sender, options.has('--dry-run') ? 'well formed' : 'recorded', io);
@@ -32,7 +31,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
     if (outcome.status === 'not-recorded' || outcome.status === 'kept') io.complain(problemOf(outcome));
     return outcome.status === 'not-recorded' ? 1 : 0;
   } catch (error) {
-    // The command line is wrong where its event cannot be written.
+    // If its event cannot be written, the command line is wrong.
     if (kind !== undefined && error instanceof FormatError) throw new UsageError(`${kind}: ${error.message}`);
     throw error;
   } finally {
@@ -63,7 +62,7 @@ async function openSender(options: Words['options']): Promise<Sender> {
   });
   return {
     async send(event, io) {
-      // There is nothing else to do meanwhile.
+      // There is nothing else to do in the meantime.
       const outcome = log.emitSync(event, origin);
       if (memory !== undefined) await printDry(memory, io);
       return outcome;
@@ -72,7 +71,7 @@ async function openSender(options: Words['options']): Promise<Sender> {
   };
 }
 
-/** The newest message and the line it makes. */
+/** Prints the newest message, and the line that it becomes in the log. */
 async function printDry({ messages, lines }: MemoryDriver, io: Io): Promise<void> {
   const message = messages.at(-1);
   if (message !== undefined) await io.print(`${typeName(message.type)} ${message.text}\n${lines.at(-1)}\n`);
@@ -82,7 +81,7 @@ function problemOf({ status, reason, message }: NotRecordedOutcome | KeptOutcome
   return `${status === 'kept' ? '' : 'not recorded: '}${message} (${reason})`;
 }
 
-/** @param done what an event is called that was taken */
+/** @param done what the counts call an event that was accepted */
 async function emitLines(sender: Sender, done: string, io: Io): Promise<number> {
   const count = { done: 0, kept: 0, failed: 0, refused: 0 };
   let number = 0;
@@ -92,7 +91,7 @@ async function emitLines(sender: Sender, done: string, io: Io): Promise<number> 
     try {
       const text = fromByteString(line);
       if (overlong || typeof text !== 'string')
-        throw new FormatError('value-format', overlong ? 'is too long' : 'is no UTF-8');
+        throw new FormatError('value-format', overlong ? 'is too long' : 'is not UTF-8');
       const outcome = await sender.send(eventFromLine(text), io);
       if (outcome.status === 'kept') count.kept++;
       else if (outcome.status !== 'not-recorded') count.done++;
@@ -111,7 +110,7 @@ async function emitLines(sender: Sender, done: string, io: Io): Promise<number> 
     for (const some of lines.push(chunk)) for (const { text, overlong } of some) await send(text, overlong);
   }
   for (const { text, overlong } of lines.end()) await send(text, overlong);
-  const kept = count.kept === 0 ? '' : `${count.kept} kept by the fallback, `;
-  io.complain(`${count.done} ${done}, ${kept}${count.failed} not recorded, ${count.refused} no event`);
+  const kept = count.kept === 0 ? '' : `${count.kept} saved to the fallback, `;
+  io.complain(`${count.done} ${done}, ${kept}${count.failed} not recorded, ${count.refused} invalid`);
   return count.failed + count.refused === 0 ? 0 : 1;
 }

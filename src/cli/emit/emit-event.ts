@@ -8,7 +8,8 @@ import { printable } from '../../util/printable.ts';
 import { nearest } from '../options/suggest.ts';
 
 /**
- * The event of a kind and `name=value` words, by the names of the record. What the form can leave open and is not given is null.
+ * The event of a kind and `name=value` words with the names of the record. Fields that may be unknown and are not given
+ * are null.
  *
  * @throws UsageError that names the word
  */
@@ -28,7 +29,7 @@ export function eventFromWords(kind: string, words: readonly string[], success: 
   }
   for (const word of words) {
     const equals = word.indexOf('=');
-    if (equals < 1) throw new UsageError(`${printable(word)} is no field: give name=value`);
+    if (equals < 1) throw new UsageError(`${printable(word)} is not a field: give name=value`);
     const [name, value] = [word.slice(0, equals), word.slice(equals + 1)];
     const field = form.fields.find(({ wire }) => wire === name);
     if (field === undefined) extra[name] = value;
@@ -40,20 +41,23 @@ export function eventFromWords(kind: string, words: readonly string[], success: 
 }
 
 /**
- * The event of a line of JSON: the event itself, or an object that holds it as `event`.
+ * The event of a line of JSON, which is the event itself or an object with a property `event`.
  *
- * @throws FormatError where the line holds none
+ * @throws FormatError if the line has none
  */
 export function eventFromLine(line: string): Audited<VirtEvent> {
   let json: unknown;
   try {
     json = JSON.parse(line);
   } catch (error) {
-    throw new FormatError('value-format', `is no JSON: ${(error as Error).message}`);
+    throw new FormatError('value-format', `is not JSON: ${(error as Error).message}`);
   }
   const event = isObject(json) && isObject(json.event) ? json.event : json;
   if (!isObject(event) || typeof event.kind !== 'string') {
-    throw new FormatError('kind-unknown', 'holds no event: an object with a kind, or one with such an object as event');
+    throw new FormatError(
+      'kind-unknown',
+      'has no event, which is an object with a kind, or an object whose property event is one',
+    );
   }
   return eventFromJson(event) as Audited<VirtEvent>;
 }
@@ -61,7 +65,7 @@ export function eventFromLine(line: string): Audited<VirtEvent> {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-// Numbers stand in the record as they are given here; text is what is meant.
+// Numbers are written as in the record; text is unencoded.
 function readValue({ wire, codec }: Field, value: string): unknown {
   if (codec.kind !== 'integer' && codec.kind !== 'hex-number') return value === '?' && codec.nullable ? null : value;
   const number = codec.decode(asByteString(value));

@@ -4,7 +4,7 @@ import { type Option, optionHelp } from '../options/options.ts';
 /** The options of `auvirt emit`. */
 export const emitOptions: readonly Option[] = [
   { names: ['--failed'], help: 'the operation failed: res=failed' },
-  { names: ['--dry-run'], help: 'send nothing: print the message, and the line that auditd would write' },
+  { names: ['--dry-run'], help: 'send nothing; print the message, and the line that auditd would write' },
   {
     names: ['--driver'],
     takes: 'word',
@@ -13,10 +13,15 @@ export const emitOptions: readonly Option[] = [
     help: 'koffi and ffi-napi send through libaudit to the kernel, file appends to a file',
   },
   { names: ['--path'], takes: 'word', value: 'FILE', help: 'file of the file driver (audit.log)' },
-  { names: ['--library'], takes: 'word', value: 'FILE', help: 'libaudit, where it is not libaudit.so.1' },
-  { names: ['--fallback'], takes: 'word', value: 'FILE', help: 'what is not recorded goes to this file' },
-  { names: ['--shorten'], help: 'of a record that is too long, write the beginning of its longest texts' },
-  { names: ['--comm'], takes: 'word', value: 'NAME', help: 'name of the program, written beside its path' },
+  { names: ['--library'], takes: 'word', value: 'FILE', help: 'path of libaudit, if it is not libaudit.so.1' },
+  {
+    names: ['--fallback'],
+    takes: 'word',
+    value: 'FILE',
+    help: 'save records that the kernel does not accept to this file',
+  },
+  { names: ['--shorten'], help: 'shorten the longest texts of a record that is too long' },
+  { names: ['--comm'], takes: 'word', value: 'NAME', help: 'name of the program, written next to its path' },
   { names: ['--hostname'], takes: 'word', value: 'NAME', help: 'host that the request came from' },
   { names: ['--addr'], takes: 'word', value: 'ADDRESS', help: 'its address' },
   { names: ['--terminal'], takes: 'word', value: 'NAME', help: 'terminal that the request came from' },
@@ -27,10 +32,10 @@ export const emitOptions: readonly Option[] = [
 export const EMIT_HELP = `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
        auvirt emit [OPTION]... < EVENTS
 
-Send a record of a guest, or with no KIND one for each line of standard input:
-an event as JSON, or an object of auvirt search --format json. Names are those
-of the record; text is written as it is meant, and encoded where it has to be.
-What is not given is not known (?), where the record allows that.
+Send a record of a guest; without a KIND, one for each line of standard input,
+which is an event as JSON, or an object of auvirt search --format json. Names are
+those of the record. Write text unencoded: it is encoded if necessary. Fields
+that you leave out are unknown (?), if the record allows that.
 
   auvirt emit control op=start reason=booted vm=web1 uuid=$UUID vm-pid=4711
 
@@ -38,8 +43,9 @@ Kinds:
 ${kinds()}
 Options:
 ${optionHelp(emitOptions)}
-Exit status: 0 all were recorded, or kept by the fallback, 1 some were
-not (standard error says which, and why), 2 wrong usage or no event, 3 something cannot be opened or read.
+Exit status: 0 if all were recorded, or saved to the fallback; 1 if some were not
+(standard error says which, and why); 2 if the usage is wrong or an event is
+invalid; 3 if something cannot be opened or read.
 `;
 
 function kinds(): string {

@@ -1,6 +1,6 @@
 import type { Io } from '../io.ts';
 
-/** Says how much was read, when that takes longer than somebody likes to wait without a word. */
+/** Shows how much was read, if reading takes long. */
 export class Progress {
   readonly #io: Io;
   #bytes = 0;

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '../../log/record/record.ts';
 import type { Io } from '../io.ts';
 
-/** Counts what could not be used, and says with `--debug` what it was. */
+/** With `--debug`: lists the records that were skipped, and counts them. */
 export class Skipped {
   readonly #io: Io;
   readonly #names: WeakMap<AuditRecord, string> | undefined;
@@ -12,7 +12,7 @@ export class Skipped {
     this.#names = debug ? new WeakMap() : undefined;
   }
 
-  /** Remembers where a record was read. */
+  /** Remembers the source of a record. */
   from(name: string, record: AuditRecord): void {
     this.#names?.set(record, name);
   }

@@ -1,11 +1,14 @@
 import manifest from '../../../package.json' with { type: 'json' };
-import { FINDING_FORMATS, findingWriter } from '../../check/lint/finding-writers.ts';
+import type { FindingFormat } from '../../check/lint/finding-format.ts';
+import { FINDING_FORMATS } from '../../check/lint/finding-formats.ts';
 import { LINTED, LogLinter } from '../../check/lint/log-linter.ts';
 import { RULES, ruleCatalog } from '../../lint/catalog.ts';
+import type { Source } from '../../log/source/source.ts';
 import { isVirt } from '../../schema/record-types.ts';
-import type { Command } from '../command.ts';
-import { readAll, sourcesOf } from '../input/sources.ts';
-import type { Io } from '../io.ts';
+import { readSources } from '../input/read-sources.ts';
+import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
+import type { Command, Io } from '../io.ts';
+import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
 import { LINT_HELP, lintOptions } from './lint-options.ts';
 import { type LintSettings, lintSettings } from './lint-settings.ts';
@@ -13,28 +16,26 @@ import { type LintSettings, lintSettings } from './lint-settings.ts';
 /**
  * `auvirt lint`: checks the records of guests.
  *
- * Exit code: 0 nothing was found, 1 something was, 2 a source could not be read
+ * Exit code: 0 if nothing was found, 1 if something was, 2 if a source could not be read
  */
 export const lintCommand: Command = { help: LINT_HELP, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
-  const { options, repeated, rest } = readOptions(words, lintOptions);
-  if (options.has('--rules')) return listRules(io);
-  const settings = lintSettings({ options, repeated, rest });
-  const format = FINDING_FORMATS.find((each) => each === options.get('--format')?.[0]) ?? 'table';
-  const files = [...(repeated.get('--file') ?? []), ...rest];
-  const sources = await sourcesOf({ options, repeated: new Map([...repeated, ['--file', files]]), rest }, io);
-  return lint(sources, settings, format, io);
+  const given = readOptions(words, lintOptions);
+  if (given.options.has('--rules')) return listRules(io);
+  const settings = lintSettings(given);
+  const sources = await openSources(given, io, OPERAND_SOURCES);
+  return lint(sources, settings, formatOf(FINDING_FORMATS, given, 'table'), io);
 }
 
 async function lint(
-  sources: Awaited<ReturnType<typeof sourcesOf>>,
+  sources: readonly Source[],
   settings: LintSettings,
-  format: (typeof FINDING_FORMATS)[number],
+  format: FindingFormat,
   io: Io,
 ): Promise<number> {
   const linter = new LogLinter();
-  const writer = findingWriter(format, manifest.version);
+  const writer = format.writer(manifest.version);
   const count = { record: 0, error: 0, warning: 0, info: 0 };
   let output = writer.head;
   let isRead = true;
@@ -44,7 +45,7 @@ async function lint(
     if (text !== '') isRead = await io.print(text);
     return isRead;
   };
-  const { complete, opened } = await readAll(sources, LINTED, io, async (records, name) => {
+  const { complete, opened } = await readSources(sources, LINTED, io, async (records, name) => {
     for (const record of records) {
       if (isVirt(record.type)) count.record++;
       for (const finding of linter.add(record)) {
@@ -57,10 +58,10 @@ async function lint(
     return flush();
   });
   output += writer.end;
-  // Who has stopped reading does not ask for a sum of what was read until then.
+  // If the reader of the output has stopped, the counts would be of a part.
   await flush();
   const found = count.error + count.warning + count.info;
-  if (format === 'table' && isRead) {
+  if (format.counted && isRead) {
     io.complain(
       `${many(count.record, 'record')}: ${many(count.error, 'error')}, ${many(count.warning, 'warning')}, ${count.info} to look at`,
     );

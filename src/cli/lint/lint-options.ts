@@ -1,54 +1,49 @@
-import { FINDING_FORMATS } from '../../check/lint/finding-writers.ts';
-import { sourceOptions } from '../input/source-options.ts';
+import { FINDING_FORMATS } from '../../check/lint/finding-formats.ts';
+import { OPERAND_SOURCES, sourceOptions } from '../input/source-options.ts';
+import { formatOption } from '../options/format-option.ts';
 import { type Option, optionHelp } from '../options/options.ts';
 
-/** How bad findings are, the least first. */
+/** The severities of findings, in ascending order. */
 export const SEVERITIES = ['info', 'warning', 'error'] as const;
 
 /** The options of `auvirt lint`. */
 export const lintOptions: readonly Option[] = [
-  ...sourceOptions('--file', ['-f']),
-  {
-    names: ['--format'],
-    takes: 'word',
-    value: 'FORM',
-    choices: FINDING_FORMATS,
-    help: `${FINDING_FORMATS.join(', ')}`,
-  },
+  ...sourceOptions(OPERAND_SOURCES),
+  formatOption(FINDING_FORMATS),
   {
     names: ['--ignore'],
     takes: 'word',
     value: 'RULE',
-    help: 'do not check this; may be given more than once, or with commas',
+    help: 'skip this rule; may be repeated, or be a list with commas',
   },
   {
     names: ['--severity'],
     takes: 'word',
     value: 'LEAST',
     choices: SEVERITIES,
-    help: 'leave out what is less than info (the default), warning or error',
+    help: 'minimum severity to report: info (the default), warning or error',
   },
   {
     names: ['--config'],
     takes: 'word',
     value: 'FILE',
-    help: 'settings: .auvirt-lint.json, where the current directory has one',
+    help: 'settings; by default .auvirt-lint.json of the current directory, if there is one',
   },
-  { names: ['--rules'], help: 'list the rules, and check nothing' },
+  { names: ['--rules'], help: 'list the rules without checking anything' },
   { names: ['--help', '-h'], help: 'print this' },
 ];
 
 /** What `auvirt lint --help` prints. */
 export const LINT_HELP = `Usage: auvirt lint [OPTION]... [FILE]...
 
-Check the records of guests, whoever wrote them: their form, how values are
-encoded, and their order in the life of a guest. A FILE of - is standard input;
-without any, the system's logs are read.
+Check the records of guests, whichever program wrote them: their form, the
+encoding of values, and their order in the life of a guest. A FILE of - is
+standard input; without a FILE, the system's logs are read.
 
   auvirt lint --severity warning audit.log
 
 Options:
 ${optionHelp(lintOptions)}
-Exit status: 0 nothing was found, 1 something was, 2 wrong usage, or a source
-cannot be read.
+Exit status: 0 if nothing was found, 1 if something was, 2 if the usage is wrong
+or a source cannot be read.
 `;

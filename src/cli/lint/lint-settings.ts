@@ -7,13 +7,13 @@ import type { Words } from '../options/options.ts';
 import { nearest } from '../options/suggest.ts';
 import { SEVERITIES } from './lint-options.ts';
 
-/** How bad each rule is that is checked. */
+/** The severity of each rule that is checked. */
 export type LintSettings = ReadonlyMap<RuleId, Severity>;
 
 /**
- * What the command line and the file of settings say: `{ "severity": "warning", "ignore": ["…"], "rules": { "…": "error" } }`.
+ * The settings of the command line and the settings file: `{ "severity": "warning", "ignore": ["…"], "rules": { "…": "error" } }`.
  *
- * @throws UsageError where a rule or a word is not known, or the file cannot be read
+ * @throws UsageError if a rule or word is unknown, or the file cannot be read
  */
 export function lintSettings({ options, repeated }: Words): LintSettings {
   const path = options.get('--config')?.[0];
@@ -48,7 +48,7 @@ function settingsAt(path: string, mayMiss: boolean): Settings {
   const { severity, ignore = [], rules = {}, ...others } = isObject(settings) ? settings : { unknown: settings };
   if (!Array.isArray(ignore) || !isObject(rules) || Object.keys(others).length > 0) {
     throw new UsageError(
-      `${shown(path)} is no file of settings: it has severity, ignore (a list) and rules (an object)`,
+      `${shown(path)} is not a settings file, which has severity, ignore (a list) and rules (an object)`,
     );
   }
   return { severity, ignore, rules };
@@ -68,6 +68,6 @@ function ruleOf(word: unknown): RuleId {
 function severityOf(word: unknown): Severity {
   const severity = SEVERITIES.find((each) => each === word);
   if (severity === undefined)
-    throw new UsageError(`${printable(String(word))} is no severity: ${SEVERITIES.join(', ')}`);
+    throw new UsageError(`${printable(String(word))} is not a severity: ${SEVERITIES.join(', ')}`);
   return severity;
 }

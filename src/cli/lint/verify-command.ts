@@ -1,18 +1,20 @@
 import { unequalBecause } from '../../check/round-trip/rewritten.ts';
-import { type RecordSource, readRecords } from '../../log/read-records.ts';
+import { linePicker } from '../../log/lines/line-picker.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import type { Source } from '../../log/source/source.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import type { Command } from '../command.ts';
-import type { Io } from '../io.ts';
+import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
+import type { Command, Io } from '../io.ts';
 
 const HELP = `Usage: auvirt verify FILE...
 
-Check that each VIRT record has a known form, and that its event, written again,
-is the same message. A FILE of - is standard input.
+Check that each VIRT record has a known form, and that writing its event again
+gives the same message. A FILE may be a directory of logs; - is standard input.
 
-Exit status: 0 all are equal, 1 some are not, 2 wrong usage, 3 a file cannot be read.
+Exit status: 0 if all are equal, 1 if some are not, 2 if the usage is wrong, 3 if
+a file cannot be read.
 `;
 
 /** `auvirt verify`. */
@@ -23,29 +25,29 @@ export const verifyCommand: Command = {
     if (option !== undefined)
       throw new UsageError(`verify has no option ${printable(option)}: try auvirt verify --help`);
     if (words.length === 0) throw new UsageError('verify needs a file, or - for standard input');
-    return verify(
-      words.map((file) => (file === '-' ? ['standard input', io.stdin] : [file, file])),
-      io,
-    );
+    const given = { options: new Map(), repeated: new Map(), rest: words };
+    return verify(await openSources(given, io, OPERAND_SOURCES), io);
   },
 };
 
 /**
- * Checks that each VIRT record has a known form and that its event, written again, is the same message.
- * One line for each that is not, a sum at the end.
+ * Checks that each VIRT record has a known form and that writing its event again gives the same message. Prints a line
+ * for each that differs, and the counts at the end.
  *
- * @returns exit code: 0 all equal, 1 some are not
+ * @returns exit code: 0 if all are equal, 1 if some are not
  */
-async function verify(sources: readonly [name: string, source: RecordSource][], io: Io): Promise<number> {
+async function verify(sources: readonly Source[], io: Io): Promise<number> {
   let records = 0;
   let equal = 0;
-  for (const [name, source] of sources) {
-    for await (const record of readRecords(source)) {
-      if (!isVirt(record.type)) continue;
-      records++;
-      const problem = unequalBecause(record);
-      if (problem === undefined) equal++;
-      else if (!(await io.print(`${printablePath(name)}:${record.offset}: ${titleOf(record)}: ${problem}\n`))) return 1;
+  for (const source of sources) {
+    for await (const batch of source.records(linePicker({ types: isVirt }))) {
+      for (const record of batch) {
+        if (!isVirt(record.type)) continue;
+        records++;
+        const problem = unequalBecause(record);
+        if (problem === undefined) equal++;
+        else if (!(await io.print(`${source.name}:${record.offset}: ${titleOf(record)}: ${problem}\n`))) return 1;
+      }
     }
   }
   await io.print(`${records} VIRT records, ${equal} equal, ${records - equal} not\n`);
@@ -54,6 +56,3 @@ async function verify(sources: readonly [name: string, source: RecordSource][], 
 
 const titleOf = ({ typeName, serial }: AuditRecord): string =>
   `${typeName}${serial === undefined ? '' : ` serial ${serial}`}`;
-
-// A file name is not from the log, but may hold anything too.
-const printablePath = (name: string): string => (/^[\x20-\x7e]*$/.test(name) ? name : printable(name));

@@ -6,29 +6,29 @@ export interface Option {
   /** Its spellings; the first names it. */
   readonly names: readonly [string, ...string[]];
   /**
-   * What it takes: a word; a number, which may be negative; a date with a time behind it, or in either order; or nothing.
+   * What it takes: a word; a number, which may be negative; a date and then a time, or both in any order; or nothing.
    */
   readonly takes?: 'word' | 'number' | 'time' | 'moment';
   /** The word's name in the help text. */
   readonly value?: string;
   readonly help: string;
-  /** The words that it may take, where there are few. */
+  /** The words that it accepts, if it does not accept all. */
   readonly choices?: readonly string[];
 }
 
-/** What stands on a command line. */
+/** A command line. */
 export interface Words {
-  /** By first spelling; an option without a word has an empty list. The last of several holds. */
+  /** Words by the first spelling of their option; an option that takes none has an empty list. The last of several counts. */
   readonly options: ReadonlyMap<string, readonly string[]>;
-  /** All words of options that are given more than once. */
+  /** All words of each option, for options that may be repeated. */
   readonly repeated: ReadonlyMap<string, readonly string[]>;
-  /** What belongs to no option. */
+  /** Words that belong to no option. */
   readonly rest: readonly string[];
 }
 
 /**
- * Reads a command line in the manner of auditd's tools: options of several letters behind one hyphen, no bundling. Beside
- * that `--option=word`, and `--` before words that begin with a hyphen.
+ * Reads a command line like auditd's tools: options of several letters may follow a single hyphen, and are not bundled.
+ * Accepts also `--option=word`, and `--` before words that start with a hyphen.
  *
  * @throws UsageError that names the word and the nearest option
  */
@@ -74,10 +74,10 @@ function splitAtEquals(word: string): [name: string, value: string | undefined] 
 }
 
 function value({ choices, takes, value = 'WORD' }: Option, word: string | undefined, name: string): string {
-  // A name that begins with a hyphen is more likely an option whose value was forgotten.
+  // A word that starts with a hyphen is more likely an option, after one whose value was forgotten.
   const isOption = word?.startsWith('-') && word !== '-' && !(takes === 'number' && NEGATIVE.test(word));
   if (word === undefined || isOption) {
-    const how = word === undefined ? '' : `; ${name}=${word} if that is meant`;
+    const how = word === undefined ? '' : `; write ${name}=${word} if you mean that`;
     throw new UsageError(`${name} needs a value (${choices?.join(', ') ?? value})${how}`);
   }
   if (choices !== undefined && !choices.includes(word)) {
@@ -90,7 +90,7 @@ function value({ choices, takes, value = 'WORD' }: Option, word: string | undefi
 
 const NEGATIVE = /^-\d+$/;
 
-/** Whether the next word belongs to a date or time. */
+/** Whether the next word is part of a date or time. */
 function isTimed({ takes }: Option, first = '', next = ''): boolean {
   if (takes === 'moment' && TIME.test(first)) return DATE.test(next);
   return (takes === 'time' || takes === 'moment') && TIME.test(next);

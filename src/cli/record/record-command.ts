@@ -5,16 +5,15 @@ import { LineScanner } from '../../log/lines/line-scanner.ts';
 import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
-import type { Command } from '../command.ts';
-import type { Io } from '../io.ts';
+import type { Command, Io } from '../io.ts';
 import { recorderLibrary } from '../recorder-library.ts';
 import { RECORD_HELP, type Recording, readRecordOptions } from './record-options.ts';
 import { runProgram } from './run-program.ts';
 
 /**
- * `auvirt record`: runs a program, and writes what it would have sent to the kernel's audit to a file.
+ * `auvirt record`: runs a program, and records in a file what it would have sent to the kernel's audit system.
  *
- * Exit code: that of the program, 126 where it cannot be run, 127 where there is none
+ * Exit code: that of the program; 126 if it cannot be run, 127 if it does not exist
  */
 export const recordCommand: Command = { help: RECORD_HELP, run };
 
@@ -35,11 +34,11 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Where the program and its children find recorder.so, and what that finds; see native/README.md. */
+/** How the program and its children find recorder.so, and its settings; see native/README.md. */
 function environment(env: NodeJS.ProcessEnv, recording: Recording, library: string): NodeJS.ProcessEnv {
   return {
     ...env,
-    // Behind what is there: a sanitizer's library has to come first.
+    // At the end, because the library of a sanitizer must come first.
     LD_PRELOAD: env.LD_PRELOAD ? `${env.LD_PRELOAD}:${library}` : library,
     AUVIRT_RECORD_FILE: resolve(recording.output),
     AUVIRT_RECORD_FAIL: String(recording.fail),
@@ -48,7 +47,7 @@ function environment(env: NodeJS.ProcessEnv, recording: Recording, library: stri
   };
 }
 
-/** The file's size; it is made where there is none, so that nothing is started in vain. */
+/** The file's size. A missing file is created first, so that a problem is found before the program starts. */
 function sizeOf(path: string): number {
   try {
     const fd = openSync(path, 'a+', 0o600);
@@ -62,7 +61,7 @@ function sizeOf(path: string): number {
     const message = `cannot open ${shown(path)} for writing: ${systemSays(error)}`;
     throw new TransportError('file-unwritable', message, { cause: error, ...errnoOf(error) });
   }
-  throw new TransportError('file-unwritable', `${shown(path)} is no regular file: record appends to one`);
+  throw new TransportError('file-unwritable', `${shown(path)} is not a regular file, which record could append to`);
 }
 
 async function summarize(path: string, start: number, io: Io): Promise<void> {

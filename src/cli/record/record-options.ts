@@ -10,40 +10,40 @@ export const recordOptions: readonly Option[] = [
     names: ['--fail'],
     takes: 'word',
     value: 'ERRNO',
-    help: 'refuse each message with this error, by name or number: EPERM is a program without rights',
+    help: 'refuse each message with this error, by name or number; EPERM for a program without privilege',
   },
-  { names: ['--disabled'], help: 'auditing is off: messages are taken and dropped, as the kernel does' },
+  { names: ['--disabled'], help: 'auditing is off: messages are accepted and dropped, as by the kernel' },
   {
     names: ['--delay'],
     takes: 'word',
     value: 'TIME',
-    help: 'keep each sender waiting: 500ms, 2s; seconds without unit',
+    help: 'delay each answer: 500ms, 2s; without a unit in seconds',
   },
-  { names: ['--library'], takes: 'word', value: 'FILE', help: 'recorder.so, where it is not in the package' },
-  { names: ['--quiet', '-q'], help: 'do not say how many records there are' },
+  { names: ['--library'], takes: 'word', value: 'FILE', help: 'path of recorder.so, if it is not in the package' },
+  { names: ['--quiet', '-q'], help: 'do not print the number of records' },
   { names: ['--help', '-h'], help: 'print this' },
 ];
 
 /** What `auvirt record --help` prints. */
 export const RECORD_HELP = `Usage: auvirt record [OPTION]... -- COMMAND [ARG]...
 
-Run a program, and write what it would have sent to the kernel's audit to a file
-in the format of audit.log. Needs no rights and no audit in the kernel; catches
-what goes through libaudit or a netlink socket of the C library, also in threads
-and children.
+Run a program, and record in a file, in the format of audit.log, what it would
+have sent to the kernel's audit system. Needs no privilege and no auditing in the
+kernel. Catches everything sent through libaudit or a netlink socket of the C
+library, including by threads and child processes.
 
 Options:
 ${optionHelp(recordOptions)}
-Exit status: that of COMMAND, 128 + N where signal N ended it; 125 where nothing
-can be recorded or the usage is wrong, 126 COMMAND cannot be run, 127 there is no
-such program.
+Exit status: that of COMMAND, or 128 + N if signal N ended it; 125 if nothing can
+be recorded or the usage is wrong, 126 if COMMAND cannot be run, 127 if it does
+not exist.
 `;
 
 /** What `auvirt record` was asked for. */
 export interface Recording {
   readonly command: readonly [program: string, ...args: string[]];
   readonly output: string;
-  /** Number of the error that each message is answered with, 0 for none. */
+  /** The error number that answers each message; 0 for success. */
   readonly fail: number;
   readonly disabled: boolean;
   /** In milliseconds. */
@@ -52,13 +52,13 @@ export interface Recording {
   readonly quiet: boolean;
 }
 
-/** Reads the command line; what stands behind `--` is not ours. */
+/** Reads the command line; words after `--` belong to the program. */
 export function readRecordOptions(words: readonly string[]): Recording {
   const end = words.indexOf('--');
   const { options, rest } = readOptions(end === -1 ? words : words.slice(0, end), recordOptions);
   const [program, ...args] = end === -1 ? [] : words.slice(end + 1);
-  if (rest[0] !== undefined) throw new UsageError(`${printable(rest[0])} is no option: the command goes behind --`);
-  if (program === undefined) throw new UsageError('record needs a command behind --');
+  if (rest[0] !== undefined) throw new UsageError(`${printable(rest[0])} is not an option: give the command after --`);
+  if (program === undefined) throw new UsageError('record needs a command after --');
   const word = (name: string) => options.get(name)?.[0];
   return {
     command: [program, ...args],

@@ -3,14 +3,14 @@ import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 
 /**
- * Runs a program in place of this one: with its streams, and with the signals that this one is sent.
+ * Runs a program in place of this one: it has the same streams, and receives the signals that are sent to this one.
  *
- * @returns its exit code; 128 + N where signal N ended it
- * @throws the error of `spawn`, where the program cannot be started
+ * @returns its exit code; 128 + N if signal N ended it
+ * @throws the error of `spawn` if the program cannot be started
  */
 export async function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   let child: ChildProcess | undefined;
-  // Beforehand: the program may be signalled, by way of this one, as soon as it runs.
+  // Before it starts: it may receive a signal through this process as soon as it runs.
   const forget = passOn((signal) => child?.kill(signal));
   try {
     return await new Promise<number>((resolve, reject) => {
@@ -25,7 +25,7 @@ export async function runProgram(program: string, args: readonly string[], env: 
 
 function passOn(kill: (signal: NodeJS.Signals) => void): () => void {
   const pass = (signal: NodeJS.Signals): void => {
-    // What is typed at a terminal goes to all who run in its foreground: the program has it already.
+    // A signal typed at a terminal goes to all processes in its foreground, including the program.
     if (!(TYPED.has(signal) && atTerminal())) kill(signal);
   };
   for (const signal of PASSED) process.on(signal, pass);

@@ -1,55 +1,56 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { virtList, virtSummary } from '../../report/event/virt-report.ts';
-import { Moments } from '../../report/format/dates.ts';
-import { denialsReport } from '../../report/guest/denials-report.ts';
-import { guestsReport } from '../../report/guest/guests-report.ts';
-import { resourcesReport } from '../../report/guest/resources-report.ts';
-import type { Report } from '../../report/session/session-reports.ts';
+import { guestReport, ROW_FORMATS } from '../../report/guest/guest-report.ts';
+import { GUEST_REPORTS } from '../../report/guest/guest-reports.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { matcher } from '../../search/criteria.ts';
-import type { Selection } from '../../session/selection.ts';
-import { WANTED } from '../../session/tracker.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import type { Command } from '../command.ts';
-import { sourcesOf } from '../input/sources.ts';
-import type { Io } from '../io.ts';
+import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
+import type { Command, Io } from '../io.ts';
+import { formatOf } from '../options/format-option.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { search } from '../search/search.ts';
 import { sessions } from '../session/sessions.ts';
-import { tableSettings } from '../terminal/table-settings.ts';
-import { dayText } from '../time/date-order.ts';
-import { localeOf } from '../time/time.ts';
-import { limitOf } from '../time/time-options.ts';
-import { REPORT_HELP, reportOptions } from './report-options.ts';
+import { tableSettings } from '../terminal.ts';
+import { calendarOf, limitOf, momentsOf } from '../time/time-options.ts';
+import {
+  GUEST_REPORT_NAMES,
+  GUEST_REPORT_OPTIONS,
+  REPORT_HELP,
+  reportOptions,
+  VIRT_OPTIONS,
+} from './report-options.ts';
 
 /**
- * `auvirt report`: what happened to guests, counted and put together.
+ * `auvirt report`: summaries of what happened to guests.
  *
- * Exit code: 0, or 1 where a source could not be read to its end or the list of `--virt` is empty
+ * Exit code: 0, or 1 if a source could not be read to its end or the list of `--virt` is empty
  */
 export const reportCommand: Command = { help: REPORT_HELP, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, reportOptions);
   const [surplus] = given.rest;
-  if (surplus !== undefined) throw new UsageError(`report takes options only, and ${printable(surplus)} is none`);
-  const kinds = KINDS.filter((kind) => given.options.has(kind));
-  const [kind] = kinds;
-  if (kind === undefined) throw new UsageError(`say which report: one of ${KINDS.join(', ')}`);
-  if (kinds.length > 1) throw new UsageError(`one report at a time: ${kinds.join(' and ')} were given`);
-  for (const option of kind === '--virt' ? ONLY_OURS : ONLY_VIRT) {
-    if (given.options.has(option)) throw new UsageError(`${option} does not go with ${kind}`);
-  }
-  if (given.options.has('--utc')) process.env.TZ = 'UTC';
-  return kind === '--virt' ? virtReport(given, io) : guestReport(kind, given, io);
+  if (surplus !== undefined) throw new UsageError(`report only takes options, and ${printable(surplus)} is not one`);
+  const isVirtReport = given.options.has(VIRT);
+  const names = GUEST_REPORT_NAMES.filter((name) => given.options.has(`--${name}`));
+  const reports = [...(isVirtReport ? [VIRT] : []), ...names.map((name) => `--${name}`)];
+  const [report, second] = reports;
+  if (report === undefined)
+    throw new UsageError(`say which report: ${[VIRT, ...GUEST_REPORT_NAMES.map((name) => `--${name}`)].join(', ')}`);
+  if (second !== undefined) throw new UsageError(`one report at a time: ${reports.join(' and ')} were given`);
+  const foreign = (isVirtReport ? GUEST_REPORT_OPTIONS : VIRT_OPTIONS).find((option) =>
+    given.options.has(option.names[0]),
+  );
+  if (foreign !== undefined) throw new UsageError(`${foreign.names[0]} cannot be given with ${report}`);
+  const [name] = names;
+  return name === undefined ? reportVirt(given, io) : reportGuests(name, given, io);
 }
 
-const KINDS = ['--virt', '--guests', '--resources', '--denials'] as const;
-const ONLY_VIRT = ['--summary', '--failed', '--success', '--interpret', '--node'];
-const ONLY_OURS = ['--format', '--vm-name', '--uuid'];
+const VIRT = '--virt';
 
-async function virtReport(given: Words, io: Io): Promise<number> {
+async function reportVirt(given: Words, io: Io): Promise<number> {
   const { options } = given;
   const [failed, success, summary] = ['--failed', '--success', '--summary'].map((option) => options.has(option));
   if (failed && success) throw new UsageError('--failed and --success cannot be given together');
@@ -62,32 +63,27 @@ async function virtReport(given: Words, io: Io): Promise<number> {
     matches,
     related: undefined,
     timeout: 2,
-    writer: summary
-      ? virtSummary(prefix, options.has('--interpret'))
-      : virtList(new Moments(dayText(localeOf(io.env)))),
+    writer: summary ? virtSummary(prefix, options.has('--interpret')) : virtList(momentsOf(given, io)),
     justOne: false,
     debug: options.has('--debug'),
     onlyWhole: false,
     quiet: true,
   };
-  const { found, complete } = await search(await sourcesOf(given, io, '--input'), request, () => true, io);
+  const { found, complete } = await search(await openSources(given, io, AUSEARCH_SOURCES), request, () => true, io);
   return complete && (found || summary) ? 0 : 1;
 }
 
-async function guestReport(kind: string, given: Words, io: Io): Promise<number> {
-  const to = limitOf(given, 'end', io);
+async function reportGuests(name: keyof typeof GUEST_REPORTS, given: Words, io: Io): Promise<number> {
   const [vm] = given.options.get('--vm-name') ?? [];
   const [uuid] = given.options.get('--uuid') ?? [];
-  const selection = { vm: vm && asByteString(vm), uuid, from: limitOf(given, 'start', io), to };
-  const report = reportOf(kind, selection, given.options.get('--format')?.[0] === 'json', io);
+  const [from, to] = [limitOf(given, 'start', io), limitOf(given, 'end', io)];
+  const selection = { vm: vm && asByteString(vm), uuid, from, to };
+  const report = guestReport(GUEST_REPORTS[name].start(selection), formatOf(ROW_FORMATS, given, 'table'), {
+    ...tableSettings(io),
+    calendar: calendarOf(given),
+  });
   const debug = given.options.has('--debug');
-  const sources = await sourcesOf(given, io, '--input');
-  const code = await sessions(sources, { wanted: WANTED.related, report, to, debug, guest: undefined }, io);
+  const sources = await openSources(given, io, AUSEARCH_SOURCES);
+  const code = await sessions(sources, { report, to, debug, guest: undefined }, io);
   return code === 0 ? 0 : 1;
-}
-
-function reportOf(kind: string, selection: Selection, json: boolean, io: Io): Report {
-  const settings = tableSettings(io);
-  if (kind === '--guests') return guestsReport(selection, json, settings);
-  return kind === '--resources' ? resourcesReport(selection, json, settings) : denialsReport(selection, json, settings);
 }

@@ -1,4 +1,4 @@
-import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { open, readFile, rename, unlink } from 'node:fs/promises';
 import { asByteString } from '../../codec/bytes.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import { formatStamp } from '../../text/stamp.ts';
@@ -6,13 +6,14 @@ import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
 
-/** Where a search has ended: the file that it read last, and the last event that it has given out or passed over. */
+/** Where a search stopped: the file that it read last, and the last event that it has written or skipped. */
 export interface Checkpoint {
-  readonly file: { readonly device: number; readonly inode: number } | undefined;
+  /** Device and inode, as `Source.identity` has them. */
+  readonly file: string | undefined;
   readonly event: Position | undefined;
 }
 
-/** An event as a checkpoint names it. */
+/** How a checkpoint identifies an event. */
 export interface Position {
   readonly node: string | undefined;
   /** Milliseconds since 1970. */
@@ -22,20 +23,20 @@ export interface Position {
   readonly type: number;
 }
 
-/** Whether that is the event. */
+/** Whether a position is that of an event. */
 export const isAt = (position: Position, { node, time, serial, records }: AuditEvent): boolean =>
   time === position.time && serial === position.serial && node === position.node && records[0]?.type === position.type;
 
-/** What a checkpoint tells of an event; undefined where its line does not tell enough. */
+/** The position of an event; undefined if its records do not identify it. */
 export function positionOf({ node, time, serial, records }: AuditEvent): Position | undefined {
   const type = records[0]?.type;
   return time === undefined || serial === undefined || type === undefined ? undefined : { node, time, serial, type };
 }
 
 /**
- * Reads a checkpoint, ours or one that ausearch wrote; undefined where there is no such file.
+ * Reads a checkpoint, written by auvirt or ausearch; undefined if the file does not exist.
  *
- * @throws TransportError `checkpoint-damaged`, where the file is none; `file-unreadable`
+ * @throws TransportError `checkpoint-damaged` if the file is not a checkpoint; `file-unreadable`
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint | undefined> {
   let text: string;
@@ -48,13 +49,13 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
   }
   const { dev, inode, node, seconds, milliseconds, serial, type } = CHECKPOINT.exec(text)?.groups ?? {};
   if (dev === undefined) {
-    const message = `${shown(path)} is no checkpoint: it has to have the lines dev=, inode= and output=; remove it to begin anew`;
+    const message = `${shown(path)} is not a checkpoint, which has the lines dev=, inode= and output=; remove it to start over`;
     throw new TransportError('checkpoint-damaged', message);
   }
   const time = Number(seconds) * 1000 + Number(milliseconds);
   return {
-    file: { device: Number(dev), inode: Number(inode) },
-    // ausearch writes zeros where it has not seen the end of any event.
+    file: `${BigInt(dev)}:${inode}`,
+    // ausearch writes zeros if it has not seen the end of any event.
     event:
       time === 0
         ? undefined
@@ -66,13 +67,13 @@ const CHECKPOINT =
   /^dev=(?<dev>0x[0-9A-Fa-f]+)\ninode=(?<inode>\d+)\noutput=(?<node>\S+) (?<seconds>\d+)\.(?<milliseconds>\d{3}):(?<serial>\d+) (?<type>0x[0-9A-Fa-f]+)\n?$/;
 
 /**
- * Writes a checkpoint in ausearch's form, in one step: whoever reads the file finds the old one or the new one, whole.
+ * Writes a checkpoint in ausearch's form, atomically: a reader of the file finds either the old one or the new one.
  *
  * @throws TransportError `file-unwritable`
  */
 export async function writeCheckpoint(path: string, { file, event }: Checkpoint): Promise<void> {
   const { node = '-', time = 0, serial = 0, type = 0 } = event ?? {};
-  const text = `dev=${hex(file?.device ?? 0)}\ninode=${file?.inode ?? 0}\noutput=${node} ${formatStamp(time, serial)} ${hex(type)}\n`;
+  const text = `${fileLines(file)}output=${node} ${formatStamp(time, serial)} ${hex(type)}\n`;
   const beside = `${path}.${process.pid}.tmp`;
   try {
     const handle = await open(beside, 'w', 0o600);
@@ -90,10 +91,9 @@ export async function writeCheckpoint(path: string, { file, event }: Checkpoint)
   }
 }
 
-/** What tells a file from others, also when it has another name; undefined where there is none. */
-export async function fileIdentity(path: string): Promise<Checkpoint['file']> {
-  const found = await stat(path).catch(() => undefined);
-  return found === undefined ? undefined : { device: found.dev, inode: found.ino };
+function fileLines(file: string | undefined): string {
+  const [device = '0', inode = '0'] = file?.split(':') ?? [];
+  return `dev=${hex(BigInt(device))}\ninode=${inode}\n`;
 }
 
-const hex = (number: number): string => `0x${number.toString(16).toUpperCase()}`;
+const hex = (number: number | bigint): string => `0x${number.toString(16).toUpperCase()}`;

@@ -1,32 +1,35 @@
 import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { Source } from '../../log/source/source.ts';
 import { AuditError } from '../../util/errors.ts';
-import type { NamedSource } from '../input/sources.ts';
 import type { Io } from '../io.ts';
-import { type Checkpoint, fileIdentity, isAt, type Position, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, isAt, type Position, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type Searched, type SearchRequest, search } from './search.ts';
 
-/** Which checkpoint to go on from, and whether from its time, whether or not its event is there. */
+/** The checkpoint to resume from, and whether its time counts instead of its event. */
 export interface ResumeFrom {
   readonly path: string;
   readonly byTime: boolean;
 }
 
 /**
- * Searches behind the event where the run before has ended, and notes where this one ends, once all that was found is out: a
- * run that is interrupted repeats events rather than losing one. What the last event was is told by itself, so that it is
- * found in a log that was renamed or compressed; the file's identity only says where to begin to look.
+ * Searches after the event where the previous run stopped, and saves where this run stops once everything found is written:
+ * an interrupted run repeats events rather than losing one. The event is identified by its own stamp, so it is found even
+ * if the log was renamed or compressed; the file's identity only says where to start looking.
  *
- * @returns exit code: 0 something was found, 1 nothing was or a source could not be read to its end, 10 the checkpoint is
- *   none, 11 it cannot be written
+ * @returns exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end; 10 if the
+ *   checkpoint is damaged; 11 if it cannot be written
  */
 export async function resumed(
-  sources: readonly NamedSource[],
+  sources: readonly Source[],
   request: SearchRequest,
   { path, byTime }: ResumeFrom,
   io: Io,
 ): Promise<number> {
-  if (sources.some(({ source }) => source === io.stdin)) {
-    io.complain('a checkpoint cannot be kept of standard input: --checkpoint is not used');
+  const passing = sources.find(({ once }) => once);
+  if (passing !== undefined) {
+    io.complain(
+      `a checkpoint cannot be kept for ${passing.name}, which can be read only once: --checkpoint is ignored`,
+    );
     const { found, complete } = await search(sources, request, () => true, io);
     return found && complete ? 0 : 1;
   }
@@ -38,9 +41,9 @@ export async function resumed(
     io.complain(error.message);
     return 10;
   }
-  const { found, complete, opened, written, last } = await searchBehind(sources, request, before, byTime, io);
+  const { found, complete, opened, written, last } = await searchAfter(sources, request, before, byTime, io);
   if (!found && opened && !request.quiet) io.remark('<no matches>');
-  // Whoever reads the output has not seen all of it.
+  // The reader of the output has not seen all of it.
   if (!written) return 0;
   try {
     if (opened) await writeCheckpoint(path, { file: await newest(sources), event: last ?? before?.event });
@@ -52,8 +55,8 @@ export async function resumed(
   return found && complete ? 0 : 1;
 }
 
-async function searchBehind(
-  sources: readonly NamedSource[],
+async function searchAfter(
+  sources: readonly Source[],
   request: SearchRequest,
   before: Checkpoint | undefined,
   byTime: boolean,
@@ -65,16 +68,16 @@ async function searchBehind(
   if (byTime) return search(sources, request, since, io);
   const start = await indexOf(sources, before?.file);
   for (const from of start > 0 ? [start, 0] : [0]) {
-    const behind = behindEvent(position);
-    const searched = await search(sources.slice(from), request, behind.isNew, io);
-    if (behind.reached()) return searched;
+    const after = afterEvent(position);
+    const searched = await search(sources.slice(from), request, after.isNew, io);
+    if (after.reached()) return searched;
   }
-  io.complain('the last event of the checkpoint is in no log any more: showing what is of its time or later');
+  io.complain('no log has the last event of the checkpoint any more: showing events of its time or later');
   return search(sources, request, since, io);
 }
 
-/** Passes over all events up to and with the last one of before. */
-function behindEvent(position: Position): { isNew: (event: AuditEvent) => boolean; reached: () => boolean } {
+/** Skips all events up to and including the last one of the previous run. */
+function afterEvent(position: Position): { isNew: (event: AuditEvent) => boolean; reached: () => boolean } {
   let reached = false;
   const isNew = (event: AuditEvent): boolean => {
     if (reached) return true;
@@ -84,17 +87,11 @@ function behindEvent(position: Position): { isNew: (event: AuditEvent) => boolea
   return { isNew, reached: () => reached };
 }
 
-/** The place of a file among the sources, whatever it is called now; 0 where it is not there. */
-async function indexOf(sources: readonly NamedSource[], file: Checkpoint['file']): Promise<number> {
+/** The index of the source with a file, whatever the file is called now; 0 if there is none. */
+async function indexOf(sources: readonly Source[], file: Checkpoint['file']): Promise<number> {
   if (file === undefined) return 0;
-  for (const [index, { source }] of sources.entries()) {
-    const identity = typeof source === 'string' ? await fileIdentity(source) : undefined;
-    if (identity?.device === file.device && identity.inode === file.inode) return index;
-  }
+  for (const [index, source] of sources.entries()) if ((await source.identity?.()) === file) return index;
   return 0;
 }
 
-async function newest(sources: readonly NamedSource[]): Promise<Checkpoint['file']> {
-  const source = sources.at(-1)?.source;
-  return typeof source === 'string' ? fileIdentity(source) : undefined;
-}
+const newest = async (sources: readonly Source[]): Promise<Checkpoint['file']> => sources.at(-1)?.identity?.();

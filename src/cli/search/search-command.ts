@@ -1,27 +1,25 @@
-import { type EventFormat, eventWriter } from '../../report/event/event-writers.ts';
-import { Moments } from '../../report/format/dates.ts';
+import type { EventFormat } from '../../report/event/event-format.ts';
+import { EVENT_FORMATS } from '../../report/event/event-formats.ts';
 import type { EscapeMode } from '../../report/format/escape.ts';
 import { matcher } from '../../search/criteria.ts';
 import { Related } from '../../search/related.ts';
 import { wantedOf } from '../../search/wanted.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import type { Command } from '../command.ts';
-import { sourcesOf } from '../input/sources.ts';
-import type { Io } from '../io.ts';
+import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
+import type { Command, Io } from '../io.ts';
 import { readOptions, type Words } from '../options/options.ts';
-import { dayText } from '../time/date-order.ts';
-import { localeOf } from '../time/time.ts';
+import { momentsOf } from '../time/time-options.ts';
 import { resumed } from './resume.ts';
 import { type SearchRequest, search } from './search.ts';
 import { criteriaOf, numberOf } from './search-criteria.ts';
-import { SEARCH_HELP, searchOptions } from './search-options.ts';
+import { extraOption, SEARCH_HELP, searchOptions } from './search-options.ts';
 
 /**
  * `auvirt search`: the events of guests, as ausearch finds them.
  *
- * Exit code: 0 something was found, 1 nothing was or a source could not be read to its end, 10 and 11 the checkpoint
- *   could not be read or written
+ * Exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end; 10 or 11 if the
+ *   checkpoint could not be read or written
  */
 export const searchCommand: Command = { help: SEARCH_HELP, run };
 
@@ -31,14 +29,15 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, searchOptions);
   const [surplus] = given.rest;
   if (surplus !== undefined) {
-    throw new UsageError(`search takes options only, and ${printable(surplus)} is none; a guest is named by --vm-name`);
+    throw new UsageError(
+      `search only takes options, and ${printable(surplus)} is not one; name a guest with --vm-name`,
+    );
   }
-  if (given.options.has('--utc')) process.env.TZ = 'UTC';
   const checkpoint = given.options.get('--checkpoint')?.[0];
   const byTime = given.options.get('--start')?.[0] === 'checkpoint';
   if (byTime && checkpoint === undefined) throw new UsageError('-ts checkpoint needs --checkpoint FILE');
   const request = requestOf(given, io, checkpoint !== undefined);
-  const sources = await sourcesOf(given, io, '--input');
+  const sources = await openSources(given, io, AUSEARCH_SOURCES);
   if (checkpoint !== undefined) return resumed(sources, request, { path: checkpoint, byTime }, io);
   const { found, complete, opened } = await search(sources, request, () => true, io);
   if (!found && opened && !request.quiet) io.remark('<no matches>');
@@ -50,40 +49,36 @@ function requestOf(given: Words, io: Io, onlyWhole: boolean): SearchRequest {
   const criteria = criteriaOf(given, io);
   const isRelated = options.has('--related');
   const format = formatOf(given);
-  const userName = io.userName;
+  const extras = new Set(Object.keys(format.extras ?? {}).filter((extra) => options.has(extraOption(extra))));
   const mode = (options.get('--escape')?.[0] ?? 'tty') as EscapeMode;
-  const extras = {
-    time: options.has('--extra-time'),
-    labels: options.has('--extra-labels'),
-    obj2: options.has('--extra-obj2'),
-    keys: options.has('--extra-keys'),
-  };
   return {
-    // Where the next run goes on does not depend on what this one looks for.
+    // Where the next run resumes must not depend on what this one looks for.
     wanted: onlyWhole ? undefined : wantedOf(criteria, isRelated),
     matches: matcher(criteria),
     related: isRelated ? () => new Related(criteria) : undefined,
     timeout: numberOf('--eoe-timeout', options.get('--eoe-timeout')?.[0], 1) ?? 2,
-    writer: eventWriter(format, { moments: new Moments(dayText(localeOf(io.env))), userName, escape: mode }, extras),
+    writer: format.writer({ moments: momentsOf(given, io), userName: io.userName, escape: mode, extras }),
     justOne: options.has('--just-one'),
     debug: options.has('--debug'),
     onlyWhole,
-    quiet: format === 'raw',
+    quiet: format.quiet === true,
   };
 }
 
+/** The format that `--format` names, or an option of its own such as `--raw`. */
 function formatOf({ options }: Words): EventFormat {
-  const named = options.get('--format')?.[0];
-  const given = [
-    options.has('--raw') && 'raw',
-    options.has('--interpret') && 'interpret',
-    named === 'interp' ? 'interpret' : named,
-  ].filter((format) => typeof format === 'string');
-  const [format = 'default', other = format] = given;
-  if (given.some((each) => each !== format)) {
-    throw new UsageError(`one format only: ${format} and ${other} were given`);
+  const formats: Readonly<Record<string, EventFormat>> = EVENT_FORMATS;
+  const byOption = Object.keys(formats).filter((name) => options.has(formats[name]?.option?.[0] ?? ''));
+  const given = [...byOption, ...(options.get('--format') ?? [])];
+  const [name = 'default'] = given;
+  const other = given.find((each) => formats[each] !== formats[name]);
+  if (other !== undefined) throw new UsageError(`one format only: ${name} and ${other} were given`);
+  const format = formats[name] as EventFormat;
+  for (const [owner, { extras = {} }] of Object.entries(formats)) {
+    const extra = Object.keys(extras).find((each) => options.has(extraOption(each)));
+    if (extra !== undefined && extras !== format.extras) {
+      throw new UsageError(`${extraOption(extra)} is a column of --format ${owner}`);
+    }
   }
-  const extra = ['--extra-time', '--extra-labels', '--extra-obj2', '--extra-keys'].find((each) => options.has(each));
-  if (extra !== undefined && format !== 'csv') throw new UsageError(`${extra} is a column of --format csv`);
-  return format as EventFormat;
+  return format;
 }

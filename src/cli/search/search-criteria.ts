@@ -9,7 +9,7 @@ import { nearest } from '../options/suggest.ts';
 import { limitOf } from '../time/time-options.ts';
 
 /**
- * What the command line of `search` or `report` looks for.
+ * What the command line of `search` looks for.
  *
  * @throws UsageError that names the word
  */
@@ -54,26 +54,26 @@ function typesOf(lists: readonly string[] | undefined): number[] | undefined {
 function unknownType(name: string): never {
   const near = nearest(name, [...typeNames]);
   const hint =
-    near === undefined ? 'names are as in the log, VIRT_CONTROL; numbers and ALL too' : `did you mean ${near}?`;
-  throw new UsageError(`--message ${printable(name)} is no record type: ${hint}`);
+    near === undefined ? 'give names as in the log (VIRT_CONTROL), numbers, or ALL' : `did you mean ${near}?`;
+  throw new UsageError(`--message ${printable(name)} is not a record type: ${hint}`);
 }
 
-/** A user by ID or by name. */
+/** A user, by ID or name. */
 function userOf(option: string, word: string | undefined): number | string | undefined {
   return word === undefined || NUMBER.test(word) ? idOf(option, word) : word;
 }
 
-/** A number of which the largest stands for "unset". */
+/** A number whose largest value means "unset". */
 function idOf(option: string, word: string | undefined): number | undefined {
   return word === '-1' || word === 'unset' ? UNSET : numberOf(option, word);
 }
 
-/** A whole number that is written as one, without anything behind it. */
+/** A whole number, with no other text after it. */
 export function numberOf(option: string, word: string | undefined, least = 0): number | undefined {
   if (word === undefined) return undefined;
   const number = /^\d{1,15}$/.test(word) ? Number(word) : Number.NaN;
   if (Number.isNaN(number) || number < least) {
-    throw new UsageError(`${option} ${printable(word)}: it is a whole number from ${least} on`);
+    throw new UsageError(`${option} ${printable(word)}: give a whole number, at least ${least}`);
   }
   return number;
 }

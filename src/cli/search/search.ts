@@ -1,50 +1,51 @@
 import { EventGroups } from '../../log/event/event-groups.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
-import type { EventWriter } from '../../report/event/event-writers.ts';
+import type { Source } from '../../log/source/source.ts';
+import type { EventWriter } from '../../report/event/event-format.ts';
 import type { Related } from '../../search/related.ts';
+import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
-import { type NamedSource, readAll } from '../input/sources.ts';
 import type { Io } from '../io.ts';
-import { terminalText } from '../terminal/terminal-text.ts';
+import { terminalText } from '../terminal.ts';
 import { type Position, positionOf } from './checkpoint.ts';
 
-/** What to look for, and what to make of it. */
+/** What to look for, and how to write it. */
 export interface SearchRequest {
   readonly wanted: Wanted | undefined;
   readonly matches: (event: AuditEvent) => boolean;
-  /** Finds what concerns the guests without naming them; new for each run. */
+  /** Finds events that concern the guests without naming them; one is made for each run. */
   readonly related: (() => Related) | undefined;
-  /** How much newer another record has to be to end an event, in seconds. */
+  /** An event ends when a record is this much newer, in seconds. */
   readonly timeout: number;
   readonly writer: EventWriter;
   readonly justOne: boolean;
   readonly debug: boolean;
-  /** Events that may not be whole are left for another time. */
+  /** Events that may be incomplete are left for the next run. */
   readonly onlyWhole: boolean;
-  /** Nobody is told that nothing was found. */
+  /** It is not reported that nothing was found. */
   readonly quiet: boolean;
 }
 
 /** How a search went. */
 export interface Searched {
   readonly found: boolean;
-  /** Whether all sources could be read to their end, and whether there was anything to read. */
+  /** Whether all sources were read to their end, and whether any could be read at all. */
   readonly complete: boolean;
   readonly opened: boolean;
-  /** Whether all that was found was taken. */
+  /** Whether the reader of the output has taken all of it. */
   readonly written: boolean;
-  /** The last event that was given out or passed over. */
+  /** The last event that was written or skipped. */
   readonly last: Position | undefined;
 }
 
 /**
- * Reads the sources and writes down the events that were asked for.
+ * Reads the sources and writes the events that were asked for.
  *
- * @param isNew whether an event may be given out; asked for each, in order
+ * @param isNew whether an event may be written; called for each, in order
  */
 export async function search(
-  sources: readonly NamedSource[],
+  sources: readonly Source[],
   request: SearchRequest,
   isNew: (event: AuditEvent) => boolean,
   io: Io,
@@ -73,13 +74,13 @@ export async function search(
     output = '';
     written = (await io.print(bytes)) && written;
   };
-  const { complete, opened } = await readAll(sources, wanted, io, async (records, name) => {
+  const { complete, opened } = await readSources(sources, wanted, io, async (records, name) => {
     for (const record of records) {
       skipped.from(name, record);
       if (record.isRecord) groups.push(record);
       else {
         if (record.typeName !== undefined) unstamped++;
-        skipped.add(record, record.reason?.message ?? 'no record');
+        skipped.add(record, record.reason?.message ?? 'not a record');
       }
     }
     await flush();
@@ -94,6 +95,4 @@ export async function search(
 }
 
 const unstampedText = (count: number): string =>
-  `${count === 1 ? 'a record has' : `${count} records have`} no time stamp that can be read, and ${
-    count === 1 ? 'is' : 'are'
-  } left out; --debug says where`;
+  `${count === 1 ? 'one record without a readable time stamp was' : `${count} records without a readable time stamp were`} left out; --debug says where`;

@@ -1,40 +1,33 @@
-import type { Wanted } from '../../log/lines/line-picker.ts';
-import {
-  classicReport,
-  jsonReport,
-  type Report,
-  rawReport,
-  summaryReport,
-  tableReport,
-} from '../../report/session/session-reports.ts';
+import type { Report } from '../../report/session/report.ts';
+import { rawReport, SESSION_FORMATS, summaryReport } from '../../report/session/session-formats.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 import { type Selection, selectsGuest } from '../../session/selection.ts';
-import { WANTED } from '../../session/tracker.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import { sourcesOf } from '../input/sources.ts';
+import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
 import type { Io } from '../io.ts';
+import { formatOf } from '../options/format-option.ts';
 import { readOptions, type Words } from '../options/options.ts';
-import { tableSettings } from '../terminal/table-settings.ts';
-import { limitOf } from '../time/time-options.ts';
+import { tableSettings } from '../terminal.ts';
+import { calendarOf, limitOf } from '../time/time-options.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
 /** `auvirt` without a sub-command: the sessions of guests. */
 export async function sessionCommand(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, sessionOptions);
-  if (given.options.has('--utc')) process.env.TZ = 'UTC';
   const selection = { ...guestOf(given), from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) };
-  const { report, wanted } = reportOf(given, selection, io);
+  const report = reportOf(given, selection, io);
   const [name] = given.rest;
   const guest =
     name === undefined ? undefined : { name: printable(name), is: (entry: Entry) => selectsGuest(selection, entry) };
-  const sources = await sourcesOf(given, io);
-  return sessions(sources, { wanted, report, to: selection.to, debug: given.options.has('--debug'), guest }, io);
+  const sources = await openSources(given, io, AUVIRT_SOURCES);
+  return sessions(sources, { report, to: selection.to, debug: given.options.has('--debug'), guest }, io);
 }
 
 function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {
-  if (surplus !== undefined) throw new UsageError(`only one guest can be named: ${printable(surplus)} is one too many`);
+  if (surplus !== undefined)
+    throw new UsageError(`only one guest can be named, and ${printable(surplus)} is a second one`);
   const [vm] = options.get('--vm') ?? [];
   const [uuid] = options.get('--uuid') ?? [];
   if (uuid !== undefined && !UUID.test(uuid)) {
@@ -47,31 +40,21 @@ function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'v
   return UUID.test(guest) ? { uuid: guest } : { vm: bytesOf(guest) };
 }
 
-interface Wish {
-  readonly report: Report;
-  readonly wanted: Wanted;
-}
-
-function reportOf({ options }: Words, selection: Selection, io: Io): Wish {
-  const flag = (name: string): boolean => options.has(name);
-  const format = options.get('--format')?.[0];
+function reportOf(given: Words, selection: Selection, io: Io): Report {
+  const flag = (name: string): boolean => given.options.has(name);
   if (flag('--raw')) {
     const other = ['--format', '--summary'].find(flag);
     if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
-    return { report: rawReport(selection), wanted: WANTED.events };
+    return rawReport(selection);
   }
-  if (flag('--summary')) return { report: summaryReport(selection, format === 'json'), wanted: WANTED.related };
-  if (format === 'json') return { report: jsonReport(selection), wanted: WANTED.related };
-  const allEvents = flag('--all-events');
-  const wanted = allEvents ? WANTED.related : WANTED.sessions;
-  const common = { showUuid: flag('--show-uuid'), proof: flag('--proof'), userName: io.userName };
-  if (format === 'classic' || (format === undefined && !io.terminal.output)) {
-    return { report: classicReport(selection, { ...common, allEvents }), wanted };
-  }
-  return { report: tableReport(selection, allEvents, { ...common, ...tableSettings(io) }), wanted };
+  const format = formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic');
+  const calendar = calendarOf(given);
+  if (flag('--summary')) return summaryReport(format, selection, calendar);
+  const [allEvents, showUuid, proof] = [flag('--all-events'), flag('--show-uuid'), flag('--proof')];
+  return format.list({ selection, allEvents, showUuid, proof, userName: io.userName, calendar, ...tableSettings(io) });
 }
 
-// What a shell hands over is UTF-8 nearly everywhere; in a log it is bytes.
+// Shells pass UTF-8 nearly everywhere; names in a log are bytes.
 const bytesOf = (word: string): string => Buffer.from(word, 'utf8').toString('latin1');
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

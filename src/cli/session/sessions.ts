@@ -1,31 +1,30 @@
 import { EventQueue } from '../../log/event/event-queue.ts';
-import type { Wanted } from '../../log/lines/line-picker.ts';
-import type { Report } from '../../report/session/session-reports.ts';
+import type { Source } from '../../log/source/source.ts';
+import type { Report } from '../../report/session/report.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 import { SessionTracker } from '../../session/tracker.ts';
+import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
-import { type NamedSource, readAll } from '../input/sources.ts';
 import type { Io } from '../io.ts';
-import { terminalText } from '../terminal/terminal-text.ts';
+import { terminalText } from '../terminal.ts';
 
-/** What to read of the sources, and what to make of it. */
+/** What to report of the sources. */
 export interface SessionRequest {
-  readonly wanted: Wanted;
   readonly report: Report;
-  /** Nothing later counts, in milliseconds since 1970. */
+  /** Later events are ignored; in milliseconds since 1970. */
   readonly to: number | undefined;
   readonly debug: boolean;
-  /** The guest that was asked for by name, safe to print, and whether an entry is its. */
+  /** The guest that the user named: its name, safe to print, and whether an entry is about it. */
   readonly guest: { readonly name: string; readonly is: (entry: Entry) => boolean } | undefined;
 }
 
 /**
  * Reads the sources and reports what happened to guests.
  *
- * @returns exit code: 0, or 3 where a source could not be read to its end
+ * @returns exit code: 0, or 3 if a source could not be read to its end
  */
-export async function sessions(sources: readonly NamedSource[], request: SessionRequest, io: Io): Promise<number> {
-  const { wanted, report, to = Number.POSITIVE_INFINITY, debug, guest } = request;
+export async function sessions(sources: readonly Source[], request: SessionRequest, io: Io): Promise<number> {
+  const { report, to = Number.POSITIVE_INFINITY, debug, guest } = request;
   const skipped = new Skipped(io, debug);
   const tracker = new SessionTracker(report.keep, ({ records }, reason) => {
     for (const record of records) skipped.add(record, reason);
@@ -43,10 +42,10 @@ export async function sessions(sources: readonly NamedSource[], request: Session
     output = '';
     return bytes.length === 0 || io.print(bytes);
   };
-  const { complete, opened } = await readAll(sources, wanted, io, (records, name) => {
+  const { complete, opened } = await readSources(sources, report.wanted, io, (records, name) => {
     for (const record of records) {
       skipped.from(name, record);
-      if (record.type === undefined) skipped.add(record, record.reason?.message ?? 'no record');
+      if (record.type === undefined) skipped.add(record, record.reason?.message ?? 'not a record');
       else queue.push(record);
     }
     return flush();
@@ -55,7 +54,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
   tracker.end();
   skipped.end();
   await flush();
-  // Of nothing, there is nothing to report: not even that nothing happened.
+  // If nothing could be read, a report would wrongly say that nothing happened.
   if (!opened) return 3;
   if (!found) io.complain(`no record names the guest ${guest?.name}`);
   for await (const text of report.end()) if (!(await io.print(text))) break;

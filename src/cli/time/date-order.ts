@@ -1,4 +1,6 @@
-/** A day as it was written: `month` from 1 on, and not checked against the calendar. */
+import type { DayText } from '../../report/format/times.ts';
+
+/** A day as the user wrote it: `month` starts at 1, and nothing is checked against the calendar. */
 export interface WrittenDay {
   readonly year: number;
   readonly month: number;
@@ -7,21 +9,21 @@ export interface WrittenDay {
 
 export type TimeOfDay = readonly [hours: number, minutes: number, seconds: number];
 
-/** How numeric dates are written somewhere. */
+/** How numeric dates are written in a locale. */
 export interface DateOrder {
   readonly parts: readonly (keyof WrittenDay)[];
-  /** What stands between the parts, and after the last. */
+  /** The text after each part. */
   readonly separators: readonly string[];
 }
 
 /**
- * The day of a numeric date in the order of a locale or else of C, as glibc reads it, or with the year in front, which
- * is clear everywhere. Undefined where it is written in none of these. Years have two digits (69 to 99 are of the 20th
- * century) or four; in front always four.
+ * Reads a numeric date in the order of a locale or else of C, as glibc does, or with the year first, which is unambiguous
+ * everywhere. Undefined if the word is none of these. Years have two digits (69 to 99 are in the 20th century) or four; a
+ * year that comes first always has four.
  */
 export function readDay(word: string, locale: string | undefined): WrittenDay | undefined {
   const own = dateOrder(locale);
-  // Unicode and glibc agree on the order more often than on the dots and dashes. A slash may mean the order of C.
+  // Unicode and glibc agree on the order more often than on dots and dashes. A slash may mean the order of C.
   const alike =
     own.parts[0] === 'day' ? ['...', '--'].map(([...separators]) => ({ parts: own.parts, separators })) : [];
   for (const order of [own, ...alike, C_ORDER, ...YEAR_FIRST]) {
@@ -31,7 +33,7 @@ export function readDay(word: string, locale: string | undefined): WrittenDay | 
   return undefined;
 }
 
-/** A time of day; with AM or PM in locales that have these. Undefined where the word is none. */
+/** Reads a time of day, with AM or PM in locales that use them. Undefined if the word is not a time. */
 export function readTime(word: string, locale: string | undefined): TimeOfDay | undefined {
   const { hour, minute, second, half } = TIME.exec(word)?.groups ?? {};
   const [hours, minutes, seconds] = [Number(hour), Number(minute), Number(second ?? 0)];
@@ -41,15 +43,15 @@ export function readTime(word: string, locale: string | undefined): TimeOfDay | 
   return [(hours % 12) + (half.toLowerCase() === 'p' ? 12 : 0), minutes, seconds];
 }
 
-/** Whether there is such a day. */
+/** Whether the day exists. */
 export function isInCalendar({ year, month, day }: WrittenDay): boolean {
   const normal = new Date(Date.UTC(year, month - 1, day));
   return normal.getUTCMonth() === month - 1 && normal.getUTCDate() === day;
 }
 
 /**
- * The order of numeric dates in a locale, under its name in the environment (`de_DE.UTF-8`). The calendar is the
- * Gregorian one and the digits are ASCII, whatever is usual there. That of C where the name is not known.
+ * The order of numeric dates in a locale, which is named as in the environment (`de_DE.UTF-8`). The calendar is Gregorian
+ * and the digits are ASCII in every locale. An unknown locale has the order of C.
  */
 export function dateOrder(locale: string | undefined): DateOrder {
   if (DAY_FIRST_IN_GLIBC.test(locale ?? '')) return { parts: ['day', 'month', 'year'], separators: ['/', '/', ''] };
@@ -64,28 +66,28 @@ export function dateOrder(locale: string | undefined): DateOrder {
 }
 
 /**
- * How days are written in a locale, as `date +%x` writes them; in C with two digits of the year, everywhere else with four,
- * which is clear.
+ * Writes days as `date +%x` does in a locale; in C with two digits of the year, everywhere else with four, which are
+ * unambiguous.
  */
-export function dayText(locale: string | undefined): (at: Date) => string {
+export function dayText(locale: string | undefined): DayText {
   const { parts, separators } = dateOrder(locale);
   const isC = tagOf(locale) === undefined;
-  return (at) => {
-    const year = String(at.getFullYear());
-    const texts = { year: isC ? year.slice(-2) : year, month: two(at.getMonth() + 1), day: two(at.getDate()) };
+  return (day) => {
+    const year = String(day.year);
+    const texts = { year: isC ? year.slice(-2) : year, month: two(day.month), day: two(day.day) };
     return parts.map((part, index) => `${texts[part]}${separators[index]}`).join('');
   };
 }
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
-/** Whether a locale counts the hours of a day twice to twelve. */
+/** Whether a locale has a 12-hour clock. */
 export function hasHalfDays(locale: string | undefined): boolean {
   const tag = tagOf(locale);
   return tag !== undefined && new Intl.DateTimeFormat(tag, { hour: 'numeric' }).resolvedOptions().hour12 === true;
 }
 
-// A month above 12 or a day above 31 is another order: glibc then tries the next.
+// A month above 12 or a day above 31 means another order: glibc then tries the next.
 function readInOrder(word: string, { parts, separators }: DateOrder): WrittenDay | undefined {
   const [, first = '', between = '', second = '', then = '', third = '', after = ''] = NUMBERS.exec(word) ?? [];
   if (bare(between) !== separators[0] || bare(then) !== separators[1]) return undefined;
@@ -102,7 +104,7 @@ const NUMBERS = /^\s*(\d{1,4})(\D+)(\d{1,4})(\D+)(\d{1,4})(\D*)$/;
 const TIME = /^(?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2}))?(?:\s*(?<half>[ap])m)?$/i;
 
 const C_ORDER: DateOrder = { parts: ['month', 'day', 'year'], separators: ['/', '/', ''] };
-// Each string has the three separators of an order. Chinese, Japanese and Korean dates are as `date +%x` prints them.
+// Each string holds the three separators of an order; Chinese, Japanese and Korean ones as `date +%x` prints them.
 const YEAR_FIRST = ['--', '...', '//', '年月日', '년월일'].map(
   ([first = '', second = '', last = '']): DateOrder => ({
     parts: ['year', 'month', 'day'],
@@ -110,7 +112,7 @@ const YEAR_FIRST = ['--', '...', '//', '年月日', '년월일'].map(
   }),
 );
 
-// Day/month/year in glibc, and something else in Unicode's data: 04/11/23 would be silently taken for the 11th of April.
+// Day/month/year in glibc, but not in Unicode's data: 04/11/23 would silently mean the 11th of April.
 const DAY_FIRST_IN_GLIBC = /^(?:[a-z]{2,3}_ZA|es_(?:CL|PA|PR)|he_IL|mi_NZ)\b/;
 const DAY = {
   calendar: 'gregory',
@@ -121,7 +123,7 @@ const DAY = {
   day: '2-digit',
 } as const;
 
-// Blanks come and go between one edition of a locale and the next; the marks are for the direction of writing.
+// Blanks come and go between editions of a locale; the marks set the direction of writing.
 const bare = (separator: string): string => separator.replace(INVISIBLE, '');
 const INVISIBLE = /[\s\u061c\u200e\u200f]/g;
 
@@ -131,5 +133,5 @@ function tagOf(locale: string | undefined): string | undefined {
   return Intl.DateTimeFormat.supportedLocalesOf(region === undefined ? language : `${language}-${region}`)[0];
 }
 
-// Language, country, encoding, variant. C and POSIX are none.
+// Language, country, encoding, variant. C and POSIX do not match.
 const NAME = /^([a-z]{2,3})(?:_([A-Z]{2}))?(?:\.[\w-]+)?(?:@\w+)?$/;

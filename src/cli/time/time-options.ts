@@ -1,19 +1,32 @@
+import { Moments } from '../../report/format/times.ts';
+import { type Calendar, localCalendar, utcCalendar } from '../../util/calendar.ts';
 import type { Io } from '../io.ts';
-import type { Words } from '../options/options.ts';
-import { systemClock, timeLimit } from './time.ts';
+import type { Option, Words } from '../options/options.ts';
+import { dayText } from './date-order.ts';
+import { localeOf, systemClock, timeLimit } from './time.ts';
+
+/** The option that chooses the time zone. */
+export const utcOption: Option = { names: ['--utc'], help: 'read and show times in UTC' };
+
+/** The calendar of the time zone that a command line asks for. */
+export const calendarOf = ({ options }: Words): Calendar =>
+  options.has(utcOption.names[0]) ? utcCalendar : localCalendar;
+
+/** Writes times in the user's locale, and in the time zone that a command line asks for. */
+export const momentsOf = (words: Words, io: Io): Moments => new Moments(dayText(localeOf(io.env)), calendarOf(words));
 
 /**
- * The moment of `--start` or `--end`, in milliseconds since 1970: the beginning of its second, or its end; undefined where it is not given. Time and date may stand
- * in either order where the option takes them so, and a time alone means today.
+ * The moment of `--start` or `--end`, in milliseconds since 1970: the beginning or the end of its second; undefined if
+ * it is not given. If the option allows it, the time may come before the date, and a time alone means today.
  *
- * @throws UsageError where it is none
+ * @throws UsageError if the words are not a date and time
  */
-export function limitOf({ options }: Words, which: 'start' | 'end', io: Io): number | undefined {
+export function limitOf(words: Words, which: 'start' | 'end', io: Io): number | undefined {
   const option = `--${which}`;
-  const [first, second] = options.get(option) ?? [];
+  const [first, second] = words.options.get(option) ?? [];
   if (first === undefined) return undefined;
   const [date, time] = TIME.test(first) ? [second ?? 'today', first] : [first, second];
-  const limit = timeLimit(option, which, date, time, systemClock(io.env)) * 1000;
+  const limit = timeLimit(option, which, date, time, systemClock(io.env, calendarOf(words))) * 1000;
   return which === 'start' ? limit : limit + 999;
 }
 

@@ -61,7 +61,7 @@ export class FollowedFile implements FollowedLog {
 
   end(): void {
     if (this.#file !== undefined) return;
-    const message = `no log ${shown(this.#path)}: it is not there. Correct the path, or see that auditd runs`;
+    const message = `no log ${shown(this.#path)}: it does not exist. Correct the path, or make sure that auditd runs`;
     throw new TransportError('no-log', message);
   }
 
@@ -104,7 +104,10 @@ export class FollowedFile implements FollowedLog {
       await file.close();
       if (!renamed) break;
     }
-    throw lost(this.#path, 'the position is in no log any more: that was rotated away, compressed, or written anew');
+    throw lost(
+      this.#path,
+      'no log has the position any more: the file was removed by rotation, compressed, or rewritten',
+    );
   }
 
   /** The next file; undefined while this one is still being written. */
@@ -133,10 +136,10 @@ export class FollowedFile implements FollowedLog {
     const head = await file.read(Buffer.alloc(LONGEST_MAGIC), 0, LONGEST_MAGIC, 0);
     const format = formatOf(head.buffer.subarray(0, head.bytesRead));
     if (format === undefined) return;
-    const message = `cannot wait on ${shown(this.#path)}: it is compressed with ${format}; unpack it, or name the log that is written`;
+    const message = `cannot wait on ${shown(this.#path)}: it is compressed with ${format}; decompress it, or name the log that is being written`;
     throw new TransportError('file-unreadable', message);
   }
 }
 
 const lost = (path: string, why: string): TransportError =>
-  new TransportError('cursor-lost', `cannot read on in ${shown(path)}: ${why}; take a new position`);
+  new TransportError('cursor-lost', `cannot continue in ${shown(path)}: ${why}; take a new position`);

@@ -73,6 +73,6 @@ export class FollowedJournal implements FollowedLog {
 const isEntry = ({ text }: Line, cursor: string | undefined): boolean => text.includes(`"__CURSOR":"${cursor}"`);
 
 function lost(): TransportError {
-  const message = 'cannot read on in the journal: the entry of the position is not there any more; take a new position';
+  const message = 'cannot continue in the journal: the entry at the position no longer exists; take a new position';
   return new TransportError('cursor-lost', message);
 }

@@ -1,55 +1,61 @@
 import { asByteString } from '../../codec/bytes.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { LocalTime } from '../../util/calendar.ts';
 import { escaped } from '../format/escape.ts';
-import type { InterpretOptions } from './interpret-record.ts';
+import { type Moments, offsetText } from '../format/times.ts';
+import type { EventFormat } from './event-format.ts';
 import { type Normalized, normalized } from './normalized.ts';
 
-/** What columns there are beside those that always are. */
-export interface CsvExtras {
-  readonly time: boolean;
-  readonly labels: boolean;
-  readonly obj2: boolean;
-  readonly keys: boolean;
-}
-
 /** A table with a row for each event, in the columns of `ausearch --format csv`. */
-export function csvTable(extras: CsvExtras, options: InterpretOptions) {
-  const columns = COLUMNS.filter(({ extra }) => extra === undefined || extras[extra]);
-  return {
-    head: `${columns.map(({ name }) => name).join(',')}\n`,
-    row(event: AuditEvent): string {
-      const told = normalized(event, options.userName);
-      const at = event.time === undefined ? undefined : new Date(event.time);
-      const cells = columns.map(({ own, text }) =>
-        own === undefined ? guarded(escaped(text?.(told, event) ?? '', options.escape)) : at ? own(at, options) : '',
-      );
-      return `${cells.map(quoted).join(',')}\n`;
-    },
-  };
-}
+export const csvFormat: EventFormat = {
+  help: 'for spreadsheets',
+  extras: {
+    time: 'year, month, day, weekday, hour, milliseconds and offset',
+    labels: 'labels',
+    obj2: 'the second object, which is the guest',
+    keys: 'the key of the audit rule',
+  },
+  writer({ moments, userName, escape: mode, extras }) {
+    const columns = COLUMNS.filter(({ extra }) => extra === undefined || extras.has(extra));
+    return {
+      head: `${columns.map(({ name }) => name).join(',')}\n`,
+      write(event) {
+        const { time } = event;
+        const facts = normalized(event, userName);
+        const at = time === undefined || !extras.has('time') ? undefined : moments.calendar.at(time);
+        const cells = columns.map(({ text, when, part }) => {
+          if (text !== undefined) return guarded(escaped(text(facts, event), mode));
+          if (when !== undefined) return time === undefined ? '' : when(time, moments);
+          return at === undefined ? '' : (part?.(at) ?? '');
+        });
+        return `${cells.map(quoted).join(',')}\n`;
+      },
+    };
+  },
+};
 
+/** A column, whose cells come from the log (`text`), from the event's time (`when`), or from a part of that (`part`). */
 interface Column {
   readonly name: string;
-  /** Only where it is asked for. */
-  readonly extra?: keyof CsvExtras;
-  /** Text from the log. */
-  readonly text?: (told: Normalized, event: AuditEvent) => string;
-  /** Text of ours. */
-  readonly own?: (at: Date, options: InterpretOptions) => string;
+  /** The name of the extra that it belongs to. */
+  readonly extra?: string;
+  readonly text?: (facts: Normalized, event: AuditEvent) => string;
+  readonly when?: (time: number, moments: Moments) => string;
+  readonly part?: (at: LocalTime) => string;
 }
 
 const COLUMNS: readonly Column[] = [
   { name: 'NODE', text: (_, { node }) => asByteString(node ?? '') },
   { name: 'EVENT', text: ({ type }) => type },
-  { name: 'DATE', own: (at, { moments }) => moments.day(at.getTime()) },
-  { name: 'TIME', own: (at, { moments }) => moments.clock(at.getTime()) },
-  { name: 'YEAR', extra: 'time', own: (at) => String(at.getFullYear()) },
-  { name: 'MONTH', extra: 'time', own: (at) => String(at.getMonth() + 1) },
-  { name: 'DAY', extra: 'time', own: (at) => String(at.getDate()) },
-  { name: 'WEEKDAY', extra: 'time', own: (at) => String(at.getDay() || 7) },
-  { name: 'HOUR', extra: 'time', own: (at) => String(at.getHours()).padStart(2) },
-  { name: 'MILLI', extra: 'time', own: (at) => String(at.getMilliseconds()) },
-  { name: 'GMT_OFFSET', extra: 'time', own: offset },
+  { name: 'DATE', when: (time, moments) => moments.day(time) },
+  { name: 'TIME', when: (time, moments) => moments.clock(time) },
+  { name: 'YEAR', extra: 'time', part: ({ year }) => String(year) },
+  { name: 'MONTH', extra: 'time', part: ({ month }) => String(month) },
+  { name: 'DAY', extra: 'time', part: ({ day }) => String(day) },
+  { name: 'WEEKDAY', extra: 'time', part: ({ weekday }) => String(weekday || 7) },
+  { name: 'HOUR', extra: 'time', part: ({ hours }) => String(hours).padStart(2) },
+  { name: 'MILLI', extra: 'time', part: ({ milliseconds }) => String(milliseconds) },
+  { name: 'GMT_OFFSET', extra: 'time', when: (time, { calendar }) => offsetText(calendar.offset(time)) },
   { name: 'SERIAL_NUM', text: (_, { serial }) => String(serial ?? '') },
   { name: 'EVENT_KIND', text: ({ kind }) => kind },
   { name: 'SESSION', text: ({ session }) => session },
@@ -68,20 +74,11 @@ const COLUMNS: readonly Column[] = [
   { name: 'KEY', extra: 'keys', text: ({ key }) => key },
 ];
 
-/** A spreadsheet would take such text for a formula and run it: an apostrophe in front makes it text. */
+/** A spreadsheet would run such text as a formula: an apostrophe in front makes it text. */
 const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
-/** As RFC 4180 asks for, where it has to be. */
+/** Quoted as RFC 4180 says, if necessary. */
 const quoted = (text: string): string => (SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const FORMULA = /^[=+\-@\t\r]/;
 const SPECIAL = /[",\r\n]/;
-
-/** `+01:00` */
-function offset(at: Date): string {
-  const minutes = -at.getTimezoneOffset();
-  const [hour, minute] = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((n) =>
-    String(n).padStart(2, '0'),
-  );
-  return `${minutes < 0 ? '-' : '+'}${hour}:${minute}`;
-}

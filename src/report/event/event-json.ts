@@ -9,7 +9,7 @@ import { isVirt } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
 import { formatStamp } from '../../text/stamp.ts';
 import { withText } from '../format/json-line.ts';
-import { utcTime } from '../format/utc-time.ts';
+import { utcTime } from '../format/times.ts';
 import { decodedFields } from './decoded-fields.ts';
 
 /** A guest that an event concerns. */

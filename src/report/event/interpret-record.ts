@@ -1,19 +1,39 @@
 import { asByteString } from '../../codec/bytes.ts';
+import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
-import type { Moments } from '../format/dates.ts';
-import { type EscapeMode, escaped, octal } from '../format/escape.ts';
-import type { UserName } from '../format/user.ts';
+import type { Calendar } from '../../util/calendar.ts';
+import { escaped, octal } from '../format/escape.ts';
+import { ctime, type Moments } from '../format/times.ts';
+import type { EventFormat, EventOptions } from './event-format.ts';
 import { interpretedField, isLabel } from './interpret-field.ts';
 
-/** What readable output depends on. */
-export interface InterpretOptions {
-  readonly moments: Moments;
-  readonly userName: UserName;
-  readonly escape: EscapeMode;
+/** As ausearch writes without options: the time in words, and the records without the names that auditd has added. */
+export const defaultFormat: EventFormat = {
+  help: 'as ausearch without options',
+  writer: ({ moments }) => ({ head: '', write: (event) => plainRecords(event, moments.calendar) }),
+};
+
+/** As `ausearch -i` writes. */
+export const interpretFormat: EventFormat = {
+  help: 'readable values',
+  option: ['--interpret', '-i'],
+  writer: (options) => ({
+    head: '',
+    write: ({ records }) => `----\n${lastFirst(records, (each) => interpretRecord(each, options))}`,
+  }),
+};
+
+function plainRecords({ time, records }: AuditEvent, calendar: Calendar): string {
+  const when = time === undefined ? '' : `time->${ctime(time, calendar)}\n`;
+  return `----\n${when}${lastFirst(records, ({ line }) => `${octal(line.split('\x1d')[0] ?? '')}\n`)}`;
 }
 
-/** A record as `ausearch -i` shows it, a byte string: times, accounts and encoded text readable, all else as it stands there. */
-export function interpretRecord(record: AuditRecord, options: InterpretOptions): string {
+function lastFirst<T>(items: readonly T[], text: (item: T) => string): string {
+  return items.toReversed().map(text).join('');
+}
+
+/** A record with readable times, accounts and encoded text, as a byte string; everything else is unchanged. */
+function interpretRecord(record: AuditRecord, options: EventOptions): string {
   const body = (record.body ?? '').split('\x1d')[0] ?? '';
   const { text, rest } = fieldsOf(record, body, options);
   return `${head(record, options.moments)}${text}${octal(rest)}\n`;
@@ -26,8 +46,8 @@ function head({ node, typeName = '', time, serial }: AuditRecord, moments: Momen
   return `${host}type=${octal(typeName)} msg=audit(${stamp}:${serial}) : `;
 }
 
-/** The fields, each with a blank behind it, and what stands behind the last. */
-function fieldsOf(record: AuditRecord, body: string, options: InterpretOptions): { text: string; rest: string } {
+/** The fields, each followed by a blank, and the text after the last one. */
+function fieldsOf(record: AuditRecord, body: string, options: EventOptions): { text: string; rest: string } {
   let text = '';
   let at = 0;
   for (let equals = body.indexOf('='); equals !== -1; equals = body.indexOf('=', at)) {
@@ -35,7 +55,7 @@ function fieldsOf(record: AuditRecord, body: string, options: InterpretOptions):
     const name = body.slice(start, equals);
     text += octal(body.slice(at, equals + 1));
     at = equals + 1;
-    // What stands in the message is fields again.
+    // The message itself consists of fields.
     if (name === 'msg') continue;
     const field = name.replace(OPENING, '');
     const { end, behind } = valueEnd(body, at, field);
@@ -47,7 +67,7 @@ function fieldsOf(record: AuditRecord, body: string, options: InterpretOptions):
   return { text, rest: body.slice(at) };
 }
 
-/** Where a value ends, and what is shown behind it where it is shown as it stands there. */
+/** Where a value ends, and the character that follows it if it is shown unchanged. */
 function valueEnd(body: string, at: number, name: string): { end: number; behind: string } {
   const quote = body[at];
   const closing = quote === '"' || quote === "'" ? body.indexOf(quote, at + 1) : -1;

@@ -1,9 +1,9 @@
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import { typeNumber } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
-import type { Moments } from '../format/dates.ts';
 import { octal } from '../format/escape.ts';
-import type { EventWriter } from './event-writers.ts';
+import type { Moments } from '../format/times.ts';
+import type { EventWriter } from './event-format.ts';
 
 /** The list of `aureport --virt`: a numbered line for each event. */
 export function virtList(moments: Moments): EventWriter {

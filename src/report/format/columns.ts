@@ -1,18 +1,32 @@
 import { styleText } from 'node:util';
 
-/** A cell, and how it stands out where colours are wanted. */
+/** A cell, and its style on a terminal with colours. */
 export type Cell = string | { readonly text: string; readonly style: 'red' | 'green' | 'yellow' | 'dim' };
+
+/** A row of a table: its cells by the titles of their columns. */
+export type TableRow = Readonly<Record<string, Cell | undefined>>;
 
 /** How columns are written. */
 export interface ColumnOptions {
   readonly colour: boolean;
-  /** Of the terminal; undefined where lines may be as long as they are. */
+  /** The width of the terminal; undefined if lines may have any length. */
   readonly width: number | undefined;
 }
 
+/** Rows under the titles of their columns, which are those of the first row. A column without any cell is left out. */
+export async function table(rows: readonly TableRow[], options: ColumnOptions): Promise<string> {
+  const titles = Object.keys(rows[0] ?? {}).filter((title) => rows.some((row) => row[title] !== undefined));
+  if (titles.length === 0) return '';
+  return columns(
+    titles,
+    rows.map((row) => titles.map((title) => row[title] ?? '')),
+    options,
+  );
+}
+
 /**
- * Text in columns, aligned by what characters take up on a terminal. Where a line would be wider than the terminal, what
- * makes it so is cut, and ends in `…`.
+ * Text in columns, aligned by the room that characters take up on a terminal. If a line would be wider than the terminal,
+ * its widest cells are cut and end in `…`.
  */
 export async function columns(
   head: readonly string[],
@@ -44,7 +58,10 @@ export async function columns(
   return lines.map((each) => `${each}\n`).join('');
 }
 
-/** What a text takes up. The tables of Unicode take longer to read than Node to start, and names are ASCII nearly everywhere. */
+/**
+ * Measures the room that a text takes up. Loading the tables of Unicode takes longer than starting Node, and nearly all
+ * names are ASCII.
+ */
 async function measureOf(rows: readonly (readonly Cell[])[]): Promise<Measure> {
   if (rows.every((row) => row.every((cell) => ASCII.test(textOf(cell))))) return (text) => text.length;
   return (await import('string-width')).default;
@@ -57,12 +74,12 @@ const ASCII = /^[ -~→]*$/;
 type Style = Parameters<typeof styleText>[0];
 
 const GAP = '  ';
-/** No column is made wider where there is no terminal to fit. */
+/** Without a terminal to fit, no column is padded to more than this. */
 const WIDE = 48;
-/** No column is made narrower. */
+/** No column is made narrower than this to fit a terminal. */
 const NARROW = 12;
 
-/** The widths, the widest made narrower until a line fits. Where lines may be long, a long cell does not widen those of others. */
+/** The widths, with the widest reduced until a line fits. Without a terminal, one long cell does not widen all others. */
 function fitting(widths: number[], width: number | undefined): number[] {
   if (width === undefined) return widths.map((each) => Math.min(each, WIDE));
   let surplus = widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;

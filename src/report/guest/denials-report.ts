@@ -1,42 +1,36 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Access } from '../../session/entry/access.ts';
 import type { Denial } from '../../session/entry/entries.ts';
-import { type Selection, selects } from '../../session/selection.ts';
-import { type ColumnOptions, columns } from '../format/columns.ts';
-import { isoTime } from '../format/iso-time.ts';
-import { jsonText } from '../format/json-line.ts';
+import { selects } from '../../session/selection.ts';
+import type { Calendar } from '../../util/calendar.ts';
+import type { TableRow } from '../format/columns.ts';
 import { optionalJson, textJson } from '../format/text-json.ts';
+import { isoTime } from '../format/times.ts';
 import { visible, visibleText } from '../format/visible.ts';
-import type { Report } from '../session/session-reports.ts';
+import type { GuestReportKind } from './guest-report.ts';
 
-/** What guests were denied: by whom (label or profile), what, how often, and when last. The most frequent first. */
-export function denialsReport(selection: Selection, json: boolean, options: ColumnOptions): Report {
-  const rows = new Map<string, Row>();
-  return {
-    keep: 'nothing',
-    add(_, entries) {
-      for (const entry of entries) {
-        if (entry.kind !== 'denial' || !selects(selection, entry)) continue;
-        for (const access of entry.accesses) count(rows, entry, access);
-      }
-      return '';
-    },
-    async *end() {
-      const sorted = [...rows.values()].sort((a, b) => b.count - a.count || b.last - a.last);
-      if (json) for (const row of sorted) yield `${jsonText(rowJson(row))}\n`;
-      else if (sorted.length > 0) {
-        const hosts = sorted.some(({ denial }) => denial.guest.node !== undefined);
-        yield await columns(
-          head(hosts),
-          sorted.map((row) => cells(row, hosts)),
-          options,
-        );
-      }
-    },
-  };
-}
+/** What guests were denied: which label or profile, what, how often, and when last. The most frequent first. */
+export const denialsReport: GuestReportKind = {
+  help: 'what guests were denied, by label or profile, how often, and when last',
+  start(selection) {
+    const rows = new Map<string, Row>();
+    return {
+      keep: 'nothing',
+      add(_, entries) {
+        for (const entry of entries) {
+          if (entry.kind !== 'denial' || !selects(selection, entry)) continue;
+          for (const access of entry.accesses) count(rows, entry, access);
+        }
+      },
+      rows() {
+        const sorted = [...rows.values()].sort((a, b) => b.count - a.count || b.last - a.last);
+        return sorted.map((row) => ({ cells: (calendar) => cells(row, calendar), json: () => rowJson(row) }));
+      },
+    };
+  },
+};
 
-/** All denials of one thing: the newest of them, how many there are and from when. */
+/** All denials of one access: the newest of them, how many there are, and when they began and ended. */
 interface Row {
   denial: Denial;
   readonly access: Access;
@@ -61,32 +55,20 @@ function count(rows: Map<string, Row>, denial: Denial, access: Access): void {
 const labelOf = ({ module, scontext, profile }: Access): string =>
   module === 'selinux' ? (scontext ?? '') : unquote(profile ?? '');
 
-const head = (hosts: boolean): string[] => [
-  'GUEST',
-  ...(hosts ? ['HOST'] : []),
-  'TIMES',
-  'LAST',
-  'RESULT',
-  'WHAT',
-  'ON',
-  'PROGRAM',
-  'LABEL',
-];
-
-function cells({ denial, access, count, last }: Row, hosts: boolean): string[] {
+function cells({ denial, access, count, last }: Row, calendar: Calendar): TableRow {
   const { result, permissions, target = '', tclass = '', tcontext = '' } = access;
-  const on = [unquote(target), tclass, tcontext].filter((text) => text !== '').join(' ');
-  return [
-    visible(unquote(denial.name)),
-    ...(hosts ? [visibleText(denial.guest.node ?? '')] : []),
-    String(count),
-    isoTime(last),
-    visible(result),
-    visible(permissions),
-    visible(on),
-    visible(unquote(access.comm ?? denial.comm ?? '')),
-    visible(labelOf(access)),
-  ];
+  const { node } = denial.guest;
+  return {
+    GUEST: visible(unquote(denial.name)),
+    HOST: node === undefined ? undefined : visibleText(node),
+    TIMES: String(count),
+    LAST: isoTime(last, calendar),
+    RESULT: visible(result),
+    WHAT: visible(permissions),
+    ON: visible([unquote(target), tclass, tcontext].filter((text) => text !== '').join(' ')),
+    PROGRAM: visible(unquote(access.comm ?? denial.comm ?? '')),
+    LABEL: visible(labelOf(access)),
+  };
 }
 
 function rowJson({ denial, access, count, first, last }: Row): object {

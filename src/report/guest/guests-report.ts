@@ -1,65 +1,56 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import { type Selection, selects, selectsSession } from '../../session/selection.ts';
-import { type ColumnOptions, columns } from '../format/columns.ts';
-import { duration, isoTime } from '../format/iso-time.ts';
-import { jsonText } from '../format/json-line.ts';
+import type { Calendar } from '../../util/calendar.ts';
+import type { TableRow } from '../format/columns.ts';
 import { optionalJson, textJson } from '../format/text-json.ts';
+import { duration, isoTime } from '../format/times.ts';
 import { visible, visibleText } from '../format/visible.ts';
-import type { Report } from '../session/session-reports.ts';
+import type { GuestReportKind } from './guest-report.ts';
 
-/** Each guest, once: where and when it was seen, how often and how long it ran, what failed and what it was denied. */
-export function guestsReport(selection: Selection, json: boolean, options: ColumnOptions): Report {
-  const guests = new Map<string, GuestTotals>();
-  let now = 0;
-  const totals = (entry: Entry): GuestTotals => {
-    let known = guests.get(entry.guest.uuid);
-    if (known === undefined) {
-      known = new GuestTotals(entry);
-      guests.set(entry.guest.uuid, known);
-    }
-    return known;
-  };
-  return {
-    keep: 'sessions',
-    add({ time }, entries, sessions) {
-      now = Math.max(now, time ?? 0);
-      for (const entry of entries) if (selects(selection, entry)) totals(entry).add(entry);
-      for (const session of sessions) {
-        const known = session.start ?? session.stop;
-        if (known !== undefined && selectsGuestOf(selection, session)) totals(known).sessions.push(session);
+/** Each guest once: where and when it was seen, how often and how long it ran, what failed, and what it was denied. */
+export const guestsReport: GuestReportKind = {
+  help: 'each guest: hosts, first and last seen, sessions, how long it ran, failures, denials',
+  start(selection) {
+    const guests = new Map<string, GuestTotals>();
+    let now = 0;
+    const totals = (entry: Entry): GuestTotals => {
+      let known = guests.get(entry.guest.uuid);
+      if (known === undefined) {
+        known = new GuestTotals(entry);
+        guests.set(entry.guest.uuid, known);
       }
-      return '';
-    },
-    async *end() {
-      const within = (session: Session) => selectsSession(selection, session);
-      const rows = [...guests.values()].filter(({ seen, sessions }) => seen || sessions.some(within));
-      if (json) for (const row of rows) yield `${jsonText(row.json(selection, now))}\n`;
-      else if (rows.length > 0) {
-        const hosts = rows.some((row) => row.hasHosts);
-        yield await columns(
-          head(hosts),
-          rows.map((row) => row.cells(selection, now, hosts)),
-          options,
-        );
-      }
-    },
-  };
-}
+      return known;
+    };
+    return {
+      keep: 'sessions',
+      add({ time }, entries, sessions) {
+        now = Math.max(now, time ?? 0);
+        for (const entry of entries) if (selects(selection, entry)) totals(entry).add(entry);
+        for (const session of sessions) {
+          const known = session.start ?? session.stop;
+          if (known !== undefined && selectsGuestOf(selection, session)) totals(known).sessions.push(session);
+        }
+      },
+      rows() {
+        const within = (session: Session) => selectsSession(selection, session);
+        const shown = [...guests.values()].filter(({ seen, sessions }) => seen || sessions.some(within));
+        return shown.map((guest) => ({
+          cells: (calendar) => guest.cells(selection, now, calendar),
+          json: () => guest.json(selection, now),
+        }));
+      },
+    };
+  },
+};
 
-// The session may reach into the time that is asked for, whenever it began.
+// A session may reach into the time that was asked for, whenever it began.
 const selectsGuestOf = ({ vm, uuid }: Selection, session: Session): boolean => selectsSession({ vm, uuid }, session);
 
-const head = (hosts: boolean): string[] => [
-  'GUEST',
-  ...(hosts ? ['HOSTS'] : []),
-  ...['FIRST SEEN', 'LAST SEEN', 'SESSIONS', 'UP', 'FAILED', 'DENIED', 'ANOMALIES', 'UUID'],
-];
-
-/** What there is to tell of one guest. */
+/** What the report says about one guest. */
 class GuestTotals {
   readonly sessions: Session[] = [];
-  /** Whether there is an entry in the time that is asked for. */
+  /** Whether there is an entry in the time that was asked for. */
   seen = false;
   readonly #uuid: string;
   readonly #hosts = new Set<string>();
@@ -86,22 +77,21 @@ class GuestTotals {
     else if (!entry.success) this.#failures++;
   }
 
-  get hasHosts(): boolean {
-    return this.#hosts.size > 0;
-  }
-
-  cells(selection: Selection, now: number, hosts: boolean): string[] {
+  cells(selection: Selection, now: number, calendar: Calendar): TableRow {
     const { sessions, up, running } = this.#ran(selection, now);
-    return [
-      visible(unquote(this.#name)),
-      ...(hosts ? [[...this.#hosts].map((host) => visibleText(host)).join(',')] : []),
-      Number.isFinite(this.#first) ? isoTime(this.#first) : '',
-      Number.isFinite(this.#last) ? isoTime(this.#last) : '',
-      running ? `${sessions}, running` : String(sessions),
-      duration(up),
-      ...[this.#failures, this.#denials, this.#anomalies].map(String),
-      visible(this.#uuid),
-    ];
+    const hosts = [...this.#hosts].map((host) => visibleText(host)).join(',');
+    return {
+      GUEST: visible(unquote(this.#name)),
+      HOSTS: this.#hosts.size === 0 ? undefined : hosts,
+      'FIRST SEEN': Number.isFinite(this.#first) ? isoTime(this.#first, calendar) : '',
+      'LAST SEEN': Number.isFinite(this.#last) ? isoTime(this.#last, calendar) : '',
+      SESSIONS: running ? `${sessions}, running` : String(sessions),
+      UP: duration(up),
+      FAILED: String(this.#failures),
+      DENIED: String(this.#denials),
+      ANOMALIES: String(this.#anomalies),
+      UUID: visible(this.#uuid),
+    };
   }
 
   json(selection: Selection, now: number): object {
@@ -122,7 +112,7 @@ class GuestTotals {
     };
   }
 
-  /** Sessions that have a successful start, and how long they ran within the time; one that goes on, up to now. */
+  /** Sessions with a successful start, and how long they ran within the time; a running one counts up to now. */
   #ran(selection: Selection, now: number): { sessions: number; up: number; running: boolean } {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
     let up = 0;

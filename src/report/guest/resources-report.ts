@@ -1,55 +1,53 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Guest, Holding } from '../../session/entry/entries.ts';
 import { type Selection, selectsGuest } from '../../session/selection.ts';
-import { type Cell, type ColumnOptions, columns } from '../format/columns.ts';
-import { duration, isoTime } from '../format/iso-time.ts';
-import { jsonText } from '../format/json-line.ts';
+import type { Calendar } from '../../util/calendar.ts';
+import type { Cell, TableRow } from '../format/columns.ts';
 import { optionalJson, textJson } from '../format/text-json.ts';
+import { duration, isoTime } from '../format/times.ts';
 import { decoded, visible, visibleText } from '../format/visible.ts';
-import type { Report } from '../session/session-reports.ts';
+import type { GuestReportKind } from './guest-report.ts';
 import { endOf, sharedHoldings } from './shared-holdings.ts';
 
 /**
- * Who held which disk, network card or device, and when; what two guests of a host held at once is marked. Amounts (memory,
- * processors), permissions and sources of randomness are nobody's own, and not here.
+ * Who held which disk, network card or device, and when; what two guests of a host held at the same time is marked.
+ * Amounts (memory, processors), permissions and sources of randomness belong to no guest alone, and are left out.
  */
-export function resourcesReport(selection: Selection, json: boolean, options: ColumnOptions): Report {
-  const holdings: Holding[] = [];
-  const names = new Map<Guest, string>();
-  return {
-    keep: 'nothing',
-    add(_, entries) {
-      for (const entry of entries) {
-        names.set(entry.guest, entry.name);
-        if (entry.kind === 'resource' && entry.success && isOwn(entry)) holdings.push(entry);
-      }
-      return '';
-    },
-    async *end() {
-      const shared = sharedHoldings(holdings);
-      const rows = holdings.filter((holding) => isSelected(selection, holding));
-      const other = (holding: Holding): string | undefined => {
-        const guest = shared.get(holding);
-        return guest === undefined ? undefined : unquote(names.get(guest) ?? guest.uuid);
-      };
-      if (json) for (const row of rows) yield `${jsonText(holdingJson(row, shared.get(row), other(row)))}\n`;
-      else if (rows.length > 0) {
-        const hosts = rows.some(({ guest }) => guest.node !== undefined);
-        yield await columns(
-          head(hosts),
-          rows.map((row) => cells(row, hosts, other(row))),
-          options,
-        );
-      }
-    },
-  };
-}
+export const resourcesReport: GuestReportKind = {
+  help: 'who held which disk, network card or device, and when; marks what two guests of a host held at the same time',
+  start(selection) {
+    const holdings: Holding[] = [];
+    const names = new Map<Guest, string>();
+    return {
+      keep: 'nothing',
+      add(_, entries) {
+        for (const entry of entries) {
+          names.set(entry.guest, entry.name);
+          if (entry.kind === 'resource' && entry.success && isOwn(entry)) holdings.push(entry);
+        }
+      },
+      rows() {
+        const shared = sharedHoldings(holdings);
+        return holdings
+          .filter((holding) => isSelected(selection, holding))
+          .map((holding) => {
+            const other = shared.get(holding);
+            const name = other === undefined ? undefined : unquote(names.get(other) ?? other.uuid);
+            return {
+              cells: (calendar) => cells(holding, name, calendar),
+              json: () => holdingJson(holding, other, name),
+            };
+          });
+      },
+    };
+  },
+};
 
 const OWN: ReadonlySet<string> = new Set(
   'disk net dev hostdev redirdev tpm fs chardev smartcard evdev shmem'.split(' '),
 );
 
-// To open the host's device for a network card is not to own it.
+// Opening the host's device for a network card does not make it the guest's own.
 function isOwn({ assignment: { resource, reason, given } }: Holding): boolean {
   return OWN.has(resource) && reason !== 'open' && given !== undefined && given.wire !== '';
 }
@@ -60,28 +58,23 @@ function isSelected(selection: Selection, holding: Holding): boolean {
   return selectsGuest(selection, holding);
 }
 
-const head = (hosts: boolean): string[] => [
-  'GUEST',
-  ...(hosts ? ['HOST'] : []),
-  ...['RESOURCE', 'FROM', 'UNTIL', 'DURATION', 'AT ONCE WITH', 'WHAT'],
-];
-
-function cells(holding: Holding, hosts: boolean, other: string | undefined): Cell[] {
+function cells(holding: Holding, other: string | undefined, calendar: Calendar): TableRow {
   const { guest, name, time, ending, assignment } = holding;
-  return [
-    visible(unquote(name)),
-    ...(hosts ? [visibleText(guest.node ?? '')] : []),
-    visible(assignment.resource),
-    isoTime(time),
-    ending === undefined
-      ? { text: 'held', style: 'green' }
-      : ending.time === undefined
-        ? { text: 'unknown', style: 'yellow' }
-        : isoTime(ending.time),
-    ending?.time === undefined ? '' : duration(ending.time - time),
-    other === undefined ? '' : { text: visible(other), style: 'red' },
-    whatOf(holding),
-  ];
+  return {
+    GUEST: visible(unquote(name)),
+    HOST: guest.node === undefined ? undefined : visibleText(guest.node),
+    RESOURCE: visible(assignment.resource),
+    FROM: isoTime(time, calendar),
+    UNTIL: until(holding, calendar),
+    DURATION: ending?.time === undefined ? '' : duration(ending.time - time),
+    'AT ONCE WITH': other === undefined ? '' : { text: visible(other), style: 'red' },
+    WHAT: whatOf(holding),
+  };
+}
+
+function until({ ending }: Holding, calendar: Calendar): Cell {
+  if (ending === undefined) return { text: 'held', style: 'green' };
+  return ending.time === undefined ? { text: 'unknown', style: 'yellow' } : isoTime(ending.time, calendar);
 }
 
 const whatOf = ({ assignment: { given } }: Holding): string => (given === undefined ? '' : visible(decoded(given)));

@@ -1,34 +1,57 @@
 import { interpret } from '../../codec/interpret.ts';
 import type { Denial, Entry, Holding } from '../../session/entry/entries.ts';
+import { selects } from '../../session/selection.ts';
+import { WANTED } from '../../session/tracker.ts';
+import type { Calendar } from '../../util/calendar.ts';
 import { visibleOctal } from '../format/escape.ts';
-import { type UserName, userOf } from '../format/user.ts';
+import { ctimeMinute } from '../format/times.ts';
+import { userOf } from '../format/user.ts';
 import { interpreted } from '../format/visible.ts';
-import { day, period } from './period.ts';
+import { isFinal } from './final.ts';
+import { period } from './period.ts';
+import type { ListOptions, SessionFormat } from './report.ts';
+import { Rows } from './rows.ts';
 
-/** How a classic list is written. */
-export interface ClassicOptions {
-  readonly allEvents: boolean;
-  readonly showUuid: boolean;
-  readonly proof: boolean;
-  readonly userName: UserName;
-}
+/** The lines of auvirt 3.0.9. */
+export const classicFormat: SessionFormat = {
+  help: 'the columns of auvirt 3.0.9',
+  list(options) {
+    const { selection, allEvents } = options;
+    const rows = new Rows<Entry>(isFinal, (entry) => classicLine(entry, options));
+    return {
+      wanted: allEvents ? WANTED.related : WANTED.sessions,
+      keep: 'nothing',
+      add(_, entries) {
+        let final = '';
+        for (const entry of entries) {
+          if (isListed(entry, allEvents) && selects(selection, entry)) final += rows.push(entry);
+        }
+        return final;
+      },
+      *end() {
+        for (const text of rows.text()) yield Buffer.from(text, 'latin1');
+      },
+    };
+  },
+  summary: (summary, calendar) => summary.text(calendar),
+};
 
-/** Whether an entry has a line in the classic list. Without `allEvents`, only what begins a session has. */
-export function isListed(entry: Entry, { allEvents }: ClassicOptions): boolean {
+/** Whether an entry has a line. Without `allEvents`, only the start of a session has one. */
+function isListed(entry: Entry, allEvents: boolean): boolean {
   if (allEvents) return entry.kind !== 'label' && entry.kind !== 'release';
   return entry.kind === 'operation' && entry.session?.start === entry;
 }
 
 /**
- * The line of an entry as auvirt 3.0.9 wrote it, as a byte string: columns padded and cut by bytes, the closing bracket of the
- * duration with them.
+ * The line of an entry as auvirt 3.0.9 wrote it, as a byte string: columns are padded and cut by bytes, even the closing
+ * bracket of the duration.
  */
-export function classicLine(entry: Entry, options: ClassicOptions): string {
-  const { allEvents, showUuid, proof } = options;
+function classicLine(entry: Entry, options: ListOptions): string {
+  const { allEvents, showUuid, proof, calendar } = options;
   const type = allEvents ? `${column(typeOf(entry), 6, 5)} ` : '';
   const uuid = showUuid ? `\t${column(visibleOctal(entry.guest.uuid), 36)}` : '';
   const user = column(visibleOctal(userOf(entry, options.userName)), 11);
-  const when = column(day(entry.time) + endOf(entry), 32);
+  const when = column(ctimeMinute(entry.time, calendar) + endOf(entry, calendar), 32);
   const line = `${type}${column(visibleOctal(interpret(entry.name)), 22)}${uuid}\t${user}\t${when}${extra(entry)}\n`;
   return proof ? `${line}    Proof:${entry.proof.join(',')}\n\n` : line;
 }
@@ -42,7 +65,7 @@ function typeOf(entry: Entry): string {
 
 const TYPES = { resource: 'resrc', release: 'relse', denial: 'avc', anomaly: 'anom', label: 'label' } as const;
 
-// Five characters is what there is room for.
+// There is room for five characters.
 const OPERATIONS = new Map([
   ['integrity-check', 'check'],
   ['create', 'creat'],
@@ -51,14 +74,14 @@ const OPERATIONS = new Map([
   ['migrate-out', 'migou'],
 ]);
 
-function endOf(entry: Entry): string {
+function endOf(entry: Entry, calendar: Calendar): string {
   if (entry.kind === 'denial' || entry.kind === 'anomaly') return '';
   if (!entry.success) return ' - failed';
   const down = entry.guest.running === 0;
-  if (entry.kind === 'resource') return period(entry.time, entry.ending, down);
+  if (entry.kind === 'resource') return period(entry.time, entry.ending, down, calendar);
   if (entry.kind !== 'operation') return '';
   const { session } = entry;
-  return session?.start === entry ? period(entry.time, session.ending, down) : '';
+  return session?.start === entry ? period(entry.time, session.ending, down, calendar) : '';
 }
 
 function extra(entry: Entry): string {

@@ -1,31 +1,26 @@
 import type { Ending } from '../../session/entry/entries.ts';
-import { DAYS, MONTHS } from '../format/dates.ts';
+import type { Calendar } from '../../util/calendar.ts';
 
-/** `Tue Nov 14 22:13`: the first 16 characters of ctime(3). */
-export function day(time: number): string {
-  const at = new Date(time);
-  const date = String(at.getDate()).padStart(2);
-  return `${DAYS[at.getDay()]} ${MONTHS[at.getMonth()]} ${date} ${clock(at)}`;
-}
-
-/** ` - 22:18  (00:05)`, in whole minutes; with days `(1+01:05)`. */
-export function until(from: number, to: number): string {
-  // Seconds of both are cut before they are subtracted, and C's division cuts toward zero.
-  const seconds = Math.floor(to / 1000) - Math.floor(from / 1000);
-  const length = [Math.trunc(seconds / 86400), Math.trunc(seconds / 3600) % 24, Math.trunc(seconds / 60) % 60];
-  const [days = 0, hour = 0, minute = 0] = length;
-  const hourMinute = `${two(hour)}:${two(minute)}`;
-  return ` - ${clock(new Date(to))}  (${days === 0 ? '' : `${days}+`}${hourMinute})`;
-}
-
-/** How long, and how it ended: what stands behind the start. `down`: the guest is known not to run any more. */
-export function period(from: number, ending: Ending | undefined, down: boolean): string {
-  if (ending?.time !== undefined) return until(from, ending.time);
+/**
+ * How a session or holding ended and how long it took, as auvirt 3.0.9 writes it after the start: ` - 22:18  (00:05)`.
+ *
+ * @param down whether the guest is known not to run any more
+ */
+export function period(from: number, ending: Ending | undefined, down: boolean, calendar: Calendar): string {
+  if (ending?.time !== undefined) return until(from, ending.time, calendar);
   const isOver = ending?.cause === 'host-boot' || (ending !== undefined && down);
   return isOver ? ' - unknown' : '';
 }
 
-const clock = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes())}`;
+/** ` - 22:18  (00:05)`, in whole minutes; with days `(1+01:05)`. */
+function until(from: number, to: number, calendar: Calendar): string {
+  // As in C: seconds are cut before they are subtracted, and division cuts toward zero.
+  const seconds = Math.floor(to / 1000) - Math.floor(from / 1000);
+  const length = [Math.trunc(seconds / 86400), Math.trunc(seconds / 3600) % 24, Math.trunc(seconds / 60) % 60];
+  const [days = 0, hour = 0, minute = 0] = length;
+  const { hours, minutes } = calendar.at(to);
+  return ` - ${two(hours)}:${two(minutes)}  (${days === 0 ? '' : `${days}+`}${two(hour)}:${two(minute)})`;
+}
 
 // As C's %02d: a sign takes up one of the two places.
 const two = (number: number): string =>

@@ -14,7 +14,7 @@ import type {
   Release,
   Session,
 } from '../../session/entry/entries.ts';
-import { utcTime } from '../format/utc-time.ts';
+import { utcTime } from '../format/times.ts';
 import { decoded } from '../format/visible.ts';
 import type {
   GuestSession,

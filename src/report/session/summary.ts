@@ -1,5 +1,6 @@
 import type { Entry } from '../../session/entry/entries.ts';
-import { day } from './period.ts';
+import type { Calendar } from '../../util/calendar.ts';
+import { ctimeMinute } from '../format/times.ts';
 
 /** The counters of auvirt 3.0.9's summary. */
 export class Summary {
@@ -14,7 +15,7 @@ export class Summary {
 
   /** Counts an entry. */
   add(entry: Entry): void {
-    // What takes nothing away that is known counts nowhere.
+    // A release of something that the guest did not have is not counted.
     if (entry.kind === 'release' && !entry.held) return;
     this.#from = Math.min(this.#from, entry.time);
     this.#to = Math.max(this.#to, entry.time);
@@ -43,9 +44,11 @@ export class Summary {
     };
   }
 
-  /** The text. */
-  text(): string {
-    const [from, to] = [this.#from, this.#to].map((time) => (Number.isFinite(time) ? day(time) : 'undef'));
+  /** The text of auvirt 3.0.9. */
+  text(calendar: Calendar): string {
+    const [from, to] = [this.#from, this.#to].map((time) =>
+      Number.isFinite(time) ? ctimeMinute(time, calendar) : 'undef',
+    );
     return `Range of time for report:       ${from} - ${to}
 Number of guest starts:         ${this.#starts}
 Number of guest stops:          ${this.#stops}

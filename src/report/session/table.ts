@@ -1,96 +1,109 @@
 import { unquote } from '../../codec/untrusted.ts';
 import { typeName } from '../../schema/record-types.ts';
 import type { Ending, Entry, Session } from '../../session/entry/entries.ts';
-import { type Cell, columns } from '../format/columns.ts';
-import { duration, isoTime } from '../format/iso-time.ts';
-import { type UserName, userOf } from '../format/user.ts';
+import { selects, selectsSession } from '../../session/selection.ts';
+import { WANTED } from '../../session/tracker.ts';
+import type { Calendar } from '../../util/calendar.ts';
+import { type Cell, type TableRow, table } from '../format/columns.ts';
+import { duration, isoTime } from '../format/times.ts';
+import { userOf } from '../format/user.ts';
 import { decoded, visible, visibleText } from '../format/visible.ts';
+import type { ListOptions, Report, SessionFormat } from './report.ts';
 
-/** How a table is written. */
-export interface TableOptions {
-  readonly showUuid: boolean;
-  readonly proof: boolean;
-  readonly colour: boolean;
-  /** Of the terminal; undefined where lines may be as long as they are. */
-  readonly width: number | undefined;
-  readonly userName: UserName;
+/** A table of sessions, or of everything that happened. */
+export const tableFormat: SessionFormat = {
+  list: (options) => (options.allEvents ? entryTable(options) : sessionTable(options)),
+  summary: (summary, calendar) => summary.text(calendar),
+};
+
+function sessionTable(options: ListOptions): Report {
+  const known: Session[] = [];
+  return {
+    wanted: WANTED.sessions,
+    keep: 'sessions',
+    add(_, __, sessions) {
+      known.push(...sessions);
+      return '';
+    },
+    async *end() {
+      const rows = known.filter((session) => selectsSession(options.selection, session));
+      yield await table(
+        rows.flatMap((session) => sessionRow(session, options)),
+        options,
+      );
+    },
+  };
 }
 
-/** Sessions, one a line. */
-export async function sessionTable(sessions: readonly Session[], options: TableOptions): Promise<string> {
-  const rows = sessions.flatMap((session) => {
-    const known = session.start ?? session.stop;
-    return known === undefined ? [] : [{ session, known }];
-  });
-  return table(
-    rows.map(({ known }) => known),
-    rows.map(({ session, known }) => ({
-      STARTED: session.start === undefined ? { text: 'unknown', style: 'yellow' } : isoTime(session.start.time),
-      ENDED: session.start?.success === false ? FAILED : ended(session.ending),
-      DURATION: lasted(session.start?.time, session.ending),
-      BY: visible(userOf(known, options.userName)),
-      HOW: how(session),
-      RECORDS: sessionProof(session).join(','),
-    })),
-    options,
-  );
+function entryTable(options: ListOptions): Report {
+  const entries: Entry[] = [];
+  return {
+    wanted: WANTED.related,
+    keep: 'nothing',
+    add(_, some) {
+      for (const entry of some) if (selects(options.selection, entry)) entries.push(entry);
+      return '';
+    },
+    async *end() {
+      yield await table(
+        entries.map((entry) => entryRow(entry, options)),
+        options,
+      );
+    },
+  };
 }
 
-/** Everything that happened, one a line. */
-export async function entryTable(entries: readonly Entry[], options: TableOptions): Promise<string> {
-  return table(
-    entries,
-    entries.map((entry) => ({
-      TIME: isoTime(entry.time),
-      EVENT: eventOf(entry),
-      UNTIL: until(entry),
-      DURATION: lastedOf(entry),
-      BY: visible(userOf(entry, options.userName)),
-      WHAT: what(entry),
-      RECORDS: entry.proof.join(','),
-    })),
-    options,
-  );
+function sessionRow(session: Session, options: ListOptions): TableRow[] {
+  const { start, stop, ending } = session;
+  const known = start ?? stop;
+  if (known === undefined) return [];
+  const row = {
+    STARTED: start === undefined ? UNKNOWN : isoTime(start.time, options.calendar),
+    ENDED: start?.success === false ? FAILED : ended(ending, options.calendar),
+    DURATION: lasted(start?.time, ending),
+    BY: visible(userOf(known, options.userName)),
+    HOW: how(session),
+  };
+  return [framed(known, row, known.proof, options)];
 }
 
-/** The serials of the records that tell of a session's start and end. */
-export const sessionProof = ({ start, stop }: Session): readonly number[] => start?.proof ?? stop?.proof ?? [];
-
-async function table(
-  of: readonly Entry[],
-  rows: readonly Record<string, Cell>[],
-  options: TableOptions,
-): Promise<string> {
-  const hosts = of.some(({ guest }) => guest.node !== undefined);
-  const complete = rows.map((row, index) => {
-    const { name = '', guest } = of[index] ?? {};
-    const { RECORDS = '', ...rest } = row;
-    return {
-      GUEST: visible(unquote(name)),
-      ...(hosts && { HOST: visibleText(guest?.node ?? '') }),
-      ...rest,
-      ...(options.proof && { RECORDS }),
-      ...(options.showUuid && { UUID: visible(guest?.uuid ?? '') }),
-    };
-  });
-  const [first] = complete;
-  if (first === undefined) return '';
-  return columns(Object.keys(first), complete.map(Object.values), options);
+function entryRow(entry: Entry, options: ListOptions): TableRow {
+  const row = {
+    TIME: isoTime(entry.time, options.calendar),
+    EVENT: eventOf(entry),
+    UNTIL: until(entry, options.calendar),
+    DURATION: lastedOf(entry),
+    BY: visible(userOf(entry, options.userName)),
+    WHAT: what(entry),
+  };
+  return framed(entry, row, entry.proof, options);
 }
 
+/** A row with the guest in front, and behind it what the options ask for. */
+function framed({ name, guest }: Entry, row: TableRow, proof: readonly number[], options: ListOptions): TableRow {
+  return {
+    GUEST: visible(unquote(name)),
+    HOST: guest.node === undefined ? undefined : visibleText(guest.node),
+    ...row,
+    RECORDS: options.proof ? proof.join(',') : undefined,
+    UUID: options.showUuid ? visible(guest.uuid) : undefined,
+  };
+}
+
+const UNKNOWN: Cell = { text: 'unknown', style: 'yellow' };
 const FAILED: Cell = { text: 'failed', style: 'red' };
 
-function ended(ending: Ending | undefined): Cell {
+function ended(ending: Ending | undefined, calendar: Calendar): Cell {
   if (ending === undefined) return { text: 'running', style: 'green' };
-  return ending.time === undefined ? { text: 'unknown', style: 'yellow' } : isoTime(ending.time);
+  return ending.time === undefined ? UNKNOWN : isoTime(ending.time, calendar);
 }
 
-function until(entry: Entry): Cell {
+function until(entry: Entry, calendar: Calendar): Cell {
   if (entry.kind === 'denial' || entry.kind === 'anomaly') return '';
   if (!entry.success) return FAILED;
-  if (isStart(entry)) return ended(entry.session?.ending);
+  if (isStart(entry)) return ended(entry.session?.ending, calendar);
   if (entry.kind !== 'resource') return '';
-  return entry.ending === undefined ? { text: 'held', style: 'green' } : ended(entry.ending);
+  return entry.ending === undefined ? { text: 'held', style: 'green' } : ended(entry.ending, calendar);
 }
 
 function lastedOf(entry: Entry): string {

@@ -1,0 +1,87 @@
+import { FallbackMerge, isFallback } from '../../log/fallback-merge.ts';
+import { everyLine, type LinePicker, linePicker, type Wanted } from '../../log/lines/line-picker.ts';
+import type { AuditRecord } from '../../log/record/record.ts';
+import type { Source } from '../../log/source/source.ts';
+import { AuditError } from '../../util/errors.ts';
+import type { Io } from '../io.ts';
+import { Progress } from './progress.ts';
+
+/**
+ * Hands over the records of several sources in batches, until the command has enough. A source that cannot be read, or
+ * not to its end, is reported on standard error, and reading continues with the next.
+ *
+ * @param take returns whether the command wants more
+ * @returns whether all sources were read to their end, and whether any could be read at all
+ */
+export async function readSources(
+  sources: readonly Source[],
+  wanted: Wanted | undefined,
+  io: Io,
+  take: (records: readonly AuditRecord[], name: string) => Promise<boolean>,
+): Promise<{ complete: boolean; opened: boolean }> {
+  let complete = true;
+  let opened = false;
+  const pick = pickerOf(wanted);
+  const progress = new Progress(io);
+  const { logs, fallbacks } = await splitFallbacks(sources);
+  const fail = (error: unknown): void => {
+    if (!(error instanceof AuditError)) throw error;
+    io.complain(error.message);
+    complete = false;
+  };
+  const merge = new FallbackMerge(
+    fallbacks.map((source) => ({
+      name: source.name,
+      batches: untilItFails(source.records(pickerOf(wanted)), fail),
+    })),
+  );
+  for (const source of logs) {
+    const { name } = source;
+    try {
+      for await (const records of source.records(pick, (bytes) => progress.read(bytes, name))) {
+        opened = true;
+        for await (const some of merge.among({ name, records })) {
+          if (!(await take(some.records, some.name))) return { complete, opened };
+        }
+      }
+    } catch (error) {
+      fail(error);
+    }
+  }
+  for await (const { name, records } of merge.rest()) if (!(await take(records, name))) break;
+  return { complete, opened };
+}
+
+async function* untilItFails<T>(source: AsyncIterable<T>, fail: (error: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** Separates fallback files, whose records are merged into those of the logs. */
+async function splitFallbacks(sources: readonly Source[]): Promise<{ logs: Source[]; fallbacks: Source[] }> {
+  const logs: Source[] = [];
+  const fallbacks: Source[] = [];
+  for (const source of sources) {
+    if (sources.length > 1 && (await beginsAsFallback(source))) fallbacks.push(source);
+    else logs.push(source);
+  }
+  // Without a log to merge them into, they are read one after the other.
+  return logs.length === 0 ? { logs: fallbacks, fallbacks: [] } : { logs, fallbacks };
+}
+
+async function beginsAsFallback(source: Source): Promise<boolean> {
+  // Looking into it would lose what was looked at.
+  if (source.once) return false;
+  try {
+    for await (const [record] of source.records(everyLine)) if (record !== undefined) return isFallback(record);
+  } catch (error) {
+    // The error is reported when the source is read.
+    if (!(error instanceof AuditError)) throw error;
+  }
+  return false;
+}
+
+const pickerOf = (wanted: Wanted | undefined): LinePicker => (wanted === undefined ? everyLine : linePicker(wanted));

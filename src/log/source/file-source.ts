@@ -1,0 +1,71 @@
+import { stat } from 'node:fs/promises';
+import { formatCursor, logCursor, parseCursor } from '../../source/cursor.ts';
+import { logFiles, withoutLeftovers } from '../../source/log-files.ts';
+import { identityAt } from '../../source/rotation.ts';
+import { shown } from '../../util/printable.ts';
+import { FollowedFile } from '../follow/follow-file.ts';
+import { recordBatches } from '../read-records.ts';
+import type { LiveLog, Source, SourceKind, SourceSetting } from './source.ts';
+import { stdinSource } from './stdin-source.ts';
+
+/** Files, and directories of logs that are rotated. */
+export const fileKind: SourceKind = {
+  id: 'file',
+  value: 'PATH',
+  help: 'read this file or directory; may be repeated, and - is standard input',
+  async open(words, setting) {
+    const lists: Source[] = [];
+    for (const word of words) {
+      if (word === '-') lists.push(stdinSource(setting.stdin));
+      else lists.push(...(await filesAt(word, setting)));
+    }
+    return lists;
+  },
+  live: {
+    value: 'FILE',
+    help: "a log that is still being written, instead of the system's",
+    open: async (path = '') => liveFile(path),
+  },
+};
+
+/** The records of a file. */
+export async function fileSource(path: string): Promise<Source> {
+  const stats = await stat(path).catch(() => undefined);
+  return {
+    name: shown(path),
+    once: stats !== undefined && !stats.isFile(),
+    records: (pick, progress) => recordBatches(path, pick, progress),
+    identity: () => identityAt(path).catch(() => undefined),
+  };
+}
+
+/** A log file that is still being written. */
+export const liveFile = (path: string): LiveLog => ({
+  position: async () => formatCursor(await logCursor(path)),
+  follow: (since, pick) => new FollowedFile(path, since === undefined ? undefined : parseCursor(since), pick),
+});
+
+async function filesAt(path: string, { onLeftOut }: SourceSetting): Promise<Source[]> {
+  try {
+    const files = await logFiles(path);
+    if (onLeftOut === undefined || files[0] === path) return Promise.all(files.map(fileSource));
+    const kept = withoutLeftovers(files);
+    onLeftOut(
+      kept,
+      files.filter((file) => !kept.includes(file)),
+    );
+    return Promise.all(kept.map(fileSource));
+  } catch (error) {
+    return [unreadable(path, error)];
+  }
+}
+
+/** Fails each time it is read, so that the sources before and after it are read as well. */
+const unreadable = (path: string, error: unknown): Source => ({
+  name: shown(path),
+  once: false,
+  // biome-ignore lint/correctness/useYield: it fails before it has anything to yield
+  async *records() {
+    throw error;
+  },
+});

@@ -1,0 +1,37 @@
+import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { EscapeMode } from '../format/escape.ts';
+import type { Moments } from '../format/times.ts';
+import type { UserName } from '../format/user.ts';
+import type { EventGuest } from './event-json.ts';
+
+/** A format in which events are written. */
+export interface EventFormat {
+  /** What `--help` says about it, after its name. */
+  readonly help?: string;
+  /** The spellings of an option that means the same as `--format` with its name. */
+  readonly option?: readonly [string, ...string[]];
+  /** Columns that are only written if asked for: their names, and what `--help` says about them. */
+  readonly extras?: Readonly<Record<string, string>>;
+  /** As with ausearch, nobody is told that nothing was found. */
+  readonly quiet?: true;
+  writer(options: EventOptions): EventWriter;
+}
+
+/** Writes events as byte strings. */
+export interface EventWriter {
+  /** Text before the first event. */
+  readonly head: string;
+  /** @param guest whom the event concerns, if it does not name its guest itself */
+  write(event: AuditEvent, guest?: EventGuest): string;
+  /** Text after the last event; the whole output if nothing was found. */
+  end?(found: boolean): string;
+}
+
+/** What readable output depends on. */
+export interface EventOptions {
+  readonly moments: Moments;
+  readonly userName: UserName;
+  readonly escape: EscapeMode;
+  /** Names of the extra columns to write. */
+  readonly extras: ReadonlySet<string>;
+}

@@ -1,0 +1,44 @@
+import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { Wanted } from '../../log/lines/line-picker.ts';
+import type { Entry, Session } from '../../session/entry/entries.ts';
+import type { Selection } from '../../session/selection.ts';
+import type { Kept } from '../../session/tracker.ts';
+import type { Calendar } from '../../util/calendar.ts';
+import type { ColumnOptions } from '../format/columns.ts';
+import type { UserName } from '../format/user.ts';
+import type { Summary } from './summary.ts';
+
+/** A report: takes entries as they come, and gives text. */
+export interface Report {
+  /** Which records it needs. */
+  readonly wanted: Wanted;
+  /** What it needs of the sessions at the end. */
+  readonly keep: Kept;
+  /** It gives bytes of the log unchanged, which no terminal may get. */
+  readonly raw?: true;
+  /** Takes an event with the entries and sessions it made; returns the text that is final, as a byte string. */
+  add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): string;
+  /** The rest, after the last event. */
+  end(): Iterable<string | Uint8Array> | AsyncIterable<string>;
+}
+
+/** What a list of sessions shows. */
+export interface ListOptions extends ColumnOptions {
+  readonly selection: Selection;
+  /** Everything that happened to the guests, and not only their sessions. */
+  readonly allEvents: boolean;
+  readonly showUuid: boolean;
+  /** The serials of the records behind each line. */
+  readonly proof: boolean;
+  readonly userName: UserName;
+  /** The calendar of the time zone that times are shown in; machine formats are in UTC regardless. */
+  readonly calendar: Calendar;
+}
+
+/** A format in which sessions are listed, and their counters. */
+export interface SessionFormat {
+  /** What `--help` says about it, after its name. */
+  readonly help?: string;
+  list(options: ListOptions): Report;
+  summary(summary: Summary, calendar: Calendar): string;
+}

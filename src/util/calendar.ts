@@ -1,0 +1,65 @@
+/** A moment as a calendar and a clock on the wall show it. */
+export interface LocalTime {
+  readonly year: number;
+  /** 1 is January. */
+  readonly month: number;
+  readonly day: number;
+  /** 0 is Sunday. */
+  readonly weekday: number;
+  readonly hours: number;
+  readonly minutes: number;
+  readonly seconds: number;
+  readonly milliseconds: number;
+}
+
+/** The calendar of a time zone. Moments are in milliseconds since 1970. */
+export interface Calendar {
+  /** What calendar and clock show at a moment; `NaN` for moments that no `Date` can hold. */
+  at(time: number): LocalTime;
+  /** How far the clock is ahead of UTC at a moment, in minutes; negative west of Greenwich. */
+  offset(time: number): number;
+  /**
+   * The moment at which calendar and clock show this. A month or day outside of its range counts on into the months
+   * before or after. A time that is skipped when clocks go forward is as long after the change as it is past the start
+   * of the gap; of a time that occurs twice, the first is meant.
+   */
+  moment(year: number, month: number, day: number, hours?: number, minutes?: number, seconds?: number): number;
+}
+
+/** The time zone of this process. */
+export const localCalendar: Calendar = {
+  at(time) {
+    const date = new Date(time);
+    return {
+      year: date.getFullYear(),
+      month: date.getMonth() + 1,
+      day: date.getDate(),
+      weekday: date.getDay(),
+      hours: date.getHours(),
+      minutes: date.getMinutes(),
+      seconds: date.getSeconds(),
+      milliseconds: date.getMilliseconds(),
+    };
+  },
+  offset: (time) => -new Date(time).getTimezoneOffset(),
+  moment: (year, month, day, ...clock) => new Date(year, month - 1, day, ...clock).getTime(),
+};
+
+/** Coordinated Universal Time. */
+export const utcCalendar: Calendar = {
+  at(time) {
+    const date = new Date(time);
+    return {
+      year: date.getUTCFullYear(),
+      month: date.getUTCMonth() + 1,
+      day: date.getUTCDate(),
+      weekday: date.getUTCDay(),
+      hours: date.getUTCHours(),
+      minutes: date.getUTCMinutes(),
+      seconds: date.getUTCSeconds(),
+      milliseconds: date.getUTCMilliseconds(),
+    };
+  },
+  offset: () => 0,
+  moment: (year, month, day, ...clock) => Date.UTC(year, month - 1, day, ...clock),
+};
