@@ -33,9 +33,12 @@ export function typeNumber(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Whether a record tells of an access that a security module denied, or let pass and told (SELinux, AppArmor). */
+/** Whether a record may report an access that a security module denied, or granted and reported (SELinux, AppArmor). */
 export const isAccess = (type: number | undefined): boolean =>
-  type === 1400 || (type !== undefined && type >= 1500 && type <= 1507);
+  type === 1400 || type === USER_AVC || (type !== undefined && type >= 1500 && type <= 1507);
+
+/** An access that a program decided for the kernel, such as a D-Bus message; its fields are in the message. */
+export const USER_AVC = 1107;
 
 /** Whether a record tells of something out of the ordinary: a crash, a killed system call, a port made promiscuous. */
 export const isAnomaly = (type: number | undefined): boolean =>
@@ -48,7 +51,8 @@ export const isCompanion = (type: number | undefined): boolean =>
 /** The system call that an event of the kernel happened in. */
 export const SYSCALL = 1300;
 
-const SECCOMP = 1326;
+/** A system call that a seccomp filter reported, and usually stopped. */
+export const SECCOMP = 1326;
 
 /**
  * Whether a record is an event by itself where it comes first: what programs send, and some that the kernel writes outside of

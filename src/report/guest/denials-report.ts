@@ -47,8 +47,8 @@ interface Row {
 
 function count(rows: Map<string, Row>, denial: Denial, access: Access): void {
   const { guest, time } = denial;
-  const { result, permissions, target, tclass, tcontext } = access;
-  const key = [guest.node, guest.uuid, labelOf(access), result, permissions, target, tclass, tcontext].join('\0');
+  const { result, permissions, target, tclass, tcontext, peer } = access;
+  const key = [guest.node, guest.uuid, labelOf(access), result, permissions, target, tclass, tcontext, peer].join('\0');
   const row = rows.get(key);
   if (row === undefined) rows.set(key, { denial, access, count: 1, first: time, last: time });
   else {
@@ -74,8 +74,8 @@ const head = (hosts: boolean): string[] => [
 ];
 
 function cells({ denial, access, count, last }: Row, hosts: boolean): string[] {
-  const { result, permissions, target = '', tclass = '', tcontext = '' } = access;
-  const on = [unquote(target), tclass, tcontext].filter((text) => text !== '').join(' ');
+  const { result, permissions, target = '', tclass = '', tcontext = '', peer = '' } = access;
+  const on = [unquote(target), tclass, tcontext, unquote(peer)].filter((text) => text !== '').join(' ');
   return [
     visible(unquote(denial.name)),
     ...(hosts ? [visibleText(denial.guest.node ?? '')] : []),
@@ -104,6 +104,7 @@ function rowJson({ denial, access, count, first, last }: Row): object {
     target: text(access.target),
     tclass: optionalJson(access.tclass),
     tcontext: optionalJson(access.tcontext),
+    ...(access.peer !== undefined && { peer: text(access.peer) }),
     comm: text(access.comm ?? denial.comm),
     times: count,
     first: new Date(first).toISOString(),

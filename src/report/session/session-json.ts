@@ -102,6 +102,7 @@ function access({ module, result, permissions, ...rest }: Access, { comm }: Deni
     tcontext: optionalJson(rest.tcontext),
     tclass: optionalJson(rest.tclass),
     profile: optionalJson(unquoted(rest.profile)),
+    ...(rest.peer !== undefined && { peer: optionalJson(unquoted(rest.peer)) }),
   };
 }
 
