@@ -1,4 +1,5 @@
 import { type EventFormat, eventWriter } from '../../report/event/event-writers.ts';
+import { loadSystemCalls, type SystemCalls } from '../../report/event/system-call/system-calls.ts';
 import { Moments } from '../../report/format/dates.ts';
 import type { EscapeMode } from '../../report/format/escape.ts';
 import { matcher } from '../../search/criteria.ts';
@@ -37,7 +38,9 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const checkpoint = given.options.get('--checkpoint')?.[0];
   const byTime = given.options.get('--start')?.[0] === 'checkpoint';
   if (byTime && checkpoint === undefined) throw new UsageError('-ts checkpoint needs --checkpoint FILE');
-  const request = requestOf(given, io, checkpoint !== undefined);
+  const format = formatOf(given);
+  const systemCalls = READABLE.has(format) ? await loadSystemCalls() : undefined;
+  const request = requestOf(given, io, checkpoint !== undefined, format, systemCalls);
   const sources = await sourcesOf(given, io, '--input');
   if (checkpoint !== undefined) return resumed(sources, request, { path: checkpoint, byTime }, io);
   const { found, complete, opened } = await search(sources, request, () => true, io);
@@ -45,12 +48,20 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   return found && complete ? 0 : 1;
 }
 
-function requestOf(given: Words, io: Io, onlyWhole: boolean): SearchRequest {
+/** Formats that show names instead of the kernel's numbers. */
+const READABLE: ReadonlySet<EventFormat> = new Set<EventFormat>(['interpret', 'csv', 'text']);
+
+function requestOf(
+  given: Words,
+  io: Io,
+  onlyWhole: boolean,
+  format: EventFormat,
+  systemCalls: SystemCalls | undefined,
+): SearchRequest {
   const { options } = given;
   const criteria = criteriaOf(given, io);
   const isRelated = options.has('--related');
-  const format = formatOf(given);
-  const userName = io.userName;
+  const { userName, groupName } = io;
   const mode = (options.get('--escape')?.[0] ?? 'tty') as EscapeMode;
   const extras = {
     time: options.has('--extra-time'),
@@ -64,7 +75,11 @@ function requestOf(given: Words, io: Io, onlyWhole: boolean): SearchRequest {
     matches: matcher(criteria),
     related: isRelated ? () => new Related(criteria) : undefined,
     timeout: numberOf('--eoe-timeout', options.get('--eoe-timeout')?.[0], 1) ?? 2,
-    writer: eventWriter(format, { moments: new Moments(dayText(localeOf(io.env))), userName, escape: mode }, extras),
+    writer: eventWriter(
+      format,
+      { moments: new Moments(dayText(localeOf(io.env))), userName, groupName, systemCalls, escape: mode },
+      extras,
+    ),
     justOne: options.has('--just-one'),
     debug: options.has('--debug'),
     onlyWhole,

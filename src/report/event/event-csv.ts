@@ -4,7 +4,7 @@ import { escaped } from '../format/escape.ts';
 import type { InterpretOptions } from './interpret-record.ts';
 import { type Normalized, normalized } from './normalized.ts';
 
-/** What columns there are beside those that always are. */
+/** The optional columns. */
 export interface CsvExtras {
   readonly time: boolean;
   readonly labels: boolean;
@@ -12,16 +12,16 @@ export interface CsvExtras {
   readonly keys: boolean;
 }
 
-/** A table with a row for each event, in the columns of `ausearch --format csv`. */
+/** A table with one row per event and the columns of `ausearch --format csv`. */
 export function csvTable(extras: CsvExtras, options: InterpretOptions) {
   const columns = COLUMNS.filter(({ extra }) => extra === undefined || extras[extra]);
   return {
     head: `${columns.map(({ name }) => name).join(',')}\n`,
     row(event: AuditEvent): string {
-      const told = normalized(event, options.userName);
+      const facts = normalized(event, options);
       const at = event.time === undefined ? undefined : new Date(event.time);
       const cells = columns.map(({ own, text }) =>
-        own === undefined ? guarded(escaped(text?.(told, event) ?? '', options.escape)) : at ? own(at, options) : '',
+        own === undefined ? guarded(escaped(text?.(facts, event) ?? '', options.escape)) : at ? own(at, options) : '',
       );
       return `${cells.map(quoted).join(',')}\n`;
     },
@@ -30,11 +30,11 @@ export function csvTable(extras: CsvExtras, options: InterpretOptions) {
 
 interface Column {
   readonly name: string;
-  /** Only where it is asked for. */
+  /** Set if the column is optional. */
   readonly extra?: keyof CsvExtras;
   /** Text from the log. */
-  readonly text?: (told: Normalized, event: AuditEvent) => string;
-  /** Text of ours. */
+  readonly text?: (facts: Normalized, event: AuditEvent) => string;
+  /** Text that we make. */
   readonly own?: (at: Date, options: InterpretOptions) => string;
 }
 
@@ -59,19 +59,19 @@ const COLUMNS: readonly Column[] = [
   { name: 'SUBJ_LABEL', extra: 'labels', text: ({ subjectLabel }) => subjectLabel },
   { name: 'ACTION', text: ({ action }) => action },
   { name: 'RESULT', text: ({ success }) => (success === undefined ? '' : success ? 'success' : 'failed') },
-  { name: 'OBJ_PRIME', text: ({ object }) => object },
-  { name: 'OBJ_SEC', text: () => '' },
+  { name: 'OBJ_PRIME', text: ({ object, objectInTable }) => objectInTable ?? object },
+  { name: 'OBJ_SEC', text: ({ objectSecondary = '' }) => objectSecondary },
   { name: 'OBJ2', extra: 'obj2', text: ({ object2 }) => object2 },
-  { name: 'OBJ_LABEL', extra: 'labels', text: () => '' },
+  { name: 'OBJ_LABEL', extra: 'labels', text: ({ objectLabel = '' }) => objectLabel },
   { name: 'OBJ_KIND', text: ({ objectKind }) => objectKind },
   { name: 'HOW', text: ({ how }) => how },
   { name: 'KEY', extra: 'keys', text: ({ key }) => key },
 ];
 
-/** A spreadsheet would take such text for a formula and run it: an apostrophe in front makes it text. */
+/** A spreadsheet would run such text as a formula. An apostrophe in front marks it as text. */
 const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
-/** As RFC 4180 asks for, where it has to be. */
+/** Quoted if RFC 4180 requires it. */
 const quoted = (text: string): string => (SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const FORMULA = /^[=+\-@\t\r]/;

@@ -60,7 +60,7 @@ function userOf(record: AuditRecord, userName: UserName): object {
   const account = (name: string): object | undefined => {
     const id = record.kernelField(name);
     if (id === undefined || !NUMBER.test(id)) return undefined;
-    const text = interpretedField(record, name, id, userName);
+    const text = interpretedField(record, name, id, { userName });
     const known = text !== undefined && id !== UNSET_TEXT && !text.startsWith('unknown(');
     return { id: id === UNSET_TEXT ? 'unset' : id, ...(known && { name: visible(text) }) };
   };
@@ -106,7 +106,7 @@ interface Parts {
 function auditdOf(event: AuditEvent, { main, who, deed, outcome, userName }: Parts): object {
   const { records, serial } = event;
   const { executable, name } = processOf(event, main);
-  const actor = (name: string) => interpretedField(who, name, who.kernelField(name) ?? '', userName) || undefined;
+  const actor = (name: string) => interpretedField(who, name, who.kernelField(name) ?? '', { userName }) || undefined;
   const primary = deed.actor ?? actor('auid');
   const secondary = deed.actor === undefined ? actor('uid') : undefined;
   const session = who.kernelField('ses');

@@ -2,17 +2,15 @@ import { asByteString } from '../../codec/bytes.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import type { Moments } from '../format/dates.ts';
 import { type EscapeMode, escaped, octal } from '../format/escape.ts';
-import type { UserName } from '../format/user.ts';
-import { interpretedField, isLabel } from './interpret-field.ts';
+import { interpretedField, isLabel, type NumberNames } from './interpret-field.ts';
 
 /** What readable output depends on. */
-export interface InterpretOptions {
+export interface InterpretOptions extends NumberNames {
   readonly moments: Moments;
-  readonly userName: UserName;
   readonly escape: EscapeMode;
 }
 
-/** A record as `ausearch -i` shows it, a byte string: times, accounts and encoded text readable, all else as it stands there. */
+/** A record as `ausearch -i` prints it, as a byte string: values that have a readable form in that form. */
 export function interpretRecord(record: AuditRecord, options: InterpretOptions): string {
   const body = (record.body ?? '').split('\x1d')[0] ?? '';
   const { text, rest } = fieldsOf(record, body, options);
@@ -27,7 +25,7 @@ function head({ node, typeName = '', seconds, milliseconds = 0, serial }: AuditR
   return `${host}type=${octal(typeName)} msg=audit(${time}:${serial}) : `;
 }
 
-/** The fields, each with a blank behind it, and what stands behind the last. */
+/** The fields, each followed by a blank, and the text after the last one. */
 function fieldsOf(record: AuditRecord, body: string, options: InterpretOptions): { text: string; rest: string } {
   let text = '';
   let at = 0;
@@ -36,19 +34,19 @@ function fieldsOf(record: AuditRecord, body: string, options: InterpretOptions):
     const name = body.slice(start, equals);
     text += octal(body.slice(at, equals + 1));
     at = equals + 1;
-    // What stands in the message is fields again.
+    // The message consists of fields too.
     if (name === 'msg') continue;
     const field = name.replace(OPENING, '');
     const { end, behind } = valueEnd(body, at, field);
     const wire = body.slice(at, end);
-    const meaning = interpretedField(record, field, wire, options.userName);
+    const meaning = interpretedField(record, field, wire, options);
     text += meaning === undefined ? `${octal(wire)}${behind}` : `${escaped(meaning, options.escape)} `;
     at = end + 1;
   }
   return { text, rest: body.slice(at) };
 }
 
-/** Where a value ends, and what is shown behind it where it is shown as it stands there. */
+/** Where a value ends, and what follows it if it is shown as it is in the log. */
 function valueEnd(body: string, at: number, name: string): { end: number; behind: string } {
   const quote = body[at];
   const closing = quote === '"' || quote === "'" ? body.indexOf(quote, at + 1) : -1;
