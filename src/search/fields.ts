@@ -1,16 +1,16 @@
 import { asByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { AuditRecord } from '../log/record/record.ts';
-import { isVirt, VIRT } from '../schema/record-types.ts';
+import { isAccess, isVirt, VIRT } from '../schema/record-types.ts';
 
-// What each criterion of a search looks at, in one record: byte strings, decoded. Fields are found where they belong, so that
-// text inside a name that looks like a field is part of the name.
+// What each search criterion compares in one record: decoded byte strings. Fields are found only where they belong: text
+// inside a name that looks like a field is part of the name.
 
-/** Names of the guest that the record is about. */
+/** The name of the guest that the record is about. */
 export const guestNames = (record: AuditRecord): string[] =>
   isVirt(record.type) ? decoded(record.messageField('vm')) : NONE;
 
-/** Its uuid, as it stands there: it is never encoded, though one without dashes looks like hex. */
+/** Its UUID, as in the record: it is never encoded, although one without dashes looks like hex. */
 export function guestUuids(record: AuditRecord): string[] {
   const uuid = isVirt(record.type) ? record.messageField('uuid') : undefined;
   return uuid === undefined ? NONE : [uuid];
@@ -27,29 +27,31 @@ export function programs(record: AuditRecord): string[] {
 export const commands = (record: AuditRecord): string[] =>
   decoded(record.kernelField('comm') ?? record.messageField('comm'));
 
-/** Files: of a guest's record the path that it was given, else what a system call or an access was about. */
+/** Files: the path that a guest was given, or what a system call or an access was about. */
 export function files(record: AuditRecord): string[] {
   if (record.type === VIRT.RESOURCE) return decoded(record.messageField('path') ?? record.messageField('new-disk'));
   return ['path', 'name', 'cwd'].flatMap((name) => decoded(record.kernelField(name)));
 }
 
-/** Labels of who did something; those given to a guest's processes are theirs. */
+/** Labels of the subject. The label that a guest's processes are given counts too. */
 export const subjects = (record: AuditRecord): string[] =>
   [
     record.kernelField('subj'),
     anyField(record, 'scontext'),
+    appArmorLabel(record, 'profile', 'label'),
     record.type === VIRT.MACHINE_ID ? record.messageField('vm-ctx') : undefined,
   ].flatMap(decoded);
 
-/** Labels of what it was done to; those given to a guest's files are theirs. */
+/** Labels of the object. The label that a guest's files are given counts too. */
 export const objects = (record: AuditRecord): string[] =>
   [
     record.kernelField('obj'),
     anyField(record, 'tcontext'),
+    appArmorLabel(record, 'peer', 'peer_label'),
     record.type === VIRT.MACHINE_ID ? record.messageField('img-ctx') : undefined,
   ].flatMap(decoded);
 
-/** Where the request came from: its name, or its address where it has none. */
+/** The host that the request came from: its name, or its address if it has no name. */
 export function hosts(record: AuditRecord): string[] {
   const { hostname, addr } = record.tail;
   if (hostname === undefined && addr === undefined) return NONE;
@@ -64,6 +66,10 @@ export function terminals(record: AuditRecord): string[] {
 
 const anyField = (record: AuditRecord, name: string): string | undefined =>
   record.kernelField(name) ?? record.messageField(name);
+
+/** AppArmor's profiles have other names in the messages of D-Bus. */
+const appArmorLabel = (record: AuditRecord, kernel: string, message: string): string | undefined =>
+  isAccess(record.type) ? (record.kernelField(kernel) ?? record.messageField(message)) : undefined;
 
 const decoded = (wire: string | undefined): string[] => (wire === undefined ? NONE : [unquote(wire)]);
 
