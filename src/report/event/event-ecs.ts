@@ -15,13 +15,13 @@ import { type EventGuest, guestOf } from './event-json.ts';
 import { interpretedField } from './interpret-field.ts';
 
 /**
- * An event as a document of the Elastic Common Schema, with the fields and words of Auditbeat's auditd module (go-libaudit).
- * Other than there, all records of guests have an object, and `related.hosts` has the guest's name and uuid. All text is
- * such as a terminal can show; bytes that are no UTF-8 are `\xca`, and `event.original` has the same escapes.
+ * An event as a document of the Elastic Common Schema, with the fields and words of Auditbeat's auditd module
+ * (go-libaudit). Unlike there, all guest records have an object, and `related.hosts` contains the guest's name and UUID.
+ * All text is safe for a terminal: bytes that are not valid UTF-8 are written as `\xca`, also in `event.original`.
  *
  * @param event from `readEvents`
- * @param options `guest`: whom it concerns, where the event does not name its guest itself; `userName`: names of accounts
- *   where the record has none
+ * @param options `guest`: the guest that the event concerns, if the event does not name it; `userName`: names of accounts,
+ *   for records without them
  */
 export function toEcs(
   event: AuditEvent,
@@ -76,7 +76,7 @@ function selinuxOf(label: string | undefined): object | undefined {
   return { user, role, domain, level, ...(category.length > 0 && { category: category.join(':') }) };
 }
 
-/** The process: of a guest's record who sent it, of others what the records name first. */
+/** The process: the sender of a guest record, or else the first that the records name. */
 function processOf({ records }: AuditEvent, { tail }: AuditRecord): Process {
   const field = (name: string) => records.map((record) => record.kernelField(name)).find((wire) => wire !== undefined);
   const pid = field('pid') ?? '';
@@ -124,7 +124,7 @@ function auditdOf(event: AuditEvent, { main, who, deed, outcome, userName }: Par
   };
 }
 
-/** What has no field of its own, under its name on the wire; of duplicates the first. */
+/** Everything without an ECS field, by wire name. Of duplicates, the first counts. */
 function dataOf(records: readonly AuditRecord[]): object {
   const data: [string, string][] = [];
   for (const record of records) {
@@ -139,7 +139,7 @@ function dataOf(records: readonly AuditRecord[]): object {
   return Object.fromEntries(data.toReversed());
 }
 
-/** What there is, safe to show. */
+/** The values that are present, safe for a terminal. */
 const defined = (values: Record<string, string | number | undefined>): Record<string, never> =>
   Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {
@@ -148,7 +148,7 @@ const defined = (values: Record<string, string | number | undefined>): Record<st
     }),
   ) as Record<string, never>;
 
-/** A name with a dot would be two in an index. */
+/** An index would split a name with a dot into two fields. */
 const NAME = /^[A-Za-z0-9_-]+$/;
 const MAPPED: ReadonlySet<string> = new Set('pid uid auid ses subj exe comm res proctitle'.split(' '));
 const NUMBER = /^\d{1,15}$/;

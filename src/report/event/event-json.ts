@@ -16,17 +16,17 @@ import { decodedFields } from './decoded-fields.ts';
 export interface EventGuest {
   /** In lower case. */
   readonly uuid: string;
-  /** Bytes where they are no UTF-8; null where the record says that it is not known. */
+  /** Bytes if it is not valid UTF-8; null if the record says that the name is unknown. */
   readonly name: AuditText | null;
 }
 
 /**
- * An event as an object for `JSON.stringify`; `docs/event.schema.json` describes it. Text is a string where its bytes are
- * UTF-8, else `{ "bytes": "CAFE" }`. What the kernel tells (`kernel`) is kept apart from what the sender claims (`event`,
- * `sender`).
+ * An event as an object for `JSON.stringify`; `docs/event.schema.json` describes it. Text is a string if it is valid
+ * UTF-8, otherwise `{ "bytes": "CAFE" }`. What the kernel reports (`kernel`) is separate from what the sender claims
+ * (`event`, `sender`).
  *
  * @param event from `readEvents`
- * @param guest whom it concerns, where the event does not name its guest itself
+ * @param guest the guest that the event concerns, if the event does not name it
  */
 export function toJson(event: AuditEvent, guest?: EventGuest): object {
   const { node, time, serial, records } = event;
@@ -50,10 +50,10 @@ export function toJson(event: AuditEvent, guest?: EventGuest): object {
 }
 
 /**
- * The typed event of an object that {@link toJson} has made, read back from JSON.
+ * The typed event of an object made by {@link toJson}, read back from JSON.
  *
- * @param json what `JSON.parse` gave for the `event` of such an object
- * @returns the event; what is no text with bytes is left as it stands there, for the writer to refuse
+ * @param json the result of `JSON.parse` for the `event` of that object
+ * @returns the event; a value that is not of a known form is left unchanged, and the writer rejects it
  */
 export function eventFromJson(json: object): ReadEvent {
   const entries = Object.entries(json).map(([name, value]) => [
@@ -70,7 +70,7 @@ const extraFromJson = (extra: unknown): unknown =>
 
 const read = (value: unknown): unknown => (typeof value === 'object' ? (fromJsonText(value) ?? value) : value);
 
-/** The event itself where it holds no bytes, which is nearly always. */
+/** The event itself, unless it contains bytes, which is rare. */
 function eventJson(event: ReadEvent): object {
   if (!holdsBytes(event) && !(event.extra !== undefined && holdsBytes(event.extra))) return event;
   return { ...valuesJson(event), ...(event.extra !== undefined && { extra: valuesJson(event.extra) }) };
@@ -101,7 +101,7 @@ const orText = (bytes: string): string => {
 
 const orNull = (text: AuditText | null): JsonText | null => (text === null ? null : toJsonText(text));
 
-/** Whom the kernel saw: IDs as numbers, null where they are unset. */
+/** The sender as identified by the kernel: IDs as numbers, null if they are unset. */
 const kernelJson = likeBefore(
   ({ kernelText }) => kernelText,
   (record) => {
@@ -118,7 +118,7 @@ const kernelJson = likeBefore(
 
 const IDS = ['pid', 'uid', 'auid', 'ses'];
 
-/** Names that auditd put there, under the names of the fields they are of. */
+/** Names that auditd added, by the name of the original field. */
 const namesJson = likeBefore(
   ({ enrichedText }) => enrichedText,
   ({ enriched }) => Object.fromEntries(enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)])),
@@ -139,8 +139,8 @@ const senderJson = likeBefore(
 const TAIL = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
 
 /**
- * Makes a part of the object from part of a record, or takes that of the record before where it says the same: what one program
- * sends is the same in this but for what it is about.
+ * Makes a part of the object, or reuses that of the previous record if its text is the same. Records of one program differ
+ * only in what they are about.
  */
 function likeBefore(partOf: (record: AuditRecord) => unknown, make: (record: AuditRecord) => object) {
   let before: { readonly part: unknown; readonly json: object } | undefined;

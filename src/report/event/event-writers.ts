@@ -10,20 +10,20 @@ import { type EventGuest, toJson } from './event-json.ts';
 import { textLine } from './event-text.ts';
 import { type InterpretOptions, interpretRecord } from './interpret-record.ts';
 
-/** A way to write events down, as byte strings. */
+/** Writes events in one format, as byte strings. */
 export interface EventWriter {
-  /** What stands before the first. */
+  /** Text before the first event. */
   readonly head: string;
-  /** @param guest whom the event concerns, where it does not name it itself */
+  /** @param guest the guest that the event concerns, if the event does not name it */
   write(event: AuditEvent, guest?: EventGuest): string;
-  /** What stands behind the last; all there is where nothing was found. */
+  /** Text after the last event, or the only text if there was none. */
   end?(found: boolean): string;
 }
 
-/** What is written down in which way. */
+/** The formats of events. */
 export type EventFormat = 'raw' | 'default' | 'interpret' | 'csv' | 'text' | 'json' | 'ecs';
 
-/** The way to write in a format. */
+/** The writer for a format. */
 export function eventWriter(format: EventFormat, options: InterpretOptions, extras: CsvExtras): EventWriter {
   const { userName } = options;
   switch (format) {
@@ -49,7 +49,7 @@ export function eventWriter(format: EventFormat, options: InterpretOptions, extr
   }
 }
 
-/** As ausearch writes without options: the time in words, and the records without what auditd has added. */
+/** Like ausearch without options: the time in words, and the records without the names that auditd added. */
 function defaultText({ time, records }: AuditEvent): string {
   const when = time === undefined ? '' : `time->${ctime(new Date(time))}\n`;
   return `----\n${when}${lastFirst(records, ({ line }) => `${octal(line.split('\x1d')[0] ?? '')}\n`)}`;

@@ -81,6 +81,9 @@ function accessObject({ records }: AuditEvent, record: AuditRecord, names: Numbe
   }
   const { target, tcontext = '' } = accessOf(record) ?? {};
   if (target !== undefined) return { ...common, object: interpret(target) };
+  // libauparse takes the process for the object whose memory was mapped.
+  const isMapped = objectKind === 'memory' && call?.kernelField('success') === 'yes';
+  if (isMapped) return { ...common, object: text(call, 'comm') };
   return { ...common, object: '', ...(call === undefined && { objectInTable: tcontext }) };
 }
 
