@@ -3,7 +3,7 @@
 // those tools. Check the diff before you commit.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { userNames } from '../src/cli/users.ts';
+import { groupNames, userNames } from '../src/cli/users.ts';
 import { run } from '../test/support/cli.ts';
 import { auvirtCases, compared, inZone, searchCases } from '../test/support/corpus.ts';
 
@@ -13,7 +13,7 @@ for (const { name, log, why, runs } of [...auvirtCases, ...searchCases]) {
     const zone = timeZone ?? 'UTC';
     const { ours, program, theirs } = compared(log, words);
     const { out } = await inZone(zone, () => run(ours));
-    const local = await inZone(zone, () => run(ours, { userName: userNames() }));
+    const local = await inZone(zone, () => run(ours, { userName: userNames(), groupName: groupNames() }));
     const env = { PATH: process.env.PATH, TZ: zone, LC_ALL: 'C' };
     const { stdout } = spawnSync(program, theirs, { env, encoding: 'latin1', stdio: ['ignore', 'pipe', 'pipe'] });
     written.push({

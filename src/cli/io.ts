@@ -29,6 +29,8 @@ export interface Io {
   readonly terminal: { readonly output: boolean; readonly error: boolean; readonly columns: number | undefined };
   /** The names of local accounts. */
   readonly userName: UserName;
+  /** The names of local groups. */
+  readonly groupName: UserName;
   /** Settings of the user: LC_ALL, NO_COLOR, TERM. */
   readonly env: NodeJS.ProcessEnv;
 }
@@ -41,6 +43,7 @@ export function ioOf(
   env: NodeJS.ProcessEnv,
   userName: UserName,
   given = false,
+  groupName: UserName = () => undefined,
 ): Io {
   let failure: NodeJS.ErrnoException | undefined;
   let shown = false;
@@ -57,6 +60,7 @@ export function ioOf(
     env,
     terminal: { output: stdout.isTTY === true, error: stderr.isTTY === true, columns: stdout.columns },
     userName,
+    groupName,
     async print(text) {
       clear();
       if (failure === undefined && !stdout.write(text)) await roomIn(stdout);

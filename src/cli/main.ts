@@ -3,9 +3,9 @@ import { fstatSync } from 'node:fs';
 import { standardInput } from '../source/file-chunks.ts';
 import { auvirt } from './auvirt.ts';
 import { ioOf } from './io.ts';
-import { userNames } from './users.ts';
+import { groupNames, userNames } from './users.ts';
 
-const io = ioOf(standardInput(), process.stdout, process.stderr, process.env, userNames(), isGiven());
+const io = ioOf(standardInput(), process.stdout, process.stderr, process.env, userNames(), isGiven(), groupNames());
 
 // No await: as a CommonJS bundle, the command starts a tenth sooner.
 void auvirt(process.argv.slice(2), io).then((code) => {

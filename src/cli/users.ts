@@ -7,17 +7,22 @@ import { readFileSync } from 'node:fs';
  *
  * @param passwd another passwd file
  */
-export function userNames(passwd = '/etc/passwd'): (uid: number) => string | undefined {
+export const userNames = (passwd = '/etc/passwd') => idNames(passwd, 'passwd');
+
+/** The same for groups. */
+export const groupNames = (group = '/etc/group') => idNames(group, 'group');
+
+function idNames(path: string, database: 'passwd' | 'group'): (id: number) => string | undefined {
   let local: ReadonlyMap<number, string> | undefined;
   const elsewhere = new Map<number, string | undefined>();
   let answers = true;
   return (uid) => {
-    local ??= readPasswd(passwd);
+    local ??= readNames(path);
     const name = local.get(uid);
     if (name !== undefined || !isUid(uid)) return name;
     if (answers && !elsewhere.has(uid)) {
       try {
-        elsewhere.set(uid, askGetent(uid));
+        elsewhere.set(uid, askGetent(database, uid));
       } catch {
         // It is missing or hangs: if a server is down, each account of a log would cost a whole timeout.
         answers = false;
@@ -27,7 +32,7 @@ export function userNames(passwd = '/etc/passwd'): (uid: number) => string | und
   };
 }
 
-function readPasswd(path: string): Map<number, string> {
+function readNames(path: string): Map<number, string> {
   const names = new Map<number, string>();
   try {
     for (const line of readFileSync(path, 'utf8').split('\n')) {
@@ -53,11 +58,11 @@ const ACCOUNT = /^([^:#+-][^:]*):[^:]*:(\d+):/;
 const isUid = (uid: number): boolean => Number.isInteger(uid) && uid >= 0 && uid < 0xffffffff;
 
 /** @throws Error if getent gives no answer, as opposed to the answer that there is no account */
-function askGetent(uid: number): string | undefined {
+function askGetent(database: string, uid: number): string | undefined {
   try {
     // Rarely needed, and slow to load.
     const { execFileSync } = process.getBuiltinModule('node:child_process');
-    const line = execFileSync('getent', ['passwd', String(uid)], {
+    const line = execFileSync('getent', [database, String(uid)], {
       encoding: 'utf8',
       timeout: 2000,
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -42,11 +42,14 @@ export function typeNumber(name: string): number | undefined {
 }
 
 /**
- * Whether a record reports an access that a security module denied, or allowed and logged (SELinux,
- * AppArmor).
+ * Whether a record may report an access that a security module denied, or granted and logged
+ * (SELinux, AppArmor).
  */
 export const isAccess = (type: number | undefined): boolean =>
-  type === 1400 || (type !== undefined && type >= 1500 && type <= 1507);
+  type === 1400 || type === USER_AVC || (type !== undefined && type >= 1500 && type <= 1507);
+
+/** An access that a program decided for the kernel, such as a D-Bus message; its fields are in the message. */
+export const USER_AVC = 1107;
 
 /**
  * Whether a record reports an anomaly: a crash, a killed system call, an interface in promiscuous
@@ -65,7 +68,8 @@ export const isCompanion = (type: number | undefined): boolean =>
 /** The system call that an event of the kernel happened in. */
 export const SYSCALL = 1300;
 
-const SECCOMP = 1326;
+/** A system call that a seccomp filter reported, and usually stopped. */
+export const SECCOMP = 1326;
 
 /**
  * Whether a record is a whole event if it comes first: records that programs send, and some that

@@ -1,7 +1,7 @@
 import { asByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { AuditRecord } from '../log/record/record.ts';
-import { isVirt, VIRT } from '../schema/record-types.ts';
+import { isAccess, isVirt, VIRT } from '../schema/record-types.ts';
 
 // The values that each criterion compares, from one record: decoded byte strings. Fields are
 // parsed, so that text in a name that looks like a field stays part of the name.
@@ -41,6 +41,7 @@ export const subjects = (record: AuditRecord): string[] =>
   [
     record.kernelField('subj'),
     anyField(record, 'scontext'),
+    appArmorLabel(record, 'profile', 'label'),
     record.type === VIRT.MACHINE_ID ? record.messageField('vm-ctx') : undefined,
   ].flatMap(decoded);
 
@@ -49,6 +50,7 @@ export const objects = (record: AuditRecord): string[] =>
   [
     record.kernelField('obj'),
     anyField(record, 'tcontext'),
+    appArmorLabel(record, 'peer', 'peer_label'),
     record.type === VIRT.MACHINE_ID ? record.messageField('img-ctx') : undefined,
   ].flatMap(decoded);
 
@@ -67,6 +69,10 @@ export function terminals(record: AuditRecord): string[] {
 
 const anyField = (record: AuditRecord, name: string): string | undefined =>
   record.kernelField(name) ?? record.messageField(name);
+
+/** AppArmor's profiles have other names in the messages of D-Bus. */
+const appArmorLabel = (record: AuditRecord, kernel: string, message: string): string | undefined =>
+  isAccess(record.type) ? (record.kernelField(kernel) ?? record.messageField(message)) : undefined;
 
 const decoded = (wire: string | undefined): string[] => (wire === undefined ? NONE : [unquote(wire)]);
 

@@ -1,11 +1,16 @@
 import type { AuditEvent } from '../log/event/event-queue.ts';
 import type { AuditRecord } from '../log/record/record.ts';
-import { SYSCALL } from '../schema/record-types.ts';
+import { isGranted } from '../schema/apparmor.ts';
+import { SECCOMP, SYSCALL } from '../schema/record-types.ts';
+import { appArmorOf } from '../session/entry/access.ts';
 
 /**
- * Whether an event succeeded: true for `success`, `yes` and `1`, false for any other result,
- * undefined without a result. For a system call it is the result of the call, for an access without
- * one whether it was granted.
+ * Whether an event succeeded. Everything that shows or compares a result asks here.
+ *
+ * The result of a system call counts first, then that of the first record that has one: `res=` or `success=`,
+ * whether a security module granted the access, or whether seccomp let the system call run.
+ *
+ * @returns true for `success`, `yes` and `1`, false for any other value, undefined if no record has a result
  */
 export function outcomeOf({ records }: AuditEvent): boolean | undefined {
   let first: boolean | undefined;
@@ -22,9 +27,14 @@ function recordOutcome(record: AuditRecord): boolean | undefined {
   if (succeeded !== undefined) return succeeded;
   const result = record.kernelField('success') ?? record.kernelField('res') ?? record.messageField('res');
   if (result !== undefined) return SUCCESS.test(result);
-  const access = record.kernelField('seresult') ?? record.kernelField('apparmor');
-  return access === undefined ? undefined : !DENIED.test(access);
+  const access = record.kernelField('seresult');
+  if (access !== undefined) return access !== 'denied';
+  if (record.type === SECCOMP) return PASSED.has(Number(record.kernelField('code')));
+  const { word, error } = appArmorOf(record);
+  return isGranted(word, error);
 }
 
 const SUCCESS = /^"?(?:success|yes|1)\b/;
-const DENIED = /^"?denied\b/i;
+
+/** What a filter can answer so that the system call runs: SECCOMP_RET_LOG and SECCOMP_RET_ALLOW (linux/seccomp.h). */
+const PASSED: ReadonlySet<number> = new Set([0x7ffc0000, 0x7fff0000]);

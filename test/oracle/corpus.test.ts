@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { userNames } from '../../src/cli/users.ts';
+import { groupNames, userNames } from '../../src/cli/users.ts';
 import { run } from '../support/cli.ts';
 import { auvirtCases, compared, inZone, searchCases } from '../support/corpus.ts';
 import { ausearchMissing, auvirtMissing, oracle } from '../support/oracle.ts';
 
-const userName = userNames();
+const names = { userName: userNames(), groupName: groupNames() };
 
 describeCases('auvirt', auvirtMissing(), auvirtCases);
 describeCases('ausearch', ausearchMissing(), searchCases);
@@ -22,7 +22,7 @@ function describeCases(folder: string, missing: string | undefined, cases: typeo
           encoding: 'latin1',
           stdio: ['ignore', 'pipe', 'pipe'],
         });
-        const { out, code } = await inZone(timeZone, () => run(ours, { userName }));
+        const { out, code } = await inZone(timeZone, () => run(ours, names));
         if (as309) expect([code, out]).toEqual([status, stdout]);
         else expect(out).not.toBe(stdout);
       },

@@ -14,7 +14,7 @@ const OPTIONS = {
   escape: 'tty',
 } as const;
 
-/** Reads one row as RFC 4180 says. */
+/** Reads one row according to RFC 4180. */
 function cellsOf(row: string): string[] {
   const cells: string[] = [];
   for (let rest = `,${row.slice(0, -1)}`; rest !== ''; ) {
@@ -37,7 +37,7 @@ async function rowOf(name: string, extras = ['obj2']): Promise<string[]> {
   return [];
 }
 
-test('whatever a name holds, it is one cell of one row', async () => {
+test('any name is one cell in one row', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), async (name) => {
       fc.pre(!name.includes('\0'));
@@ -48,7 +48,7 @@ test('whatever a name holds, it is one cell of one row', async () => {
   );
 });
 
-describe('a cell that a spreadsheet would run is text', () => {
+describe('a cell that a spreadsheet would run as a formula becomes text', () => {
   test.each([
     ['=1+1', "'=1+1"],
     ['+1', "'+1"],
@@ -62,11 +62,11 @@ describe('a cell that a spreadsheet would run is text', () => {
   });
 });
 
-test('text beyond ASCII is as it is, control characters are in octal', async () => {
+test('text beyond ASCII is unchanged, and control characters are octal', async () => {
   expect((await rowOf('dé\n\u202e')).at(-3)).toBe(`${bytes('dé')}\\012\\342\\200\\256`);
 });
 
-test('the offset of the zone has its minutes', async () => {
+test('the offset of the time zone includes minutes', async () => {
   const cells = await inZone('America/St_Johns', () => rowOf('x', ['obj2', 'time']));
   expect(cells).toContain('-03:30');
 });

@@ -6,7 +6,7 @@ import { run } from '../support/cli.ts';
 import { auvirtCases, searchCases } from '../support/corpus.ts';
 import { avc, control, line, UUID, virt } from '../support/log-text.ts';
 
-/** Fields of ECS 8.11 (elastic/ecs, generated/csv/fields.csv) that are used, with their types. */
+/** The fields of ECS 8.11 (elastic/ecs, generated/csv/fields.csv) that we use, with their types. */
 const ECS = new Map(
   Object.entries({
     '@timestamp': 'date',
@@ -31,7 +31,7 @@ const ECS = new Map(
   }),
 );
 
-/** Fields of Auditbeat's auditd module (its page of exported fields) that are used. */
+/** The fields of Auditbeat's auditd module (its page of exported fields) that we use. */
 const AUDITBEAT = new Map(
   Object.entries({
     'user.audit.id': 'keyword',
@@ -88,12 +88,12 @@ async function ecsOf(...lines: string[]): Promise<object> {
     expectFields(document);
     return document;
   }
-  throw new Error('there is no event');
+  throw new Error('no event found');
 }
 
 const LIBVIRT = new URL('../corpus/libvirt/audit-raw.log', import.meta.url).pathname;
 
-describe('each document has public fields only, of their types', () => {
+describe('each document has only public fields, with the right types', () => {
   test.each(
     [...auvirtCases, ...searchCases]
       .map(({ log }) => log)
@@ -107,7 +107,7 @@ describe('each document has public fields only, of their types', () => {
   });
 });
 
-describe('each type of guests has an action and an object', () => {
+describe('each type of guest record has an action and an object', () => {
   test.each([
     ['CONTROL', 'op=start reason=booted', 'issued-vm-control', { primary: 'start', secondary: 'web1' }],
     ['RESOURCE', 'resrc=dev reason=start', 'assigned-vm-resource', { primary: 'dev', secondary: 'web1' }],
@@ -135,7 +135,7 @@ describe('each type of guests has an action and an object', () => {
   });
 });
 
-test('a denial has its labels, and a crash its process', async () => {
+test('a denial has its labels, and a crash has its process', async () => {
   expect(await ecsOf(...avc({ at: 1, serial: 1 }))).toMatchObject({
     event: { action: 'violated-selinux-policy', outcome: 'failure' },
     auditd: { summary: { actor: { primary: 'system_u:system_r:svirt_t:s0:c1,c2' }, object: { secondary: 'file' } } },
@@ -153,7 +153,7 @@ test('a denial has its labels, and a crash its process', async () => {
   });
 });
 
-test('what is no UTF-8 or no name of a field does no harm', async () => {
+test('invalid UTF-8 and unusual field names do no harm', async () => {
   const document = await ecsOf(
     control('start', { at: 1 }).replace('"web1"', 'CAFE').replace('op=', 'a.b=1 __proto__=x constructor=y op='),
   );

@@ -29,7 +29,7 @@ function expectValid(json: unknown): void {
   expect(valid).toBe(true);
 }
 
-describe('each event as JSON has the shape that docs/event.schema.json says', () => {
+describe('each event as JSON matches docs/event.schema.json', () => {
   test.each([...LOGS, LIBVIRT].map((log) => [log.replace(/.*corpus\//, ''), log]))('in %s', async (_, log) => {
     const { out } = await run(['search', '-if', log, '-m', 'ALL', '--related', '--format', 'json']);
     const lines = out.trimEnd().split('\n').filter(Boolean);
@@ -38,7 +38,7 @@ describe('each event as JSON has the shape that docs/event.schema.json says', ()
   });
 });
 
-describe('an event as JSON, read back, is the same event', () => {
+describe('an event is the same after it was written as JSON and read back', () => {
   test.each(writtenForms.map((form) => [form.kind, form] as const))('of the form %s', async (_, form) => {
     await fc.assert(
       fc.asyncProperty(eventOf(form), async (event) => {
@@ -59,7 +59,7 @@ describe('an event as JSON, read back, is the same event', () => {
   });
 });
 
-test('what the kernel tells is apart from what the sender claims', async () => {
+test('what the kernel reports is separate from what the sender claims', async () => {
   const line = `${control('start', { at: 1.5, serial: 3, node: 'h1' }).replace('virt=kvm', 'virt=kvm pid=1 uid=1000')}\x1dUID="root" AUID="unset"`;
   for await (const event of readEvents(Buffer.from(line, 'latin1'))) {
     expect(toJson(event)).toMatchObject({
@@ -79,7 +79,7 @@ test('what the kernel tells is apart from what the sender claims', async () => {
   }
 });
 
-test('bytes that are no UTF-8 are kept, in the name and in the line', async () => {
+test('bytes that are not valid UTF-8 are kept, in the name and in the line', async () => {
   const line = control('start', { at: 1 }).replace('"web1"', 'CAFE').replace('libvirtd', 'libvirt\xff');
   for await (const event of readEvents(Buffer.from(line, 'latin1'))) {
     const json = JSON.parse(jsonText(toJson(event)));
@@ -90,7 +90,7 @@ test('bytes that are no UTF-8 are kept, in the name and in the line', async () =
   }
 });
 
-test('an event of several records has all of them, and whom it concerns', async () => {
+test('an event of several records contains all of them and the guest it concerns', async () => {
   for await (const event of readEvents(Buffer.from(avc({ at: 1, serial: 1 }).join('\n')))) {
     expect(toJson(event, { uuid: UUID, name: 'web1' })).toMatchObject({
       type: 'AVC',

@@ -13,7 +13,7 @@ import { eachLine, searchedBytes } from '../support/searched.ts';
 
 const hex = (text: string): string => Buffer.from(text, 'utf8').toString('hex');
 
-// Ways in which a name stands in logs, with what can be mistaken for it before and behind.
+// Spellings of a name in logs, surrounded by text that can be mistaken for it.
 const wires = fc
   .constantFrom('web1', 'a b', 'x', 'éx', 'web1 vm=x', 'uuid=9')
   .chain((name) => fc.constantFrom(`"${name}"`, hex(name), hex(name).toUpperCase(), name, `'${name}'`, `"${name}`, ''));
@@ -28,7 +28,7 @@ const lines = fc.array(
   { maxLength: 12 },
 );
 
-test('what is searched for among the lines that pass is what is found among all', async () => {
+test('a search of the screened lines finds the same events as a search of all lines', async () => {
   await fc.assert(
     fc.asyncProperty(
       lines,
@@ -69,11 +69,11 @@ test.each([
   'type=VIRT_CONTROL msg=audit(1.000:1): x',
   "type=VIRT_CONTROL msg=audit(1.000:1): msg='x",
   control('start', { at: 1 }),
-])('all that is searched is searched once, for lines such as %j', (line) => {
+])('each byte is searched at most once per criterion, for lines such as %j', (line) => {
   const { bytes, searched } = searchedBytes(`${line}\n`.repeat(1000));
   for (const screen of [screenOf({ vm: 'nobody', uuid: UUID }), screenOf({ vm: 'nobody' })]) {
     eachLine(bytes, (start, end) => void screen?.(bytes, start, end));
   }
-  // The uuid, and twice the message.
+  // Once for the UUID, and twice for the message.
   expect(searched()).toBeLessThanOrEqual(3 * bytes.length);
 });

@@ -28,6 +28,11 @@ const LOG = [
   ),
   line('PATH', { at: 12, serial: 12 }, 'item=0 name="/img/web1.img" obj=image_t:s0'),
   virt('CONTROL', { at: 13, serial: 13 }, 'virt=kvm op=start reason=booted vm=CAFE uuid=x'),
+  line(
+    'AVC',
+    { at: 14, serial: 14 },
+    'apparmor="KILLED" operation="signal" profile="libvirt-3333" pid=7 comm="x" peer="libvirt-4444"',
+  ),
 ];
 
 async function found(criteria: Criteria): Promise<number[]> {
@@ -40,24 +45,24 @@ async function found(criteria: Criteria): Promise<number[]> {
 
 describe('events are found', () => {
   test.each<[string, Criteria, number[]]>([
-    ['all where nothing is asked', {}, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]],
-    ['by a part of the name', { vm: 'web1' }, [1, 2, 3, 5, 7, 8, 9]],
+    ['all, without criteria', {}, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]],
+    ['by part of the name', { vm: 'web1' }, [1, 2, 3, 5, 7, 8, 9]],
     ['by the whole name', { vm: 'web1', exact: true }, [1, 2, 3, 7, 8, 9]],
-    ['by a name that is no UTF-8', { vm: Uint8Array.of(0xca, 0xfe) }, [13]],
+    ['by a name that is not valid UTF-8', { vm: Uint8Array.of(0xca, 0xfe) }, [13]],
     ['by any name', { vm: '' }, [1, 2, 3, 5, 6, 7, 8, 9, 10, 13]],
-    ['by uuid, and not by a name that looks like one', { uuid: '33333333' }, []],
-    ['by uuid, whatever the name looks like', { uuid: '2222' }, [5, 6]],
-    ['by uuid in its case', { uuid: 'X' }, []],
-    ['by type', { types: [2502, 1400] }, [1, 4]],
+    ['by UUID, but not by a name that looks like one', { uuid: '33333333' }, []],
+    ['by UUID, whatever the name looks like', { uuid: '2222' }, [5, 6]],
+    ['by UUID, case-sensitively', { uuid: 'X' }, []],
+    ['by type', { types: [2502, 1400] }, [1, 4, 14]],
     ['by the type of a later record', { types: [1302] }, [12]],
-    ['from a time and up to it', { from: 3000, to: 5999 }, [3, 4, 5]],
+    ['from a time to another, inclusive', { from: 3000, to: 5999 }, [3, 4, 5]],
     ['by success: success, 1 and yes', { success: true }, [1, 2, 3, 6, 7, 9, 11, 12, 13]],
-    ['by failure: all else that is told', { success: false }, [4, 5, 8]],
+    ['by failure: any other result', { success: false }, [4, 5, 8, 14]],
     ['by user ID', { uid: 107 }, [4, 9]],
-    ['by the name that auditd has put there', { uid: 'qemu' }, [9]],
-    ['by the name of an account here', { uid: 'bin', userName: (id) => (id === 1 ? 'bin' : undefined) }, [12]],
-    ['by who was logged in', { loginUid: 1000 }, [9, 11, 12]],
-    ['by nobody logged in', { loginUid: 0xffffffff, types: [2500] }, [3, 5, 6, 7, 8, 13]],
+    ['by the name that auditd added', { uid: 'qemu' }, [9]],
+    ['by the name of a local account', { uid: 'bin', userName: (id) => (id === 1 ? 'bin' : undefined) }, [12]],
+    ['by login user', { loginUid: 1000 }, [9, 11, 12]],
+    ['without a login user', { loginUid: 0xffffffff, types: [2500] }, [3, 5, 6, 7, 8, 13]],
     ['by any user', { anyUid: 5 }, [12]],
     ['by process', { pid: 901 }, [5]],
     ['by the process of an access', { pid: 2222 }, [4]],
@@ -69,21 +74,23 @@ describe('events are found', () => {
     ['by subject', { subject: 'svirt_t:s0:c1,c2' }, [1, 4]],
     ['by object', { object: 'shadow_t' }, [4]],
     ['by the label of a path', { object: 'image_t' }, [12]],
-    ['by subject and object, where both hold', { subject: 'svirt_t', object: 'shadow_t' }, [4]],
+    ['by subject and object, if both match', { subject: 'svirt_t', object: 'shadow_t' }, [4]],
     ['by either label', { context: 'c1,c2' }, [1, 4]],
+    ['by the AppArmor profile of the subject', { subject: 'libvirt-3333' }, [14]],
+    ['by the AppArmor profile of the peer', { object: 'libvirt-4444' }, [14]],
     ['by node', { nodes: ['h1', 'h2'] }, [6]],
     ['by host', { host: 'h.example' }, [11]],
-    ['not by an address beside a host name', { host: '10.0.0.1' }, []],
+    ['not by an address if there is a host name', { host: '10.0.0.1' }, []],
     ['by terminal', { terminal: 'ssh' }, [11]],
     ['by the terminal of a system call', { terminal: 'pts0' }, [12]],
     ['by serial', { serial: 7 }, [7]],
     ['by session', { session: 3 }, [9, 11, 12]],
-    ['only where all holds', { vm: 'web1', success: false, pid: 901 }, [5]],
+    ['only if all criteria match', { vm: 'web1', success: false, pid: 901 }, [5]],
   ])('%s', async (_, criteria, expected) => {
     expect(await found(criteria)).toEqual(expected);
   });
 });
 
-test('text that has no bytes is refused before anything is read', async () => {
+test('text that has no bytes is rejected before anything is read', async () => {
   await expect(found({ vm: '\ud800' })).rejects.toMatchObject({ code: 'value-surrogate' });
 });

@@ -20,6 +20,7 @@ export interface RunOptions {
   /** Whether the reader of its output has gone away. */
   readonly isGone?: boolean;
   readonly userName?: (uid: number) => string | undefined;
+  readonly groupName?: (gid: number) => string | undefined;
 }
 
 /** Runs the command in this process. */
@@ -31,6 +32,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     columns,
     isGone = false,
     userName = () => undefined,
+    groupName,
   } = options;
   const input = typeof stdin === 'string' || stdin instanceof Uint8Array ? Readable.from([Buffer.from(stdin)]) : stdin;
   const result = { code: -1, out: '', err: '' };
@@ -44,7 +46,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     });
     return Object.assign(writable, { isTTY: columns !== undefined, columns });
   };
-  result.code = await auvirt(words, ioOf(input, sink('out'), sink('err'), env, userName, given));
+  result.code = await auvirt(words, ioOf(input, sink('out'), sink('err'), env, userName, given, groupName));
   return result;
 }
 

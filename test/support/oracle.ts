@@ -80,6 +80,11 @@ export function ausearchMissing(): string | undefined {
   return 'install auditd 3 (Debian 12, Ubuntu 22.04)';
 }
 
+/** Why the names of protocols may be others than those of Debian: ausearch takes them from a file. */
+export function protocolsMissing(): string | undefined {
+  return existsSync('/etc/protocols') ? undefined : 'install netbase (Debian, Ubuntu)';
+}
+
 /** Prints the constants of libaudit.h. */
 export const ABI_CHECK = `${native}/build/abi-check`;
 

@@ -1,5 +1,6 @@
 import type { EventFormat } from '../../report/event/event-format.ts';
 import { EVENT_FORMATS } from '../../report/event/event-formats.ts';
+import { loadSystemCalls, type SystemCalls } from '../../report/event/system-call/system-calls.ts';
 import type { EscapeMode } from '../../report/format/escape.ts';
 import { matcher } from '../../search/criteria.ts';
 import { Related } from '../../search/related.ts';
@@ -36,7 +37,9 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const checkpoint = given.options.get('--checkpoint')?.[0];
   const byTime = given.options.get('--start')?.[0] === 'checkpoint';
   if (byTime && checkpoint === undefined) throw new UsageError('-ts checkpoint needs --checkpoint FILE');
-  const request = requestOf(given, io, checkpoint !== undefined);
+  const format = formatOf(given);
+  const systemCalls = format.readable ? await loadSystemCalls() : undefined;
+  const request = requestOf(given, io, checkpoint !== undefined, format, systemCalls);
   const sources = await openSources(given, io, AUSEARCH_SOURCES);
   if (checkpoint !== undefined) return resumed(sources, request, { path: checkpoint, byTime }, io);
   const { found, complete, opened } = await search(sources, request, () => true, io);
@@ -44,11 +47,17 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   return found && complete ? 0 : 1;
 }
 
-function requestOf(given: Words, io: Io, onlyWhole: boolean): SearchRequest {
+function requestOf(
+  given: Words,
+  io: Io,
+  onlyWhole: boolean,
+  format: EventFormat,
+  systemCalls: SystemCalls | undefined,
+): SearchRequest {
   const { options } = given;
   const criteria = criteriaOf(given, io);
   const isRelated = options.has('--related');
-  const format = formatOf(given);
+  const { userName, groupName } = io;
   const extras = new Set(Object.keys(format.extras ?? {}).filter((extra) => options.has(extraOption(extra))));
   const mode = (options.get('--escape')?.[0] ?? 'tty') as EscapeMode;
   return {
@@ -57,7 +66,7 @@ function requestOf(given: Words, io: Io, onlyWhole: boolean): SearchRequest {
     matches: matcher(criteria),
     related: isRelated ? () => new Related(criteria) : undefined,
     timeout: numberOf('--eoe-timeout', options.get('--eoe-timeout')?.[0], 1) ?? 2,
-    writer: format.writer({ moments: momentsOf(given, io), userName: io.userName, escape: mode, extras }),
+    writer: format.writer({ moments: momentsOf(given, io), userName, groupName, systemCalls, escape: mode, extras }),
     justOne: options.has('--just-one'),
     debug: options.has('--debug'),
     onlyWhole,

@@ -3,7 +3,7 @@ import { unquote } from '../../codec/untrusted.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isTextField } from './interpret-field.ts';
 
-/** All fields of a record by their names on the wire, with duplicates, decoded where the field is one that is encoded. */
+/** All fields of a record by wire name, with duplicates. Fields that can be encoded are decoded. */
 export function decodedFields(record: AuditRecord): Map<string, AuditText[]> {
   const fields = new Map<string, AuditText[]>();
   for (const { name, value } of [...record.kernel, ...record.message]) {
@@ -15,5 +15,5 @@ export function decodedFields(record: AuditRecord): Map<string, AuditText[]> {
   return fields;
 }
 
-// The words of a command line end in NUL.
+// A NUL ends each word of a command line.
 const readable = (name: string, bytes: string): string => (name === 'proctitle' ? bytes.replaceAll('\0', ' ') : bytes);

@@ -1,32 +1,35 @@
 import { interpret } from '../../codec/interpret.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
-import { isAccess, VIRT } from '../../schema/record-types.ts';
+import { isAccess, USER_AVC, VIRT } from '../../schema/record-types.ts';
+import { accessOf, appArmorOf } from '../../session/entry/access.ts';
 
 /** What was done, in go-libaudit's words. Values as byte strings. */
 export interface Deed {
   readonly action: string;
   readonly category: 'host' | 'process';
   readonly type: 'info' | 'end';
-  /** Who did it, where that is not who was logged in. */
+  /** Who did it, if that is not the account that was logged in. */
   readonly actor?: string;
   readonly object?: { readonly type: string; readonly primary?: string; readonly secondary?: string };
-  /** How, where that is not the program. */
+  /** How, if that is not the program. */
   readonly how?: string;
 }
 
-/** What a record tells; of types that neither are of guests nor can concern one, the type's name. */
+/** What a record reports. For types that neither belong to a guest nor can concern one, it is the type's name. */
 export function deedOf(record: AuditRecord): Deed {
   const { type = -1 } = record;
   const guest = GUEST.get(type);
   if (guest !== undefined) {
     const { action, primary } = guest;
     const name = interpret(record.messageField('vm') ?? '');
-    // What was done, and with what, is never encoded: `dev` is no hex.
+    // The operation and the resource are never encoded: `dev` is not hex.
     const first = primary === undefined ? name : (record.messageField(primary) ?? '');
     const object = { primary: first, ...(primary !== undefined && { secondary: name }) };
     return { action, category: 'host', type: 'info', object: { type: 'virtual-machine', ...object } };
   }
-  if (isAccess(type)) return accessDeed(record);
+  const { word, name: mode } = appArmorOf(record);
+  if (word !== undefined || mode !== undefined) return appArmorDeed(record);
+  if (isAccess(type) && type !== USER_AVC) return selinuxDeed(record);
   return OTHERS.get(type)?.(record) ?? { action: typeAction(record), category: 'host', type: 'info' };
 }
 
@@ -41,15 +44,19 @@ const GUEST: ReadonlyMap<number, { action: string; primary?: string }> = new Map
   [VIRT.MIGRATE_OUT, { action: 'migrated-vm-to' }],
 ]);
 
-function accessDeed(record: AuditRecord): Deed {
-  const common = { category: 'host', type: 'info' } as const;
-  if (record.kernelField('apparmor') !== undefined) {
-    const [primary, secondary] = [kernelText(record, 'operation'), kernelText(record, 'requested_mask')];
-    return { action: 'violated-apparmor-policy', ...common, object: { type: 'policy', primary, secondary } };
-  }
+function appArmorDeed(record: AuditRecord): Deed {
+  const primary = accessOf(record)?.permissions ?? '';
+  // D-Bus calls the permissions `mask`.
+  const secondary = interpret(record.kernelField('requested_mask') ?? record.messageField('mask') ?? '');
+  const object = { type: 'policy', primary, secondary };
+  return { action: 'violated-apparmor-policy', category: 'host', type: 'info', object };
+}
+
+function selinuxDeed(record: AuditRecord): Deed {
   const [primary, secondary] = [record.kernelField('tcontext') ?? '', record.kernelField('tclass') ?? ''];
   const actor = record.kernelField('scontext');
   const object = { type: 'policy', primary, secondary };
+  const common = { category: 'host', type: 'info' } as const;
   return { action: 'violated-selinux-policy', ...common, ...(actor !== undefined && { actor }), object };
 }
 

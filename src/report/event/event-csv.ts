@@ -9,19 +9,21 @@ import { type Normalized, normalized } from './normalized.ts';
 /** A table with a row for each event, in the columns of `ausearch --format csv`. */
 export const csvFormat: EventFormat = {
   help: 'for spreadsheets',
+  readable: true,
   extras: {
     time: 'year, month, day, weekday, hour, milliseconds and offset',
     labels: 'labels',
     obj2: 'the second object, which is the guest',
     keys: 'the key of the audit rule',
   },
-  writer({ moments, userName, escape: mode, extras }) {
+  writer(options) {
+    const { moments, escape: mode, extras } = options;
     const columns = COLUMNS.filter(({ extra }) => extra === undefined || extras.has(extra));
     return {
       head: `${columns.map(({ name }) => name).join(',')}\n`,
       write(event) {
         const { time } = event;
-        const facts = normalized(event, userName);
+        const facts = normalized(event, options);
         const at = time === undefined || !extras.has('time') ? undefined : moments.calendar.at(time);
         const cells = columns.map(({ text, when, part }) => {
           if (text !== undefined) return guarded(escaped(text(facts, event), mode));
@@ -65,19 +67,19 @@ const COLUMNS: readonly Column[] = [
   { name: 'SUBJ_LABEL', extra: 'labels', text: ({ subjectLabel }) => subjectLabel },
   { name: 'ACTION', text: ({ action }) => action },
   { name: 'RESULT', text: ({ success }) => (success === undefined ? '' : success ? 'success' : 'failed') },
-  { name: 'OBJ_PRIME', text: ({ object }) => object },
-  { name: 'OBJ_SEC', text: () => '' },
+  { name: 'OBJ_PRIME', text: ({ object, objectInTable }) => objectInTable ?? object },
+  { name: 'OBJ_SEC', text: ({ objectSecondary = '' }) => objectSecondary },
   { name: 'OBJ2', extra: 'obj2', text: ({ object2 }) => object2 },
-  { name: 'OBJ_LABEL', extra: 'labels', text: () => '' },
+  { name: 'OBJ_LABEL', extra: 'labels', text: ({ objectLabel = '' }) => objectLabel },
   { name: 'OBJ_KIND', text: ({ objectKind }) => objectKind },
   { name: 'HOW', text: ({ how }) => how },
   { name: 'KEY', extra: 'keys', text: ({ key }) => key },
 ];
 
-/** A spreadsheet would run such text as a formula: an apostrophe in front makes it text. */
+/** A spreadsheet would run such text as a formula. An apostrophe in front marks it as text. */
 const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
-/** Quoted as RFC 4180 says, if necessary. */
+/** Quoted if RFC 4180 requires it. */
 const quoted = (text: string): string => (SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const FORMULA = /^[=+\-@\t\r]/;

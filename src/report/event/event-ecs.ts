@@ -61,7 +61,7 @@ function userOf(record: AuditRecord, userName: UserName): object {
   const account = (name: string): object | undefined => {
     const id = record.kernelField(name);
     if (id === undefined || !NUMBER.test(id)) return undefined;
-    const text = interpretedField(record, name, id, userName);
+    const text = interpretedField(record, name, id, { userName });
     const known = text !== undefined && id !== UNSET_TEXT && !text.startsWith('unknown(');
     return { id: id === UNSET_TEXT ? 'unset' : id, ...(known && { name: visible(text) }) };
   };
@@ -77,7 +77,7 @@ function selinuxOf(label: string | undefined): object | undefined {
   return { user, role, domain, level, ...(category.length > 0 && { category: category.join(':') }) };
 }
 
-/** The process: of a guest's record who sent it, of others what the records name first. */
+/** The process: the sender of a guest record, or else the first that the records name. */
 function processOf({ records }: AuditEvent, { tail }: AuditRecord): Process {
   const field = (name: string) => records.map((record) => record.kernelField(name)).find((wire) => wire !== undefined);
   const pid = field('pid') ?? '';
@@ -107,7 +107,7 @@ interface Parts {
 function auditdOf(event: AuditEvent, { main, who, deed, outcome, userName }: Parts): object {
   const { records, serial } = event;
   const { executable, name } = processOf(event, main);
-  const actor = (name: string) => interpretedField(who, name, who.kernelField(name) ?? '', userName) || undefined;
+  const actor = (name: string) => interpretedField(who, name, who.kernelField(name) ?? '', { userName }) || undefined;
   const primary = deed.actor ?? actor('auid');
   const secondary = deed.actor === undefined ? actor('uid') : undefined;
   const session = who.kernelField('ses');
@@ -125,7 +125,7 @@ function auditdOf(event: AuditEvent, { main, who, deed, outcome, userName }: Par
   };
 }
 
-/** What has no field of its own, under its name on the wire; of duplicates the first. */
+/** Everything without an ECS field, by wire name. Of duplicates, the first counts. */
 function dataOf(records: readonly AuditRecord[]): object {
   const data: [string, string][] = [];
   for (const record of records) {
@@ -140,7 +140,7 @@ function dataOf(records: readonly AuditRecord[]): object {
   return Object.fromEntries(data.toReversed());
 }
 
-/** What there is, safe to show. */
+/** The values that are present, safe for a terminal. */
 const defined = (values: Record<string, string | number | undefined>): Record<string, never> =>
   Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {
@@ -149,7 +149,7 @@ const defined = (values: Record<string, string | number | undefined>): Record<st
     }),
   ) as Record<string, never>;
 
-/** A name with a dot would be two in an index. */
+/** An index would split a name with a dot into two fields. */
 const NAME = /^[A-Za-z0-9_-]+$/;
 const MAPPED: ReadonlySet<string> = new Set('pid uid auid ses subj exe comm res proctitle'.split(' '));
 const NUMBER = /^\d{1,15}$/;

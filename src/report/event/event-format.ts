@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { EscapeMode } from '../format/escape.ts';
 import type { Moments } from '../format/times.ts';
-import type { UserName } from '../format/user.ts';
 import type { EventGuest } from './event-json.ts';
+import type { NumberNames } from './interpret-field.ts';
 
 /** A format in which events are written. */
 export interface EventFormat {
@@ -12,6 +12,8 @@ export interface EventFormat {
   readonly option?: readonly [string, ...string[]];
   /** Columns that are only written if asked for: their names, and what `--help` says about them. */
   readonly extras?: Readonly<Record<string, string>>;
+  /** Shows names instead of the kernel's numbers, and so needs the tables of system calls. */
+  readonly readable?: true;
   /** As with ausearch, nobody is told that nothing was found. */
   readonly quiet?: true;
   writer(options: EventOptions): EventWriter;
@@ -28,9 +30,8 @@ export interface EventWriter {
 }
 
 /** What readable output depends on. */
-export interface EventOptions {
+export interface EventOptions extends NumberNames {
   readonly moments: Moments;
-  readonly userName: UserName;
   readonly escape: EscapeMode;
   /** Names of the extra columns to write. */
   readonly extras: ReadonlySet<string>;

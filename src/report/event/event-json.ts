@@ -70,7 +70,7 @@ const extraFromJson = (extra: unknown): unknown =>
 
 const read = (value: unknown): unknown => (typeof value === 'object' ? (fromJsonText(value) ?? value) : value);
 
-/** The event itself where it holds no bytes, which is nearly always. */
+/** The event itself, unless it contains bytes, which is rare. */
 function eventJson(event: ReadEvent): object {
   if (!holdsBytes(event) && !(event.extra !== undefined && holdsBytes(event.extra))) return event;
   return { ...valuesJson(event), ...(event.extra !== undefined && { extra: valuesJson(event.extra) }) };
@@ -101,7 +101,7 @@ const orText = (bytes: string): string => {
 
 const orNull = (text: AuditText | null): JsonText | null => (text === null ? null : toJsonText(text));
 
-/** Whom the kernel saw: IDs as numbers, null where they are unset. */
+/** The sender as identified by the kernel: IDs as numbers, null if they are unset. */
 const kernelJson = likeBefore(
   ({ kernelText }) => kernelText,
   (record) => {
@@ -118,7 +118,7 @@ const kernelJson = likeBefore(
 
 const IDS = ['pid', 'uid', 'auid', 'ses'];
 
-/** Names that auditd put there, under the names of the fields they are of. */
+/** Names that auditd added, by the name of the original field. */
 const namesJson = likeBefore(
   ({ enrichedText }) => enrichedText,
   ({ enriched }) => Object.fromEntries(enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)])),
@@ -139,8 +139,8 @@ const senderJson = likeBefore(
 const TAIL = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
 
 /**
- * Makes a part of the object from part of a record, or takes that of the record before where it says the same: what one program
- * sends is the same in this but for what it is about.
+ * Makes a part of the object, or reuses that of the previous record if its text is the same. Records of one program differ
+ * only in what they are about.
  */
 function likeBefore(partOf: (record: AuditRecord) => unknown, make: (record: AuditRecord) => object) {
   let before: { readonly part: unknown; readonly json: object } | undefined;

@@ -7,6 +7,7 @@ import { normalized } from './normalized.ts';
 /** A sentence for each event, as `ausearch --format text` writes it: `At 22:13:20 11/14/23 root successfully …`. */
 export const textFormat: EventFormat = {
   help: 'a sentence per event',
+  readable: true,
   writer: (options) => ({ head: '', write: (event) => textLine(event, options) }),
 };
 
@@ -19,14 +20,14 @@ function textLine(event: AuditEvent, options: EventOptions): string {
 
 const when = (time: number, { moments }: EventOptions): string => `at ${moments.clock(time)} ${moments.day(time)} `;
 
-/** What happened, without time and place. */
-function sentence(event: AuditEvent, { userName, escape: mode }: EventOptions): string {
-  const what = normalized(event, userName);
-  const safe = (text: string) => escaped(text, mode);
-  const acting = what.acting ? `, acting as ${safe(what.actor)},` : '';
-  const success = what.success === undefined ? '' : what.success ? 'successfully ' : 'unsuccessfully ';
-  const object = what.object === '' ? '' : `${safe(what.object)} `;
-  const to = what.object2 === '' ? '' : `to ${safe(what.object2)} `;
-  const how = what.how === '' ? '' : `using ${safe(what.how)}`;
-  return `${safe(what.subject)}${acting} ${success}${safe(what.action)} ${object}${to}${how}`;
+/** What happened, without time and host. */
+function sentence(event: AuditEvent, options: EventOptions): string {
+  const facts = normalized(event, options);
+  const safe = (text: string) => escaped(text, options.escape);
+  const acting = facts.acting ? `, acting as ${safe(facts.actor)},` : '';
+  const success = facts.success === undefined ? '' : facts.success ? 'successfully ' : 'unsuccessfully ';
+  const object = facts.object === '' ? '' : `${safe(facts.object)} `;
+  const to = facts.object2 === '' ? '' : `to ${safe(facts.object2)} `;
+  const how = facts.how === '' ? '' : `using ${safe(facts.how)}`;
+  return `${safe(facts.subject)}${acting} ${success}${safe(facts.action)} ${object}${to}${how}`;
 }

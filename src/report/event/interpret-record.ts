@@ -17,6 +17,7 @@ export const defaultFormat: EventFormat = {
 export const interpretFormat: EventFormat = {
   help: 'readable values',
   option: ['--interpret', '-i'],
+  readable: true,
   writer: (options) => ({
     head: '',
     write: ({ records }) => `----\n${lastFirst(records, (each) => interpretRecord(each, options))}`,
@@ -32,7 +33,7 @@ function lastFirst<T>(items: readonly T[], text: (item: T) => string): string {
   return items.toReversed().map(text).join('');
 }
 
-/** A record with readable times, accounts and encoded text, as a byte string; everything else is unchanged. */
+/** A record as `ausearch -i` prints it, as a byte string: values that have a readable form in that form. */
 function interpretRecord(record: AuditRecord, options: EventOptions): string {
   const body = (record.body ?? '').split('\x1d')[0] ?? '';
   const { text, rest } = fieldsOf(record, body, options);
@@ -60,7 +61,7 @@ function fieldsOf(record: AuditRecord, body: string, options: EventOptions): { t
     const field = name.replace(OPENING, '');
     const { end, behind } = valueEnd(body, at, field);
     const wire = body.slice(at, end);
-    const meaning = interpretedField(record, field, wire, options.userName);
+    const meaning = interpretedField(record, field, wire, options);
     text += meaning === undefined ? `${octal(wire)}${behind}` : `${escaped(meaning, options.escape)} `;
     at = end + 1;
   }

@@ -1,150 +1,97 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { interpret } from '../../codec/interpret.ts';
+import { unquote } from '../../codec/untrusted.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { UNSET_TEXT } from '../../schema/envelope.ts';
-import { isAccess, isVirt, VIRT } from '../../schema/record-types.ts';
+import { isAccess, SYSCALL } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
-import type { UserName } from '../format/user.ts';
-import { interpretedField } from './interpret-field.ts';
+import { accessOf } from '../../session/entry/access.ts';
+import { accountKind } from '../format/user.ts';
+import { interpretedField, type NumberNames } from './interpret-field.ts';
+import { type NormalizedObject, objectOf } from './normalized-object.ts';
 
 /**
- * Who did what to what, in the words of libauparse's normalizer: byte strings, empty where the event does not tell.
- * Events that neither are of guests nor can concern one are told by the name of their type only.
+ * Who did what to what, in the words of libauparse's normalizer: byte strings, empty if the event does not tell.
+ * Of events that neither belong to a guest nor can concern one, only the type is told.
  */
-export interface Normalized {
+export interface Normalized extends NormalizedObject {
   readonly type: string;
-  readonly kind: string;
   readonly session: string;
-  /** Name of who was logged in, `system` where nobody was. */
+  /** Name of the account that was logged in, `system` if nobody was; without an account, the security label. */
   readonly subject: string;
-  /** Name of the account that it was done as, and whether that is another. */
+  /** Name of the account that acted, and whether it is another one. */
   readonly actor: string;
   readonly acting: boolean;
   readonly subjectKind: string;
   readonly subjectLabel: string;
-  readonly action: string;
   readonly success: boolean | undefined;
-  readonly object: string;
-  /** Whom the object was for: the guest. */
-  readonly object2: string;
-  readonly objectKind: string;
   readonly how: string;
   readonly key: string;
 }
 
-/** Tells an event in these words. */
-export function normalized(event: AuditEvent, userName: UserName): Normalized {
+/** Normalizes an event. */
+export function normalized(event: AuditEvent, names: NumberNames): Normalized {
   const [first] = event.records;
-  const who = event.records.find((record) => record.kernelField('auid') !== undefined) ?? (first as AuditRecord);
+  const who = actorOf(event);
   const read = (name: string): string => {
     const wire = who.kernelField(name);
-    return wire === undefined ? '' : (interpretedField(who, name, wire, userName) ?? wire);
+    return wire === undefined ? '' : (interpretedField(who, name, wire, names) ?? wire);
   };
-  const [auid, uid] = [who.kernelField('auid'), who.kernelField('uid')];
-  const loggedIn = read('auid');
-  const label = who.kernelField('subj') ?? first?.kernelField('scontext') ?? '';
-  const object = objectOf(event);
+  const uid = who.kernelField('uid');
   return {
     type: first?.typeName ?? '',
-    session: read('ses'),
-    subject: auid === undefined ? label : loggedIn === 'unset' ? 'system' : loggedIn,
-    actor: read('uid'),
-    acting: uid !== undefined && uid !== auid && uid !== UNSET_TEXT,
-    subjectKind: subjectKind(uid, auid),
-    subjectLabel: label,
+    session: sessionOf(who),
+    subjectLabel: who.kernelField('subj') ?? '',
     success: outcomeOf(event),
     how: program(event),
     key: interpret(who.kernelField('key') ?? '').replace('(null)', ''),
-    ...object,
+    ...subjectOf(event, who, isLogin(who) ? read('old-auid') : read('auid')),
+    actor: read('uid'),
+    acting: uid !== undefined && uid !== loginOf(who) && uid !== UNSET_TEXT && !isOldLogin(who),
+    ...objectOf(event, names),
   };
 }
 
-type Object = Pick<Normalized, 'kind' | 'action' | 'object' | 'object2' | 'objectKind'> & { readonly how?: string };
+/** The record that tells who acted: that of the system call, or the first that names an account. */
+function actorOf({ records }: AuditEvent): AuditRecord {
+  const call = records.find(({ type }) => type === SYSCALL);
+  return call ?? records.find((record) => loginOf(record) !== undefined) ?? (records[0] as AuditRecord);
+}
 
-function objectOf({ records }: AuditEvent): Object {
-  const guest = records.find(({ type }) => isVirt(type));
-  if (guest !== undefined) return guestObject(guest);
+type Subject = Pick<Normalized, 'subject' | 'subjectKind'>;
+
+/** A denied access without a system call names no account, only a label. */
+function subjectOf({ records }: AuditEvent, who: AuditRecord, loggedIn: string): Subject {
   const access = records.find(({ type }) => isAccess(type));
-  if (access !== undefined) {
-    const object = text(access, 'name') || text(access, 'path');
-    return {
-      kind: 'mac-decision',
-      action: 'accessed-mac-policy-controlled-object',
-      object,
-      object2: '',
-      objectKind: 'file',
-    };
-  }
-  const [first] = records as readonly [AuditRecord];
-  return ANOMALIES.get(first.type ?? -1)?.(first) ?? unknown(first);
+  const account = loginOf(who);
+  const isMessage = access !== undefined && access === who && access.messageText !== undefined;
+  const { scontext, profile } = (access && (account === undefined || isMessage) && accessOf(access)) || {};
+  const label = scontext ?? (profile === undefined ? undefined : unquote(profile));
+  const id = who.kernelField('uid') ?? account;
+  const subjectKind = id === undefined ? (access === undefined ? '' : 'unknown-acct') : accountKind(id);
+  if (label !== undefined) return { subject: label, subjectKind };
+  return { subject: account === undefined ? '' : loggedIn === 'unset' ? 'system' : loggedIn, subjectKind };
 }
 
-function guestObject(record: AuditRecord): Object {
-  const { action, name } = ACTIONS.get(record.type ?? -1) ?? { action: 'sent-vm-record' };
-  const common = { kind: 'virt', action, objectKind: name === undefined ? 'unknown' : 'virtual-machine' };
-  if (name === undefined) return { ...common, object: '', object2: '' };
-  // What was done, and with what, is never encoded: `dev` is no hex.
-  const wire = record.messageField(name) ?? '';
-  const object = name === 'vm' ? interpret(wire) : wire;
-  return { ...common, object, object2: name === 'vm' ? '' : interpret(record.messageField('vm') ?? '') };
+/** The account that was logged in: in LOGIN the one before, which LOGIN of old kernels does not tell from the new one. */
+function loginOf(record: AuditRecord): string | undefined {
+  if (isOldLogin(record)) return undefined;
+  return record.kernelField(isLogin(record) ? 'old-auid' : 'auid');
 }
 
-/** What libauparse calls the types of guests' records, and the field that names the object. */
-const ACTIONS: ReadonlyMap<number, { action: string; name?: string }> = new Map([
-  [VIRT.CONTROL, { action: 'issued-vm-control', name: 'op' }],
-  [VIRT.RESOURCE, { action: 'assigned-vm-resource', name: 'resrc' }],
-  [VIRT.MACHINE_ID, { action: 'assigned-vm-id', name: 'vm' }],
-  [VIRT.INTEGRITY_CHECK, { action: 'checked-integrity-of' }],
-  [VIRT.CREATE, { action: 'created-vm-image' }],
-  [VIRT.DESTROY, { action: 'deleted-vm-image' }],
-  [VIRT.MIGRATE_IN, { action: 'migrated-vm-from' }],
-  [VIRT.MIGRATE_OUT, { action: 'migrated-vm-to' }],
-]);
+const LOGIN = 1006;
+const isLogin = ({ type }: AuditRecord): boolean => type === LOGIN;
 
-const anomaly = (action: string, object: string, objectKind: string): Object => ({
-  kind: 'anomaly',
-  action,
-  object,
-  object2: '',
-  objectKind,
-});
+/** Before 2014 the fields of LOGIN had names of two words: `old auid=700 new auid=701 old ses=1 new ses=2`. */
+const isOldLogin = ({ type, body }: AuditRecord): boolean => type === LOGIN && (body?.includes(' old auid=') ?? false);
 
-const ANOMALIES: ReadonlyMap<number, (record: AuditRecord) => Object> = new Map([
-  [
-    1326,
-    (record) => ({
-      ...anomaly(
-        'called-seccomp-controlled-syscall',
-        record.enrichedField('SYSCALL') ?? record.kernelField('syscall') ?? '',
-        'process',
-      ),
-      kind: 'dac-decision',
-    }),
-  ],
-  [
-    1700,
-    (record) => {
-      const change = record.kernelField('prom') === '0' ? 'left' : 'entered';
-      return anomaly(`${change}-promiscuous-mode-on-device`, record.kernelField('dev') ?? '', 'socket');
-    },
-  ],
-  [
-    1701,
-    (record) => ({
-      ...anomaly('crashed-program', text(record, 'exe') || text(record, 'comm'), 'process'),
-      how: signalName(record.kernelField('sig')),
-    }),
-  ],
-]);
-
-const unknown = ({ typeName = '' }: AuditRecord): Object => ({
-  kind: '',
-  action: typeName.toLowerCase().replaceAll('_', '-'),
-  object: '',
-  object2: '',
-  objectKind: '',
-});
+function sessionOf(record: AuditRecord): string {
+  const wire = record.kernelField('ses');
+  // The next word belongs to the next field.
+  const session = isOldLogin(record) ? wire?.split(' ')[0] : wire;
+  return session === UNSET_TEXT ? 'unset' : (session ?? '');
+}
 
 function program({ records }: AuditEvent): string {
   for (const record of records) {
@@ -152,35 +99,10 @@ function program({ records }: AuditEvent): string {
     if (exe !== undefined) return exe === null ? '?' : asByteString(exe);
   }
   for (const name of ['exe', 'comm']) {
-    for (const record of records) if (text(record, name) !== '') return text(record, name);
+    for (const record of records) {
+      const text = interpret(record.kernelField(name) ?? record.messageField(name) ?? '');
+      if (text !== '') return text;
+    }
   }
   return '';
 }
-
-function subjectKind(uid: string | undefined, auid: string | undefined): string {
-  const id = uid ?? auid;
-  if (id === undefined) return '';
-  if (id === UNSET_TEXT) return 'unset-acct';
-  const number = Number.parseInt(id, 10) || 0;
-  if (number === 0) return 'privileged-acct';
-  return number < 1000 ? 'service-acct' : number < 60_000 ? 'user-acct' : 'unknown-acct';
-}
-
-/** Number of a signal as its name. */
-function signalName(number: string | undefined): string {
-  return SIGNALS[Number(number)] ?? number ?? '';
-}
-
-// The numbers that signals of a crash have on every Linux but MIPS, Alpha and SPARC.
-const SIGNALS: Readonly<Record<number, string>> = {
-  3: 'SIGQUIT',
-  4: 'SIGILL',
-  5: 'SIGTRAP',
-  6: 'SIGABRT',
-  7: 'SIGBUS',
-  8: 'SIGFPE',
-  11: 'SIGSEGV',
-  31: 'SIGSYS',
-};
-
-const text = (record: AuditRecord, name: string): string => interpret(record.kernelField(name) ?? '');

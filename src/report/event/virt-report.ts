@@ -5,7 +5,7 @@ import { octal } from '../format/escape.ts';
 import type { Moments } from '../format/times.ts';
 import type { EventWriter } from './event-format.ts';
 
-/** The list of `aureport --virt`: a numbered line for each event. */
+/** The list of `aureport --virt`: one numbered line per event. */
 export function virtList(moments: Moments): EventWriter {
   const head = `\nVirtualization Report\n${RULER}\n# date time type success event\n${RULER}\n`;
   let number = 0;
@@ -23,10 +23,11 @@ export function virtList(moments: Moments): EventWriter {
 }
 
 /**
- * The list of `aureport --virt --summary`: how many events there are of each type, by number, or by name where that is
- * asked for; the most frequent first, and of equals the type with the lower number.
+ * The list of `aureport --virt --summary`: the number of events per type, most frequent first, and among equals the
+ * lowest type number first.
  *
- * @param prefix stands before the title: `Failed `, `Success `
+ * @param prefix text before the title: `Failed `, `Success `
+ * @param names print names of types instead of numbers
  */
 export function virtSummary(prefix: string, names: boolean): EventWriter {
   const counts = new Map<string, number>();

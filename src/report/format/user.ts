@@ -1,5 +1,4 @@
 import { unquote } from '../../codec/untrusted.ts';
-import { UNSET } from '../../schema/envelope.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 
 /**
@@ -18,11 +17,41 @@ export function userOf({ uid, user }: Entry, userName: UserName): string {
   return uid === undefined ? '?' : userText(uid, userName);
 }
 
-/** The name of the account whose number stands there, as libauparse tells it: what is no number is 0. */
+/**
+ * The name of the account with that number, or of the group, as libauparse prints it: `unset` for -1, `root` for 0,
+ * `unknown(107)` if there is no such account, `conversion error(…)` for a number of more than 64 bits.
+ *
+ * @param uid from the record; like strtoul(3), anything that does not begin with a number is 0
+ */
 export function userText(uid: string, userName: UserName): string {
-  const number = Number.parseInt(uid, 10) || 0;
-  if (number === UNSET || number === -1) return 'unset';
-  if (number === 0) return 'root';
-  const name = userName(number);
-  return name === undefined ? `unknown(${number})` : Buffer.from(name, 'utf8').toString('latin1');
+  const number = unsigned(uid);
+  if (number === undefined) return `conversion error(${uid})`;
+  const id = int32(number);
+  if (id === -1) return 'unset';
+  if (id === 0) return 'root';
+  // The system knows the same number without a sign.
+  const name = userName(id >>> 0);
+  return name === undefined ? `unknown(${id})` : Buffer.from(name, 'utf8').toString('latin1');
 }
+
+/** The number at the beginning, as the 64 bits that strtoul(3) returns; undefined if it has more. */
+function unsigned(text: string): bigint | undefined {
+  const [, sign, digits = '0'] = NUMBER.exec(text) ?? [];
+  const number = BigInt(digits);
+  if (number >> 64n !== 0n) return undefined;
+  return sign === '-' ? BigInt.asUintN(64, -number) : number;
+}
+
+/** The lower 32 bits with their sign, which is what libauparse stores. */
+const int32 = (number: bigint): number => Number(BigInt.asIntN(32, number));
+
+/** What kind of account libauparse's normalizer sees in the number. It reads more than 63 bits as -1. */
+export function accountKind(uid: string): string {
+  const number = unsigned(uid);
+  const id = number === undefined || (number >> 63n === 1n && !uid.startsWith('-')) ? -1 : int32(number);
+  if (id === -1) return 'unset-acct';
+  if (id === 0) return 'privileged-acct';
+  return id < 1000 ? 'service-acct' : id < 60_000 ? 'user-acct' : 'unknown-acct';
+}
+
+const NUMBER = /^\s*([+-]?)(\d+)/;

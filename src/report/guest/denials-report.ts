@@ -41,8 +41,8 @@ interface Row {
 
 function count(rows: Map<string, Row>, denial: Denial, access: Access): void {
   const { guest, time } = denial;
-  const { result, permissions, target, tclass, tcontext } = access;
-  const key = [guest.node, guest.uuid, labelOf(access), result, permissions, target, tclass, tcontext].join('\0');
+  const { result, permissions, target, tclass, tcontext, peer } = access;
+  const key = [guest.node, guest.uuid, labelOf(access), result, permissions, target, tclass, tcontext, peer].join('\0');
   const row = rows.get(key);
   if (row === undefined) rows.set(key, { denial, access, count: 1, first: time, last: time });
   else {
@@ -56,7 +56,8 @@ const labelOf = ({ module, scontext, profile }: Access): string =>
   module === 'selinux' ? (scontext ?? '') : unquote(profile ?? '');
 
 function cells({ denial, access, count, last }: Row, calendar: Calendar): TableRow {
-  const { result, permissions, target = '', tclass = '', tcontext = '' } = access;
+  const { result, permissions, target = '', tclass = '', tcontext = '', peer = '' } = access;
+  const on = [unquote(target), tclass, tcontext, unquote(peer)].filter((text) => text !== '').join(' ');
   const { node } = denial.guest;
   return {
     GUEST: visible(unquote(denial.name)),
@@ -65,7 +66,7 @@ function cells({ denial, access, count, last }: Row, calendar: Calendar): TableR
     LAST: isoTime(last, calendar),
     RESULT: visible(result),
     WHAT: visible(permissions),
-    ON: visible([unquote(target), tclass, tcontext].filter((text) => text !== '').join(' ')),
+    ON: visible(on),
     PROGRAM: visible(unquote(access.comm ?? denial.comm ?? '')),
     LABEL: visible(labelOf(access)),
   };
@@ -86,6 +87,7 @@ function rowJson({ denial, access, count, first, last }: Row): object {
     target: text(access.target),
     tclass: optionalJson(access.tclass),
     tcontext: optionalJson(access.tcontext),
+    ...(access.peer !== undefined && { peer: text(access.peer) }),
     comm: text(access.comm ?? denial.comm),
     times: count,
     first: new Date(first).toISOString(),

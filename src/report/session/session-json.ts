@@ -152,6 +152,7 @@ function access({ module, result, permissions, ...rest }: Access, { comm }: Deni
     tcontext: optional(rest.tcontext),
     tclass: optional(rest.tclass),
     profile: optional(unquoted(rest.profile)),
+    ...(rest.peer !== undefined && { peer: optional(unquoted(rest.peer)) }),
   };
 }
 

@@ -153,6 +153,7 @@ function what(entry: Entry): string {
   }
   const [access] = entry.accesses;
   const comm = unquote(access?.comm ?? entry.comm ?? '');
-  const contexts = [access?.scontext ?? access?.profile, access?.tcontext].filter((text) => text !== undefined);
+  const profile = unquote(access?.profile ?? '');
+  const contexts = [access?.scontext ?? profile, access?.tcontext ?? unquote(access?.peer ?? '')];
   return visible([comm, access?.permissions, unquote(access?.target ?? ''), ...contexts].filter(Boolean).join(' '));
 }

@@ -1,76 +1,109 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import { type AppArmorWord, appArmorWord } from '../../schema/apparmor.ts';
+import { USER_AVC } from '../../schema/record-types.ts';
 
-/** An access that a security module denied or told of. Values as they stand there, byte strings. */
+/** An access that a security module denied, or granted and reported. Values as on the wire, as byte strings. */
 export interface Access {
   readonly module: 'selinux' | 'apparmor';
-  /** `denied`, `granted`; of AppArmor also `allowed`, `audit`, `status` … */
+  /** `denied` or `granted`; for AppArmor a word of its vocabulary in lower case, such as `killed`. */
   readonly result: string;
-  /** Permissions (SELinux, joined by commas) or the operation (AppArmor). */
+  /** Permissions (SELinux, joined with commas) or the operation (AppArmor). */
   readonly permissions: string;
   readonly comm: string | undefined;
-  /** What was accessed: name, or path where there is no name. */
+  /** What was accessed: its name, or its path if it has no name. */
   readonly target: string | undefined;
-  /** SELinux: contexts of who accessed and what, and the class of the latter. */
+  /** SELinux: contexts of the subject and the object, and the class of the object. */
   readonly scontext: string | undefined;
   readonly tcontext: string | undefined;
   readonly tclass: string | undefined;
-  /** AppArmor: profile of who accessed. */
+  /** AppArmor: profiles of the subject and of the other process, if there is one (signals, ptrace, D-Bus). */
   readonly profile: string | undefined;
+  readonly peer: string | undefined;
 }
 
-/** Reads the access that a record of type 1400 or 1501–1507 tells; undefined where it tells none. */
+/** Reads the access that a record of type 1400, 1107 or 1501–1507 reports; undefined if it reports none. */
 export function accessOf(record: AuditRecord): Access | undefined {
-  const field = (name: string) => record.kernelField(name);
-  const mode = field('apparmor');
+  const field = fieldsOf(record);
+  const scontext = field('scontext');
+  const { word, name } = appArmorOf(record);
   const common = {
     comm: field('comm'),
-    target: targetOf(record),
-    scontext: field('scontext'),
+    target: targetOf(field),
+    scontext,
     tcontext: field('tcontext'),
     tclass: field('tclass'),
-    profile: field('profile'),
+    profile: profileOf(field),
+    peer: peerOf(field),
   };
-  if (common.scontext === undefined && mode !== undefined) {
+  if (scontext === undefined && (word !== undefined || name !== undefined)) {
     const permissions = unquote(field('operation') ?? '');
-    return { module: 'apparmor', result: unquote(mode).toLowerCase(), permissions, ...common };
+    return { module: 'apparmor', result: (word?.word ?? name ?? '').toLowerCase(), permissions, ...common };
   }
-  if (common.scontext === undefined) return undefined;
+  if (scontext === undefined) return undefined;
   const permissions = field('seperms') ?? '';
   return { module: 'selinux', result: field('seresult') ?? '', permissions, ...common };
 }
 
+/** What AppArmor says in a record, if it is one of AppArmor. */
+export function appArmorOf(record: AuditRecord): {
+  readonly word: AppArmorWord | undefined;
+  /** The word as it is in the record, without quotes. */
+  readonly name: string | undefined;
+  readonly error: string | undefined;
+} {
+  const field = fieldsOf(record);
+  const wire = field('apparmor');
+  const name = wire === undefined ? undefined : unquote(wire);
+  return { word: appArmorWord(name, record.type), name, error: field('error') };
+}
+
 /**
- * What ties the access in a record to a guest, as keys: the labels of who accessed and of what, or the path. Most of a log's
- * accesses concern no guest, so that no more is read of them than this.
+ * The keys that can tie an access to a guest: the labels of subject and object, or the path. This is all that is
+ * read of most accesses, because most concern no guest.
  */
 export function accessKeys(record: AuditRecord): (string | undefined)[] {
   const scontext = record.kernelField('scontext');
   if (scontext !== undefined) return [labelKey(scontext), labelKey(record.kernelField('tcontext'))];
-  if (record.kernelField('apparmor') === undefined) return [];
-  const target = targetOf(record);
-  return [labelKey(record.kernelField('profile')), target === undefined ? undefined : `path ${unquote(target)}`];
+  // The path in a D-Bus message is no file.
+  const { type } = record;
+  const field = fieldsOf(record);
+  if (appArmorOf(record).word === undefined && field('apparmor') === undefined) return [];
+  const target = type === USER_AVC ? undefined : targetOf(field);
+  const path = target === undefined ? undefined : `path ${unquote(target)}`;
+  return [labelKey(profileOf(field)), path, labelKey(peerOf(field))];
 }
 
-const targetOf = (record: AuditRecord): string | undefined => record.kernelField('name') ?? record.kernelField('path');
+/** Fields by name: those of the kernel, or of the message if a program made the decision. */
+function fieldsOf(record: AuditRecord): (name: string) => string | undefined {
+  return record.type === USER_AVC ? (name) => record.messageField(name) : (name) => record.kernelField(name);
+}
+
+type Fields = ReturnType<typeof fieldsOf>;
+
+const targetOf = (field: Fields): string | undefined => field('name') ?? field('path');
+
+/** D-Bus calls the two profiles `label` and `peer_label`. */
+const profileOf = (field: Fields): string | undefined => field('profile') ?? field('label');
+const peerOf = (field: Fields): string | undefined => field('peer') ?? field('peer_label');
 
 /**
- * What a label stands for, as a key: of an SELinux context its level, of AppArmor the profile. Undefined where a label
- * tells no guest from another: a level without categories is everybody's.
+ * The key for a label: the level of an SELinux context, or the AppArmor profile of a guest. Undefined if the label
+ * does not identify a guest: a level without categories is shared by all.
  */
 export function labelKey(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   const context = CONTEXT.exec(label);
   if (context !== null) return context[1]?.includes(':') ? `level ${context[1]}` : undefined;
-  const profile = profileOf(label);
+  const profile = guestProfile(label);
   return profile === undefined ? undefined : `profile ${profile}`;
 }
 
-// user:role:type:level, and the level has categories behind another colon.
+// user:role:type:level; in the level, categories follow another colon.
 const CONTEXT = /^[^:]*:[^:]*:[^:]*:(.*)$/;
 
-// libvirt's profiles are `libvirt-UUID`, may stand in a folder, and have sub-profiles behind two slashes.
-function profileOf(label: string): string | undefined {
+// libvirt's profiles are called `libvirt-UUID`, may be in a folder, and have sub-profiles after two slashes.
+function guestProfile(label: string): string | undefined {
   const name = unquote(label).split('//')[0] ?? '';
   const last = name.slice(name.lastIndexOf('/') + 1).split(' ')[0] ?? '';
   return last.startsWith('libvirt-') ? last.toLowerCase() : undefined;
