@@ -211,7 +211,7 @@ describe('bad input', () => {
     }
     const { out, err } = await run(['--stdin', '--debug'], { stdin: stream() });
     expect(names(out)).toEqual(['web1', 'db']);
-    expect(err).toMatch(/standard input:0: skipped: the line has more than 1 MiB/);
+    expect(err).toMatch(/standard input:0: skipped: the line is longer than 1 MiB/);
   });
 
   test('whose time goes backwards is taken in the order of the log', async () => {
