@@ -3,7 +3,7 @@
 // those tools. Check the diff before you commit.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { groupNames, userNames } from '../src/cli/users.ts';
+import { groupNames, userNames } from '../src/cli/terminal/users.ts';
 import { run } from '../test/support/cli.ts';
 import { auvirtCases, compared, inZone, searchCases } from '../test/support/corpus.ts';
 

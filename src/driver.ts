@@ -5,12 +5,10 @@
  * @module libaudit-virt/driver
  */
 
+export type { AuditChannel, AuditDriver, BatchSender } from './emit/channel/driver.ts';
+export type { DriverMessage } from './emit/channel/driver-message.ts';
 export type {
   AcceptedOutcome,
-  AuditChannel,
-  AuditDriver,
-  BatchSender,
-  DriverMessage,
   KeptOutcome,
   NotRecorded,
   NotRecordedOutcome,
@@ -18,6 +16,5 @@ export type {
   PendingOutcome,
   RecordedOutcome,
   SettledOutcome,
-} from './emit/driver.ts';
-export type { KernelState } from './emit/drivers/kernel-state.ts';
-export type { AuditStatus } from './emit/status.ts';
+} from './emit/channel/outcome.ts';
+export type { AuditStatus, KernelState } from './emit/channel/status.ts';

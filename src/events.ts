@@ -21,6 +21,7 @@ export type {
   EventBase,
   EventKind,
   FsEvent,
+  GuestEvent,
   HostdevChardevEvent,
   HostdevDiskEvent,
   InitEvent,

@@ -8,19 +8,22 @@
 export { verifyRoundTrip } from './check/round-trip/round-trip.ts';
 export type { AuditText } from './codec/bytes.ts';
 export type { AuditLog } from './emit/audit-log.ts';
-export type { OutcomeDiagnostics } from './emit/diagnostics.ts';
-export type { AuditDriver, Origin, Outcome } from './emit/driver.ts';
+export type { OutcomeDiagnostics } from './emit/channel/diagnostics.ts';
+export type { AuditDriver } from './emit/channel/driver.ts';
+export type { Origin } from './emit/channel/driver-message.ts';
+export type { Outcome } from './emit/channel/outcome.ts';
+export type { AuditStatus } from './emit/channel/status.ts';
 export { ffiNapiDriver } from './emit/drivers/ffi-napi.ts';
 export { fileDriver } from './emit/drivers/file.ts';
 export { koffiDriver } from './emit/drivers/koffi.ts';
 export { type MemoryDriver, memoryDriver } from './emit/drivers/memory.ts';
-export type { Fallback, FallbackRecord } from './emit/fallback/fallback.ts';
+export type { Fallback } from './emit/fallback/fallback.ts';
 export type { FallbackFile } from './emit/fallback/fallback-file.ts';
+export type { FallbackRecord } from './emit/fallback/keeper.ts';
 export { GuestAudit } from './emit/guest/guest-audit.ts';
 export type { GuestIdentity, GuestResource, GuestStart } from './emit/guest/guest-description.ts';
 export { type OpenOptions, openAudit } from './emit/open.ts';
 export type { QueueCounters, QueueOptions } from './emit/queue/queue-options.ts';
-export type { AuditStatus } from './emit/status.ts';
 export {
   auditLogVirtControl,
   auditLogVirtCreate,

@@ -9,4 +9,4 @@ export { type LintOptions, lintLog } from './check/lint/lint-log.ts';
 export { type Finding, lintRecord } from './check/lint/lint-record.ts';
 export { LogLinter } from './check/lint/log-linter.ts';
 export { type RuleId, ruleCatalog } from './lint/catalog.ts';
-export type { Example, Rule, Severity } from './lint/rule.ts';
+export type { Example, Rule, Severity } from './lint/rule/rule.ts';

@@ -22,7 +22,7 @@ export type Recorded = string | ExpectedRecord | readonly (string | ExpectedReco
 
 export type { WellFormedOptions } from './check/lint/well-formed.ts';
 export type { RuleId } from './lint/catalog.ts';
-export type { Severity } from './lint/rule.ts';
+export type { Severity } from './lint/rule/rule.ts';
 
 /**
  * The matchers, for an `expect` other than vitest's global one, which gets them when you import

@@ -1,8 +1,8 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { AuditError, UsageError } from '../util/errors.ts';
-import type { Command, Io } from './io.ts';
 import { optionHelp } from './options/options.ts';
 import { sessionOptions } from './session/session-options.ts';
+import type { Command, Io } from './terminal/io.ts';
 
 const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt search OPTION...

@@ -2,8 +2,8 @@
 import { fstatSync } from 'node:fs';
 import { standardInput } from '../source/file-chunks.ts';
 import { auvirt } from './auvirt.ts';
-import { ioOf } from './io.ts';
-import { groupNames, userNames } from './users.ts';
+import { ioOf } from './terminal/io.ts';
+import { groupNames, userNames } from './terminal/users.ts';
 
 const io = ioOf(standardInput(), process.stdout, process.stderr, process.env, userNames(), isGiven(), groupNames());
 

@@ -5,14 +5,17 @@ import { formatTail } from '../text/line.ts';
 import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
 import { orAborted } from '../util/abort.ts';
 import { FormatError, TransportError } from '../util/errors.ts';
-import { publishOutcome } from './diagnostics.ts';
-import type { AuditChannel, DriverMessage, Origin, Outcome, SettledOutcome } from './driver.ts';
+import { publishOutcome } from './channel/diagnostics.ts';
+import type { AuditChannel } from './channel/driver.ts';
+import { statusOf } from './channel/driver.ts';
+import type { DriverMessage, Origin } from './channel/driver-message.ts';
+import type { Outcome, SettledOutcome } from './channel/outcome.ts';
+import type { AuditStatus } from './channel/status.ts';
 import { localValues, tailValues } from './drivers/process.ts';
 import { type FailurePolicy, ignored, told } from './failure.ts';
 import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
 import type { QueueCounters, QueueOptions } from './queue/queue-options.ts';
 import { SendQueue } from './queue/send-queue.ts';
-import { type AuditStatus, statusOf } from './status.ts';
 import { Verifier } from './verifier.ts';
 
 /** Options of an audit log, besides its channel. */

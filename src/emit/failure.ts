@@ -1,5 +1,5 @@
 import { AuditError, TransportError } from '../util/errors.ts';
-import type { NotRecordedOutcome, Outcome } from './driver.ts';
+import type { NotRecordedOutcome, Outcome } from './channel/outcome.ts';
 
 /**
  * How a record that is not recorded is reported to the caller. `report`: in its outcome; an invalid

@@ -1,6 +1,7 @@
 import { TransportError } from '../util/errors.ts';
 import { AuditLog } from './audit-log.ts';
-import type { AuditChannel, AuditDriver, NotRecorded, NotRecordedOutcome } from './driver.ts';
+import type { AuditChannel, AuditDriver } from './channel/driver.ts';
+import type { NotRecorded, NotRecordedOutcome } from './channel/outcome.ts';
 import { ffiNapiDriver } from './drivers/ffi-napi.ts';
 import { fileDriver } from './drivers/file.ts';
 import { koffiDriver } from './drivers/koffi.ts';

@@ -3,7 +3,7 @@ import { LifeLinter } from '../lint/life-linter.ts';
 import { lintMessage } from '../lint/lint-message.ts';
 import { FormatError } from '../util/errors.ts';
 import { printable } from '../util/printable.ts';
-import type { DriverMessage } from './driver.ts';
+import type { DriverMessage } from './channel/driver-message.ts';
 
 /**
  * Checks messages before they are sent against the rules of lint, including their order in the life

@@ -18,7 +18,8 @@ import { formOfKind } from '../schema/forms.ts';
 import { typeName, VIRT } from '../schema/record-types.ts';
 import { FormatError } from '../util/errors.ts';
 import type { AuditLog } from './audit-log.ts';
-import type { Origin, Outcome } from './driver.ts';
+import type { Origin } from './channel/driver-message.ts';
+import type { Outcome } from './channel/outcome.ts';
 
 // The functions that the linux-audit list agreed on in 2011 (`audit_log_*` for virtual machines):
 // each checks an event of its record type, formats it and sends it.

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.ts';
+import type { Rule } from './rule/rule.ts';
 import { bareRules } from './rules/bare.ts';
 import { encodingRules } from './rules/encoding.ts';
 import { extraFieldRules } from './rules/extra-field.ts';

@@ -4,7 +4,7 @@ import { VIRT } from '../schema/record-types.ts';
 import { splitTail } from '../text/tail.ts';
 import type { Token } from '../text/tokens.ts';
 import type { Violation } from './catalog.ts';
-import type { GuestState } from './guest-state.ts';
+import type { GuestState } from './rule/guest-state.ts';
 import { checksAt, runAll } from './run-checks.ts';
 
 const at = {

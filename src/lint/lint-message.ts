@@ -2,9 +2,9 @@ import { dictionary } from '../schema/dictionary.ts';
 import { type Field, isLiteral } from '../schema/form.ts';
 import type { Token } from '../text/tokens.ts';
 import type { Violation } from './catalog.ts';
-import { FormedMessage, fieldOfForm, splitMessage } from './message.ts';
+import { FormedMessage, fieldOfForm, splitMessage } from './rule/message.ts';
+import { encodedValue, isCanonical, isEncoded, isOptional, isWellEncoded } from './rule/value.ts';
 import { checksAt, runAll, runFirst, valueChecks } from './run-checks.ts';
-import { encodedValue, isCanonical, isEncoded, isOptional, isWellEncoded } from './value.ts';
 
 const at = {
   form: checksAt('form'),

@@ -1,7 +1,7 @@
 import type { Token } from '../text/tokens.ts';
 import { all, RULES, type RuleId, type Violation } from './catalog.ts';
-import type { FieldOf } from './message.ts';
-import type { Check, CheckedRule, Checks, Fault } from './rule.ts';
+import type { FieldOf } from './rule/message.ts';
+import type { Check, CheckedRule, Checks, Fault } from './rule/rule.ts';
 
 /** A check and the rule that it belongs to. */
 export interface RuleCheck<Subject> {

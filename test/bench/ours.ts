@@ -4,7 +4,8 @@ import { type Audited, formatEvent, openAudit } from 'libaudit-virt';
 import type { DiskEvent } from 'libaudit-virt/events';
 import { loadFfiNapi } from '../../src/emit/drivers/ffi-napi.ts';
 import { loadKoffi } from '../../src/emit/drivers/koffi.ts';
-import { LIBAUDIT, type Libaudit } from '../../src/emit/drivers/libaudit.ts';
+import { LIBAUDIT } from '../../src/emit/drivers/libaudit.ts';
+import type { Libaudit } from '../../src/emit/drivers/libaudit-functions.ts';
 
 const disk = (vm: string, newDisk: string): Audited<DiskEvent> => ({
   kind: 'disk',

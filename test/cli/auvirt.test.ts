@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { auvirt } from '../../src/cli/auvirt.ts';
-import { ioOf } from '../../src/cli/io.ts';
+import { ioOf } from '../../src/cli/terminal/io.ts';
 import { run } from '../support/cli.ts';
 
 const CORPUS = fileURLToPath(new URL('../corpus/libvirt/audit-raw.log', import.meta.url));

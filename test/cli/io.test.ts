@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { ioOf } from '../../src/cli/io.ts';
+import { ioOf } from '../../src/cli/terminal/io.ts';
 
 test('waiting for a slow reader leaves nothing behind, however often', async () => {
   const slow = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => void setImmediate(done) });

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { userNames } from '../../src/cli/users.ts';
+import { userNames } from '../../src/cli/terminal/users.ts';
 
 let folder: string;
 let path: string | undefined;

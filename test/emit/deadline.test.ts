@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FallbackRecord, OutcomeDiagnostics } from 'libaudit-virt';
 import type { NotRecordedOutcome } from 'libaudit-virt/driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { DriverMessage, SettledOutcome } from '../../src/emit/driver.ts';
+import type { DriverMessage } from '../../src/emit/channel/driver-message.ts';
+import type { SettledOutcome } from '../../src/emit/channel/outcome.ts';
 import { Fallbacks } from '../../src/emit/fallback/fallback.ts';
 import { SendQueue } from '../../src/emit/queue/send-queue.ts';
 

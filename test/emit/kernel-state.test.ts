@@ -3,7 +3,8 @@ import { type Audited, openAudit } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
 import { describe, expect, test } from 'vitest';
 import { AUDIT_GET, kernelState, STATUS } from '../../src/emit/drivers/kernel-state.ts';
-import { type Called, type Libaudit, libauditDriver } from '../../src/emit/drivers/libaudit.ts';
+import { libauditDriver } from '../../src/emit/drivers/libaudit.ts';
+import type { Called, Libaudit } from '../../src/emit/drivers/libaudit-functions.ts';
 
 const done: Called = { value: 1, errno: 0 };
 

@@ -2,12 +2,15 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { OutcomeDiagnostics } from '../../src/emit/diagnostics.ts';
-import type { BatchSender, DriverMessage, Outcome, SettledOutcome } from '../../src/emit/driver.ts';
-import { type FallbackRecord, Fallbacks } from '../../src/emit/fallback/fallback.ts';
+import type { OutcomeDiagnostics } from '../../src/emit/channel/diagnostics.ts';
+import type { BatchSender } from '../../src/emit/channel/driver.ts';
+import type { DriverMessage } from '../../src/emit/channel/driver-message.ts';
+import type { Outcome, SettledOutcome } from '../../src/emit/channel/outcome.ts';
+import type { AuditStatus } from '../../src/emit/channel/status.ts';
+import { Fallbacks } from '../../src/emit/fallback/fallback.ts';
+import type { FallbackRecord } from '../../src/emit/fallback/keeper.ts';
 import type { QueueOptions } from '../../src/emit/queue/queue-options.ts';
 import { SendQueue } from '../../src/emit/queue/send-queue.ts';
-import type { AuditStatus } from '../../src/emit/status.ts';
 import { runs } from '../support/runs.ts';
 
 /** Sends when it is told to, and remembers what. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DriverMessage } from '../../src/emit/driver.ts';
-import { SendThread } from '../../src/emit/queue/send-thread.ts';
+import type { DriverMessage } from '../../src/emit/channel/driver-message.ts';
+import { SendThread } from '../../src/emit/drivers/send-thread.ts';
 
 const MESSAGE: DriverMessage = { type: 2500, text: 'x', success: true, origin: {}, comm: undefined, tail: '' };
 

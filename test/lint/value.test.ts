@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { untrusted } from '../../src/codec/untrusted.ts';
+import { encodedValue, isWellEncoded } from '../../src/lint/rule/value.ts';
 import { checksAt } from '../../src/lint/run-checks.ts';
-import { encodedValue, isWellEncoded } from '../../src/lint/value.ts';
 
 const checks = checksAt('encoded');
 const rulesOf = (wire: string, mayBeMissing: boolean): string[] =>

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { groupNames, userNames } from '../../src/cli/users.ts';
+import { groupNames, userNames } from '../../src/cli/terminal/users.ts';
 import { run } from '../support/cli.ts';
 import { auvirtCases, compared, inZone, searchCases } from '../support/corpus.ts';
 import { ausearchMissing, auvirtMissing, oracle } from '../support/oracle.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { userNames } from '../../src/cli/users.ts';
+import { userNames } from '../../src/cli/terminal/users.ts';
 import { recordNames } from '../../src/schema/record-names.ts';
 import { run } from '../support/cli.ts';
 import { compared, inZone } from '../support/corpus.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { groupNames, userNames } from '../../src/cli/users.ts';
+import { groupNames, userNames } from '../../src/cli/terminal/users.ts';
 import { run } from './cli.ts';
 import { inZone } from './corpus.ts';
 

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { auvirt } from '../../src/cli/auvirt.ts';
-import { ioOf } from '../../src/cli/io.ts';
+import { ioOf } from '../../src/cli/terminal/io.ts';
 
 /** Result of a command. `out` and `err` are byte strings, one character per byte. */
 export interface RunResult {

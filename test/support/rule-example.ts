@@ -1,4 +1,4 @@
-import type { Example } from '../../src/lint/rule.ts';
+import type { Example } from '../../src/lint/rule/rule.ts';
 
 const TAIL = 'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=success';
 

@@ -1,5 +1,5 @@
 import type { RuleId } from '../../lint/catalog.ts';
-import type { Severity } from '../../lint/rule.ts';
+import type { Severity } from '../../lint/rule/rule.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import type { Finding } from './lint-record.ts';

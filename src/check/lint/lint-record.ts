@@ -1,7 +1,7 @@
 import type { AuditText } from '../../codec/bytes.ts';
 import { type RuleId, ruleCatalog, type Violation } from '../../lint/catalog.ts';
 import { lintMessage } from '../../lint/lint-message.ts';
-import type { Severity } from '../../lint/rule.ts';
+import type { Severity } from '../../lint/rule/rule.ts';
 import { checksAt, runAll } from '../../lint/run-checks.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isVirt } from '../../schema/record-types.ts';

@@ -1,5 +1,6 @@
 import { fromByteString } from '../../codec/bytes.ts';
-import type { KeptOutcome, NotRecordedOutcome, Origin, SettledOutcome } from '../../emit/driver.ts';
+import type { Origin } from '../../emit/channel/driver-message.ts';
+import type { KeptOutcome, NotRecordedOutcome, SettledOutcome } from '../../emit/channel/outcome.ts';
 import { type MemoryDriver, memoryDriver } from '../../emit/drivers/memory.ts';
 import { type DriverName, openAudit } from '../../emit/open.ts';
 import { everyLine } from '../../log/lines/line-picker.ts';
@@ -7,8 +8,8 @@ import { LineScanner } from '../../log/lines/line-scanner.ts';
 import type { Audited, VirtEvent } from '../../schema/events.ts';
 import { typeName } from '../../schema/record-types.ts';
 import { AuditError, FormatError, UsageError } from '../../util/errors.ts';
-import type { Command, Io } from '../io.ts';
 import { readOptions, type Words } from '../options/options.ts';
+import type { Command, Io } from '../terminal/io.ts';
 import { eventFromLine, eventFromWords } from './emit-event.ts';
 import { EMIT_HELP, emitOptions } from './emit-options.ts';
 

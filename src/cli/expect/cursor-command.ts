@@ -1,8 +1,8 @@
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { liveOptions, openLiveLog } from '../input/source-options.ts';
-import type { Command } from '../io.ts';
 import { type Option, optionHelp, readOptions } from '../options/options.ts';
+import type { Command } from '../terminal/io.ts';
 
 const options: readonly Option[] = [...liveOptions, { names: ['--help', '-h'], help: 'print this' }];
 

@@ -8,10 +8,10 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable, shown } from '../../util/printable.ts';
 import { openLiveLog } from '../input/source-options.ts';
-import type { Command, Io } from '../io.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
-import { terminalText } from '../terminal.ts';
+import type { Command, Io } from '../terminal/io.ts';
+import { terminalText } from '../terminal/terminal.ts';
 import { momentsOf } from '../time/time-options.ts';
 import { EXPECT_FORMATS, EXPECT_HELP, expectOptions } from './expect-options.ts';
 

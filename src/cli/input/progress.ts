@@ -1,4 +1,4 @@
-import type { Io } from '../io.ts';
+import type { Io } from '../terminal/io.ts';
 
 /** Shows how much was read, if reading takes long. */
 export class Progress {

@@ -3,7 +3,7 @@ import { everyLine, type LinePicker, linePicker, type Wanted } from '../../log/l
 import type { AuditRecord } from '../../log/record/record.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError } from '../../util/errors.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../terminal/io.ts';
 import { Progress } from './progress.ts';
 
 /**

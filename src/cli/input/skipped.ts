@@ -1,5 +1,5 @@
 import type { AuditRecord } from '../../log/record/record.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../terminal/io.ts';
 
 /** With `--debug`: lists the records that were skipped, and counts them. */
 export class Skipped {

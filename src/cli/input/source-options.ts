@@ -4,8 +4,8 @@ import { SOURCE_KINDS, SYSTEM_LOGS } from '../../log/source/source-kinds.ts';
 import { stdinKind } from '../../log/source/stdin-source.ts';
 import { TransportError, UsageError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
-import type { Io } from '../io.ts';
 import type { Option, Words } from '../options/options.ts';
+import type { Io } from '../terminal/io.ts';
 
 /** How a command lets its users name sources. */
 export interface SourceStyle {

@@ -7,9 +7,9 @@ import type { Source } from '../../log/source/source.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { readSources } from '../input/read-sources.ts';
 import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
-import type { Command, Io } from '../io.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
+import type { Command, Io } from '../terminal/io.ts';
 import { LINT_HELP, lintOptions } from './lint-options.ts';
 import { type LintSettings, lintSettings } from './lint-settings.ts';
 

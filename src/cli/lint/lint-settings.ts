@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { RULES, type RuleId, ruleCatalog } from '../../lint/catalog.ts';
-import type { Severity } from '../../lint/rule.ts';
+import type { Severity } from '../../lint/rule/rule.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable, shown } from '../../util/printable.ts';
 import type { Words } from '../options/options.ts';

@@ -6,7 +6,7 @@ import { isVirt } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
-import type { Command, Io } from '../io.ts';
+import type { Command, Io } from '../terminal/io.ts';
 
 const HELP = `Usage: auvirt verify FILE...
 

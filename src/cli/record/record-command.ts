@@ -5,9 +5,9 @@ import { LineScanner } from '../../log/lines/line-scanner.ts';
 import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
-import type { Command, Io } from '../io.ts';
-import { recorderLibrary } from '../recorder-library.ts';
+import type { Command, Io } from '../terminal/io.ts';
 import { RECORD_HELP, type Recording, readRecordOptions } from './record-options.ts';
+import { recorderLibrary } from './recorder-library.ts';
 import { runProgram } from './run-program.ts';
 
 /**

@@ -7,12 +7,12 @@ import { matcher } from '../../search/criteria.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
-import type { Command, Io } from '../io.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { search } from '../search/search.ts';
 import { sessions } from '../session/sessions.ts';
-import { tableSettings } from '../terminal.ts';
+import type { Command, Io } from '../terminal/io.ts';
+import { tableSettings } from '../terminal/terminal.ts';
 import { calendarOf, limitOf, momentsOf } from '../time/time-options.ts';
 import {
   GUEST_REPORT_NAMES,

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError } from '../../util/errors.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../terminal/io.ts';
 import { type Checkpoint, isAt, type Position, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type Searched, type SearchRequest, search } from './search.ts';
 

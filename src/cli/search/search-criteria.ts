@@ -3,9 +3,9 @@ import { typeNames, typeNumber } from '../../schema/record-types.ts';
 import type { Criteria } from '../../search/criteria.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import type { Io } from '../io.ts';
 import type { Words } from '../options/options.ts';
 import { nearest } from '../options/suggest.ts';
+import type { Io } from '../terminal/io.ts';
 import { limitOf } from '../time/time-options.ts';
 
 /**

@@ -6,8 +6,8 @@ import type { EventWriter } from '../../report/event/event-format.ts';
 import type { Related } from '../../search/related.ts';
 import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
-import type { Io } from '../io.ts';
-import { terminalText } from '../terminal.ts';
+import type { Io } from '../terminal/io.ts';
+import { terminalText } from '../terminal/terminal.ts';
 import { type Position, positionOf } from './checkpoint.ts';
 
 /** What to look for, and how to write it. */

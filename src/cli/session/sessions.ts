@@ -5,8 +5,8 @@ import type { Entry } from '../../session/entry/entries.ts';
 import { SessionTracker } from '../../session/tracker.ts';
 import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
-import type { Io } from '../io.ts';
-import { terminalText } from '../terminal.ts';
+import type { Io } from '../terminal/io.ts';
+import { terminalText } from '../terminal/terminal.ts';
 
 /** What to report of the sources. */
 export interface SessionRequest {

@@ -1,7 +1,7 @@
 import { Moments } from '../../report/format/times.ts';
 import { type Calendar, localCalendar, utcCalendar } from '../../util/calendar.ts';
-import type { Io } from '../io.ts';
 import type { Option, Words } from '../options/options.ts';
+import type { Io } from '../terminal/io.ts';
 import { dayText } from './date-order.ts';
 import { localeOf, systemClock, timeLimit } from './time.ts';
 

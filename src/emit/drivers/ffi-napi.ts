@@ -1,16 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { TransportError } from '../../util/errors.ts';
-import type { AuditDriver } from '../driver.ts';
-import {
-  type Called,
-  driverMissing,
-  LIBAUDIT,
-  type Libaudit,
-  libauditDriver,
-  libraryMissing,
-  NONBLOCKING,
-  whereFound,
-} from './libaudit.ts';
+import type { AuditDriver } from '../channel/driver.ts';
+import { driverMissing, LIBAUDIT, libauditDriver, libraryMissing, NONBLOCKING, whereFound } from './libaudit.ts';
+import type { Called, Libaudit } from './libaudit-functions.ts';
 
 /**
  * Sends through libaudit with ffi-napi and ref-napi, both optional peer dependencies. It is slower

@@ -3,7 +3,7 @@ import { formatLine } from '../../text/line.ts';
 import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
-import type { AuditChannel, AuditDriver } from '../driver.ts';
+import type { AuditChannel, AuditDriver } from '../channel/driver.ts';
 import { kernelValues } from './process.ts';
 
 /**

@@ -1,24 +1,6 @@
 import { endianness } from 'node:os';
-import type { Libaudit } from './libaudit.ts';
-
-/** State of the kernel's audit, as `auditctl -s` shows it. */
-export interface KernelState {
-  /** Whether auditing is on. `locked`: on, and unchangeable until the next boot. */
-  readonly enabled: 'off' | 'on' | 'locked';
-  /** Process ID of the audit daemon. 0: there is none, and records go only to the kernel's log. */
-  readonly daemonPid: number;
-  /** Number of records that wait for the daemon. */
-  readonly backlog: number;
-  /** Maximum of `backlog`; beyond it, the kernel blocks senders. */
-  readonly backlogLimit: number;
-  /**
-   * Number of records from any process that the kernel counted as lost since boot. It does not
-   * count all losses.
-   */
-  readonly lost: number;
-  /** Maximum number of records per second; 0 means unlimited. */
-  readonly rateLimit: number;
-}
+import type { KernelState } from '../channel/status.ts';
+import type { Libaudit } from './libaudit-functions.ts';
 
 /**
  * Asks the kernel for its state; a number is the error that it gave, or `ETIMEDOUT` where it gave

@@ -1,15 +1,7 @@
-import type { AuditDriver } from '../driver.ts';
-import { SendThread } from '../queue/send-thread.ts';
-import {
-  type Called,
-  driverMissing,
-  LIBAUDIT,
-  type Libaudit,
-  libauditDriver,
-  libraryMissing,
-  NONBLOCKING,
-  whereFound,
-} from './libaudit.ts';
+import type { AuditDriver } from '../channel/driver.ts';
+import { driverMissing, LIBAUDIT, libauditDriver, libraryMissing, NONBLOCKING, whereFound } from './libaudit.ts';
+import type { Called, Libaudit } from './libaudit-functions.ts';
+import { SendThread } from './send-thread.ts';
 
 /**
  * Sends through libaudit with koffi, from a worker thread. The default driver; koffi is loaded on

@@ -1,54 +1,11 @@
 import { constants } from 'node:os';
 import { TransportError } from '../../util/errors.ts';
-import type {
-  AuditChannel,
-  AuditDriver,
-  BatchSender,
-  DriverMessage,
-  NotRecorded,
-  NotRecordedOutcome,
-  RecordedOutcome,
-  SettledOutcome,
-} from '../driver.ts';
+import type { AuditChannel, AuditDriver, BatchSender } from '../channel/driver.ts';
+import type { DriverMessage } from '../channel/driver-message.ts';
+import type { NotRecorded, NotRecordedOutcome, RecordedOutcome, SettledOutcome } from '../channel/outcome.ts';
 import { kernelState } from './kernel-state.ts';
+import type { Called, Libaudit } from './libaudit-functions.ts';
 import { hasAuditWrite } from './process.ts';
-
-/**
- * What a call of libaudit gave: its value, and `errno` after it (0 where the call did not set it).
- */
-export interface Called {
-  readonly value: number;
-  readonly errno: number;
-}
-
-type Text = string | null;
-
-/** The functions of libaudit that are used here, as an FFI library offers them. */
-export interface Libaudit {
-  open(): Called;
-  close(fd: number): void;
-  isEnabled(fd: number): Called;
-  logUserMessage(fd: number, type: number, text: string, host: Text, addr: Text, tty: Text, result: number): Called;
-  /**
-   * Asks for the kernel's state, and takes an answer without waiting; undefined where the library
-   * lacks them.
-   */
-  requestStatus: ((fd: number) => Called) | undefined;
-  getReply: ((fd: number, reply: Buffer) => Called) | undefined;
-  /** Undefined where the library lacks it. */
-  logUserCommMessage:
-    | ((
-        fd: number,
-        type: number,
-        text: string,
-        comm: string,
-        host: Text,
-        addr: Text,
-        tty: Text,
-        result: number,
-      ) => Called)
-    | undefined;
-}
 
 /** The library's name where the caller gives none; the same on every distribution since 2006. */
 export const LIBAUDIT = 'libaudit.so.1';

@@ -1,5 +1,6 @@
 import { formatLine } from '../../text/line.ts';
-import type { AuditDriver, DriverMessage } from '../driver.ts';
+import type { AuditDriver } from '../channel/driver.ts';
+import type { DriverMessage } from '../channel/driver-message.ts';
 import { kernelValues } from './process.ts';
 
 /** A driver that keeps messages in memory. */

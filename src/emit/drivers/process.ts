@@ -2,7 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { UNSET } from '../../schema/envelope.ts';
 import type { KernelValues, TailValues } from '../../text/line.ts';
-import type { Origin } from '../driver.ts';
+import type { Origin } from '../channel/driver-message.ts';
 
 /** What libaudit finds out about the process for itself. */
 export interface LocalValues {

@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { LINE_FEED } from '../../util/ascii.ts';
 import { shown } from '../../util/printable.ts';
 import { systemSays } from '../../util/system-error.ts';
-import type { FallbackRecord, Keeper } from './fallback.ts';
+import type { FallbackRecord, Keeper } from './keeper.ts';
 
 /**
  * A file in the format of audit.log for records that the kernel rejected, or did not accept in

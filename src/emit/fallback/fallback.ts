@@ -1,20 +1,10 @@
 import { FALLBACK } from '../../schema/envelope.ts';
 import { formatLine } from '../../text/line.ts';
-import type { DriverMessage, KeptOutcome, NotRecorded, NotRecordedOutcome, PendingOutcome } from '../driver.ts';
+import type { DriverMessage } from '../channel/driver-message.ts';
+import type { KeptOutcome, NotRecordedOutcome, PendingOutcome } from '../channel/outcome.ts';
 import { kernelValues } from '../drivers/process.ts';
 import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
-
-/** A record that the kernel rejected, or did not accept in time. */
-export interface FallbackRecord {
-  /** The message, as the driver got it. */
-  readonly message: DriverMessage;
-  /** Why it is here. With `late`, the kernel may still record it. */
-  readonly reason: NotRecorded | 'late';
-  /** When it was emitted, in milliseconds since 1970. */
-  readonly time: number;
-  /** The record as in audit.log, marked with `fallback=` and the reason, without a line end. */
-  readonly line: string;
-}
+import type { FallbackRecord, Keeper } from './keeper.ts';
 
 /**
  * Where to save records that the kernel rejects, or does not accept in time: a file, or a function
@@ -80,14 +70,6 @@ export class Fallbacks {
     const line = formatLine(message, message.tail, { ...this.#kernel, time, serial: this.#serial, fallback: reason });
     return { message, reason, time, line };
   }
-}
-
-/** Saves records; throws or rejects if it cannot. */
-export interface Keeper {
-  readonly name: string;
-  keep(record: FallbackRecord): Promise<void>;
-  keepSync(record: FallbackRecord): void;
-  close(): void;
 }
 
 /** What the clock showed at a time of `performance.now()`, in milliseconds since 1970. */

@@ -2,7 +2,8 @@ import type { AuditText } from '../../codec/bytes.ts';
 import type { Audited, ControlEvent, VirtEvent } from '../../schema/events.ts';
 import { formOfKind } from '../../schema/forms.ts';
 import type { AuditLog } from '../audit-log.ts';
-import type { Origin, Outcome } from '../driver.ts';
+import type { Origin } from '../channel/driver-message.ts';
+import type { Outcome } from '../channel/outcome.ts';
 import type {
   GuestAmount,
   GuestIdentity,

@@ -10,7 +10,7 @@ import type {
   PermissionEvent,
   VirtEvent,
 } from '../../schema/events.ts';
-import type { Origin } from '../driver.ts';
+import type { Origin } from '../channel/driver-message.ts';
 
 /** What all records of a guest say about it. */
 export type GuestIdentity = Pick<GuestEvent, 'virt' | 'vm' | 'uuid'>;

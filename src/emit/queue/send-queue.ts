@@ -1,15 +1,10 @@
 import { orAborted } from '../../util/abort.ts';
-import { publishOutcome } from '../diagnostics.ts';
-import type {
-  BatchSender,
-  DriverMessage,
-  NotRecordedOutcome,
-  Outcome,
-  PendingOutcome,
-  SettledOutcome,
-} from '../driver.ts';
+import { publishOutcome } from '../channel/diagnostics.ts';
+import type { BatchSender } from '../channel/driver.ts';
+import type { DriverMessage } from '../channel/driver-message.ts';
+import type { NotRecordedOutcome, Outcome, PendingOutcome, SettledOutcome } from '../channel/outcome.ts';
+import type { AuditStatus } from '../channel/status.ts';
 import { clockAt, type Fallbacks } from '../fallback/fallback.ts';
-import type { AuditStatus } from '../status.ts';
 import { Deadlines } from './deadlines.ts';
 import type { QueueCounters, QueueOptions } from './queue-options.ts';
 

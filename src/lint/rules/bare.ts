@@ -1,4 +1,4 @@
-import { AUSEARCH, LIBVIRT, rules } from '../rule.ts';
+import { AUSEARCH, LIBVIRT, rules } from '../rule/rule.ts';
 import { GUEST, resource } from './examples.ts';
 
 const evdev = (path: string) => resource(`virt=kvm resrc=evdev reason=start ${GUEST} path=${path}`);

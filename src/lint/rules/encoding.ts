@@ -1,8 +1,8 @@
 import { fromByteString } from '../../codec/bytes.ts';
 import { needsHex, untrusted } from '../../codec/untrusted.ts';
 import { FormatError } from '../../util/errors.ts';
-import { AUSEARCH, type Fault, LIBAUDIT, rules } from '../rule.ts';
-import type { EncodedValue } from '../value.ts';
+import { AUSEARCH, type Fault, LIBAUDIT, rules } from '../rule/rule.ts';
+import type { EncodedValue } from '../rule/value.ts';
 import { GUEST, resource } from './examples.ts';
 
 const disk = (value: string, before = '"?"') =>

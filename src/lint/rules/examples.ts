@@ -1,4 +1,4 @@
-import type { Example } from '../rule.ts';
+import type { Example } from '../rule/rule.ts';
 
 /** The fields that name the guest of the examples. */
 export const GUEST = 'vm="web1" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf';

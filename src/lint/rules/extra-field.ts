@@ -1,7 +1,7 @@
 import { dictionary } from '../../schema/dictionary.ts';
 import { envelopeNames } from '../../schema/envelope.ts';
 import { namesOfType } from '../../schema/forms.ts';
-import { DICTIONARY, KERNEL, LIBAUDIT, LIBVIRT, rules } from '../rule.ts';
+import { DICTIONARY, KERNEL, LIBAUDIT, LIBVIRT, rules } from '../rule/rule.ts';
 import { control, PAUSE } from './examples.ts';
 
 /** Whether a field that the form does not have may be there. */

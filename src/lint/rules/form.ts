@@ -1,8 +1,8 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { isLiteral } from '../../schema/form.ts';
 import { isVirt } from '../../schema/record-types.ts';
-import type { FormedMessage, Message } from '../message.ts';
-import { AUSEARCH, type Fault, LIBVIRT, type Line, rules } from '../rule.ts';
+import type { FormedMessage, Message } from '../rule/message.ts';
+import { AUSEARCH, type Fault, LIBVIRT, type Line, rules } from '../rule/rule.ts';
 import { control, GUEST, PAUSE, resource } from './examples.ts';
 
 /** Whether the message has the fields of a form. */

@@ -1,7 +1,7 @@
 import type { CodecKind } from '../../codec/codec.ts';
 import { unquote } from '../../codec/untrusted.ts';
-import { DICTIONARY, type Fault, LIBVIRT, rules, SPEC } from '../rule.ts';
-import type { BareValue } from '../value.ts';
+import { DICTIONARY, type Fault, LIBVIRT, rules, SPEC } from '../rule/rule.ts';
+import type { BareValue } from '../rule/value.ts';
 import { control, GUEST, resource } from './examples.ts';
 
 const uuid = (value: string) => control(`virt=kvm op=pause reason=paused vm="web1" uuid=${value} vm-pid=4242`);

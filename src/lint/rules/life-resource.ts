@@ -1,5 +1,5 @@
 import { type FoundThing, heldKey } from '../../schema/held-things.ts';
-import { LIBVIRT, rules, SPEC } from '../rule.ts';
+import { LIBVIRT, rules, SPEC } from '../rule/rule.ts';
 import { LIFE, life } from './examples.ts';
 
 const { label, check, disk, start, attach, detach, stop } = life;

@@ -1,4 +1,4 @@
-import { rules, SPEC } from '../rule.ts';
+import { rules, SPEC } from '../rule/rule.ts';
 import { LIFE, life } from './examples.ts';
 
 const { label, check, disk, start, lateDisk, stop } = life;

@@ -1,4 +1,4 @@
-import { LIBVIRT, rules, SPEC } from '../rule.ts';
+import { LIBVIRT, rules, SPEC } from '../rule/rule.ts';
 import { control, GUEST, resource } from './examples.ts';
 
 const operation = (op: string) => control(`virt=kvm op=${op} reason=booted ${GUEST} vm-pid=4242`);

@@ -1,5 +1,5 @@
 import { isVirt } from '../../schema/record-types.ts';
-import { AUSEARCH, KERNEL, LIBAUDIT, type Line, rules } from '../rule.ts';
+import { AUSEARCH, KERNEL, LIBAUDIT, type Line, rules } from '../rule/rule.ts';
 import { control, PAUSE } from './examples.ts';
 
 const TAIL = 'exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=?';

@@ -1,9 +1,9 @@
-import { asByteString } from '../codec/bytes.ts';
-import type { Codec } from '../codec/codec.ts';
-import { needsHex, unquote } from '../codec/untrusted.ts';
-import type { Field } from '../schema/form.ts';
-import type { Token } from '../text/tokens.ts';
-import { FormatError } from '../util/errors.ts';
+import { asByteString } from '../../codec/bytes.ts';
+import type { Codec } from '../../codec/codec.ts';
+import { needsHex, unquote } from '../../codec/untrusted.ts';
+import type { Field } from '../../schema/form.ts';
+import type { Token } from '../../text/tokens.ts';
+import { FormatError } from '../../util/errors.ts';
 
 type AnyCodec = Field['codec'];
 

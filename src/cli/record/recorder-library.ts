@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { TransportError } from '../util/errors.ts';
-import { shown } from '../util/printable.ts';
+import { TransportError } from '../../util/errors.ts';
+import { shown } from '../../util/printable.ts';
 
 /**
  * Where recorder.so is.
@@ -23,9 +23,15 @@ export function recorderLibrary(given: string | undefined): string {
   return library;
 }
 
-// In the same place for the sources and for the bundle, where import.meta is undefined.
-const BUILT = new URL('../../native/build/recorder.so', import.meta.url ?? pathToFileURL(__filename));
+const BUILT = new URL('native/build/recorder.so', packageFolder());
 const NATIVE = fileURLToPath(new URL('..', BUILT));
 const HOW = `run make -C ${shown(NATIVE)} recorder (in a clone, npm run build:native), which needs make and a C compiler`;
 
 const missing = (message: string): TransportError => new TransportError('recorder-missing', message);
+
+/** The sources are deeper in the package than the bundle, where import.meta is undefined. */
+function packageFolder(): URL {
+  let folder = new URL('.', import.meta.url ?? pathToFileURL(__filename));
+  while (!existsSync(new URL('package.json', folder))) folder = new URL('..', folder);
+  return folder;
+}

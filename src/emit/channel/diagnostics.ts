@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
-import type { DriverMessage, Outcome } from './driver.ts';
+import type { DriverMessage } from './driver-message.ts';
+import type { Outcome } from './outcome.ts';
 
 /**
  * What the channel `libaudit-virt:outcome` of `node:diagnostics_channel` publishes for each

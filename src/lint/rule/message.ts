@@ -1,9 +1,9 @@
-import { dictionary } from '../schema/dictionary.ts';
-import { tail as tailFields } from '../schema/envelope.ts';
-import { type Field, type Form, isLiteral, type Literal } from '../schema/form.ts';
-import { nearestForm } from '../text/recognize.ts';
-import { modernTail } from '../text/tail.ts';
-import { type Token, tokenize } from '../text/tokens.ts';
+import { dictionary } from '../../schema/dictionary.ts';
+import { tail as tailFields } from '../../schema/envelope.ts';
+import { type Field, type Form, isLiteral, type Literal } from '../../schema/form.ts';
+import { nearestForm } from '../../text/recognize.ts';
+import { modernTail } from '../../text/tail.ts';
+import { type Token, tokenize } from '../../text/tokens.ts';
 
 /** A message, split for its checks. */
 export interface Message {

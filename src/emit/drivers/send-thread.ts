@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { TransportError } from '../../util/errors.ts';
-import type { BatchSender, DriverMessage, SettledOutcome } from '../driver.ts';
-import type { AuditStatus } from '../status.ts';
+import type { BatchSender } from '../channel/driver.ts';
+import type { DriverMessage } from '../channel/driver-message.ts';
+import type { SettledOutcome } from '../channel/outcome.ts';
+import type { AuditStatus } from '../channel/status.ts';
 
 /**
  * What the thread answers for each message: an outcome, or an error of the caller's, which has to

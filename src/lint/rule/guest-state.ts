@@ -1,4 +1,4 @@
-import type { FoundThing, HeldThings } from '../schema/held-things.ts';
+import type { FoundThing, HeldThings } from '../../schema/held-things.ts';
 
 /** What the records before the current one say about a guest. */
 export interface GuestState {

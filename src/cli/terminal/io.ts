@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import type { UserName } from '../report/format/user.ts';
-import { TransportError } from '../util/errors.ts';
+import type { UserName } from '../../report/format/user.ts';
+import { TransportError } from '../../util/errors.ts';
 
 /** A sub-command. */
 export interface Command {

@@ -1,5 +1,5 @@
-import type { ColumnOptions } from '../report/format/columns.ts';
-import { visibleOctal } from '../report/format/escape.ts';
+import type { ColumnOptions } from '../../report/format/columns.ts';
+import { visibleOctal } from '../../report/format/escape.ts';
 import type { Io } from './io.ts';
 
 /** How tables are written: in colour on a terminal that has it, and no wider than the terminal. */

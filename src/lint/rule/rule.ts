@@ -1,5 +1,5 @@
-import type { AuditText } from '../codec/bytes.ts';
-import type { Field, Form } from '../schema/form.ts';
+import type { AuditText } from '../../codec/bytes.ts';
+import type { Field, Form } from '../../schema/form.ts';
 import type { GuestState, ResourceStep } from './guest-state.ts';
 import type { FieldOf, FormedMessage, Message } from './message.ts';
 import type { BareValue, EncodedValue } from './value.ts';

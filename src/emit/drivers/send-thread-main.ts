@@ -1,9 +1,9 @@
 // What runs in the thread of `SendThread`.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { TransportError } from '../../util/errors.ts';
-import type { DriverMessage } from '../driver.ts';
-import { koffiDriver } from '../drivers/koffi.ts';
-import { statusOf } from '../status.ts';
+import { statusOf } from '../channel/driver.ts';
+import type { DriverMessage } from '../channel/driver-message.ts';
+import { koffiDriver } from './koffi.ts';
 import { type Answer, MOMENT, type Report, type Request, type ThreadData } from './send-thread.ts';
 
 const { library, port } = workerData as ThreadData;
