@@ -6,8 +6,7 @@ import { ExportReader } from './lines/journal-export.ts';
 import type { Line } from './lines/line.ts';
 import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
 import { LineScanner } from './lines/line-scanner.ts';
-import { parseJournalEntry } from './record/journal-entry.ts';
-import { recordAt } from './record/parse-record.ts';
+import { parseJournalEntry, recordAt } from './record/parse-record.ts';
 import { AuditRecord } from './record/record.ts';
 
 /** Where records are read from: the path of a file, its bytes, or a stream of bytes such as `process.stdin`. */

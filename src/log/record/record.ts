@@ -4,8 +4,9 @@ import { typeName } from '../../schema/record-types.ts';
 import type { Reason } from '../../text/reason.ts';
 import type { Recognized } from '../../text/recognize.ts';
 import type { AuditTail } from '../../text/tail.ts';
-import { type Token, tokenize } from '../../text/tokens.ts';
+import type { Token } from '../../text/tokens.ts';
 import { type Body, kernelTokens } from './body.ts';
+import { enrichedTokens } from './enriched.ts';
 import type { Frame } from './frame.ts';
 import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
 
@@ -104,7 +105,7 @@ export class AuditRecord {
 
   /** Readable copies that auditd added in ENRICHED format, names in upper case. */
   get enriched(): readonly AuditField[] {
-    return fieldsOf(tokenize(this.#regions.enriched));
+    return fieldsOf(enrichedTokens(this.#regions.enriched));
   }
 
   /** Whether the record ends before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
@@ -171,7 +172,7 @@ export class AuditRecord {
    * @internal
    */
   get isRecord(): boolean {
-    return this.#frame !== undefined && !this.#frame.interpreted;
+    return this.#frame !== undefined && this.#frame.flaw === undefined;
   }
 
   /**
@@ -180,7 +181,17 @@ export class AuditRecord {
    * @internal
    */
   get body(): string | undefined {
-    return this.#frame?.text.slice(this.#frame.start);
+    return this.#frame?.text.slice(this.#frame.start, this.#regions.end);
+  }
+
+  /**
+   * The line without the readable copies that auditd added, as a byte string; the whole line if it is
+   * not the record itself but an object around it.
+   *
+   * @internal
+   */
+  get ownLine(): string {
+    return this.#frame?.text === this.#line ? this.#line.slice(0, this.#regions.end) : this.#line;
   }
 
   /**

@@ -52,7 +52,7 @@ export function eventWriter(format: EventFormat, options: InterpretOptions, extr
 /** As ausearch writes without options: the time in words, and the records without what auditd has added. */
 function defaultText({ time, records }: AuditEvent): string {
   const when = time === undefined ? '' : `time->${ctime(new Date(time))}\n`;
-  return `----\n${when}${lastFirst(records, ({ line }) => `${octal(line.split('\x1d')[0] ?? '')}\n`)}`;
+  return `----\n${when}${lastFirst(records, ({ ownLine }) => `${octal(ownLine)}\n`)}`;
 }
 
 function lastFirst<T>(items: readonly T[], text: (item: T) => string): string {

@@ -14,8 +14,7 @@ export interface InterpretOptions {
 
 /** A record as `ausearch -i` shows it, a byte string: times, accounts and encoded text readable, all else as it stands there. */
 export function interpretRecord(record: AuditRecord, options: InterpretOptions): string {
-  const body = (record.body ?? '').split('\x1d')[0] ?? '';
-  const { text, rest } = fieldsOf(record, body, options);
+  const { text, rest } = fieldsOf(record, record.body ?? '', options);
   return `${head(record, options.moments)}${text}${octal(rest)}\n`;
 }
 
