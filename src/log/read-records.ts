@@ -6,6 +6,7 @@ import { ExportReader } from './lines/journal-export.ts';
 import type { Line } from './lines/line.ts';
 import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
 import { LineScanner } from './lines/line-scanner.ts';
+import { asUtf8 } from './lines/utf16.ts';
 import { parseJournalEntry, recordAt } from './record/parse-record.ts';
 import { AuditRecord } from './record/record.ts';
 
@@ -14,7 +15,7 @@ export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array 
 
 /**
  * Reads records one after the other, in the order and in all the forms in which they stand there, and holds no more than
- * a chunk of them. A stream of `journalctl -o export` is understood as well, and so is data compressed with gzip, xz or zstd.
+ * a chunk of them. A stream of `journalctl -o export` is understood as well, and so is data compressed with gzip, xz or zstd, and text in UTF-16.
  *
  * @param source path, bytes or stream
  * @param wanted which record types to read, by number; all where it is not given. A line of another type is passed over
@@ -46,7 +47,7 @@ export async function* recordBatches(
   const lines = new LineScanner(pick);
   let entries: ExportReader | undefined;
   let first = true;
-  for await (const bytes of withHead(chunksOf(source), ExportReader.HEAD)) {
+  for await (const bytes of withHead(asUtf8(withHead(chunksOf(source), 2)), ExportReader.HEAD)) {
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
     progress?.(bytes.length);

@@ -7,8 +7,10 @@ import { isVirt, VIRT } from '../schema/record-types.ts';
 // text inside a name that looks like a field is part of the name.
 
 /** Names of the guest that the record is about. */
-export const guestNames = (record: AuditRecord): string[] =>
-  isVirt(record.type) ? decoded(record.messageField('vm')) : NONE;
+export function guestNames(record: AuditRecord): string[] {
+  const name = isVirt(record.type) ? record.messageField('vm') : undefined;
+  return name === undefined || record.isEncoded ? decoded(name) : [name];
+}
 
 /** Its uuid, as it stands there: it is never encoded, though one without dashes looks like hex. */
 export function guestUuids(record: AuditRecord): string[] {

@@ -58,6 +58,12 @@ export class Runs {
     life.end(this.#relations, ending, entry.time, entry.serial);
   }
 
+  /** Nobody knows whether it happened: the newest session goes on, and is in doubt. */
+  doubt(entry: Operation): void {
+    this.current?.include(entry);
+    if (this.current?.session !== undefined) this.current.session.doubt = entry;
+  }
+
   /** The guest runs. What ran before has ended unnoticed, unless the guest comes from another manager on this host. */
   start(entry: Operation, emitter: string | undefined): Life {
     const arrived = this.current;
@@ -156,6 +162,7 @@ export class Runs {
       start,
       stop: undefined,
       ending,
+      doubt: undefined,
       from: undefined,
       to: undefined,
       lastTime: start?.time ?? 0,

@@ -1,7 +1,6 @@
 import type { RuleId } from '../../lint/catalog.ts';
 import type { Severity } from '../../lint/rule.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
-import { isVirt } from '../../schema/record-types.ts';
 import { batchesOf, type ExpectSource } from '../expect/expect-records.ts';
 import { findingText } from './finding-text.ts';
 import type { Finding } from './lint-record.ts';
@@ -29,16 +28,14 @@ export async function illFormed(
 ): Promise<IllFormed> {
   const linter = new LogLinter();
   const findings: Finding[] = [];
-  let records = 0;
   for await (const batch of batchesOf(source, linePicker(LINTED))) {
     for (const record of batch) {
-      if (isVirt(record.type)) records++;
       for (const finding of linter.add(record)) {
         if (BADNESS[finding.severity] >= BADNESS[severity] && !ignore.includes(finding.rule)) findings.push(finding);
       }
     }
   }
-  return { records, findings };
+  return { records: linter.records, findings };
 }
 
 /** The same for people. Safe to print. */

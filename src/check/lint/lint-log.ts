@@ -1,3 +1,4 @@
+import { withoutCopies } from '../../log/event/copies.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import type { Finding } from './lint-record.ts';
@@ -12,7 +13,7 @@ import { LINTED, LogLinter } from './log-linter.ts';
  */
 export async function* lintLog(source: RecordSource): AsyncGenerator<Finding, void, void> {
   const linter = new LogLinter();
-  for await (const records of recordBatches(source, linePicker(LINTED))) {
+  for await (const records of withoutCopies(recordBatches(source, linePicker(LINTED)))) {
     for (const record of records) yield* linter.add(record);
   }
 }

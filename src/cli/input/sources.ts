@@ -1,3 +1,4 @@
+import { withoutCopies } from '../../log/event/copies.ts';
 import { FallbackMerge, isFallback } from '../../log/fallback-merge.ts';
 import { everyLine, type LinePicker, linePicker, type Wanted } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
@@ -77,7 +78,7 @@ export async function readAll(
   );
   for (const { name, source } of logs) {
     try {
-      for await (const records of recordBatches(source, pick, (bytes) => progress.read(bytes, name))) {
+      for await (const records of withoutCopies(recordBatches(source, pick, (bytes) => progress.read(bytes, name)))) {
         opened = true;
         for await (const some of merge.among({ name, records })) {
           if (!(await take(some.records, some.name))) return { complete, opened };

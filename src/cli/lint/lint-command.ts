@@ -2,8 +2,8 @@ import manifest from '../../../package.json' with { type: 'json' };
 import { FINDING_FORMATS, findingWriter } from '../../check/lint/finding-writers.ts';
 import { LINTED, LogLinter } from '../../check/lint/log-linter.ts';
 import { RULES, ruleCatalog } from '../../lint/catalog.ts';
-import { isVirt } from '../../schema/record-types.ts';
 import type { Command } from '../command.ts';
+import { Skipped } from '../input/skipped.ts';
 import { readAll, sourcesOf } from '../input/sources.ts';
 import type { Io } from '../io.ts';
 import { readOptions } from '../options/options.ts';
@@ -24,18 +24,19 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const format = FINDING_FORMATS.find((each) => each === options.get('--format')?.[0]) ?? 'table';
   const files = [...(repeated.get('--file') ?? []), ...rest];
   const sources = await sourcesOf({ options, repeated: new Map([...repeated, ['--file', files]]), rest }, io);
-  return lint(sources, settings, format, io);
+  return lint(sources, settings, format, { io, debug: options.has('--debug') });
 }
 
 async function lint(
   sources: Awaited<ReturnType<typeof sourcesOf>>,
   settings: LintSettings,
   format: (typeof FINDING_FORMATS)[number],
-  io: Io,
+  { io, debug }: { readonly io: Io; readonly debug: boolean },
 ): Promise<number> {
   const linter = new LogLinter();
   const writer = findingWriter(format, manifest.version);
-  const count = { record: 0, error: 0, warning: 0, info: 0 };
+  const skipped = new Skipped(io, { debug });
+  const count = { error: 0, warning: 0, info: 0 };
   let output = writer.head;
   let isRead = true;
   const flush = async (): Promise<boolean> => {
@@ -46,7 +47,8 @@ async function lint(
   };
   const { complete, opened } = await readAll(sources, LINTED, io, async (records, name) => {
     for (const record of records) {
-      if (isVirt(record.type)) count.record++;
+      skipped.from(name, record);
+      if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
       for (const finding of linter.add(record)) {
         const severity = settings.get(finding.rule);
         if (severity === undefined) continue;
@@ -56,13 +58,14 @@ async function lint(
     }
     return flush();
   });
+  skipped.end();
   output += writer.end;
   // Who has stopped reading does not ask for a sum of what was read until then.
   await flush();
   const found = count.error + count.warning + count.info;
   if (format === 'table' && isRead) {
     io.complain(
-      `${many(count.record, 'record')}: ${many(count.error, 'error')}, ${many(count.warning, 'warning')}, ${count.info} to look at`,
+      `${many(linter.records, 'record')}: ${many(count.error, 'error')}, ${many(count.warning, 'warning')}, ${count.info} to look at`,
     );
   }
   if (!complete || !opened) return 2;

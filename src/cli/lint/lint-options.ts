@@ -34,6 +34,7 @@ export const lintOptions: readonly Option[] = [
     value: 'FILE',
     help: 'settings: .auvirt-lint.json, where the current directory has one',
   },
+  { names: ['--debug'], help: 'say which lines were skipped, and why' },
   { names: ['--rules'], help: 'list the rules, and check nothing' },
   { names: ['--help', '-h'], help: 'print this' },
 ];

@@ -5,6 +5,7 @@ import { isVirt } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import type { Command } from '../command.ts';
+import { Skipped } from '../input/skipped.ts';
 import type { Io } from '../io.ts';
 
 const HELP = `Usage: auvirt verify FILE...
@@ -37,10 +38,12 @@ export const verifyCommand: Command = {
  * @returns exit code: 0 all equal, 1 some are not
  */
 async function verify(sources: readonly [name: string, source: RecordSource][], io: Io): Promise<number> {
+  const skipped = new Skipped(io, { debug: false, hint: '' });
   let records = 0;
   let equal = 0;
   for (const [name, source] of sources) {
     for await (const record of readRecords(source)) {
+      if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
       if (!isVirt(record.type)) continue;
       records++;
       const problem = unequalBecause(record);
@@ -48,6 +51,7 @@ async function verify(sources: readonly [name: string, source: RecordSource][], 
       else if (!(await io.print(`${printablePath(name)}:${record.offset}: ${titleOf(record)}: ${problem}\n`))) return 1;
     }
   }
+  skipped.end();
   await io.print(`${records} VIRT records, ${equal} equal, ${records - equal} not\n`);
   return records === equal ? 0 : 1;
 }

@@ -26,7 +26,7 @@ export interface SessionRequest {
  */
 export async function sessions(sources: readonly NamedSource[], request: SessionRequest, io: Io): Promise<number> {
   const { wanted, report, to = Number.POSITIVE_INFINITY, debug, guest } = request;
-  const skipped = new Skipped(io, debug);
+  const skipped = new Skipped(io, { debug });
   const tracker = new SessionTracker(report.keep, ({ records }, reason) => {
     for (const record of records) skipped.add(record, reason);
   });

@@ -2,6 +2,7 @@ import { endsEvent, isAlone } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
+import { Copies } from './copies.ts';
 import { type AuditEvent, LONGEST } from './event-queue.ts';
 
 /**
@@ -18,8 +19,7 @@ export class EventGroups {
   /** What may still get a record, by host and stamp, and in the order of arrival. */
   readonly #open = new Map<string, Group>();
   readonly #opened = new Fifo<Group>();
-  /** The newest records that are events by themselves, by their serial. */
-  readonly #alone: (AuditRecord | undefined)[] = new Array(COPIES).fill(undefined);
+  readonly #copies = new Copies();
   readonly #hosts = new Map<string | undefined, Host>();
   #read = 0;
 
@@ -52,7 +52,7 @@ export class EventGroups {
         this.#open.set(key, group);
         this.#opened.push(group);
         this.#arrivals.push(group);
-      } else if (!this.#isCopy(record, serial)) this.#arrivals.push(this.#group(record, time, undefined));
+      } else if (!this.#copies.isCopy(record)) this.#arrivals.push(this.#group(record, time, undefined));
     }
     this.#release(this.#isReady);
   }
@@ -63,13 +63,6 @@ export class EventGroups {
   }
 
   readonly #isReady = (group: Group): boolean => group.stamp === undefined || this.#isOver(group);
-
-  #isCopy(record: AuditRecord, serial: number): boolean {
-    const place = serial % COPIES;
-    const known = this.#alone[place];
-    this.#alone[place] = record;
-    return known !== undefined && isSame(known, record);
-  }
 
   #host(node: string | undefined): Host {
     let host = this.#hosts.get(node);
@@ -119,15 +112,4 @@ interface Group extends AuditEvent {
   readonly arrived: number;
 }
 
-const isSame = (a: AuditRecord, b: AuditRecord): boolean =>
-  a.serial === b.serial &&
-  a.seconds === b.seconds &&
-  a.milliseconds === b.milliseconds &&
-  a.node === b.node &&
-  a.type === b.type &&
-  a.body === b.body;
-
 const isLast = ({ type }: AuditRecord): boolean => endsEvent(type);
-
-/** How many records are kept to know a copy by. */
-const COPIES = 1024;

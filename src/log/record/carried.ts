@@ -51,11 +51,7 @@ const NODE = /(?<![\w-])node=((?:(?!(?<![\w-])node=).)+) $/s;
 const LONGEST_PREFIX = 1024;
 
 /** Reads the object that a log shipper put around a line, from an offset on. */
-function wrappedFrame(
-  line: string,
-  start: number,
-  read: (line: string) => Frame | undefined,
-): Frame | undefined {
+function wrappedFrame(line: string, start: number, read: (line: string) => Frame | undefined): Frame | undefined {
   try {
     const json = Buffer.from(line.slice(start, line.lastIndexOf('}') + 1), 'latin1').toString('utf8');
     const entry: unknown = JSON.parse(json);

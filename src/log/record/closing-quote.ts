@@ -26,7 +26,8 @@ export function closingQuote(text: string, start: number): number {
 
 /** Whether what ends at a quote is ` res=success` or ` res=failed`, as in nearly all records. */
 const endsInResult = (text: string, quote: number): boolean =>
-  text.startsWith(' res=success', quote - ' res=success'.length) || text.startsWith(' res=failed', quote - ' res=failed'.length);
+  text.startsWith(' res=success', quote - ' res=success'.length) ||
+  text.startsWith(' res=failed', quote - ' res=failed'.length);
 
 /**
  * The quote behind the last `res=word` that has one; -1 if none has. If the rest of libaudit's fields
@@ -65,7 +66,9 @@ export function cutEnd(text: string, start: number, end: number): number {
   const at = text.lastIndexOf(RESULT, last);
   if (at < start || last - at > RESULT.length + LONGEST) return last;
   const word = text.slice(at + RESULT.length, last);
-  return word !== 'success' && word !== 'failed' && ('success'.startsWith(word) || 'failed'.startsWith(word)) ? at : last;
+  return word !== 'success' && word !== 'failed' && ('success'.startsWith(word) || 'failed'.startsWith(word))
+    ? at
+    : last;
 }
 
 const RESULT = ' res=';

@@ -51,7 +51,7 @@ export const HEADERS: readonly Header[] = [
   },
   {
     name: 'syslog in files, journalctl and busybox: stamp, host and tag',
-    pattern: new RegExp(String.raw`^${PRIORITY}(?<stamp>${STAMPS}) ${HOST}`),
+    pattern: new RegExp(`^${PRIORITY}(?<stamp>${STAMPS}) ${HOST}`),
     examples: [
       'Nov 14 22:13:21 HOST tag_audit_log: ',
       'Nov  4 22:13:21 HOST audispd: ',
@@ -93,7 +93,7 @@ export const MARKS: readonly Mark[] = [
   { name: 'kubectl logs --prefix', pattern: /^\[pod\/[^\]\s]{1,512}\] /, examples: ['[pod/audit-x1/audit] '] },
   {
     name: 'container logs of CRI runtimes',
-    pattern: new RegExp(String.raw`^(?:${STAMPS}) (?:stdout|stderr) [FP] `),
+    pattern: new RegExp(`^(?:${STAMPS}) (?:stdout|stderr) [FP] `),
     examples: ['2023-11-14T22:13:21.123456789Z stdout F '],
   },
   {

@@ -1,6 +1,6 @@
 import { type AuditText, fromByteString } from '../../codec/bytes.ts';
 import type { ReadEvent } from '../../schema/events.ts';
-import { typeName } from '../../schema/record-types.ts';
+import { typeName, VIRT } from '../../schema/record-types.ts';
 import type { Reason } from '../../text/reason.ts';
 import type { Recognized } from '../../text/recognize.ts';
 import type { AuditTail } from '../../text/tail.ts';
@@ -86,6 +86,15 @@ export class AuditRecord {
   /** Host that wrote the record, where the line names it (`node=`, syslog, journal): text from the log, to be escaped. */
   get node(): string | undefined {
     return this.#frame?.node;
+  }
+
+  /**
+   * Host in the header of whatever carried the line, if the record names another: text from the log.
+   *
+   * @internal
+   */
+  get carrier(): string | undefined {
+    return this.#frame?.carrier;
   }
 
   /** Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
@@ -176,6 +185,16 @@ export class AuditRecord {
   }
 
   /**
+   * Whether the line looks like a record, but is none that can be used.
+   *
+   * @internal
+   */
+  get isUnreadable(): boolean {
+    if (this.isRecord) return false;
+    return this.#frame !== undefined || LOOKS_LIKE.test(this.#line.slice(0, LOOKED_AT));
+  }
+
+  /**
    * What the line says behind its stamp: equal for two copies of one record that came on different ways.
    *
    * @internal
@@ -204,6 +223,17 @@ export class AuditRecord {
   }
 
   /**
+   * Whether text in the message may be encoded; false for docker's form, which writes it as it is.
+   *
+   * @internal
+   */
+  get isEncoded(): boolean {
+    return (
+      this.type !== VIRT.CONTROL || this.messageField('reason') !== 'api' || this.messageField('uuid') !== undefined
+    );
+  }
+
+  /**
    * Whether the message says that it succeeded; undefined where it does not tell.
    *
    * @internal
@@ -215,15 +245,6 @@ export class AuditRecord {
     if (regions.messageEndsWith(' res=failed')) return false;
     const { tail } = this;
     return 'res' in tail ? tail.res === 'success' : undefined;
-  }
-
-  /**
-   * Whether the message says that it was done, or is cut before it says so.
-   *
-   * @internal
-   */
-  get done(): boolean {
-    return this.succeeded ?? this.cut;
   }
 
   get #regions(): Body {
@@ -241,6 +262,10 @@ export class AuditRecord {
     return this.#recognized;
   }
 }
+
+// The beginning of a record that is cut or garbled, or in an object that is.
+const LOOKS_LIKE = /\btype=(?:[A-Z][A-Z0-9_]{2,}(?:\[\d+\])?|\d{4}) (?:msg=|audit\()|\bVIRT_[A-Z]{3}/;
+const LOOKED_AT = 4096;
 
 // Fields that stand there without a name.
 const UNNAMED: ReadonlySet<string> = new Set(['seresult', 'seperms']);

@@ -21,6 +21,7 @@ export function interpretedField(
   const enriched = wire === '' ? undefined : record.enrichedField(name.toUpperCase());
   if (enriched !== undefined) return kind === 'user' || kind === 'group' ? unquote(enriched) : enriched;
   if (kind === undefined) return undefined;
+  if (kind === 'text' && !record.isEncoded && !wire.startsWith('"')) return wire;
   return MEANINGS[kind](wire, userName);
 }
 

@@ -86,8 +86,9 @@ function guestObject(record: AuditRecord): Object {
   if (name === undefined) return { ...common, object: '', object2: '' };
   // What was done, and with what, is never encoded: `dev` is no hex.
   const wire = record.messageField(name) ?? '';
-  const object = name === 'vm' ? interpret(wire) : wire;
-  return { ...common, object, object2: name === 'vm' ? '' : interpret(record.messageField('vm') ?? '') };
+  const decode = record.isEncoded ? interpret : (text: string) => text;
+  const object = name === 'vm' ? decode(wire) : wire;
+  return { ...common, object, object2: name === 'vm' ? '' : decode(record.messageField('vm') ?? '') };
 }
 
 /** What libauparse calls the types of guests' records, and the field that names the object. */

@@ -1,6 +1,7 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import { type Selection, selects, selectsSession } from '../../session/selection.ts';
+import { stateOf } from '../../session/state.ts';
 import { type ColumnOptions, columns } from '../format/columns.ts';
 import { duration, isoTime } from '../format/iso-time.ts';
 import { jsonText } from '../format/json-line.ts';
@@ -83,7 +84,7 @@ class GuestTotals {
     this.#last = Math.max(this.#last, entry.time);
     if (entry.kind === 'denial') this.#denials++;
     else if (entry.kind === 'anomaly') this.#anomalies++;
-    else if (!entry.success) this.#failures++;
+    else if (entry.success === false) this.#failures++;
   }
 
   get hasHosts(): boolean {
@@ -132,7 +133,7 @@ class GuestTotals {
       const { start, ending, lastTime } = session;
       if (start?.success !== true || !selectsSession(selection, session)) continue;
       sessions++;
-      running ||= ending === undefined;
+      running ||= stateOf(session) === 'running';
       const end = ending === undefined ? now : (ending.time ?? lastTime);
       // A limit means its whole second.
       up += Math.max(0, Math.min(end, to * 1000 + 999) - Math.max(start.time, from * 1000));

@@ -15,6 +15,8 @@ export interface ClassicOptions {
 
 /** Whether an entry has a line in the classic list. Without `allEvents`, only what begins a session has. */
 export function isListed(entry: Entry, { allEvents }: ClassicOptions): boolean {
+  // A record that is cut before its result, 3.0.9 does not list.
+  if (entry.success === undefined) return false;
   if (allEvents) return entry.kind !== 'label' && entry.kind !== 'release';
   return entry.kind === 'operation' && entry.session?.start === entry;
 }

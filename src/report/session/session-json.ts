@@ -12,6 +12,7 @@ import type {
   Release,
   Session,
 } from '../../session/entry/entries.ts';
+import { stateOf } from '../../session/state.ts';
 import { optionalJson, textJson } from '../format/text-json.ts';
 import { decoded } from '../format/visible.ts';
 
@@ -46,12 +47,6 @@ export function sessionJson(session: Session): object {
 
 function ofKind<K extends Entry['kind']>(entries: readonly Entry[], kind: K): Extract<Entry, { kind: K }>[] {
   return entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
-}
-
-function stateOf({ start, ending }: Session): string {
-  if (start?.success === false) return 'failed';
-  if (ending === undefined) return 'running';
-  return ending.time === undefined ? 'unknown' : 'ended';
 }
 
 function operation(entry: Operation): object {
@@ -116,7 +111,7 @@ function common(entry: Entry): object {
   return {
     time: new Date(time).toISOString(),
     serial,
-    success,
+    success: success ?? null,
     uid: uid === undefined || !NUMBER.test(uid) ? null : Number(uid),
     user: optionalJson(unquoted(user)),
     serials: proof,

@@ -1,6 +1,7 @@
 import { unquote } from '../../codec/untrusted.ts';
 import { typeName } from '../../schema/record-types.ts';
 import type { Ending, Entry, Session } from '../../session/entry/entries.ts';
+import { stateOf } from '../../session/state.ts';
 import { type Cell, columns } from '../format/columns.ts';
 import { duration, isoTime } from '../format/iso-time.ts';
 import { type UserName, userOf } from '../format/user.ts';
@@ -25,8 +26,8 @@ export async function sessionTable(sessions: readonly Session[], options: TableO
   return table(
     rows.map(({ known }) => known),
     rows.map(({ session, known }) => ({
-      STARTED: session.start === undefined ? { text: 'unknown', style: 'yellow' } : isoTime(session.start.time),
-      ENDED: session.start?.success === false ? FAILED : ended(session.ending),
+      STARTED: session.start === undefined ? UNKNOWN : isoTime(session.start.time),
+      ENDED: endOf(session),
       DURATION: lasted(session.start?.time, session.ending),
       BY: visible(userOf(known, options.userName)),
       HOW: how(session),
@@ -79,16 +80,24 @@ async function table(
 }
 
 const FAILED: Cell = { text: 'failed', style: 'red' };
+const UNKNOWN: Cell = { text: 'unknown', style: 'yellow' };
+
+function endOf(session: Session): Cell {
+  const state = stateOf(session);
+  if (state === 'unknown') return UNKNOWN;
+  return state === 'failed' ? FAILED : ended(session.ending);
+}
 
 function ended(ending: Ending | undefined): Cell {
   if (ending === undefined) return { text: 'running', style: 'green' };
-  return ending.time === undefined ? { text: 'unknown', style: 'yellow' } : isoTime(ending.time);
+  return ending.time === undefined ? UNKNOWN : isoTime(ending.time);
 }
 
 function until(entry: Entry): Cell {
   if (entry.kind === 'denial' || entry.kind === 'anomaly') return '';
+  if (entry.success === undefined) return UNKNOWN;
   if (!entry.success) return FAILED;
-  if (isStart(entry)) return ended(entry.session?.ending);
+  if (isStart(entry)) return entry.session === undefined ? '' : endOf(entry.session);
   if (entry.kind !== 'resource') return '';
   return entry.ending === undefined ? { text: 'held', style: 'green' } : ended(entry.ending);
 }
