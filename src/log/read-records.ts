@@ -18,8 +18,8 @@ export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array 
  * a chunk of them. A stream of `journalctl -o export` is understood as well, and so is data compressed with gzip, xz or zstd, and text in UTF-16.
  *
  * @param source path, bytes or stream
- * @param wanted which record types to read, by number; all where it is not given. A line of another type is passed over
- *   without being taken apart, a line that does not begin with its type is read in any case.
+ * @param wanted which record types to read, by number; all where it is not given. A line of another type is skipped
+ *   without being parsed; a line that does not begin with its type is parsed to see which it is.
  * @yields a record for each line that is not blank; lines that are none have a `reason` of `no-record`. The lines
  *   that `ausearch` puts between events are left out.
  * @throws TransportError `file-unreadable`, where the file cannot be read; `compressed-damaged` and `program-missing`, where
@@ -51,18 +51,26 @@ export async function* recordBatches(
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
     progress?.(bytes.length);
-    if (entries !== undefined) yield Array.from(entries.push(bytes), parseJournalEntry);
-    else for (const some of lines.push(bytes)) yield recordsOf(some);
+    if (entries !== undefined) yield entriesOf(entries.push(bytes), pick);
+    else for (const some of lines.push(bytes)) yield recordsOf(some, pick);
   }
-  yield recordsOf(lines.end());
-  if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);
+  yield recordsOf(lines.end(), pick);
+  if (entries !== undefined) yield entriesOf(entries.end(), pick);
 }
 
-/** The records of some lines. */
-export function recordsOf(lines: readonly Line[]): AuditRecord[] {
+/** The records of some lines: of those whose type their first bytes did not tell, the ones that are wanted. */
+export function recordsOf(lines: readonly Line[], pick: LinePicker): AuditRecord[] {
   const records: AuditRecord[] = [];
-  for (const line of lines) if (line.type !== undefined || !isSeparator(line.text)) records.push(recordOf(line));
+  for (const line of lines) {
+    if (line.type === undefined && isSeparator(line.text)) continue;
+    const record = recordOf(line);
+    if (line.type !== undefined || record.type === undefined || pick.wants(record.type)) records.push(record);
+  }
   return records;
+}
+
+function entriesOf(entries: Iterable<Record<string, Uint8Array>>, pick: LinePicker): AuditRecord[] {
+  return Array.from(entries, parseJournalEntry).filter(({ type }) => type === undefined || pick.wants(type));
 }
 
 function chunksOf(source: RecordSource): AsyncIterable<Uint8Array> {

@@ -61,7 +61,9 @@ function distinct(
     if (!isUnstamped(record)) return true;
     const at = before.length + index;
     const near = all.slice(Math.max(0, at - NEAR), at + NEAR);
-    const stamped = near.find((each) => each.serial !== undefined && !used.has(each) && isSameText(each, record));
+    const stamped = near.find(
+      (each) => each.serial !== undefined && each.isRecord && !used.has(each) && isSameText(each, record),
+    );
     if (stamped === undefined) return true;
     // Each stands for one: two records may say the same.
     used.add(stamped);
@@ -69,7 +71,7 @@ function distinct(
   });
 }
 
-const isUnstamped = ({ serial, type }: AuditRecord): boolean => serial === undefined && type !== undefined;
+const isUnstamped = ({ serial, isRecord }: AuditRecord): boolean => serial === undefined && isRecord;
 
 /** How many records are remembered. */
 const KEPT = 1024;

@@ -19,6 +19,8 @@ export type Screen = (bytes: Buffer, start: number, end: number) => boolean;
 export interface LinePicker {
   /** Whether the line that starts at a place of some bytes is not wanted, which the first few tell of most. */
   skips(bytes: Uint8Array, start: number): boolean;
+  /** Whether records of a type are wanted: for lines whose type was not among their first bytes. */
+  wants(type: number): boolean;
   /** Looks at the line between two places, which starts `offset` bytes into its source, and takes what is wanted. */
   pick(bytes: Buffer, start: number, end: number, offset: number, take: (line: Line) => void): void;
 }
@@ -26,6 +28,7 @@ export interface LinePicker {
 /** Takes every line. */
 export const everyLine: LinePicker = {
   skips: () => false,
+  wants: () => true,
   pick: (bytes, start, end, offset, take) => take(lineAt(bytes, start, end, offset, undefined)),
 };
 
@@ -41,6 +44,7 @@ export function linePicker({ types, beside, screen }: Wanted): LinePicker {
     return beside?.types(type) ? 'beside' : undefined;
   });
   return {
+    wants: (type) => types(type) || beside?.types(type) === true,
     skips: (bytes, start) => isTypeAt(bytes, start) && !uses.mayBegin(bytes, start + TYPE.length),
     pick(bytes, start, end, offset, take) {
       const name = typeStart(bytes, start, end);

@@ -47,7 +47,7 @@ function behindPrefix(line: string, place: number): Frame | undefined {
 }
 
 // The name of a node may contain blanks: it extends to its record.
-const NODE = /(?<![\w-])node=((?:(?!(?<![\w-])node=).)+) $/s;
+const NODE = /(?<!\w)node=((?!")(?:(?!(?<!\w)node=).)+) $/s;
 const LONGEST_PREFIX = 1024;
 
 /** Reads the object that a log shipper put around a line, from an offset on. */

@@ -19,7 +19,7 @@ const CLOCK = String.raw`\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`;
 /** Times as they are written in front of a host, by their format. */
 const STAMPS = [
   // RFC 3164, precise or not, with or without a year; the month may be in any language, and C's ctime() adds the weekday.
-  String.raw`(?:[^\s\d]{1,12} )?[^\s\d[<]{1,12} [ \d]?\d (?:\d{4} )?${CLOCK}(?: \d{4})?`,
+  String.raw`(?:[^\s\d[<]{1,12} )?[^\s\d[<]{1,12} [ \d]?\d (?:\d{4} )?${CLOCK}(?: \d{4})?`,
   // Some locales write the day first.
   String.raw`\d{1,2} [^\s\d]{1,12} (?:\d{4} )?${CLOCK}`,
   // ISO 8601 and RFC 3339.
@@ -32,9 +32,16 @@ const STAMPS = [
   String.raw`\[ *\d{1,10}\.\d{1,9}(?: <[^>]{0,24}>)?\]`,
 ].join('|');
 
+const FACILITY = String.raw`(?:kern|user|daemon|auth|authpriv|syslog|local\d)\.\w+ `;
+
+const STREAM = '(?:stdout|stderr) [FP] ';
+
 // The words behind a stamp are host and tag. Not a host: a word that ends in a colon, which is a tag; a
-// facility with its level; a year or a zone; another stamp.
-const HOST = String.raw`(?!(?:${STAMPS}) |\d{4} |[+-]\d|(?:kern|user|daemon|auth|authpriv|syslog|local\d)\.\w+ )(?<host>[^\s:[{|]\S*(?<!:)) `;
+// facility with its level; a container's stream; a year or a zone; another stamp.
+const HOST = String.raw`(?!(?:${STAMPS}) |\d{4} |[+-]\d|${FACILITY}|${STREAM})(?<host>[^\s:[{|]\S*(?<!:)) `;
+
+/** Of dmesg -T. */
+const DMESG = String.raw`\[\S{1,12} \S{1,12} [ \d]?\d ${CLOCK} \d{4}\]`;
 
 const PRIORITY = String.raw`(?:<\d{1,3}>)?`;
 
@@ -75,6 +82,17 @@ export const HEADERS: readonly Header[] = [
       'Nov 14 22:13:21 HOST ',
     ],
   },
+  {
+    name: "syslog without a host, and the kernel's log",
+    pattern: new RegExp(String.raw`^${PRIORITY}(?<stamp>${STAMPS}|${DMESG}) (?:${FACILITY})?[^\s:]{1,64}: `),
+    examples: [
+      'Nov 14 22:13:21 kernel: audit: ',
+      'Tue Nov 14 22:13:21 2023 kern.notice kernel: audit: ',
+      '[   12.345678] audit: ',
+      '<5>[   12.345678] audit: ',
+      '[Tue Nov 14 22:13:21 2023] audit: ',
+    ],
+  },
 ];
 
 /** What tools put in front of a line, header and all: nothing in it says which host the record is from. */
@@ -93,21 +111,13 @@ export const MARKS: readonly Mark[] = [
   { name: 'kubectl logs --prefix', pattern: /^\[pod\/[^\]\s]{1,512}\] /, examples: ['[pod/audit-x1/audit] '] },
   {
     name: 'container logs of CRI runtimes',
-    pattern: new RegExp(`^(?:${STAMPS}) (?:stdout|stderr) [FP] `),
+    pattern: new RegExp(`^(?:${STAMPS}) ${STREAM}`),
     examples: ['2023-11-14T22:13:21.123456789Z stdout F '],
   },
   {
-    name: 'syslog without a host, and times that docker, kubectl and dmesg add',
-    pattern: new RegExp(String.raw`^${PRIORITY}(?:(?:${STAMPS})|\[\S{1,12} \S{1,12} [ \d]?\d ${CLOCK} \d{4}\]) `),
-    examples: [
-      '2023-11-14T22:13:21.123456789Z ',
-      'Nov 14 22:13:21 kernel: audit: ',
-      'Tue Nov 14 22:13:21 2023 kern.notice kernel: audit: ',
-      '[   12.345678] audit: ',
-      '[   12.345678] ',
-      '[Tue Nov 14 22:13:21 2023] audit: ',
-      '<5>[   12.345678] audit: ',
-    ],
+    name: 'times that docker, kubectl and dmesg add',
+    pattern: new RegExp(`^${PRIORITY}(?:${STAMPS}|${DMESG}) `),
+    examples: ['2023-11-14T22:13:21.123456789Z ', '[   12.345678] ', '[Tue Nov 14 22:13:21 2023] '],
   },
   {
     name: 'grep -H, and with -n',

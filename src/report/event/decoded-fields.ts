@@ -9,7 +9,10 @@ export function decodedFields(record: AuditRecord): Map<string, AuditText[]> {
   const { kernel, message, isEncoded } = record;
   for (const field of [...kernel, ...message]) {
     const { name, value } = field;
-    const text = isTextField(name) && (isEncoded || kernel.includes(field)) ? fromByteString(readable(name, unquote(asByteString(value)))) : value;
+    const text =
+      isTextField(name) && (isEncoded || kernel.includes(field))
+        ? fromByteString(readable(name, unquote(asByteString(value))))
+        : value;
     const same = fields.get(name);
     if (same === undefined) fields.set(name, [text]);
     else same.push(text);
