@@ -46,7 +46,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
   const { complete, opened } = await readAll(sources, wanted, io, (records, name) => {
     for (const record of records) {
       skipped.from(name, record);
-      if (record.type === undefined) skipped.add(record, record.reason?.message ?? 'no record');
+      if (record.type === undefined || !record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
       else queue.push(record);
     }
     return flush();

@@ -55,5 +55,8 @@ export function recognized(frame: Frame | undefined, { message, tail, cut }: Par
 
 const FLAWS: Readonly<Record<NonNullable<Frame['flaw']>, Reason>> = {
   interpreted: { code: 'interpreted', message: 'values were replaced by readable ones (ausearch -i)' },
-  stamp: { code: 'stamp-invalid', message: 'its time stamp is damaged: audit(…) is not SECONDS.MILLISECONDS:SERIAL' },
+  stamp: {
+    code: 'stamp-invalid',
+    message: 'its time stamp is damaged: audit() does not hold SECONDS.MILLISECONDS:SERIAL',
+  },
 };
