@@ -37,8 +37,8 @@ const FACILITY = String.raw`(?:kern|user|daemon|auth|authpriv|syslog|local\d)\.\
 const STREAM = '(?:stdout|stderr) [FP] ';
 
 // The words behind a stamp are host and tag. Not a host: a word that ends in a colon, which is a tag; a
-// facility with its level; a container's stream; a year or a zone; another stamp.
-const HOST = String.raw`(?!(?:${STAMPS}) |\d{4} |[+-]\d|${FACILITY}|${STREAM})(?<host>[^\s:[{|]\S*(?<!:)) `;
+// facility with its level; a container's stream; a year or a zone; another header.
+const HOST = String.raw`(?!1 - |(?:1 )?(?:${STAMPS}) |\d{4} |[+-]\d|${FACILITY}|${STREAM})(?<host>[^\s:[{|<]\S*(?<!:)) `;
 
 /** Of dmesg -T. */
 const DMESG = String.raw`\[\S{1,12} \S{1,12} [ \d]?\d ${CLOCK} \d{4}\]`;
@@ -121,7 +121,7 @@ export const MARKS: readonly Mark[] = [
   },
   {
     name: 'grep -H, and with -n',
-    pattern: /^(?:[^\s:]{1,512}:(?:\d{1,12}[:-])?|[^\s:]{1,512}-\d{1,12}-)/,
+    pattern: /^[^\s:]{1,512}?(?::(?:\d{1,12}:)?|-\d{1,12}-)/,
     examples: ['audit.log.1:', '/var/log/audit/audit.log:12:', 'audit.log-12-'],
   },
 ];
