@@ -5,14 +5,18 @@ import type { Io } from '../io.ts';
 
 /** What a command says about lines that it cannot use. */
 export interface SkippedOptions {
-  /** Name each line and its reason, and records whose `node=` is not the host in the header of their line. */
+  /**
+   * Name each line and its reason, and records whose `node=` is not the host in the header of their
+   * line.
+   */
   readonly debug: boolean;
   /** What to add to the count of unreadable lines: how to see them. */
   readonly hint?: string;
 }
 
 /**
- * Counts lines that a command cannot use. Those that look like audit records are reported on standard
+ * Counts lines that a command cannot use. Those that look like audit records are reported on
+ * standard
  * error in one line, and with `debug` every skipped line with its reason.
  */
 export class Skipped {

@@ -1,6 +1,9 @@
 import type { AuditRecord } from '../record/record.ts';
 
-/** Recognizes copies of records that are an event by themselves: the journal and syslog may hold a record twice. */
+/**
+ * Recognizes copies of records that are an event by themselves: the journal and syslog may hold a
+ * record twice.
+ */
 export class Copies {
   /** The newest records, by their serial. */
   readonly #newest: (AuditRecord | undefined)[] = new Array(KEPT).fill(undefined);
@@ -22,9 +25,10 @@ const isSameText = (a: AuditRecord, b: AuditRecord): boolean =>
   a.type === b.type && a.node === b.node && a.body === b.body;
 
 /**
- * Leaves out records without a stamp if the same record with its stamp is nearby: journalctl's short
+ * Leaves out records without a stamp if the same record with its stamp is nearby: journalctl's
+ * short
  * formats show a record as `audit[900]: VIRT_CONTROL …`, and the kernel's copy of it as
- * `kernel: audit: type=2500 audit(…)`. Only the second tells when it was.
+ * `kernel: audit: type=2500 audit(…)`. Only the second has a stamp.
  */
 export async function* withoutCopies(
   batches: AsyncIterable<readonly AuditRecord[]>,
@@ -65,7 +69,7 @@ function distinct(
       (each) => each.serial !== undefined && each.isRecord && !used.has(each) && isSameText(each, record),
     );
     if (stamped === undefined) return true;
-    // Each stands for one: two records may say the same.
+    // Each replaces one: two records may say the same.
     used.add(stamped);
     return false;
   });

@@ -6,17 +6,22 @@ import { Copies } from './copies.ts';
 import { type AuditEvent, LONGEST } from './event-queue.ts';
 
 /**
- * Puts events together from records and gives them out in the order in which they began in the log, as ausearch does. (Who
- * needs them in the order of their stamps takes `EventQueue`.) Records with the same node, time and serial are one event,
- * until a record of that node is some seconds newer. What a program sent, as all records of guests, is an event by itself
- * and waits for nothing but those before it; a copy of such a record (the journal may hold two) is dropped.
+ * Assembles events from records and emits them in the order in which they began in the log, as
+ * ausearch
+ * does. (`EventQueue` emits them in the order of their stamps.) Records with the same node, time
+ * and
+ * serial are one event, until a record of that node is some seconds newer. A record that a program
+ * sent,
+ * as all records of guests are, is an event by itself and waits only for those before it; a copy of
+ * it
+ * (the journal may hold two) is dropped.
  */
 export class EventGroups {
   readonly #give: (event: AuditEvent) => void;
   readonly #timeout: number;
-  /** What was not given out, in the order of arrival. */
+  /** Events that were not emitted yet, in the order of arrival. */
   readonly #arrivals = new Fifo<Group>();
-  /** What may still get a record, by host and stamp, and in the order of arrival. */
+  /** Events that may still get a record, by host and stamp, and in the order of arrival. */
   readonly #open = new Map<string, Group>();
   readonly #opened = new Fifo<Group>();
   readonly #copies = new Copies();
@@ -25,7 +30,8 @@ export class EventGroups {
 
   /**
    * @param give called with each event
-   * @param timeout how much newer another record of the same node has to be to end an event, in whole seconds
+   * @param timeout how much newer another record of the same node must be to end an event, in
+   *   whole seconds
    */
   constructor(give: (event: AuditEvent) => void, timeout = 2) {
     this.#give = give;
@@ -40,7 +46,7 @@ export class EventGroups {
       this.#arrivals.push(this.#group(record, undefined, undefined));
     } else {
       const host = this.#host(node);
-      // A step back of more is a clock that was set, or another log.
+      // A larger step back means that the clock was set, or that another log begins.
       host.newest = seconds < host.newest - this.#timeout ? seconds : Math.max(host.newest, seconds);
       this.#close();
       const time = seconds * 1000 + milliseconds;
@@ -57,7 +63,7 @@ export class EventGroups {
     this.#release(this.#isReady);
   }
 
-  /** Gives out what is held back; with `whole`, only up to the first event that may not have got all its records. */
+  /** Emits the remaining events; with `whole`, only up to the first one that may be incomplete. */
   end(whole = false): void {
     this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
   }
@@ -78,7 +84,7 @@ export class EventGroups {
     return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read };
   }
 
-  /** What is over gets no more. */
+  /** Closes events that are over: they get no more records. */
   #close(): void {
     for (let first = this.#opened.at(0); first?.stamp && this.#isOver(first); first = this.#opened.at(0)) {
       this.#opened.shift();
@@ -106,9 +112,9 @@ interface Host {
 
 interface Group extends AuditEvent {
   readonly records: AuditRecord[];
-  /** Undefined where it has no more than its one record: a program sent that, or nobody knows its time. */
+  /** Undefined if the event has only its one record: a program sent it, or its time is unknown. */
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
-  /** How many records had been read when its first came. */
+  /** Number of records read when its first one came. */
   readonly arrived: number;
 }
 

@@ -3,30 +3,43 @@ import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
 
-/** What one stamp was given to: all records with the same node, time and serial. */
+/** All records with the same node, time and serial. */
 export interface AuditEvent {
-  /** Host that wrote the records, where they name it: text from the log, to be escaped. */
+  /**
+   * Host that wrote the records; undefined if they do not name it. Text from the log: escape it.
+   */
   readonly node: string | undefined;
-  /** Time in milliseconds since 1970; undefined where the line does not tell, and the event is that one line. */
+  /**
+   * Time in milliseconds since 1970; undefined if the line does not say, and then the event is that
+   * one line.
+   */
   readonly time: number | undefined;
-  /** Serial number; it starts anew when the host does. */
+  /** Serial number; it begins again when the host restarts. */
   readonly serial: number | undefined;
   /** The records, in the order in which they were read, each once. */
   readonly records: readonly AuditRecord[];
-  /** The event was given out before, and given again because a record of it came late. */
+  /**
+   * Whether the event was emitted before, and is emitted again because one of its records came
+   * late.
+   */
   readonly late: boolean;
 }
 
 /**
- * Puts events together from records, and gives them out in the order of their stamps. Records of events that overlap may
- * be mixed, and may be up to two seconds out of order; a step back of more is a clock that was set or another log, and the order
- * of reading holds, as it does between hosts. A copy of a record (the journal may hold two) is dropped. Holds back no more
- * than some thousand events, and none longer than that many records take to arrive.
+ * Assembles events from records and emits them in the order of their stamps. Records of events may
+ * be
+ * mixed, and up to two seconds out of order. A larger step back means that the clock was set or
+ * that
+ * another log begins; then, and between hosts, the order of reading applies. A copy of a record
+ * (the
+ * journal may hold two) is dropped. Holds at most some thousand events, and none for longer than
+ * that
+ * many records take to arrive.
  */
 export class EventQueue {
   readonly #give: (event: AuditEvent) => void;
   readonly #hosts = new Map<string | undefined, Host>();
-  /** All that is held back, in the order in which it began to arrive. */
+  /** Events that are held, in the order in which they began to arrive. */
   readonly #arrivals = new Fifo<Pending>();
   #read = 0;
 
@@ -53,7 +66,7 @@ export class EventQueue {
     this.#drain();
   }
 
-  /** Gives out what is held back. */
+  /** Emits the events that are held. */
   end(): void {
     for (const host of this.#hosts.values()) this.#release(host, Number.POSITIVE_INFINITY);
     this.#drain();
@@ -101,7 +114,7 @@ export class EventQueue {
     else pending.insert(place, event);
   }
 
-  // What is not newer will get no more.
+  // Events that are not newer get no more records.
   #release({ pending, ready }: Host, time: number): void {
     for (let event = pending.at(0); event !== undefined && event.time <= time; event = pending.at(0)) {
       ready.push(event);
@@ -109,8 +122,9 @@ export class EventQueue {
     }
   }
 
-  // What began to arrive so many records ago will get no more, nor what its host has before it. After a drain, and not
-  // before, it is still among what is pending.
+  // An event that began to arrive so many records ago gets no more, nor do earlier ones of its
+  // host. Only
+  // after a drain is it certain to be pending.
   #releaseOldest(arrived: number): void {
     const oldest = this.#arrivals.at(0);
     if (oldest === undefined || oldest.arrived > arrived) return;
@@ -121,7 +135,8 @@ export class EventQueue {
     }
   }
 
-  // Of several hosts, one may be quiet: what began to arrive first is given out first, with what its own host has before it.
+  // One of several hosts may be quiet: what began to arrive first is emitted first, after what its
+  // host has before it.
   #drain(): void {
     for (let event = this.#arrivals.at(0); event !== undefined; event = this.#arrivals.at(0)) {
       while (event.givings === 0) {
@@ -135,7 +150,8 @@ export class EventQueue {
     }
   }
 
-  // The record of a system call is written when the call ends, which may be long after the access within it was denied.
+  // The record of a system call is written when the call ends, perhaps long after the access in it
+  // was denied.
   #keep(host: Host, event: Pending): void {
     if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type)))
       return;
@@ -164,9 +180,12 @@ interface Host {
   newest: number;
   /** Events that may still get records, in the order of their stamps. */
   readonly pending: Fifo<Pending>;
-  /** Events that will get no more, in the same order. */
+  /** Events that get no more, in the same order. */
   readonly ready: Fifo<Pending>;
-  /** Events without the record of their system call that were given out, by stamp, and the newest of their times. */
+  /**
+   * Events that were emitted without the record of their system call, by stamp, and the newest of
+   * their times.
+   */
   readonly given: Map<string, Pending>;
   readonly givenOrder: Fifo<string>;
   lateUntil: number;
@@ -177,20 +196,23 @@ interface Pending extends AuditEvent {
   readonly serial: number;
   readonly records: AuditRecord[];
   late: boolean;
-  /** How many times it was given out. */
+  /** Number of times it was emitted. */
   givings: number;
   readonly host: Host;
-  /** How many records had been read when its first came. */
+  /** Number of records read when its first one came. */
   readonly arrived: number;
 }
 
 /** In milliseconds of the records' own time, as libauparse waits by default. */
 const WINDOW = 2000;
-/** How long an event is held back, in records. */
+/** How long an event is held, in records. */
 export const LONGEST = 8192;
-/** How many events are kept for records that come late. */
+/** Number of events that are kept for late records. */
 const LATE = 256;
-/** How many times an event is given again at most, with all its records. What comes later makes an event by itself. */
+/**
+ * How often an event is emitted again at most, with all its records. Later records become events of
+ * their own.
+ */
 const AGAIN = 16;
 
 const isRelated = (type: number | undefined): boolean => isAccess(type) || isAnomaly(type);

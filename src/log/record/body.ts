@@ -97,7 +97,10 @@ export function bodyOf(text: string, start: number): Body {
   return withMessage(text, start, opening, cutEnd(text, message, end), Math.min(end + 1, text.length), end);
 }
 
-/** A body whose message starts behind one offset and ends at another. A tail of old libaudits gets its present form. */
+/**
+ * A body whose message starts behind one offset and ends at another. A tail of old libaudits gets
+ * its present form.
+ */
 function withMessage(text: string, start: number, opening: number, quote: number, enriched: number, end: number): Body {
   const message = opening + "msg='".length;
   if (text.charCodeAt(quote - 1) !== CLOSING_PARENTHESIS) {
@@ -113,7 +116,8 @@ function kernelBody(text: string, start: number): Body {
   return new Body(text, start, end, -1, -1, enriched, end);
 }
 
-// `avc:  denied  { read open } for  pid=…`: result and permissions have no names. These are libauparse's.
+// `avc:  denied  { read open } for  pid=…`: result and permissions have no names. These are
+// libauparse's.
 const AVC = /^ *avc: +(\w+) +\{([^}]*)\}/;
 
 /** The fields that the kernel wrote, one by one. */

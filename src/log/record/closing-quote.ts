@@ -5,8 +5,10 @@ import { SEPARATOR } from './separators.ts';
 /**
  * Finds the quote that closes a message: -1 if the record is cut before it.
  *
- * A message may contain quotes, and anything may follow the closing one: names added by auditd, or what
- * a relay or a person appended. libaudit ends every message with `res=`, so the last `res=word'` is where
+ * A message may contain quotes, and anything may follow the closing one: names added by auditd, or
+ * what
+ * a relay or a person appended. libaudit ends every message with `res=`, so the last `res=word'` is
+ * where
  * the message ends. A value in the message that looks the same comes before it.
  *
  * @param start where the message starts in the text
@@ -30,7 +32,8 @@ const endsInResult = (text: string, quote: number): boolean =>
   text.startsWith(' res=failed', quote - ' res=failed'.length);
 
 /**
- * The quote behind the last `res=word` that has one; -1 if none has. If the rest of libaudit's fields
+ * The quote behind the last `res=word` that has one; -1 if none has. If the rest of libaudit's
+ * fields
  * follow, that `res=` belongs to a value, and the quote behind the real one is lost.
  */
 function afterLastResult(text: string, start: number): number {
@@ -45,7 +48,8 @@ function afterLastResult(text: string, start: number): number {
 }
 
 /**
- * The last quote of a message that has no result, unless it belongs to a value: fields follow such a
+ * The last quote of a message that has no result, unless it belongs to a value: fields follow such
+ * a
  * quote, or a double quote is open in front of it.
  */
 function lastQuote(text: string, start: number): number {
@@ -59,7 +63,10 @@ function lastQuote(text: string, start: number): number {
 const isWordCharacter = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 
-/** Where a message without its closing quote ends: without blanks, and without a `res=` that is cut itself. */
+/**
+ * Where a message without its closing quote ends: without blanks, and without a `res=` that is cut
+ * itself.
+ */
 export function cutEnd(text: string, start: number, end: number): number {
   let last = end;
   while (last > start && text.charCodeAt(last - 1) <= SPACE) last--;

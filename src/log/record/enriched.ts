@@ -24,8 +24,10 @@ export function afterFields(text: string, start: number): Split | undefined {
 const SIGNS = ['ID=', 'ARCH=', 'SYSCALL=', 'SADDR='];
 
 /**
- * Finds readable copies whose separator was rewritten: they are the last words of the text. Goes through
- * the words from the last one back, so that nothing in front of them, such as a program called `UID=0`,
+ * Finds readable copies whose separator was rewritten: they are the last words of the text. Goes
+ * through
+ * the words from the last one back, so that nothing in front of them, such as a program called
+ * `UID=0`,
  * is mistaken for one.
  */
 export function lastNames(text: string, start: number): Split | undefined {
@@ -46,13 +48,18 @@ export function lastNames(text: string, start: number): Split | undefined {
   return enriched === -1 ? undefined : splitBefore(text, enriched);
 }
 
-/** Where the word starts that ends at an offset; a value in braces counts as one word with its name. */
+/**
+ * Where the word starts that ends at an offset; a value in braces counts as one word with its name.
+ */
 function wordBefore(text: string, start: number, end: number): number {
   const from = text.charCodeAt(end - 1) === CLOSING_BRACE ? text.lastIndexOf('={', end) : end - 1;
   return from < start ? end - 1 : Math.max(start, text.lastIndexOf(' ', from) + 1);
 }
 
-/** Where a name starts within a word: it follows the last value, perhaps with a separator in between. */
+/**
+ * Where a name starts within a word: it follows the last value, perhaps with a separator in
+ * between.
+ */
 function gluedName(text: string, start: number, end: number): number {
   const word = text.slice(start, end);
   for (let equals = word.indexOf('='); equals !== -1; equals = word.indexOf('=', equals + 1)) {
@@ -71,7 +78,10 @@ const splitBefore = (text: string, enriched: number): Split => ({
   enriched,
 });
 
-/** The readable copies one by one. A value in braces, such as `SADDR={ fam=local path=/x }`, is one value. */
+/**
+ * The readable copies one by one. A value in braces, such as `SADDR={ fam=local path=/x }`, is one
+ * value.
+ */
 export function enrichedTokens(text: string): Token[] {
   const tokens: Token[] = [];
   let braced: { readonly name: string; readonly words: string[] } | undefined;

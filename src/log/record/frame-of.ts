@@ -4,7 +4,8 @@ import { carriedFrame } from './carried.ts';
 import { auditFrame, emptyFrame, type Frame } from './frame.ts';
 
 /**
- * Finds the record in a line, whatever a relay or a tool put in front of it; undefined if there is none.
+ * Finds the record in a line, whatever a relay or a tool put in front of it; undefined if there is
+ * none.
  *
  * @param type type that the line begins with, if its bytes have been examined
  */

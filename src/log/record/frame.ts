@@ -18,7 +18,10 @@ export interface Frame {
   /** The fields of kernel, message and enrichment: all of this text from an offset on. */
   readonly text: string;
   readonly start: number;
-  /** Why it is no record to be used: made readable by `ausearch -i`, which cannot be undone, or with a broken stamp. */
+  /**
+   * Why it is no record to be used: made readable by `ausearch -i`, which cannot be undone, or with
+   * a broken stamp.
+   */
   readonly flaw: 'interpreted' | 'stamp' | undefined;
   /** For a line of libvirt's own log, whose body is a bare message: all there is of a tail. */
   readonly libvirt: Pick<AuditTail, 'res'> | undefined;
@@ -62,7 +65,9 @@ export function emptyFrame(type: Frame['type'], name: Frame['name'], text: strin
   };
 }
 
-/** The frame with the host in a header around it, a byte string, unless it names its host itself. */
+/**
+ * The frame with the host in a header around it, a byte string, unless it names its host itself.
+ */
 export function withHost<F extends Frame | undefined>(frame: F, host: string | undefined): F {
   if (frame === undefined || host === undefined) return frame;
   const name = nodeName(host);

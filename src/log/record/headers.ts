@@ -6,7 +6,8 @@ export interface Header {
   /** Who writes it. */
   readonly name: string;
   /**
-   * Recognizes it at the start of a line. The group `stamp` is the time and the group `host` the host;
+   * Recognizes it at the start of a line. The group `stamp` is the time and the group `host` the
+   * host;
    * no such group if it has none.
    */
   readonly pattern: RegExp;
@@ -18,7 +19,8 @@ const CLOCK = String.raw`\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`;
 
 /** Times as they are written in front of a host, by their format. */
 const STAMPS = [
-  // RFC 3164, precise or not, with or without a year; the month may be in any language, and C's ctime() adds the weekday.
+  // RFC 3164, precise or not, with or without a year; the month may be in any language, and C's
+  // ctime() adds the weekday.
   String.raw`(?:[^\s\d[<]{1,12} )?[^\s\d[<]{1,12} [ \d]?\d (?:\d{4} )?${CLOCK}(?: \d{4})?`,
   // Some locales write the day first.
   String.raw`\d{1,2} [^\s\d]{1,12} (?:\d{4} )?${CLOCK}`,
@@ -28,7 +30,8 @@ const STAMPS = [
   String.raw`[^\s\d]{1,12} \d{4}-\d\d-\d\d ${CLOCK} \S{1,8}`,
   // journalctl -o short-unix.
   String.raw`\d{9,11}\.\d{1,9}`,
-  // The kernel's log and journalctl -o short-monotonic: since the host was started; short-delta adds since the line before.
+  // The kernel's log and journalctl -o short-monotonic: since the host was started; short-delta
+  // adds since the line before.
   String.raw`\[ *\d{1,10}\.\d{1,9}(?: <[^>]{0,24}>)?\]`,
 ].join('|');
 
@@ -36,7 +39,8 @@ const FACILITY = String.raw`(?:kern|user|daemon|auth|authpriv|syslog|local\d)\.\
 
 const STREAM = '(?:stdout|stderr) [FP] ';
 
-// The words behind a stamp are host and tag. Not a host: a word that ends in a colon, which is a tag; a
+// The words behind a stamp are host and tag. Not a host: a word that ends in a colon, which is a
+// tag; a
 // facility with its level; a container's stream; a year or a zone; another header.
 const HOST = String.raw`(?!1 - |(?:1 )?(?:${STAMPS}) |\d{4} |[+-]\d|${FACILITY}|${STREAM})(?<host>[^\s:[{|<]\S*(?<!:)) `;
 
@@ -95,7 +99,10 @@ export const HEADERS: readonly Header[] = [
   },
 ];
 
-/** What tools put in front of a line, header and all: nothing in it says which host the record is from. */
+/**
+ * What tools put in front of a line, header and all: nothing in it says which host the record is
+ * from.
+ */
 export interface Mark {
   readonly name: string;
   readonly pattern: RegExp;

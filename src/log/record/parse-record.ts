@@ -5,12 +5,14 @@ import { AuditRecord } from './record.ts';
 import { byteString } from './wrappers.ts';
 
 /**
- * Reads one line of an audit log, in any of the formats that `docs/reading.md` lists: as auditd writes
+ * Reads one line of an audit log, in any of the formats that `docs/reading.md` lists: as auditd
+ * writes
  * it, behind the header of syslog, the journal or a container runtime, in a JSON object, or from
  * libvirt's own log.
  *
  * @param line the line; pass bytes if it may not be UTF-8. A line end is ignored.
- * @returns the record. Never throws because of the content: a line that cannot be read has no type, and a `reason`
+ * @returns the record. Never throws because of the content: a line that cannot be read has no
+ *   type, and a `reason`
  *   instead of an `event`.
  */
 export function parseRecord(line: string | Uint8Array): AuditRecord {
@@ -22,7 +24,8 @@ export function parseRecord(line: string | Uint8Array): AuditRecord {
 /**
  * Reads one entry of the systemd journal.
  *
- * @param entry its fields, as `journalctl -o json` gives them: text, an array of bytes if it is not UTF-8,
+ * @param entry its fields, as `journalctl -o json` gives them: text, an array of bytes if it is
+ *   not UTF-8,
  *   or an array of either if a field occurs more than once
  * @returns the record; `raw` is the entry's `MESSAGE`. Never throws because of the content.
  */
@@ -31,7 +34,8 @@ export function parseJournalEntry(entry: Readonly<Record<string, unknown>>): Aud
 }
 
 /**
- * The record of a line without its line feed, a byte string, which starts `offset` bytes into its source.
+ * The record of a line without its line feed, a byte string, which starts `offset` bytes into its
+ * source.
  *
  * @param type number of the record type that it begins with, if known
  */

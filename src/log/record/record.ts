@@ -14,13 +14,18 @@ import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
 export interface AuditField {
   /** Name as on the wire. */
   readonly name: string;
-  /** Value as on the wire, quotes and hex included: a string where its bytes are UTF-8, else the bytes. */
+  /**
+   * Value as on the wire, with quotes and hex: a string if its bytes are UTF-8, otherwise the
+   * bytes.
+   */
   readonly value: AuditText;
 }
 
 /**
- * One record of an audit log: a view on its line, taken apart when it is asked for.
- * What the kernel says and what the message claims are kept apart: a `pid=` inside a message is not the sender's.
+ * One record of an audit log: a view of its line, parsed when a property is read.
+ * What the kernel says and what the message claims are separate: a `pid=` inside a message is not
+ * the
+ * sender's.
  */
 export class AuditRecord {
   /** Where the line starts in its source, in bytes. */
@@ -40,7 +45,10 @@ export class AuditRecord {
     this.#problem = problem;
   }
 
-  /** The bytes the record was read from: its line without the line end, or a journal entry's message. */
+  /**
+   * Bytes that the record was read from: its line without the line end, or the message of a journal
+   * entry.
+   */
   get raw(): Uint8Array {
     return new Uint8Array(Buffer.from(this.#line, 'latin1'));
   }
@@ -54,21 +62,25 @@ export class AuditRecord {
     return this.#line;
   }
 
-  /** Number of the record type, for example 2500; undefined where the line is no record, or the name is not known. */
+  /**
+   * Number of the record type, such as 2500; undefined if the line is not a record or the name is
+   * unknown.
+   */
   get type(): number | undefined {
     return this.#frame?.type;
   }
 
   /**
-   * Name of the record type, for example `VIRT_CONTROL`; `UNKNOWN[2503]` is given the name that is known today. Of a type
-   * that is not known it is text from the log as it stands there: escape it before it goes to a terminal.
+   * Name of the record type, such as `VIRT_CONTROL`; `UNKNOWN[2503]` gets its present name. The
+   * name of
+   * an unknown type is text from the log: escape it before it goes to a terminal.
    */
   get typeName(): string | undefined {
     const { type } = this;
     return type === undefined ? this.#frame?.name : typeName(type);
   }
 
-  /** Time of the event in whole seconds since 1970; undefined where the line does not tell. */
+  /** Time of the event in whole seconds since 1970; undefined if the line does not say. */
   get seconds(): number | undefined {
     return this.#frame?.seconds;
   }
@@ -83,13 +95,18 @@ export class AuditRecord {
     return this.#frame?.serial;
   }
 
-  /** Host that wrote the record, where the line names it (`node=`, syslog, journal): text from the log, to be escaped. */
+  /**
+   * Host that wrote the record: its `node=`, otherwise the host in the header of its line;
+   * undefined if
+   * there is neither. Text from the log: escape it.
+   */
   get node(): string | undefined {
     return this.#frame?.node;
   }
 
   /**
-   * Host in the header of whatever carried the line, if the record names another: text from the log.
+   * Host in the header of whatever carried the line, if the record names another: text from the
+   * log.
    *
    * @internal
    */
@@ -97,17 +114,22 @@ export class AuditRecord {
     return this.#frame?.carrier;
   }
 
-  /** Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
+  /**
+   * Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates.
+   */
   get kernel(): readonly AuditField[] {
     return fieldsOf(kernelTokens(this.#regions.kernel));
   }
 
-  /** Fields of the message without libaudit's tail, in order, with duplicates: what the sender claims. */
+  /**
+   * Fields of the message without libaudit's tail, in order, with duplicates: what the sender
+   * claims.
+   */
   get message(): readonly AuditField[] {
     return fieldsOf(this.#split.message ?? []);
   }
 
-  /** What libaudit appended to the message. */
+  /** Fields that libaudit appended to the message. */
   get tail(): AuditTail {
     return this.#split.tail;
   }
@@ -117,17 +139,21 @@ export class AuditRecord {
     return fieldsOf(enrichedTokens(this.#regions.enriched));
   }
 
-  /** Whether the record ends before `res=`: the kernel keeps 8,560 bytes of a message, auditd and syslog may keep less. */
+  /**
+   * Whether the record ends before its result `res=`, or within it: the kernel keeps 8,560 bytes of
+   * a
+   * message, auditd and syslog may keep fewer. Its outcome is unknown.
+   */
   get cut(): boolean {
     return this.#split.cut;
   }
 
-  /** The event, where the message has a known form. */
+  /** The event, if the message has a known form. */
   get event(): ReadEvent | undefined {
     return this.#read().event;
   }
 
-  /** Why there is no event; undefined where there is one. */
+  /** Why there is no event; undefined if there is one. */
   get reason(): Reason | undefined {
     return this.#read().reason;
   }
@@ -143,7 +169,8 @@ export class AuditRecord {
   }
 
   /**
-   * The value of the first field of that name in the message, as a byte string; of a name that libaudit's tail has, that too.
+   * The value of the first field of that name in the message, with libaudit's tail, as a byte
+   * string.
    *
    * @internal
    */
@@ -161,7 +188,9 @@ export class AuditRecord {
   }
 
   /**
-   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has the same fields.
+   * Everything that the kernel wrote, and all readable copies, as byte strings: records that are
+   * equal in
+   * both have the same fields.
    *
    * @internal
    */
@@ -175,8 +204,9 @@ export class AuditRecord {
   }
 
   /**
-   * Whether the line is a record as somebody wrote it: of whatever type, but not what `ausearch -i` has made readable, and
-   * not one whose stamp is broken.
+   * Whether the line is a record, of any type; false for output of `ausearch -i` and for a record
+   * whose
+   * stamp is damaged.
    *
    * @internal
    */
@@ -185,7 +215,7 @@ export class AuditRecord {
   }
 
   /**
-   * Whether the line looks like a record, but is none that can be used.
+   * Whether the line looks like a record but cannot be used as one.
    *
    * @internal
    */
@@ -195,7 +225,9 @@ export class AuditRecord {
   }
 
   /**
-   * What the line says behind its stamp: equal for two copies of one record that came on different ways.
+   * What the record says behind its stamp, without what auditd appended: equal for copies of a
+   * record that
+   * took different ways.
    *
    * @internal
    */
@@ -204,7 +236,8 @@ export class AuditRecord {
   }
 
   /**
-   * The line without the readable copies that auditd added, as a byte string; the whole line if it is
+   * The line without the readable copies that auditd added, as a byte string; the whole line if it
+   * is
    * not the record itself but an object around it.
    *
    * @internal
@@ -214,7 +247,7 @@ export class AuditRecord {
   }
 
   /**
-   * The message with libaudit's tail, as a byte string; undefined where there is none.
+   * The message with libaudit's tail, as a byte string; undefined if the record has no message.
    *
    * @internal
    */
@@ -234,7 +267,7 @@ export class AuditRecord {
   }
 
   /**
-   * Whether the message says that it succeeded; undefined where it does not tell.
+   * Whether the operation succeeded; undefined if the message does not say.
    *
    * @internal
    */

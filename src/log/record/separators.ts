@@ -30,7 +30,8 @@ export const SEPARATOR_SPELLINGS: readonly SeparatorSpelling[] = [
 ];
 
 /**
- * Names of the readable copies: the upper-case names of the fields that auditd translates. They show
+ * Names of the readable copies: the upper-case names of the fields that auditd translates. They
+ * show
  * where a value ends if nothing is left of the separator. Longer names come first, because some end
  * like shorter ones.
  */
@@ -43,7 +44,10 @@ export const ENRICHED_NAMES: readonly string[] = (
 
 const longestFirst = SEPARATOR_SPELLINGS.map(({ spelling }) => spelling).sort((a, b) => b.length - a.length);
 
-/** Length of the separator that starts at an offset of a text, in whatever spelling; 0 if there is none. */
+/**
+ * Length of the separator that starts at an offset of a text, in whatever spelling; 0 if there is
+ * none.
+ */
 export const separatorAt = (text: string, offset: number): number =>
   (longestFirst.find((spelling) => text.startsWith(spelling, offset)) as string).length;
 

@@ -1,6 +1,9 @@
 import { fromByteString } from '../../codec/bytes.ts';
 
-/** Names of the member that holds the line in objects of log shippers. To support another one, add it. */
+/**
+ * Names of the member that holds the line in objects of log shippers. To support another one, add
+ * it.
+ */
 export const MESSAGE_MEMBERS: readonly string[] = ['MESSAGE', 'message', 'msg', 'log', '@message', 'rawmsg'];
 
 /** Names of the member that holds the host, a name or an object with a `name` or `hostname`. */
@@ -12,7 +15,10 @@ export interface Wrapped {
   readonly host: string | undefined;
 }
 
-/** Finds the line in an object of a log shipper, perhaps in an object within; undefined if there is none. */
+/**
+ * Finds the line in an object of a log shipper, perhaps in an object within; undefined if there is
+ * none.
+ */
 export function unwrap(object: object, outer?: string, depth = 0): Wrapped | undefined {
   const members = object as Record<string, unknown>;
   const host = HOST_MEMBERS.map((name) => hostOf(members[name])).find((each) => each !== undefined) ?? outer;
@@ -36,7 +42,10 @@ function hostOf(value: unknown): string | undefined {
   return byteString(name) || byteString(hostname) || undefined;
 }
 
-/** Bytes of a member, one character each. Of several values the first counts: it is the journal's own. */
+/**
+ * Bytes of a member, one character each. Of several values the first counts: it is the journal's
+ * own.
+ */
 export function byteString(value: unknown): string | undefined {
   if (typeof value === 'string') return Buffer.from(value, 'utf8').toString('latin1');
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
