@@ -18,20 +18,17 @@ export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array 
 
 /**
  * Reads records one after the other, in the order and in all the forms in which they stand there,
- * and holds no more than
- * a chunk of them. A stream of `journalctl -o export` is understood as well, and so is data
- * compressed with gzip, xz or zstd, and text in UTF-16.
+ * and holds no more than a chunk of them. A stream of `journalctl -o export` is understood as well,
+ * and so is data compressed with gzip, xz or zstd, and text in UTF-16.
  *
  * @param source path, bytes or stream
- * @param wanted which record types to read, by number; all where it is not given. A line of
- *   another type is skipped
- *   without being parsed; a line that does not begin with its type is parsed to see which it is.
+ * @param wanted which record types to read, by number; all where it is not given. A line of another
+ *   type is skipped without being parsed; a line that does not begin with its type is parsed to see
+ *   which it is.
  * @yields a record for each line that is not blank; lines that are none have a `reason` of
- *   `no-record`. The lines
- *   that `ausearch` puts between events are left out.
- * @throws TransportError `file-unreadable`, where the file cannot be read; `compressed-damaged`
- *   and `program-missing`, where
- *   it cannot be unpacked to its end; errors of a stream are passed on
+ *   `no-record`. The lines that `ausearch` puts between events are left out.
+ * @throws TransportError `file-unreadable`, where the file cannot be read; `compressed-damaged` and
+ *   `program-missing`, where it cannot be unpacked to its end; errors of a stream are passed on
  */
 export async function* readRecords(
   source: RecordSource,
@@ -44,8 +41,8 @@ export async function* readRecords(
 /**
  * The same, some hundred at a time: a step for each record would take longer than to read it.
  *
- * @param pick takes the lines that are wanted; the same one for several sources, where an event
- *   may go on in the next
+ * @param pick takes the lines that are wanted; the same one for several sources, where an event may
+ *   go on in the next
  * @param progress called with the number of bytes of each chunk, unpacked
  */
 export async function* recordBatches(

@@ -16,8 +16,7 @@ export interface SkippedOptions {
 
 /**
  * Counts lines that a command cannot use. Those that look like audit records are reported on
- * standard
- * error in one line, and with `debug` every skipped line with its reason.
+ * standard error in one line, and with `debug` every skipped line with its reason.
  */
 export class Skipped {
   readonly #io: Io;

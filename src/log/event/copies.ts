@@ -26,8 +26,7 @@ const isSameText = (a: AuditRecord, b: AuditRecord): boolean =>
 
 /**
  * Leaves out records without a stamp if the same record with its stamp is nearby: journalctl's
- * short
- * formats show a record as `audit[900]: VIRT_CONTROL …`, and the kernel's copy of it as
+ * short formats show a record as `audit[900]: VIRT_CONTROL …`, and the kernel's copy of it as
  * `kernel: audit: type=2500 audit(…)`. Only the second has a stamp.
  */
 export async function* withoutCopies(

@@ -7,14 +7,10 @@ import { type AuditEvent, LONGEST } from './event-queue.ts';
 
 /**
  * Assembles events from records and emits them in the order in which they began in the log, as
- * ausearch
- * does. (`EventQueue` emits them in the order of their stamps.) Records with the same node, time
- * and
- * serial are one event, until a record of that node is some seconds newer. A record that a program
- * sent,
- * as all records of guests are, is an event by itself and waits only for those before it; a copy of
- * it
- * (the journal may hold two) is dropped.
+ * ausearch does. (`EventQueue` emits them in the order of their stamps.) Records with the same
+ * node, time and serial are one event, until a record of that node is some seconds newer. A record
+ * that a program sent, as all records of guests are, is an event by itself and waits only for those
+ * before it; a copy of it (the journal may hold two) is dropped.
  */
 export class EventGroups {
   readonly #give: (event: AuditEvent) => void;
@@ -30,8 +26,8 @@ export class EventGroups {
 
   /**
    * @param give called with each event
-   * @param timeout how much newer another record of the same node must be to end an event, in
-   *   whole seconds
+   * @param timeout how much newer another record of the same node must be to end an event, in whole
+   *   seconds
    */
   constructor(give: (event: AuditEvent) => void, timeout = 2) {
     this.#give = give;

@@ -27,14 +27,10 @@ export interface AuditEvent {
 
 /**
  * Assembles events from records and emits them in the order of their stamps. Records of events may
- * be
- * mixed, and up to two seconds out of order. A larger step back means that the clock was set or
- * that
- * another log begins; then, and between hosts, the order of reading applies. A copy of a record
- * (the
- * journal may hold two) is dropped. Holds at most some thousand events, and none for longer than
- * that
- * many records take to arrive.
+ * be mixed, and up to two seconds out of order. A larger step back means that the clock was set or
+ * that another log begins; then, and between hosts, the order of reading applies. A copy of a
+ * record (the journal may hold two) is dropped. Holds at most some thousand events, and none for
+ * longer than that many records take to arrive.
  */
 export class EventQueue {
   readonly #give: (event: AuditEvent) => void;
@@ -123,8 +119,7 @@ export class EventQueue {
   }
 
   // An event that began to arrive so many records ago gets no more, nor do earlier ones of its
-  // host. Only
-  // after a drain is it certain to be pending.
+  // host. Only after a drain is it certain to be pending.
   #releaseOldest(arrived: number): void {
     const oldest = this.#arrivals.at(0);
     if (oldest === undefined || oldest.arrived > arrived) return;

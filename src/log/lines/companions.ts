@@ -4,16 +4,13 @@ import type { Line } from './line.ts';
 
 /**
  * Lines that are wanted only together with another record of their event, such as the system call
- * in
- * which an access was denied: most of a log, and hardly any are needed. They are kept by serial for
- * as
- * long as events are, and returned when their event is asked for, whether they come before or
- * after.
+ * in which an access was denied: most of a log, and hardly any are needed. They are kept by serial
+ * for as long as events are, and returned when their event is asked for, whether they come before
+ * or after.
  *
  * A line is kept as a few numbers, and with the whole chunk it came in, because one large copy is
- * faster
- * than many small ones. New lines overwrite old ones. Lines, events and bytes are counted from the
- * first.
+ * faster than many small ones. New lines overwrite old ones. Lines, events and bytes are counted
+ * from the first.
  */
 export class Companions {
   readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
@@ -135,8 +132,7 @@ const SERIALS = 1 << 14;
 
 /**
  * The serial in the stamp of a line as auditd writes it, ` msg=audit(1700000000.123:456)`, which
- * starts
- * where the name of the type ends; -1 if something else is there.
+ * starts where the name of the type ends; -1 if something else is there.
  */
 export function serialAt(bytes: Buffer, nameEnd: number, end: number): number {
   const colon = nameEnd + ' msg=audit(1700000000.123'.length;

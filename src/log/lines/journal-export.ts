@@ -54,8 +54,7 @@ export class ExportReader {
   }
 
   // Reads the next field into the entry. Returns its length in bytes: 1 for the blank line after an
-  // entry,
-  // 0 if the field is not complete. The length of a skipped value may exceed what is here.
+  // entry, 0 if the field is not complete. The length of a skipped value may exceed what is here.
   #field(): number {
     const end = this.#rest.indexOf(LINE_FEED);
     if (end === -1) return 0;

@@ -39,10 +39,8 @@ export const everyLine: LinePicker = {
 
 /**
  * Takes lines that can be a record of a wanted type, by the name they begin with: a look at a few
- * bytes
- * settles the millions of lines that are of no interest. Takes every line that begins differently:
- * behind
- * a header or in an object, the type is further inside.
+ * bytes settles the millions of lines that are of no interest. Takes every line that begins
+ * differently: behind a header or in an object, the type is further inside.
  */
 export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   const companions = new Companions();

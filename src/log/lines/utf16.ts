@@ -2,8 +2,7 @@ import { TextDecoder } from 'node:util';
 
 /**
  * The same text in UTF-8 if a source starts with a byte order mark of UTF-16, as some Windows
- * programs
- * write; otherwise the bytes as they are.
+ * programs write; otherwise the bytes as they are.
  *
  * @param chunks bytes, of which the first chunk has at least two
  */

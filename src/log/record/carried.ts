@@ -64,8 +64,7 @@ function wrappedFrame(line: string, start: number, read: (line: string) => Frame
 
 /**
  * Reads a line of journalctl's short formats, `May 12 12:48:00 host audit[3859]: VIRT_RESOURCE
- * pid=…`,
- * which has no stamp. With `-o with-unit`, the tag is the unit of the sender.
+ * pid=…`, which has no stamp. With `-o with-unit`, the tag is the unit of the sender.
  */
 function journalFrame(line: string): Frame | undefined {
   const match = TAGGED.exec(line.slice(0, LONGEST_PREFIX));

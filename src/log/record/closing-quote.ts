@@ -6,10 +6,9 @@ import { SEPARATOR } from './separators.ts';
  * Finds the quote that closes a message: -1 if the record is cut before it.
  *
  * A message may contain quotes, and anything may follow the closing one: names added by auditd, or
- * what
- * a relay or a person appended. libaudit ends every message with `res=`, so the last `res=word'` is
- * where
- * the message ends. A value in the message that looks the same comes before it.
+ * what a relay or a person appended. libaudit ends every message with `res=`, so the last
+ * `res=word'` is where the message ends. A value in the message that looks the same comes before
+ * it.
  *
  * @param start where the message starts in the text
  */
@@ -33,8 +32,7 @@ const endsInResult = (text: string, quote: number): boolean =>
 
 /**
  * The quote behind the last `res=word` that has one; -1 if none has. If the rest of libaudit's
- * fields
- * follow, that `res=` belongs to a value, and the quote behind the real one is lost.
+ * fields follow, that `res=` belongs to a value, and the quote behind the real one is lost.
  */
 function afterLastResult(text: string, start: number): number {
   for (let at = text.lastIndexOf(RESULT); at >= start - 1 && at > 0; at = text.lastIndexOf(RESULT, at - 1)) {
@@ -49,8 +47,7 @@ function afterLastResult(text: string, start: number): number {
 
 /**
  * The last quote of a message that has no result, unless it belongs to a value: fields follow such
- * a
- * quote, or a double quote is open in front of it.
+ * a quote, or a double quote is open in front of it.
  */
 function lastQuote(text: string, start: number): number {
   const quote = text.lastIndexOf("'");

@@ -25,10 +25,8 @@ const SIGNS = ['ID=', 'ARCH=', 'SYSCALL=', 'SADDR='];
 
 /**
  * Finds readable copies whose separator was rewritten: they are the last words of the text. Goes
- * through
- * the words from the last one back, so that nothing in front of them, such as a program called
- * `UID=0`,
- * is mistaken for one.
+ * through the words from the last one back, so that nothing in front of them, such as a program
+ * called `UID=0`, is mistaken for one.
  */
 export function lastNames(text: string, start: number): Split | undefined {
   let enriched = -1;

@@ -7,8 +7,7 @@ export interface Header {
   readonly name: string;
   /**
    * Recognizes it at the start of a line. The group `stamp` is the time and the group `host` the
-   * host;
-   * no such group if it has none.
+   * host; no such group if it has none.
    */
   readonly pattern: RegExp;
   /** How such lines start, up to the record. `HOST` is where the host is. */
@@ -40,8 +39,7 @@ const FACILITY = String.raw`(?:kern|user|daemon|auth|authpriv|syslog|local\d)\.\
 const STREAM = '(?:stdout|stderr) [FP] ';
 
 // The words behind a stamp are host and tag. Not a host: a word that ends in a colon, which is a
-// tag; a
-// facility with its level; a container's stream; a year or a zone; another header.
+// tag; a facility with its level; a container's stream; a year or a zone; another header.
 const HOST = String.raw`(?!1 - |(?:1 )?(?:${STAMPS}) |\d{4} |[+-]\d|${FACILITY}|${STREAM})(?<host>[^\s:[{|<]\S*(?<!:)) `;
 
 /** Of dmesg -T. */

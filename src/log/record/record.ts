@@ -22,10 +22,8 @@ export interface AuditField {
 }
 
 /**
- * One record of an audit log: a view of its line, parsed when a property is read.
- * What the kernel says and what the message claims are separate: a `pid=` inside a message is not
- * the
- * sender's.
+ * One record of an audit log: a view of its line, parsed when a property is read. What the kernel
+ * says and what the message claims are separate: a `pid=` inside a message is not the sender's.
  */
 export class AuditRecord {
   /** Where the line starts in its source, in bytes. */
@@ -72,8 +70,7 @@ export class AuditRecord {
 
   /**
    * Name of the record type, such as `VIRT_CONTROL`; `UNKNOWN[2503]` gets its present name. The
-   * name of
-   * an unknown type is text from the log: escape it before it goes to a terminal.
+   * name of an unknown type is text from the log: escape it before it goes to a terminal.
    */
   get typeName(): string | undefined {
     const { type } = this;
@@ -97,8 +94,7 @@ export class AuditRecord {
 
   /**
    * Host that wrote the record: its `node=`, otherwise the host in the header of its line;
-   * undefined if
-   * there is neither. Text from the log: escape it.
+   * undefined if there is neither. Text from the log: escape it.
    */
   get node(): string | undefined {
     return this.#frame?.node;
@@ -141,8 +137,7 @@ export class AuditRecord {
 
   /**
    * Whether the record ends before its result `res=`, or within it: the kernel keeps 8,560 bytes of
-   * a
-   * message, auditd and syslog may keep fewer. Its outcome is unknown.
+   * a message, auditd and syslog may keep fewer. Its outcome is unknown.
    */
   get cut(): boolean {
     return this.#split.cut;
@@ -189,8 +184,7 @@ export class AuditRecord {
 
   /**
    * Everything that the kernel wrote, and all readable copies, as byte strings: records that are
-   * equal in
-   * both have the same fields.
+   * equal in both have the same fields.
    *
    * @internal
    */
@@ -205,8 +199,7 @@ export class AuditRecord {
 
   /**
    * Whether the line is a record, of any type; false for output of `ausearch -i` and for a record
-   * whose
-   * stamp is damaged.
+   * whose stamp is damaged.
    *
    * @internal
    */
@@ -226,8 +219,7 @@ export class AuditRecord {
 
   /**
    * What the record says behind its stamp, without what auditd appended: equal for copies of a
-   * record that
-   * took different ways.
+   * record that took different ways.
    *
    * @internal
    */
@@ -237,8 +229,7 @@ export class AuditRecord {
 
   /**
    * The line without the readable copies that auditd added, as a byte string; the whole line if it
-   * is
-   * not the record itself but an object around it.
+   * is not the record itself but an object around it.
    *
    * @internal
    */

@@ -31,9 +31,8 @@ export const SEPARATOR_SPELLINGS: readonly SeparatorSpelling[] = [
 
 /**
  * Names of the readable copies: the upper-case names of the fields that auditd translates. They
- * show
- * where a value ends if nothing is left of the separator. Longer names come first, because some end
- * like shorter ones.
+ * show where a value ends if nothing is left of the separator. Longer names come first, because
+ * some end like shorter ones.
  */
 export const ENRICHED_NAMES: readonly string[] = (
   'ARCH SYSCALL SADDR AUID UID GID EUID SUID FSUID EGID SGID FSGID OUID OGID OAUID SAUID IUID IGID ' +
