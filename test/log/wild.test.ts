@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 
-// Lines from public bug reports are quoted from where they are kept, and not part of this repository.
+// Lines from public bug reports are read from where they are kept: they are not part of this repository.
 const WILD = new URL('../../../shared/corpus/wild.jsonl', import.meta.url);
 
 describe.skipIf(!existsSync(WILD))('lines found in public (skipped where the collection is missing)', () => {
@@ -17,7 +17,7 @@ describe.skipIf(!existsSync(WILD))('lines found in public (skipped where the col
     }
   });
 
-  test('give an event wherever a VIRT record is whole', () => {
+  test('give an event for each complete VIRT record', () => {
     const records = lines.map((text) => parseRecord((JSON.parse(text) as { line: string }).line));
     const reasons = records
       .filter(({ typeName }) => typeName?.startsWith('VIRT_'))
