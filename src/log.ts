@@ -7,8 +7,8 @@
 export type { AuditEvent } from './log/event/event-queue.ts';
 export { type ReadEventsOptions, readEvents } from './log/read-events.ts';
 export { type ReadOptions, type RecordSource, readRecords } from './log/read-records.ts';
-export { parseJournalEntry } from './log/record/journal-entry.ts';
-export { parseRecord } from './log/record/parse-record.ts';
+
+export { parseJournalEntry, parseRecord } from './log/record/parse-record.ts';
 export type { AuditField, AuditRecord } from './log/record/record.ts';
 export { toEcs } from './report/event/event-ecs.ts';
 export { type EventGuest, eventFromJson, toJson } from './report/event/event-json.ts';

@@ -7,8 +7,8 @@ import { ExportReader } from './lines/journal-export.ts';
 import type { Line } from './lines/line.ts';
 import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
 import { LineScanner } from './lines/line-scanner.ts';
-import { parseJournalEntry } from './record/journal-entry.ts';
-import { recordAt } from './record/parse-record.ts';
+import { asUtf8 } from './lines/utf16.ts';
+import { parseJournalEntry, recordAt } from './record/parse-record.ts';
 import { AuditRecord } from './record/record.ts';
 
 /**
@@ -86,23 +86,34 @@ export async function* recordBatches(
   const lines = new LineScanner(pick);
   let entries: ExportReader | undefined;
   let first = true;
-  for await (const bytes of withHead(chunksOf(source, signal), ExportReader.HEAD)) {
+  for await (const bytes of withHead(asUtf8(withHead(chunksOf(source, signal), 2)), ExportReader.HEAD)) {
     signal?.throwIfAborted();
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
     progress?.(bytes.length);
-    if (entries !== undefined) yield Array.from(entries.push(bytes), parseJournalEntry);
-    else for (const some of lines.push(bytes)) yield recordsOf(some);
+    if (entries !== undefined) yield entriesOf(entries.push(bytes), pick);
+    else for (const some of lines.push(bytes)) yield recordsOf(some, pick);
   }
-  yield recordsOf(lines.end());
-  if (entries !== undefined) yield Array.from(entries.end(), parseJournalEntry);
+  yield recordsOf(lines.end(), pick);
+  if (entries !== undefined) yield entriesOf(entries.end(), pick);
 }
 
-/** The records in these lines. */
-export function recordsOf(lines: readonly Line[]): AuditRecord[] {
+/**
+ * The records of some lines: of those whose type their first bytes did not tell, the ones that are
+ * wanted.
+ */
+export function recordsOf(lines: readonly Line[], pick: LinePicker): AuditRecord[] {
   const records: AuditRecord[] = [];
-  for (const line of lines) if (line.type !== undefined || !isSeparator(line.text)) records.push(recordOf(line));
+  for (const line of lines) {
+    if (line.type === undefined && isSeparator(line.text)) continue;
+    const record = recordOf(line);
+    if (line.type !== undefined || record.type === undefined || pick.wants(record.type)) records.push(record);
+  }
   return records;
+}
+
+function entriesOf(entries: Iterable<Record<string, Uint8Array>>, pick: LinePicker): AuditRecord[] {
+  return Array.from(entries, parseJournalEntry).filter(({ type }) => type === undefined || pick.wants(type));
 }
 
 function chunksOf(source: RecordSource, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {

@@ -7,8 +7,10 @@ import { isAccess, isVirt, VIRT } from '../schema/record-types.ts';
 // parsed, so that text in a name that looks like a field stays part of the name.
 
 /** Name of the guest of the record. */
-export const guestNames = (record: AuditRecord): string[] =>
-  isVirt(record.type) ? decoded(record.messageField('vm')) : NONE;
+export function guestNames(record: AuditRecord): string[] {
+  const name = isVirt(record.type) ? record.messageField('vm') : undefined;
+  return name === undefined || record.isEncoded ? decoded(name) : [name];
+}
 
 /**
  * UUID of the guest as on the wire: it is never encoded, although one without dashes looks like

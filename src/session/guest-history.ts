@@ -49,7 +49,7 @@ export class GuestHistory {
     const assignment = assignmentOf(read.record);
     if (assignment === undefined) return undefined;
     const { given, taken } = assignment;
-    const held = read.success && taken !== undefined && this.#take(assignment, taken, read);
+    const held = read.success === true && taken !== undefined && this.#take(assignment, taken, read);
     const life = this.#holder(assignment.reason, read.time);
     if (given === undefined) {
       const release = new GuestRelease(this.guest, read, assignment, held);
@@ -83,7 +83,8 @@ export class GuestHistory {
     const entry = new GuestOperation(this.guest, read, op, reason);
     const emitter = record.kernelField('pid');
     const { current, prepared } = this.runs;
-    if (op === 'start' && !success) this.runs.fail(entry);
+    if (success === undefined && DOUBTFUL.has(op) && current !== undefined) this.runs.doubt(entry);
+    else if (op === 'start' && success === false) this.runs.fail(entry);
     else if (op === 'start' || (op === 'migrate-in' && success && current === undefined)) {
       const life = this.runs.start(entry, emitter);
       this.#watch(life, record.messageField('vm-pid'), entry);
@@ -103,6 +104,9 @@ export class GuestHistory {
     if (number >= 0) life?.relate(this.#relations, 'pid', String(number), entry.time, entry.proof);
   }
 }
+
+/** Operations that leave a running session in doubt if their outcome is not known. */
+const DOUBTFUL: ReadonlySet<string> = new Set(['start', 'stop', 'migrate-out']);
 
 const HOTPLUG: ReadonlySet<string> = new Set(['attach', 'detach', 'update']);
 

@@ -64,6 +64,12 @@ export class Runs {
     life.end(this.#relations, ending, entry.time, entry.serial);
   }
 
+  /** Nobody knows whether it happened: the newest session goes on, and is in doubt. */
+  doubt(entry: Operation): void {
+    this.current?.include(entry);
+    if (this.current?.session !== undefined) this.current.session.doubt = entry;
+  }
+
   /**
    * The guest runs. An earlier run ended unnoticed, unless the guest comes from another manager on
    * this host.
@@ -167,6 +173,7 @@ export class Runs {
       start,
       stop: undefined,
       ending,
+      doubt: undefined,
       from: undefined,
       to: undefined,
       lastTime: start?.time ?? 0,

@@ -2,6 +2,7 @@
  * Why a line or a record is no event. Stable codes, listed in `docs/errors.md`:
  *
  * - `no-record`: the line is no audit record
+ * - `stamp-invalid`: a record whose time stamp `audit(…)` is damaged
  * - `interpreted`: output of `ausearch -i`, which cannot be read back
  * - `type-not-virt`: not a record of virtualization
  * - `no-message`: a record without a message
@@ -14,6 +15,7 @@
  */
 export type ReasonCode =
   | 'no-record'
+  | 'stamp-invalid'
   | 'interpreted'
   | 'type-not-virt'
   | 'no-message'

@@ -169,11 +169,13 @@ test('no format lets a name act on a terminal', async () => {
   }
 });
 
-test('a record whose stamp cannot be read is told, and no other is lost', async () => {
+test('a record with a damaged stamp is reported, and no other is lost', async () => {
   const stdin = ['type=VIRT_CONTROL msg=audit(1.9999:1): pid=1', control('start', { at: 1, serial: 5 })].join('\n');
   const { out, err } = await run(['search', '-m', 'ALL', '--raw'], { stdin });
   expect(serialsIn(out)).toEqual([5]);
-  expect(err).toBe('auvirt: one record without a readable time stamp was left out; --debug says where\n');
+  expect(err).toBe(
+    'auvirt: 1 line looks like an audit record but could not be read: damaged time stamp, --debug shows it\n',
+  );
   const { err: told } = await run(['search', '-m', 'ALL', '--raw', '--debug'], { stdin });
   expect(told).toContain('standard input:0: skipped');
 });

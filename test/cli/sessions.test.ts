@@ -192,14 +192,16 @@ describe('bad input', () => {
     expect(names(out)).toEqual(['web1', 'db']);
     const at = first.length + 1;
     expect(err.split('\n')).toEqual([
-      `auvirt: standard input:${at}: skipped: the line is no audit record, or of a type that is not known`,
-      `auvirt: standard input:${at + 8 + nobody.length + 1}: skipped: the line is no audit record, or of a type that is not known`,
+      `auvirt: standard input:${at}: skipped: the line is not an audit record, or its type is unknown`,
+      `auvirt: standard input:${at + 8 + nobody.length + 1}: skipped: the line is not an audit record, or its type is unknown`,
       `auvirt: standard input:${at + 8}: serial 77 skipped: it names no uuid`,
       'auvirt: 3 records were skipped',
       '',
     ]);
     expect(code).toBe(0);
-    expect((await run(['--stdin'], { stdin })).err).toBe('');
+    expect((await run(['--stdin'], { stdin })).err).toBe(
+      'auvirt: 1 line looks like an audit record but could not be read: damaged, --debug shows it\n',
+    );
   });
 
   test('of a line of 100 MB is passed over in bounded memory', async () => {

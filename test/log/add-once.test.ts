@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { addOnce } from '../../src/log/event/add-once.ts';
 import type { AuditRecord } from '../../src/log/record/record.ts';
 
-/** What of a record is looked at, and how many times that was. */
+/** A record that counts how often it is examined. */
 function records(bodies: readonly number[]): { readonly all: AuditRecord[]; readonly looks: () => number } {
   let looks = 0;
   const all = bodies.map((body) => ({
@@ -16,7 +16,7 @@ function records(bodies: readonly number[]): { readonly all: AuditRecord[]; read
   return { all: all as unknown as AuditRecord[], looks: () => looks };
 }
 
-test('of records that say the same, an event has the first, however many there are', () => {
+test('an event keeps the first of any number of equal records', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(60), { maxLength: 200 }), (bodies) => {
       const event: AuditRecord[] = [];

@@ -64,7 +64,7 @@ describe('events', () => {
       ['a', 'b'].map(() => control('start', { at: 1, serial: 1 })),
       ['1:VIRT_CONTROL'],
     ],
-    ['do not go on in another log', [access(100, 1), access(1, 1), syscall(1, 1)], ['1:AVC', '1:AVC+SYSCALL']],
+    ['do not continue in another log', [access(100, 1), access(1, 1), syscall(1, 1)], ['1:AVC', '1:AVC+SYSCALL']],
     [
       'need a time to have a second record',
       ['Nov 14 22:13:20 host audit[1]: AVC avc:  denied  { read } for  pid=1'],
@@ -79,7 +79,7 @@ describe('events', () => {
     expect(await groupsOf(lines, timeout)).toEqual(expected);
   });
 
-  test('are held back for no more than some thousand records', async () => {
+  test('are held for at most some thousand records', async () => {
     const later = Array.from({ length: 9000 }, (_, index) => access(1, index + 2));
     const groups = await groupsOf([access(1, 1), ...later, syscall(1, 1)]);
     expect(groups[0]).toBe('1:AVC');
@@ -87,7 +87,7 @@ describe('events', () => {
   });
 });
 
-test('wherever a log is cut into chunks, the events are the same', async () => {
+test('the events are the same wherever a log is cut into chunks', async () => {
   const lines = [1, 2, 3, 4].flatMap((at) => [
     ...avc({ at, serial: at * 2 }),
     control('start', { at, serial: at * 2 + 1 }),
@@ -108,7 +108,7 @@ test('wherever a log is cut into chunks, the events are the same', async () => {
   );
 });
 
-test('only the types that are wanted are read', async () => {
+test('only wanted types are read', async () => {
   const lines = [...avc({ at: 1, serial: 1 }), control('start', { at: 1, serial: 2 })].join('\n');
   const serials = [];
   for await (const { serial } of readEvents(Buffer.from(lines), { types: [2500] })) serials.push(serial);

@@ -3,7 +3,7 @@ import { type AuditEvent, EventQueue } from '../../src/log/event/event-queue.ts'
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { line } from '../support/log-text.ts';
 
-/** What comes out: serial and record types, `*` for an event that is given again. */
+/** The emitted events: serial and record types, with `*` for an event that is emitted again. */
 function events(lines: readonly string[], end = true): string[] {
   const given: string[] = [];
   const queue = new EventQueue(({ serial, records, late, node }: AuditEvent) => {
@@ -59,17 +59,17 @@ describe('events', () => {
     expect(events(lines)).toEqual(given);
   });
 
-  test('without a stamp come out at once, each line its own', () => {
+  test('without a stamp are emitted at once, one per line', () => {
     const text = "May 12 12:48:00 host audit[9]: USER_LOGIN pid=9 uid=0 msg='op=login'";
     expect(events([text, text], false)).toEqual(['host/undefined USER_LOGIN', 'host/undefined USER_LOGIN']);
   });
 
-  test('of one and the same moment do not pile up', () => {
+  test('of the same moment do not pile up', () => {
     const many = Array.from({ length: 30_000 }, (_, serial) => one('CWD', 1, serial));
     expect(30_000 - events(many, false).length).toBeLessThan(10_000);
   });
 
-  test('of thousands of records are given again a few times only, and lose none', () => {
+  test('of thousands of records are emitted again only a few times, and lose none', () => {
     const seen = new Set<string | undefined>();
     let given = 0;
     const queue = new EventQueue(({ records }) => {
@@ -82,13 +82,13 @@ describe('events', () => {
     expect(given).toBeLessThan(20 * 12_000);
   });
 
-  test('of very many hosts are held back no longer', () => {
+  test('of very many hosts are held no longer', () => {
     const many = Array.from({ length: 30_000 }, (_, serial) => one('CWD', 1 + serial / 1000, serial, `h${serial}`));
     expect(events(many).length).toBe(30_000);
     expect(30_000 - events(many, false).length).toBeLessThan(10_000);
   });
 
-  test('of a host that falls silent do not hold back others for ever', () => {
+  test('of a host that falls silent do not delay others forever', () => {
     const many = Array.from({ length: 30_000 }, (_, serial) => one('CWD', 2 + serial, serial, 'b'));
     const given = events([one('CWD', 1, 1, 'a'), ...many], false);
     expect(given[0]).toBe('a/1 CWD');

@@ -34,7 +34,7 @@ test('no record is lost or read twice, however fast the log is rotated while it 
   expect(serials).toEqual(wanted);
 });
 
-test('tells where in its file a record stands, also behind a position', async () => {
+test('reports the offset of each record in its file, also when it starts at a position', async () => {
   write(event('a', 1));
   const since = await logCursor(log());
   appendFileSync(log(), event('b', 2));
@@ -49,14 +49,14 @@ test('tells where in its file a record stands, also behind a position', async ()
   expect(await read(since)).toEqual([event('a', 1).length, 0]);
 });
 
-test('what is written between the last look and the rotation is read', async () => {
+test('records written between the last read and the rotation are read', async () => {
   write(event('a', 1));
   const followed = new FollowedFile(log(), undefined, everyLine);
   const serials: (number | undefined)[] = [];
   for await (const records of followed.read()) {
     serials.push(...records.map(({ serial }) => serial));
     if (serials.length > 1) continue;
-    // How long the file is was asked before.
+    // The size of the file was read before.
     appendFileSync(log(), event('b', 2));
     rotate(event('c', 3));
   }

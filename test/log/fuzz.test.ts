@@ -10,7 +10,7 @@ const LINES = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.met
   .trimEnd()
   .split('\n');
 
-/** Asks a record for all it has. */
+/** Reads every property of a record. */
 function exhaust(record: AuditRecord): unknown[] {
   return [
     record.type,
@@ -69,7 +69,7 @@ const bytes = fc.oneof(
 );
 
 describe('any bytes', () => {
-  test('are read without a throw, and end in an event or a reason', () => {
+  test('are read without an exception, and give an event or a reason', () => {
     fc.assert(
       fc.property(bytes, (line) => {
         const record = parseRecord(line);
@@ -80,7 +80,7 @@ describe('any bytes', () => {
     );
   });
 
-  test('are read from the line alone: what lies around it in memory changes nothing and is not changed', () => {
+  test('are read from the line alone: surrounding memory has no effect and does not change', () => {
     fc.assert(
       fc.property(bytes, fc.uint8Array({ minLength: 1, maxLength: 40 }), (line, around) => {
         const memory = Buffer.concat([around, line, around]);
@@ -95,7 +95,7 @@ describe('any bytes', () => {
 });
 
 describe('a line of a megabyte', () => {
-  // No clock decides: work that grew with the square of the length would not end before the runner gives up.
+  // Not timed: quadratic work would not end before the test runner gives up.
   test.each([
     ['of blanks', ' '],
     ['of fields', ' a=b'],

@@ -10,7 +10,7 @@ import { FormatError } from '../../src/util/errors.ts';
 
 const corpus = (name: string) => new URL(`../corpus/libvirt/${name}`, import.meta.url);
 
-// What libvirt should not have sent, by the line of sent.txt: our writer refuses it, each for its reason.
+// Messages that libvirt should not have sent, by line of sent.txt, and why our writer refuses each.
 const REFUSED: Record<number, string> = {
   679: 'value-raw: path is "/dev/shm/lab shm two": a blank in a bare path',
   680: 'value-raw: path is "/dev/shm/shm res=failed": a bare path that forges a result',
@@ -30,7 +30,7 @@ describe('the messages of a real libvirt', () => {
     expect(messages).toHaveLength(1499);
   });
 
-  test('all parse to an event, and format to the same bytes but for those that libvirt should not have sent', () => {
+  test('all parse to an event and format to the same bytes, except those that libvirt should not have sent', () => {
     const refused: Record<number, string> = {};
     for (const [index, text] of messages.entries()) {
       const { event, reason } = parseMessage(typeOf(text), Buffer.from(text, 'latin1'));
@@ -52,7 +52,7 @@ describe('the messages of a real libvirt', () => {
 });
 
 describe('the records of a real kernel', () => {
-  test('are recognized, every one, and two of them as cut', async () => {
+  test('are all recognized, two of them as cut', async () => {
     const records: AuditRecord[] = [];
     for await (const record of readRecords(corpus('audit-raw.log'))) records.push(record);
     const virt = records.filter(({ type }) => isVirt(type));

@@ -21,7 +21,7 @@ function picked(wanted: Wanted, text: string, cuts: readonly number[] = []): Lin
   return [...lines, ...scanner.end()];
 }
 
-describe('of a log are taken', () => {
+describe('the picker takes', () => {
   test.each([
     ['type=AVC msg=audit(1.000:1): x', true],
     ['type=VIRT_CONTROL msg=audit(1.000:1): x', true],
@@ -43,7 +43,7 @@ describe('of a log are taken', () => {
     expect(picked(WANTED, `${text}\n`).map((each) => each.text)).toEqual(taken ? [text] : []);
   });
 
-  test('the lines of wanted types, and system calls where their event has an access, wherever the log is cut', () => {
+  test('lines of wanted types, and system calls whose event has an access, wherever the log is cut', () => {
     const record = fc.record({ type: fc.constantFrom('AVC', 'SYSCALL', 'CWD', 'VIRT_CONTROL'), serial: fc.nat(8) });
     fc.assert(
       fc.property(fc.array(record, { maxLength: 40 }), fc.array(fc.nat(5000), { maxLength: 6 }), (records, cuts) => {
@@ -61,7 +61,7 @@ describe('of a log are taken', () => {
     );
   });
 
-  test('system calls that come long after the access, and no more than some thousand that come before', () => {
+  test('system calls that come long after the access, and at most some thousand that come before', () => {
     const calls = Array.from({ length: 20_000 }, (_, serial) => line('SYSCALL', { at: 1_700_000_000, serial }, 'a=1'));
     const access = (serial: number) => line('AVC', { at: 1_700_000_000, serial }, 'avc: x');
     const serials = (lines: readonly string[]) =>
@@ -71,7 +71,7 @@ describe('of a log are taken', () => {
     expect(serials([...calls, access(1)])).toEqual([1]);
   });
 
-  test('system calls of a log that comes in blocks, one of them over and over again in the same place', () => {
+  test('system calls of a log that arrives in one reused block', () => {
     const scanner = new LineScanner(linePicker(WANTED));
     const block = Buffer.alloc(1 << 16);
     const taken: string[] = [];
@@ -85,13 +85,13 @@ describe('of a log are taken', () => {
     for (const call of calls) push(`${call}\n${padding}\n`);
     const asked = [599, 400, 1].map((serial) => line('AVC', { at: 1_700_000_000, serial }, 'avc: x'));
     for (const access of asked) push(`${access}\n`);
-    // So many bytes are held, and no more.
+    // The number of kept bytes is limited.
     expect(taken).toEqual([calls[599], asked[0], calls[400], asked[1], asked[2]]);
   });
 });
 
 test.each(['node=x', 'node=', 'type=', 'type=VIRT_CONTROL', 'type=UNKNOWN[', 'x', ''])(
-  'lines that are no more than %j are looked at without searching what is behind them',
+  'lines that consist of %j are examined without searching the lines after them',
   (text) => {
     const { bytes, searched } = searchedBytes(`${text}\n`.repeat(1000));
     const picker = linePicker(WANTED);

@@ -17,7 +17,7 @@ const EVENT = {
 };
 const STAMP = { time: 1_364_475_353_159, serial: 24 };
 
-describe('the forms of a line', () => {
+describe('a record is read from a line', () => {
   test.each<[string, string, object]>([
     ['as auditd writes it', `type=VIRT_CONTROL msg=audit(1364475353.159:24): ${BODY}`, STAMP],
     ['with a line end', `type=VIRT_CONTROL msg=audit(1364475353.159:24): ${BODY}\r\n`, STAMP],
@@ -37,7 +37,7 @@ describe('the forms of a line', () => {
       `node=host-1.example type=VIRT_CONTROL msg=audit(1364475353.159:24): ${BODY}`,
       { ...STAMP, node: 'host-1.example' },
     ],
-    ['of a type that its writer did not know', `type=UNKNOWN[2500] msg=audit(1364475353.159:24): ${BODY}`, STAMP],
+    ['of a type unknown to its writer', `type=UNKNOWN[2500] msg=audit(1364475353.159:24): ${BODY}`, STAMP],
     ['of a numeric type', `type=2500 msg=audit(1364475353.159:24): ${BODY}`, STAMP],
     [
       'behind audispd in syslog',
@@ -79,7 +79,7 @@ describe('the forms of a line', () => {
     expect(record.enriched.map(({ name }) => name)).toEqual(line.includes('UID="root"') ? ['UID', 'AUID'] : []);
   });
 
-  test("as libvirt's own log has it, without type and tail", () => {
+  test("of libvirt's own log, without type and tail", () => {
     expect(
       parseRecord(`2024-01-20 19:08:38.578+0000: 2890: info : virAuditSend:135 : success=no ${MESSAGE}`),
     ).toMatchObject({
@@ -93,7 +93,7 @@ describe('the forms of a line', () => {
     ).toEqual((({ success: _, ...event }) => event)(EVENT));
   });
 
-  test('as ausearch -i prints it: the type, and that it cannot be read back', () => {
+  test('of ausearch -i, with its type and the reason that it cannot be read back', () => {
     const line = `type=VIRT_CONTROL msg=audit(08/05/2014 17:01:05.891:6471) : pid=1265 uid=root msg='virt=kvm op=start res=success' `;
     expect(parseRecord(line)).toMatchObject({
       type: 2500,
@@ -104,7 +104,7 @@ describe('the forms of a line', () => {
   });
 });
 
-describe('what older emitters wrote', () => {
+describe('records of older emitters are read', () => {
   const record = (type: string, message: string) =>
     parseRecord(
       `type=${type} msg=audit(1319602467.134:33): user pid=14103 uid=0 auid=4294967295 ses=4294967295 msg='${message}'`,
@@ -203,17 +203,17 @@ describe('what older emitters wrote', () => {
   });
 });
 
-describe('what is wrong with a record', () => {
+describe('the reason says what is wrong with', () => {
   const virt = (message: string, type = 'VIRT_CONTROL') =>
     parseRecord(`type=${type} msg=audit(1364475353.159:24): pid=1 uid=0 auid=0 ses=1 msg='${message}'`);
 
   test.each<[string, string, string, string | undefined]>([
-    ['a line that is no record', 'hello world', 'no-record', undefined],
+    ['a line that is not a record', 'hello world', 'no-record', undefined],
     ['an empty line', '', 'no-record', undefined],
     ['a record of another type', 'type=CWD msg=audit(1663374194.313:87): cwd="/"', 'type-not-virt', undefined],
     ['no message', 'audispd: type=VIRT_MACHINE_ID msg=audit(1450770603.209:3300446): Text', 'no-message', undefined],
     [
-      'a type of the family that has no form yet',
+      'a type of the family without a form',
       "type=UNKNOWN[2550] msg=audit(1450770603.209:1): pid=1 msg='op=x res=success'",
       'form-unknown',
       undefined,
@@ -230,29 +230,33 @@ describe('what is wrong with a record', () => {
       `virt=kvm op=start reason=booted vm="web1" vm-pid=42 ${TAIL}`,
       { code: 'field-missing', field: 'uuid' },
     ],
-    ['a field of another shape', `${MESSAGE.replace(UUID, 'web1')} ${TAIL}`, { code: 'field-invalid', field: 'uuid' }],
+    [
+      'a field with an invalid value',
+      `${MESSAGE.replace(UUID, 'web1')} ${TAIL}`,
+      { code: 'field-invalid', field: 'uuid' },
+    ],
     ['a field twice', `${MESSAGE} vm="other" ${TAIL}`, { code: 'field-duplicate', field: 'vm' }],
     ['a result inside the message', `${MESSAGE} res=failed ${TAIL}`, { code: 'field-foreign', field: 'res' }],
     ["the kernel's auid inside the message", `${MESSAGE} auid=0 ${TAIL}`, { code: 'field-foreign', field: 'auid' }],
-    ['an operation without form', `virt=kvm op=init vm="x" ${TAIL}`, { code: 'field-missing' }],
+    ['an operation without its fields', `virt=kvm op=init vm="x" ${TAIL}`, { code: 'field-missing' }],
   ])('%s', (_, message, expected) => {
     const { event, reason } = virt(message);
     expect(event).toBeUndefined();
     expect(reason).toMatchObject(expected);
   });
 
-  test('keeps terminals safe in what it says', () => {
+  test('a value with terminal escapes, in printable characters', () => {
     const { reason } = virt(`${MESSAGE.replace(UUID, '\x1b]0;\x9bx')} ${TAIL}`);
     expect(reason?.message).toMatch(/^[\x20-\x7e]+$/);
   });
 
-  test('a cut tail costs the success and not the event', () => {
+  test('nothing, if only the tail is cut: the event has no success', () => {
     const record = virt(`${MESSAGE} exe="/usr/sbin/li`);
     expect(record.cut).toBe(true);
     expect(record.event).toEqual({ ...EVENT, success: undefined });
   });
 
-  test('keeps fields that no form knows, even of dangerous names', () => {
+  test('nothing, if there are unknown fields: the event keeps them, even with dangerous names', () => {
     const { event } = virt(`${MESSAGE} __proto__=x acct="alice" newfield=0 ${TAIL}`);
     expect(Object.entries(event?.extra ?? {})).toEqual([
       ['__proto__', 'x'],

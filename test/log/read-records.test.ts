@@ -35,12 +35,12 @@ describe('readRecords', () => {
     );
   });
 
-  test('tells where each line starts', async () => {
+  test('gives the offset of each line', async () => {
     for (const { offset, raw } of await read(LOG))
       expect(LOG.subarray(offset, offset + raw.length).equals(raw)).toBe(true);
   });
 
-  test('reads a file by its path, and says which one it cannot read', async () => {
+  test('reads a file by its path, and names a file that it cannot read', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'read-')), 'audit.log');
     writeFileSync(path, LOG);
     expect((await read(path)).map(summary)).toEqual((await read(LOG)).map(summary));
@@ -50,14 +50,14 @@ describe('readRecords', () => {
     });
   });
 
-  test('leaves out blank lines and what ausearch puts between events, and nothing else', async () => {
+  test('skips blank lines and the separators of ausearch, and nothing else', async () => {
     const lines = ['----', 'time->Sat Sep 17 02:14:55 2022', 'type=CWD msg=audit(1.000:1): cwd="/"', '', 'garbage', ''];
     expect((await read(Buffer.from(lines.join('\n')))).map(({ typeName, reason }) => typeName ?? reason?.code)).toEqual(
       ['CWD', 'no-record'],
     );
   });
 
-  test('keeps the beginning of a line that is longer than any record, and reads on behind it', async () => {
+  test('keeps the beginning of a line that is longer than any record, and continues behind it', async () => {
     const log = Buffer.concat([Buffer.alloc(3_000_000, 'x'), Buffer.from('\ntype=CWD msg=audit(1.000:1): cwd="/"\n')]);
     const records = await read(Readable.from(cut(log, [100_000])));
     expect(records.map(({ reason, offset }) => [reason?.code, offset])).toEqual([
@@ -119,10 +119,10 @@ describe('the journal', () => {
   });
 
   test.each<[string, Buffer]>([
-    ['a binary field, whatever it pretends to be', binaryField('COREDUMP', `\n\n${text}\n`.repeat(4000))],
-    ['a text without an end', Buffer.from(`LONG=${'x'.repeat(3 << 20)}\n`)],
+    ['a binary field that looks like entries', binaryField('COREDUMP', `\n\n${text}\n`.repeat(4000))],
+    ['a text field', Buffer.from(`LONG=${'x'.repeat(3 << 20)}\n`)],
     ['a MESSAGE', Buffer.from(`_TRANSPORT=audit\nMESSAGE=${MESSAGE} ${'x'.repeat(3 << 20)}\n`)],
-  ])('passes over megabytes of %s', async (_, long) => {
+  ])('skips megabytes of %s', async (_, long) => {
     const log = Buffer.concat([Buffer.from(`${text}\n__CURSOR=b\n`), long, Buffer.from(`_PID=1\n\n${text}`)]);
     expect(long.length).toBeGreaterThan(1 << 20);
     for (const size of [4096, 65_537, 2 << 20, log.length]) {
@@ -131,7 +131,7 @@ describe('the journal', () => {
     }
   });
 
-  test('holds no more than a megabyte of a field that goes on and on', () => {
+  test('keeps at most a megabyte of an endless field', () => {
     const reader = new ExportReader();
     const concat = vi.spyOn(Buffer, 'concat');
     const chunk = Buffer.alloc(1 << 16, 'x');
@@ -158,3 +158,18 @@ function cut(bytes: Uint8Array, sizes: number[]): Uint8Array[] {
   }
   return chunks;
 }
+
+test.each<[string, (text: string) => Buffer]>([
+  ['UTF-16, little-endian', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16, big-endian', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+  ['UTF-8', (text) => Buffer.from(`\ufeff${text}`)],
+])('a source in %s with a byte order mark is read, wherever it is cut', async (_, encoded) => {
+  const text = `type=CWD msg=audit(1.000:1): cwd="/"\r\ntype=CWD msg=audit(1.000:2): cwd="/é"\r\n`;
+  for (const size of [1, 3, 1000]) {
+    const records = await read(Readable.from(cut(encoded(text), [size])));
+    expect(records.map(({ serial, kernel }) => [serial, kernel[0]?.value])).toEqual([
+      [1, '"/"'],
+      [2, '"/é"'],
+    ]);
+  }
+});

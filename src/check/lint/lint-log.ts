@@ -1,5 +1,6 @@
 import type { RuleId } from '../../lint/catalog.ts';
 import type { Severity } from '../../lint/rule/rule.ts';
+import { withoutCopies } from '../../log/event/copies.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import type { Finding } from './lint-record.ts';
@@ -33,7 +34,7 @@ export interface LintOptions {
 export async function* lintLog(source: RecordSource, options: LintOptions = {}): AsyncGenerator<Finding, void, void> {
   const { signal } = options;
   const linter = new LogLinter();
-  for await (const records of recordBatches(source, linePicker(LINTED), undefined, signal)) {
+  for await (const records of withoutCopies(recordBatches(source, linePicker(LINTED), undefined, signal))) {
     for (const record of records) {
       signal?.throwIfAborted();
       for (const finding of linter.add(record)) if (isReported(finding, options)) yield finding;

@@ -1,4 +1,5 @@
 import { LifeLinter } from '../../lint/life-linter.ts';
+import { Copies } from '../../log/event/copies.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { HOST, isVirt } from '../../schema/record-types.ts';
@@ -18,15 +19,27 @@ export const LINTED: Wanted = { types: (type) => isVirt(type) || type === HOST.B
  */
 export class LogLinter {
   readonly #lives = new LifeLinter();
+  readonly #copies = new Copies();
+  #records = 0;
+
+  /** How many VIRT records were checked, each once. */
+  get records(): number {
+    return this.#records;
+  }
 
   /**
    * Checks the next record.
    *
    * @param record a record of any type, in the order of the log
-   * @returns the findings for this record. Never throws because of its content.
+   * @returns the findings for this record; none for a copy of an earlier record. Never throws because
+   *   of its content.
    */
   add(record: AuditRecord): Finding[] {
     const { type, messageText, node } = record;
+    if (isVirt(type)) {
+      if (this.#copies.isCopy(record)) return [];
+      this.#records++;
+    }
     if (type === HOST.BOOT) this.#lives.forget(node);
     const findings = lintRecord(record);
     if (!isVirt(type) || !record.isRecord || messageText === undefined) return findings;

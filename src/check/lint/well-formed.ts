@@ -1,5 +1,4 @@
 import { linePicker } from '../../log/lines/line-picker.ts';
-import { isVirt } from '../../schema/record-types.ts';
 import { batchesOf, type ExpectSource } from '../expect/expect-records.ts';
 import { findingText } from './finding-text.ts';
 import { isReported, type LintOptions } from './lint-log.ts';
@@ -23,16 +22,14 @@ export async function checkWellFormed(
 ): Promise<WellFormedReport> {
   const linter = new LogLinter();
   const findings: Finding[] = [];
-  let records = 0;
   for await (const batch of batchesOf(source, linePicker(LINTED))) {
     for (const record of batch) {
-      if (isVirt(record.type)) records++;
       for (const finding of linter.add(record)) {
         if (isReported(finding, { severity, ignore })) findings.push(finding);
       }
     }
   }
-  return { records, findings };
+  return { records: linter.records, findings };
 }
 
 /** The report as text for people, safe to print. */

@@ -1,3 +1,4 @@
+import { withoutCopies } from '../../log/event/copies.ts';
 import { FallbackMerge, isFallback } from '../../log/fallback-merge.ts';
 import { everyLine, type LinePicker, linePicker, type Wanted } from '../../log/lines/line-picker.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
@@ -38,7 +39,8 @@ export async function readSources(
   for (const source of logs) {
     const { name } = source;
     try {
-      for await (const records of source.records(pick, (bytes) => progress.read(bytes, name))) {
+      const batches = source.records(pick, (bytes) => progress.read(bytes, name));
+      for await (const records of withoutCopies(batches)) {
         opened = true;
         for await (const some of merge.among({ name, records })) {
           if (!(await take(some.records, some.name))) return { complete, opened };

@@ -4,8 +4,8 @@ import { FINDING_FORMATS } from '../../check/lint/finding-formats.ts';
 import { LINTED, LogLinter } from '../../check/lint/log-linter.ts';
 import { RULES, ruleCatalog } from '../../lint/catalog.ts';
 import type { Source } from '../../log/source/source.ts';
-import { isVirt } from '../../schema/record-types.ts';
 import { readSources } from '../input/read-sources.ts';
+import { Skipped } from '../input/skipped.ts';
 import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
@@ -25,18 +25,22 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   if (given.options.has('--rules')) return listRules(io);
   const settings = lintSettings(given);
   const sources = await openSources(given, io, OPERAND_SOURCES);
-  return lint(sources, settings, formatOf(FINDING_FORMATS, given, 'table'), io);
+  return lint(sources, settings, formatOf(FINDING_FORMATS, given, 'table'), {
+    io,
+    debug: given.options.has('--debug'),
+  });
 }
 
 async function lint(
   sources: readonly Source[],
   settings: LintSettings,
   format: FindingFormat,
-  io: Io,
+  { io, debug }: { readonly io: Io; readonly debug: boolean },
 ): Promise<number> {
   const linter = new LogLinter();
   const writer = format.writer(manifest.version);
-  const count = { record: 0, error: 0, warning: 0, info: 0 };
+  const skipped = new Skipped(io, { debug });
+  const count = { error: 0, warning: 0, info: 0 };
   let output = writer.head;
   let isRead = true;
   const flush = async (): Promise<boolean> => {
@@ -47,7 +51,8 @@ async function lint(
   };
   const { complete, opened } = await readSources(sources, LINTED, io, async (records, name) => {
     for (const record of records) {
-      if (isVirt(record.type)) count.record++;
+      skipped.from(name, record);
+      if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
       for (const finding of linter.add(record)) {
         const severity = settings.get(finding.rule);
         if (severity === undefined) continue;
@@ -57,13 +62,14 @@ async function lint(
     }
     return flush();
   });
+  skipped.end();
   output += writer.end;
   // If the reader of the output has stopped, the counts would be of a part.
   await flush();
   const found = count.error + count.warning + count.info;
   if (format.counted && isRead) {
     io.complain(
-      `${many(count.record, 'record')}: ${many(count.error, 'error')}, ${many(count.warning, 'warning')}, ${count.info} to look at`,
+      `${many(linter.records, 'record')}: ${many(count.error, 'error')}, ${many(count.warning, 'warning')}, ${count.info} to look at`,
     );
   }
   if (!complete || !opened) return 2;

@@ -29,6 +29,7 @@ export const lintOptions: readonly Option[] = [
     value: 'FILE',
     help: 'settings; by default .auvirt-lint.json of the current directory, if there is one',
   },
+  { names: ['--debug'], help: 'say which lines were skipped, and why' },
   { names: ['--rules'], help: 'list the rules without checking anything' },
   { names: ['--help', '-h'], help: 'print this' },
 ];

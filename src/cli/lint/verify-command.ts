@@ -5,6 +5,7 @@ import type { Source } from '../../log/source/source.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
+import { Skipped } from '../input/skipped.ts';
 import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
 import type { Command, Io } from '../terminal/io.ts';
 
@@ -37,11 +38,13 @@ export const verifyCommand: Command = {
  * @returns exit code: 0 if all are equal, 1 if some are not
  */
 async function verify(sources: readonly Source[], io: Io): Promise<number> {
+  const skipped = new Skipped(io, { debug: false, hint: '' });
   let records = 0;
   let equal = 0;
   for (const source of sources) {
     for await (const batch of source.records(linePicker({ types: isVirt }))) {
       for (const record of batch) {
+        if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
         if (!isVirt(record.type)) continue;
         records++;
         const problem = unequalBecause(record);
@@ -50,6 +53,7 @@ async function verify(sources: readonly Source[], io: Io): Promise<number> {
       }
     }
   }
+  skipped.end();
   await io.print(`${records} VIRT records, ${equal} equal, ${records - equal} not\n`);
   return records === equal ? 0 : 1;
 }

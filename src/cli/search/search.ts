@@ -51,11 +51,10 @@ export async function search(
   io: Io,
 ): Promise<Searched> {
   const { wanted, matches, timeout, writer, justOne, debug, onlyWhole } = request;
-  const skipped = new Skipped(io, debug);
+  const skipped = new Skipped(io, { debug });
   const related = request.related?.();
   let output = '';
   let found = false;
-  let unstamped = 0;
   let written = true;
   let last: Position | undefined;
   const isDone = () => !written || (justOne && found);
@@ -78,21 +77,14 @@ export async function search(
     for (const record of records) {
       skipped.from(name, record);
       if (record.isRecord) groups.push(record);
-      else {
-        if (record.typeName !== undefined) unstamped++;
-        skipped.add(record, record.reason?.message ?? 'not a record');
-      }
+      else skipped.add(record, record.reason?.message ?? 'not a record');
     }
     await flush();
     return !isDone();
   });
   groups.end(onlyWhole);
   if (opened) output += writer.end?.(found) ?? '';
-  if (unstamped > 0 && !debug) io.complain(unstampedText(unstamped));
   skipped.end();
   await flush();
   return { found, complete, opened, written, last };
 }
-
-const unstampedText = (count: number): string =>
-  `${count === 1 ? 'one record without a readable time stamp was' : `${count} records without a readable time stamp were`} left out; --debug says where`;

@@ -25,7 +25,7 @@ export interface SessionRequest {
  */
 export async function sessions(sources: readonly Source[], request: SessionRequest, io: Io): Promise<number> {
   const { report, to = Number.POSITIVE_INFINITY, debug, guest } = request;
-  const skipped = new Skipped(io, debug);
+  const skipped = new Skipped(io, { debug });
   const tracker = new SessionTracker(report.keep, ({ records }, reason) => {
     for (const record of records) skipped.add(record, reason);
   });
@@ -45,7 +45,7 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   const { complete, opened } = await readSources(sources, report.wanted, io, (records, name) => {
     for (const record of records) {
       skipped.from(name, record);
-      if (record.type === undefined) skipped.add(record, record.reason?.message ?? 'not a record');
+      if (record.type === undefined || !record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
       else queue.push(record);
     }
     return flush();

@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../record/record.ts';
 
-/** Adds a record to those of an event, unless it is a copy; returns whether it was added. */
+/** Adds a record to those of an event, unless it is a copy. Returns whether it was added. */
 export function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
   if (records.length < FEW) {
     if (records.some(({ type, body }) => type === record.type && body === record.body)) return false;
@@ -15,8 +15,8 @@ export function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
 }
 
 /**
- * The texts of events with many records: comparing each record with all others would take quadratic
- * time.
+ * Texts of events with many records: comparing each record with all before it would take too long
+ * for a hostile log.
  */
 const said = new WeakMap<readonly AuditRecord[], Set<string>>();
 

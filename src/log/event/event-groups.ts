@@ -2,25 +2,25 @@ import { endsEvent, isAlone } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
+import { Copies } from './copies.ts';
 import { type AuditEvent, LONGEST } from './event-queue.ts';
 
 /**
- * Groups records into events, and emits the events in the order in which they begin in the log, as
- * ausearch does (`EventQueue` emits them in the order of their stamps). Records with the same node,
- * time and serial are one event, until a record of that node is some seconds newer. A record that a
- * program sent, such as every VIRT record, is an event by itself, and only waits for earlier
- * events. A copy of such a record (the journal may have two) is dropped.
+ * Assembles events from records and emits them in the order in which they began in the log, as
+ * ausearch does. (`EventQueue` emits them in the order of their stamps.) Records with the same
+ * node, time and serial are one event, until a record of that node is some seconds newer. A record
+ * that a program sent, as all records of guests are, is an event by itself and waits only for those
+ * before it; a copy of it (the journal may hold two) is dropped.
  */
 export class EventGroups {
   readonly #give: (event: AuditEvent) => void;
   readonly #timeout: number;
   /** Events that were not emitted yet, in the order of arrival. */
   readonly #arrivals = new Fifo<Group>();
-  /** Events that may still get records, by host and stamp, and in the order of arrival. */
+  /** Events that may still get a record, by host and stamp, and in the order of arrival. */
   readonly #open = new Map<string, Group>();
   readonly #opened = new Fifo<Group>();
-  /** The newest records that are events by themselves, by their serial. */
-  readonly #alone: (AuditRecord | undefined)[] = new Array(COPIES).fill(undefined);
+  readonly #copies = new Copies();
   readonly #hosts = new Map<string | undefined, Host>();
   #read = 0;
 
@@ -54,27 +54,17 @@ export class EventGroups {
         this.#open.set(key, group);
         this.#opened.push(group);
         this.#arrivals.push(group);
-      } else if (!this.#isCopy(record, serial)) this.#arrivals.push(this.#group(record, time, undefined));
+      } else if (!this.#copies.isCopy(record)) this.#arrivals.push(this.#group(record, time, undefined));
     }
     this.#release(this.#isReady);
   }
 
-  /**
-   * Emits the events that are held back; with `whole`, only up to the first event that may be
-   * incomplete.
-   */
+  /** Emits the remaining events; with `whole`, only up to the first one that may be incomplete. */
   end(whole = false): void {
     this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
   }
 
   readonly #isReady = (group: Group): boolean => group.stamp === undefined || this.#isOver(group);
-
-  #isCopy(record: AuditRecord, serial: number): boolean {
-    const place = serial % COPIES;
-    const known = this.#alone[place];
-    this.#alone[place] = record;
-    return known !== undefined && isSame(known, record);
-  }
 
   #host(node: string | undefined): Host {
     let host = this.#hosts.get(node);
@@ -90,7 +80,7 @@ export class EventGroups {
     return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read };
   }
 
-  /** Closes events that get no more records. */
+  /** Closes events that are over: they get no more records. */
   #close(): void {
     for (let first = this.#opened.at(0); first?.stamp && this.#isOver(first); first = this.#opened.at(0)) {
       this.#opened.shift();
@@ -112,24 +102,18 @@ export class EventGroups {
 }
 
 interface Host {
-  /** Time of the newest record, cut to its second, in milliseconds. */
+  /** Second of the newest record. */
   newest: number;
 }
 
 interface Group extends AuditEvent {
   readonly records: AuditRecord[];
-  /** Undefined for an event of one record: a program sent it, or it has no stamp. */
+  /** Undefined if the event has only its one record: a program sent it, or its time is unknown. */
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
-  /** Number of records read before its first. */
+  /** Number of records read when its first one came. */
   readonly arrived: number;
 }
-
-const isSame = (a: AuditRecord, b: AuditRecord): boolean =>
-  a.serial === b.serial && a.time === b.time && a.node === b.node && a.type === b.type && a.body === b.body;
 
 const wholeSecond = (time: number): number => time - (time % 1000);
 
 const isLast = ({ type }: AuditRecord): boolean => endsEvent(type);
-
-/** Number of records that are kept to recognize copies. */
-const COPIES = 1024;

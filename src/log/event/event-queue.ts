@@ -3,36 +3,39 @@ import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
 
-/** An event: all records with the same node, time and serial. */
+/** All records with the same node, time and serial. */
 export interface AuditEvent {
-  /** Host that wrote the records, if they name it. Text from the log: escape it. */
+  /**
+   * Host that wrote the records; undefined if they do not name it. Text from the log: escape it.
+   */
   readonly node: string | undefined;
   /**
-   * When it happened, in milliseconds since 1970; undefined if the line has no stamp, and the event
-   * is that one line.
+   * Time in milliseconds since 1970; undefined if the line does not say, and then the event is that
+   * one line.
    */
   readonly time: number | undefined;
-  /** Serial number of the event; starts again when the host boots. */
+  /** Serial number; it begins again when the host restarts. */
   readonly serial: number | undefined;
-  /** The records in the order of the log, without copies. */
+  /** The records, in the order in which they were read, each once. */
   readonly records: readonly AuditRecord[];
   /**
-   * The event was yielded before, and is yielded again because another of its records came late.
+   * Whether the event was emitted before, and is emitted again because one of its records came
+   * late.
    */
   readonly late: boolean;
 }
 
 /**
- * Groups records into events, and emits the events in the order of their stamps. Records of
- * overlapping events may be interleaved, and up to two seconds out of order. A larger step back
- * means that the clock was set, or that another log begins: the order of the log then applies, as
- * it does between hosts. A copy of a record (the journal may have two) is dropped. At most some
- * thousand events are held back, and none for longer than as many records.
+ * Assembles events from records and emits them in the order of their stamps. Records of events may
+ * be mixed, and up to two seconds out of order. A larger step back means that the clock was set or
+ * that another log begins; then, and between hosts, the order of reading applies. A copy of a
+ * record (the journal may hold two) is dropped. Holds at most some thousand events, and none for
+ * longer than that many records take to arrive.
  */
 export class EventQueue {
   readonly #give: (event: AuditEvent) => void;
   readonly #hosts = new Map<string | undefined, Host>();
-  /** Events that are held back, in the order in which they began to arrive. */
+  /** Events that are held, in the order in which they began to arrive. */
   readonly #arrivals = new Fifo<Pending>();
   #read = 0;
 
@@ -58,7 +61,7 @@ export class EventQueue {
     this.#drain();
   }
 
-  /** Emits the events that are held back. */
+  /** Emits the events that are held. */
   end(): void {
     for (const host of this.#hosts.values()) this.#release(host, Number.POSITIVE_INFINITY);
     this.#drain();
@@ -114,8 +117,8 @@ export class EventQueue {
     }
   }
 
-  // An event that began to arrive that many records ago gets no more records, nor do earlier events
-  // of its host. Only after a drain is it certain to be pending.
+  // An event that began to arrive so many records ago gets no more, nor do earlier ones of its
+  // host. Only after a drain is it certain to be pending.
   #releaseOldest(arrived: number): void {
     const oldest = this.#arrivals.at(0);
     if (oldest === undefined || oldest.arrived > arrived) return;
@@ -126,8 +129,8 @@ export class EventQueue {
     }
   }
 
-  // A host may be quiet: the event that began to arrive first is emitted first, after earlier
-  // events of its own host.
+  // One of several hosts may be quiet: what began to arrive first is emitted first, after what its
+  // host has before it.
   #drain(): void {
     for (let event = this.#arrivals.at(0); event !== undefined; event = this.#arrivals.at(0)) {
       while (event.givings === 0) {
@@ -141,7 +144,7 @@ export class EventQueue {
     }
   }
 
-  // The record of a system call is written when the call ends, possibly long after an access in it
+  // The record of a system call is written when the call ends, perhaps long after the access in it
   // was denied.
   #keep(host: Host, event: Pending): void {
     if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type)))
@@ -171,11 +174,11 @@ interface Host {
   newest: number;
   /** Events that may still get records, in the order of their stamps. */
   readonly pending: Fifo<Pending>;
-  /** Events that will get no more, in the same order. */
+  /** Events that get no more, in the same order. */
   readonly ready: Fifo<Pending>;
   /**
-   * Emitted events without the record of their system call, by stamp, and the newest of their
-   * times.
+   * Events that were emitted without the record of their system call, by stamp, and the newest of
+   * their times.
    */
   readonly given: Map<string, Pending>;
   readonly givenOrder: Fifo<string>;
@@ -187,22 +190,22 @@ interface Pending extends AuditEvent {
   readonly serial: number;
   readonly records: AuditRecord[];
   late: boolean;
-  /** How many times it was emitted. */
+  /** Number of times it was emitted. */
   givings: number;
   readonly host: Host;
-  /** Number of records read before its first. */
+  /** Number of records read when its first one came. */
   readonly arrived: number;
 }
 
 /** In milliseconds of the records' own time, as libauparse waits by default. */
 const WINDOW = 2000;
-/** How long an event is held back, in records. */
+/** How long an event is held, in records. */
 export const LONGEST = 8192;
-/** How many events are kept for records that come late. */
+/** Number of events that are kept for late records. */
 const LATE = 256;
 /**
- * How many times an event is emitted again at most, with all its records. A later record makes a
- * separate event.
+ * How often an event is emitted again at most, with all its records. Later records become events of
+ * their own.
  */
 const AGAIN = 16;
 

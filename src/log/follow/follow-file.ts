@@ -80,7 +80,7 @@ export class FollowedFile implements FollowedLog {
       if (bytesRead === 0) return;
       this.#offset += bytesRead;
       for (const lines of this.#lines.push(this.#block.subarray(0, bytesRead))) {
-        if (lines.length > 0) yield recordsOf(lines);
+        if (lines.length > 0) yield recordsOf(lines, this.#pick);
       }
     }
   }

@@ -38,7 +38,7 @@ export class FollowedJournal implements FollowedLog {
     for await (const chunk of journal({ files: this.#files })) {
       for (const lines of scanner.push(chunk)) {
         const last = lines.findIndex((line) => isEntry(line, after));
-        yield recordsOf(last === -1 ? lines : lines.slice(0, last + 1));
+        yield recordsOf(last === -1 ? lines : lines.slice(0, last + 1), this.#pick);
         if (last !== -1) return;
       }
     }
@@ -53,10 +53,10 @@ export class FollowedJournal implements FollowedLog {
       this.#after = lines.map(({ text }) => cursorIn(text)).findLast((each) => each !== undefined) ?? this.#after;
       // Lines from journalctl itself: the cursor, or that there are no entries.
       const entries = lines.filter(({ text }) => text !== '' && !text.startsWith('-- '));
-      if (found || entries.length === 0) return recordsOf(entries);
+      if (found || entries.length === 0) return recordsOf(entries, this.#pick);
       found = entries[0] !== undefined && isEntry(entries[0], after);
       if (!found) throw lost();
-      return recordsOf(entries.slice(1));
+      return recordsOf(entries.slice(1), this.#pick);
     };
     for await (const chunk of journal({ files: this.#files, from: after, showCursor: true })) {
       for (const lines of scanner.push(chunk)) yield recordsIn(lines);

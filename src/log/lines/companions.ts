@@ -3,41 +3,39 @@ import { Fifo } from '../../util/fifo.ts';
 import type { Line } from './line.ts';
 
 /**
- * Lines that are wanted only beside another record of their event, as that of the system call in
- * which an access was denied: most of a log, of which hardly any is needed. They are held back by
- * serial for as long as events are, and handed out when their event is asked for, whether they come
- * before or after that.
+ * Lines that are wanted only together with another record of their event, such as the system call
+ * in which an access was denied: most of a log, and hardly any are needed. They are kept by serial
+ * for as long as events are, and returned when their event is asked for, whether they come before
+ * or after.
  *
- * A line is held as a few numbers, and with it all bytes that it came with, since one large copy
- * takes less than many small ones. Nothing has to be done to forget: what is new overwrites what is
- * old. Lines, events and bytes are counted from the first.
+ * A line is kept as a few numbers, and with the whole chunk it came in, because one large copy is
+ * faster than many small ones. New lines overwrite old ones. Lines, events and bytes are counted
+ * from the first.
  */
 export class Companions {
   readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
-  /** What was copied last, and where its first byte stands. */
+  /** The chunk that was copied last, and where its first byte is. */
   #chunk: Buffer | undefined;
   #chunkStart = 0;
   readonly #serial = new Float64Array(LINES);
-  /** Which event, which bytes, how many, and where in the source. */
+  /** Number of the event, first byte, number of bytes, and offset in the source. */
   readonly #event = new Float64Array(LINES);
   readonly #start = new Float64Array(LINES);
   readonly #length = new Uint32Array(LINES);
   readonly #offset = new Float64Array(LINES);
-  /** The newest line before it of a serial that ends in the same bits. */
+  /** The newest earlier line whose serial ends in the same bits. */
   readonly #before = new Float64Array(LINES);
   readonly #newest = new Float64Array(SERIALS).fill(-1);
   #lines = 0;
   #events = 0;
   #written = 0;
   readonly #asked = new Set<number>();
-  // In their order: to find the first of a Set takes as long as there were others before it.
+  // In order: finding the first of a Set takes longer the more entries were deleted before it.
   readonly #askedOrder = new Fifo<number>();
   /** Whether a serial that ends in these bits was ever asked for. */
   readonly #mayBeAsked = new Uint8Array(SERIALS);
 
-  /**
-   * Takes a line of that event; false where it is wanted at once, because the event was asked for.
-   */
+  /** Keeps a line of an event; false if it is wanted now, because the event was asked for. */
   hold(serial: number, bytes: Buffer, start: number, end: number, offset: number): boolean {
     const length = end - start;
     const bits = serial & (SERIALS - 1);
@@ -55,7 +53,7 @@ export class Companions {
     return true;
   }
 
-  /** The lines of that event that have come; those that come from now on are not held. */
+  /** The lines of an event so far; later ones are not kept. */
   ask(serial: number): readonly Line[] {
     if (this.#asked.has(serial)) return NONE;
     this.#asked.add(serial);
@@ -74,7 +72,10 @@ export class Companions {
     return lines.reverse();
   }
 
-  /** Copies the bytes, of many only the line; where the line starts among all that were copied. */
+  /**
+   * Copies a chunk, or of a large one only the line; returns where the line starts among all copied
+   * bytes.
+   */
   #keep(bytes: Buffer, start: number, end: number): number {
     if (bytes.length > BYTES / 4) return this.#copy(bytes.subarray(start, end));
     if (bytes !== this.#chunk) {
@@ -85,7 +86,7 @@ export class Companions {
   }
 
   #copy(bytes: Buffer): number {
-    // Nothing is parted by the end of the buffer.
+    // Nothing is split at the end of the buffer.
     const room = BYTES - (this.#written & (BYTES - 1));
     if (bytes.length > room) this.#written += room;
     const start = this.#written;
@@ -95,7 +96,7 @@ export class Companions {
   }
 
   /**
-   * The newest line of that serial that is still held, from one of the same bits on; -1 where there
+   * The newest line of a serial that is still kept, from a line with the same bits on; -1 if there
    * is none.
    */
   #find(serial: number, from: number): number {
@@ -118,20 +119,20 @@ const NONE: readonly Line[] = [];
 const HANDED_OUT = -1;
 
 /**
- * How many events, as many as `EventQueue` holds back; and bounds on how many lines and bytes these
- * may have: powers of two.
+ * Number of events, as many as `EventQueue` holds, and limits of their lines and bytes: powers of
+ * two.
  */
 const EVENTS = 8192;
 const LINES = 8 * EVENTS;
 const BYTES = 1 << 24;
-/** A line that is longer is no record of the kernel's, and may be read. */
+/** Longer lines are not the kernel's, and are read at once. */
 const LONGEST = 1 << 16;
-/** In how many ways serials end. */
+/** Number of endings of serials that are told apart. */
 const SERIALS = 1 << 14;
 
 /**
- * The serial in the stamp of a line as auditd writes it, whose type's name ends at a place: `
- * msg=audit(1700000000.123:456)`; -1 where something else stands there.
+ * The serial in the stamp of a line as auditd writes it, ` msg=audit(1700000000.123:456)`, which
+ * starts where the name of the type ends; -1 if something else is there.
  */
 export function serialAt(bytes: Buffer, nameEnd: number, end: number): number {
   const colon = nameEnd + ' msg=audit(1700000000.123'.length;

@@ -4,19 +4,17 @@ const FIRST = Buffer.from('__CURSOR=');
 
 /** The entries of a `journalctl -o export` stream, field by field; values are bytes. */
 export class ExportReader {
-  /** How many bytes of a source {@link ExportReader.recognizes} needs. */
+  /** Number of bytes of a source that {@link ExportReader.recognizes} needs. */
   static readonly HEAD = FIRST.length;
 
   #rest: Buffer = Buffer.alloc(0);
-  /**
-   * How many bytes to come are of a value that is not wanted; or all up to the next line feed are.
-   */
+  /** Number of coming bytes of a value that is skipped; or all up to the next line feed are. */
   #skipped = 0;
   #skipsLine = false;
   #entry: Record<string, Uint8Array> = {};
 
   /**
-   * Whether a source that starts with these bytes is such a stream: every entry begins with its
+   * Whether a source that starts with these bytes is an export stream: every entry begins with its
    * cursor.
    */
   static recognizes(start: Uint8Array): boolean {
@@ -37,13 +35,13 @@ export class ExportReader {
     }
   }
 
-  /** The entry that no blank line has ended. */
+  /** The last entry, which no blank line ends. */
   *end(): Generator<Record<string, Uint8Array>> {
     if (Object.keys(this.#entry).length > 0) yield this.#entry;
     this.#entry = {};
   }
 
-  /** What of a chunk is not of a value that is passed over. */
+  /** The part of a chunk that is not of a skipped value. */
   #wanted(chunk: Uint8Array): Uint8Array {
     if (this.#skipsLine) {
       const end = chunk.indexOf(LINE_FEED);
@@ -55,9 +53,8 @@ export class ExportReader {
     return chunk.subarray(skipped);
   }
 
-  // Reads the next field into the entry; its length in bytes, 1 for the blank line after an entry,
-  // 0 if it is not all here. Of a value that is passed over, the length may reach beyond what is
-  // here.
+  // Reads the next field into the entry. Returns its length in bytes: 1 for the blank line after an
+  // entry, 0 if the field is not complete. The length of a skipped value may exceed what is here.
   #field(): number {
     const end = this.#rest.indexOf(LINE_FEED);
     if (end === -1) return 0;
@@ -72,7 +69,7 @@ export class ExportReader {
     const start = end + 1 + 8;
     if (this.#rest.length < start) return 0;
     const length = Number(this.#rest.readBigUInt64LE(end + 1));
-    // Not read as fields, which anybody could put there, but passed over.
+    // Skipped, not read as fields, which anyone could put there.
     if (length > LONGEST) return length > MOST ? end + 1 : start + length + 1;
     if (this.#rest.length < start + length + 1) return 0;
     this.#set(end, this.#rest.subarray(start, start + length));
@@ -81,13 +78,12 @@ export class ExportReader {
 
   #set(nameEnd: number, value: Uint8Array): void {
     const name = this.#rest.toString('latin1', 0, nameEnd);
-    // Only the journal's own fields are wanted, and of those the first; AUDIT_FIELD_… repeat what
-    // MESSAGE says.
+    // Only the journal's own fields are read, and of each the first; AUDIT_FIELD_… repeat MESSAGE.
     if (/^(?:_[A-Z_]+|MESSAGE)$/.test(name)) this.#entry[name] ??= Uint8Array.from(value);
   }
 }
 
 /** A record never has more than a few KiB. */
 const LONGEST = 1 << 20;
-/** The journal itself keeps no field that is longer: a length beyond it is damage. */
+/** The journal keeps no longer field: a greater length is damage. */
 const MOST = 768 << 20;

@@ -7,27 +7,25 @@ import { hasAt, nameEndAt, TypeUses } from './type-uses.ts';
 export interface Wanted {
   readonly types: (type: number) => boolean;
   /**
-   * Types that are read only where their event has a record of another type as well, and those
-   * others.
+   * Types that are read only if their event also has a record of another type, and those others.
    */
   readonly beside?: { readonly types: (type: number) => boolean; readonly of: (type: number) => boolean };
-  /** Of lines that are wanted for their type alone, those that may be what is looked for. */
+  /** Which of the lines that are wanted for their type alone may match a search. */
   readonly screen?: Screen | undefined;
 }
 
-/** Looks at the line between two places of some bytes; asked about lines in their order. */
+/** Examines the line between two offsets of some bytes; called for lines in order. */
 export type Screen = (bytes: Buffer, start: number, end: number) => boolean;
 
-/** Chooses lines by a look at their bytes. */
+/** Selects lines by their bytes, before they become text. */
 export interface LinePicker {
-  /**
-   * Whether the line that starts at a place of some bytes is not wanted, which the first few tell
-   * of most.
-   */
+  /** Whether the line that starts at an offset is not wanted, as far as its first bytes show. */
   skips(bytes: Uint8Array, start: number): boolean;
+  /** Whether records of a type are wanted: for lines whose type was not among their first bytes. */
+  wants(type: number): boolean;
   /**
-   * Looks at the line between two places, which starts `offset` bytes into its source, and takes
-   * what is wanted.
+   * Examines the line between two offsets, which starts `offset` bytes into its source, and takes
+   * wanted lines.
    */
   pick(bytes: Buffer, start: number, end: number, offset: number, take: (line: Line) => void): void;
 }
@@ -35,13 +33,14 @@ export interface LinePicker {
 /** Takes every line. */
 export const everyLine: LinePicker = {
   skips: () => false,
+  wants: () => true,
   pick: (bytes, start, end, offset, take) => take(lineAt(bytes, start, end, offset, undefined)),
 };
 
 /**
- * Takes the lines that can hold a record of a wanted type, by the name they begin with: a look at a
- * few bytes, for the millions of lines that are of no interest. Takes a line in doubt, as one
- * behind a prefix of syslog, or a journal entry, which tells its type further inside.
+ * Takes lines that can be a record of a wanted type, by the name they begin with: a look at a few
+ * bytes settles the millions of lines that are of no interest. Takes every line that begins
+ * differently: behind a header or in an object, the type is further inside.
  */
 export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   const companions = new Companions();
@@ -50,6 +49,7 @@ export function linePicker({ types, beside, screen }: Wanted): LinePicker {
     return beside?.types(type) ? 'beside' : undefined;
   });
   return {
+    wants: (type) => types(type) || beside?.types(type) === true,
     skips: (bytes, start) => isTypeAt(bytes, start) && !uses.mayBegin(bytes, start + TYPE.length),
     pick(bytes, start, end, offset, take) {
       const name = typeStart(bytes, start, end);
@@ -66,9 +66,7 @@ export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   };
 }
 
-/**
- * What a type is for: a record; one that others are wanted beside; one that is wanted beside such.
- */
+/** Why a type is wanted: for itself; for itself and its companions; as a companion. */
 type Use = 'plain' | 'main' | 'beside';
 
 const lineAt = (bytes: Buffer, start: number, end: number, offset: number, type: Line['type']): Line => ({
@@ -82,19 +80,19 @@ const TYPE = Buffer.from('type=');
 const NODE = Buffer.from('node=');
 
 /**
- * Where the type's name starts, in a line that begins with `type=` or `node=… type=`; -1 in others.
+ * Where the name of the type starts in a line that begins with `type=` or `node=… type=`; -1 in
+ * others.
  */
 function typeStart(bytes: Uint8Array, start: number, end: number): number {
   if (isTypeAt(bytes, start)) return start + TYPE.length;
   if (!hasAt(bytes, start, NODE)) return -1;
   let blank = start + NODE.length;
-  // Not `indexOf`, which would look for a blank up to the end of all bytes, for each line that has
-  // none.
+  // Not `indexOf`, which would search all following lines if this one has no blank.
   while (blank < end && bytes[blank] !== SPACE) blank++;
   return blank < end && isTypeAt(bytes, blank + 1) ? blank + 1 + TYPE.length : -1;
 }
 
-// As `hasAt`, but without a loop: for each line of a log.
+// Like `hasAt`, but without a loop, because it is called for each line.
 const isTypeAt = (bytes: Uint8Array, start: number): boolean =>
   bytes[start] === 0x74 &&
   bytes[start + 1] === 0x79 &&

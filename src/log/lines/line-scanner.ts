@@ -7,17 +7,17 @@ import type { LinePicker } from './line-picker.ts';
  */
 const LONGEST = 1 << 20;
 
-/** Puts lines together from chunks that may be cut anywhere. Holds no more than one line. */
+/** Assembles lines from chunks that may be cut anywhere. Keeps at most one line. */
 export class LineScanner {
   readonly #pick: LinePicker;
   #rest: Buffer[] = [];
   #kept = 0;
   #length = 0;
-  /** Of what is kept, or else of the next chunk. */
+  /** Offset of the kept bytes, or else of the next chunk. */
   #offset: number;
 
   /**
-   * @param pick takes the lines that are wanted
+   * @param pick takes the wanted lines
    * @param offset where in the source the first chunk starts
    */
   constructor(pick: LinePicker, offset = 0) {
@@ -25,10 +25,7 @@ export class LineScanner {
     this.#offset = offset;
   }
 
-  /**
-   * The lines that end in this chunk, some hundred at a time; the chunk has to stay as it is up to
-   * the last.
-   */
+  /** The lines that end in this chunk, in batches; the chunk must not change until the last one. */
   *push(chunk: Uint8Array): Generator<readonly Line[], void, void> {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const pick = this.#pick;
@@ -60,7 +57,7 @@ export class LineScanner {
     yield lines;
   }
 
-  /** The line that no line feed has ended. */
+  /** The last line, which no line feed ends. */
   end(): Line[] {
     const lines: Line[] = [];
     if (this.#length > 0) this.#take(lines);
@@ -70,7 +67,7 @@ export class LineScanner {
   #keep(bytes: Buffer): void {
     this.#length += bytes.length;
     if (bytes.length === 0 || this.#kept >= LONGEST) return;
-    // A copy: the chunk would be kept for the sake of a line.
+    // A copy, because the line would keep the whole chunk.
     const part = Buffer.from(bytes.subarray(0, LONGEST - this.#kept));
     this.#rest.push(part);
     this.#kept += part.length;
@@ -90,7 +87,6 @@ export class LineScanner {
 const beginningOf = (text: string, offset: number): Line => ({ text, offset, overlong: true, type: undefined });
 
 /**
- * What is made of so many lines is soon forgotten; of more, it would be moved about in memory
- * first.
+ * Objects of so many lines are collected while young; those of more would be moved in memory first.
  */
 const BATCH = 256;

@@ -2,17 +2,17 @@ import { typeNames, typeNumber } from '../../schema/record-types.ts';
 import { SPACE } from '../../util/ascii.ts';
 
 /**
- * Tells record types from the bytes of their names: text is made only of names in another spelling,
- * as `UNKNOWN[2500]`, or what could be that.
+ * Recognizes record types by the bytes of their names. Only names in another spelling, such as
+ * `UNKNOWN[2500]`, become text.
  */
 export class TypeUses<Use> {
   readonly #useOf: (type: number) => Use | undefined;
   readonly #known: ReadonlyMap<number, readonly KnownName<Use>[]>;
   readonly #spelled = new Map<string, TypeUse<Use> | undefined>();
-  /** Whether a name that is of use may begin with such two bytes. */
+  /** Whether a useful name may begin with two bytes. */
   readonly #beginnings = new Uint8Array(1 << 16);
 
-  /** @param useOf what a type is for, by its number; undefined where it is for nothing */
+  /** @param useOf why a type is wanted, by its number; undefined if it is not */
   constructor(useOf: (type: number) => Use | undefined) {
     this.#useOf = useOf;
     this.#known = knownNames(useOf);
@@ -21,12 +21,15 @@ export class TypeUses<Use> {
     this.#beginnings.fill(1, 0x3000, 0x3a00);
   }
 
-  /** Whether the name that starts at a place may be of use. */
+  /** Whether the name that starts at an offset may be useful. */
   mayBegin(bytes: Uint8Array, start: number): boolean {
     return this.#beginnings[((bytes[start] as number) << 8) | (bytes[start + 1] as number)] === 1;
   }
 
-  /** What the type is for whose name starts at a place, in a line that ends at another. */
+  /**
+   * Why the type whose name starts at an offset is wanted, in a line that ends at another;
+   * undefined if it is not.
+   */
   at(bytes: Buffer, start: number, end: number): TypeUse<Use> | undefined {
     const names = this.#known.get(lettersAt(bytes, start));
     if (names !== undefined) {
@@ -43,14 +46,14 @@ export class TypeUses<Use> {
   }
 }
 
-/** A type that is of use, and what for. */
+/** A type that is wanted, and why. */
 export interface TypeUse<Use> {
   readonly type: number;
   readonly use: Use;
 }
 
 interface KnownName<Use> {
-  /** What stands behind its first letters, up to the blank and with it. */
+  /** What follows its first letters, including the blank. */
   readonly rest: Uint8Array;
   readonly of: TypeUse<Use> | undefined;
 }
@@ -61,7 +64,7 @@ function typeUse<Use>(name: string, useOf: (type: number) => Use | undefined): T
   return type === undefined || use === undefined ? undefined : { type, use };
 }
 
-/** Names by their first letters, where one of those that begin so is of use. */
+/** Names by their first letters, if at least one of them is useful. */
 function knownNames<Use>(useOf: (type: number) => Use | undefined): Map<number, KnownName<Use>[]> {
   const known = new Map<number, KnownName<Use>[]>();
   for (const name of typeNames) {
@@ -73,13 +76,13 @@ function knownNames<Use>(useOf: (type: number) => Use | undefined): Map<number, 
   return known.set(lettersAt(Buffer.from('UNKNOWN'), 0), []);
 }
 
-/** Whether a word stands at a place of some bytes. */
+/** Whether a word is at an offset of some bytes. */
 export function hasAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
   for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
   return true;
 }
 
-/** Where the name ends that starts at a place: before a blank, or with its line. */
+/** Where the name that starts at an offset ends: at a blank, or with its line. */
 export function nameEndAt(bytes: Uint8Array, start: number, end: number): number {
   const most = Math.min(end, start + LONGEST);
   let at = start;
@@ -99,10 +102,10 @@ const lettersAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at + 2] as number) << 8) |
   (bytes[at + 3] as number);
 
-/** How many letters names are sorted by. */
+/** Number of letters by which names are sorted. */
 const LETTERS = 4;
 
 /** No name of a record type is longer. */
 const LONGEST = 40;
-/** There are about 250 names; what a damaged log invents is not kept. */
+/** There are about 250 names; more are inventions of a damaged log, and are not kept. */
 const MOST = 1000;

@@ -1,20 +1,25 @@
 import { findField } from '../../text/find-field.ts';
 import { modernTail } from '../../text/tail.ts';
 import { type Token, tokenize } from '../../text/tokens.ts';
-import { CLOSING_PARENTHESIS, DELETE, SINGLE_QUOTE, SPACE } from '../../util/ascii.ts';
+import { CLOSING_PARENTHESIS, SPACE } from '../../util/ascii.ts';
+import { closingQuote, cutEnd } from './closing-quote.ts';
+import { afterFields, afterQuote, enrichedTokens } from './enriched.ts';
+import { SEPARATOR } from './separators.ts';
 
 /**
- * The three parts of a record's fields, as places in its text: most records are asked for a few
- * fields only, and to cut out what these stand in would take longer than to find them.
+ * The three parts of a record's fields, as offsets into its text. Most records are asked for a few
+ * fields only, and cutting out the parts would take longer than finding these.
  */
 export class Body {
   readonly #text: string;
   readonly #kernelStart: number;
   readonly #kernelEnd: number;
-  /** -1 where there is no message. */
+  /** -1 if there is no message. */
   readonly #messageStart: number;
   readonly #messageEnd: number;
   readonly #enrichedStart: number;
+  /** Where the record ends in the text it was read from, and what auditd appended starts. */
+  readonly end: number;
 
   constructor(
     text: string,
@@ -23,6 +28,7 @@ export class Body {
     messageStart: number,
     messageEnd: number,
     enrichedStart: number,
+    end: number,
   ) {
     this.#text = text;
     this.#kernelStart = kernelStart;
@@ -30,6 +36,7 @@ export class Body {
     this.#messageStart = messageStart;
     this.#messageEnd = messageEnd;
     this.#enrichedStart = enrichedStart;
+    this.end = end;
   }
 
   /** What the kernel wrote. */
@@ -37,7 +44,7 @@ export class Body {
     return this.#text.slice(this.#kernelStart, this.#kernelEnd);
   }
 
-  /** What stands in `msg='…'`; undefined where there is no such part. */
+  /** The contents of `msg='…'`; undefined if the record has no such part. */
   get message(): string | undefined {
     return this.#messageStart === -1 ? undefined : this.#text.slice(this.#messageStart, this.#messageEnd);
   }
@@ -56,7 +63,9 @@ export class Body {
   }
 
   enrichedField(name: string): string | undefined {
-    return findField(this.#text, name, this.#enrichedStart, this.#text.length);
+    const value = findField(this.#text, name, this.#enrichedStart, this.#text.length);
+    // In braces are fields again.
+    return value === '{' ? enrichedTokens(this.enriched).find((token) => token.name === name)?.wire : value;
   }
 
   messageEndsWith(word: string): boolean {
@@ -66,37 +75,49 @@ export class Body {
 }
 
 /**
- * Takes the fields of a record apart, all of a text from a place on. A message without its closing
- * quote goes up to the end.
+ * Splits the fields of a record, which are all of a text from an offset on. A message without its
+ * closing quote extends to the end, or to the byte that auditd writes before the names it adds.
  */
 export function bodyOf(text: string, start: number): Body {
   const opening = text.indexOf("msg='", start);
-  // `msg='` is a field: what ends in these five characters is none.
+  // `msg='` is a field: a word that ends in these five characters is not.
   if (opening === -1 || (opening > start && text.charCodeAt(opening - 1) !== SPACE)) return kernelBody(text, start);
   const message = opening + "msg='".length;
   // Nothing but the message, as auditd writes it with log_format=RAW.
   if (text.endsWith("res=success'") && text.length - "res=success'".length >= message) {
-    return new Body(text, start, opening, message, text.length - 1, text.length);
+    return new Body(text, start, opening, message, text.length - 1, text.length, text.length);
+  }
+  const quote = closingQuote(text, message);
+  if (quote !== -1) {
+    const { end, enriched } = afterQuote(text, quote);
+    return withMessage(text, start, opening, quote, enriched, end);
   }
   const separator = text.indexOf(SEPARATOR, message);
-  if (separator !== -1) return withMessage(text, start, opening, unclosed(text, message, separator), separator + 1);
-  const lost = LOST_AFTER_QUOTE.exec(text.slice(message));
-  if (lost === null) return withMessage(text, start, opening, unclosed(text, message, text.length), text.length);
-  const end = message + lost.index;
-  return withMessage(text, start, opening, end, end + lost[0].length);
+  const end = separator === -1 ? text.length : separator;
+  return withMessage(text, start, opening, cutEnd(text, message, end), Math.min(end + 1, text.length), end);
 }
 
-/** A body with the message that begins at one place and ends at another; in the form of today. */
-function withMessage(text: string, start: number, opening: number, end: number, enriched: number): Body {
+/**
+ * A body whose message starts behind one offset and ends at another. A tail of old libaudits gets
+ * its present form.
+ */
+function withMessage(text: string, start: number, opening: number, quote: number, enriched: number, end: number): Body {
   const message = opening + "msg='".length;
-  if (text.charCodeAt(end - 1) !== CLOSING_PARENTHESIS) return new Body(text, start, opening, message, end, enriched);
-  const before = text.slice(start, message) + modernTail(text.slice(message, end));
+  if (text.charCodeAt(quote - 1) !== CLOSING_PARENTHESIS) {
+    return new Body(text, start, opening, message, quote, enriched, end);
+  }
+  const before = text.slice(start, message) + modernTail(text.slice(message, quote));
   const opened = opening - start;
-  return new Body(before + text.slice(enriched), 0, opened, opened + 5, before.length, before.length);
+  return new Body(before + text.slice(enriched), 0, opened, opened + 5, before.length, before.length, end);
 }
 
-// `avc:  denied  { read open } for  pid=…`: result and permissions have no names of their own.
-// libauparse calls them so.
+function kernelBody(text: string, start: number): Body {
+  const { end, enriched } = afterFields(text, start) ?? { end: text.length, enriched: text.length };
+  return new Body(text, start, end, -1, -1, enriched, end);
+}
+
+// `avc:  denied  { read open } for  pid=…`: result and permissions have no names. These are
+// libauparse's.
 const AVC = /^ *avc: +(\w+) +\{([^}]*)\}/;
 
 /** The fields that the kernel wrote, one by one. */
@@ -109,30 +130,3 @@ export function kernelTokens(fields: string): Token[] {
 }
 
 const BLANKS = / +/g;
-
-const SEPARATOR = '\x1d';
-
-// Syslog and terminals turn the separator into a blank, or into nothing at all.
-const LOST_AFTER_QUOTE = /' ?(?=[A-Z]{2,6}=")/;
-// The expression looks at each character: how the names that it looks for end is found sooner.
-const READABLE = ['ID=', 'ARCH=', 'SYSCALL=', 'SADDR='];
-const LOST_AFTER_FIELD = /(?<=[^ A-Z]) ?(?=(?:ARCH|SYSCALL|SADDR|AUID|UID|GID|OUID|OAUID|ID)=)/;
-
-// The message may hold single quotes, so only the last one, at the very end, closes it.
-function unclosed(text: string, start: number, end: number): number {
-  const last = text.charCodeAt(end - 1);
-  if (end > start && last === SINGLE_QUOTE) return end - 1;
-  if (end > start && last > SPACE && last < DELETE) return end;
-  const trimmed = text.slice(start, end).trimEnd();
-  return trimmed.endsWith("'") ? start + trimmed.length - 1 : end;
-}
-
-function kernelBody(text: string, start: number): Body {
-  const separator = text.indexOf(SEPARATOR, start);
-  if (separator !== -1) return new Body(text, start, separator, -1, -1, separator + 1);
-  const body = text.slice(start);
-  const lost = READABLE.some((name) => body.includes(name)) ? LOST_AFTER_FIELD.exec(body) : null;
-  if (lost === null) return new Body(text, start, text.length, -1, -1, text.length);
-  const end = start + lost.index;
-  return new Body(text, start, end, -1, -1, end + lost[0].length);
-}

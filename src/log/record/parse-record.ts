@@ -1,19 +1,17 @@
-import { CARRIAGE_RETURN, OPENING_BRACE } from '../../util/ascii.ts';
-import { frameOf } from './frame.ts';
-import { journalFrameOf } from './journal-entry.ts';
+import { CARRIAGE_RETURN } from '../../util/ascii.ts';
+import { frameOf } from './frame-of.ts';
+import { entryFrame } from './journal-entry.ts';
 import { AuditRecord } from './record.ts';
+import { byteString } from './wrappers.ts';
 
 /**
- * Parses one line of an audit log, in any common form: as auditd writes it (raw or enriched, with
- * or without `node=`), after a syslog, audispd or kernel prefix, as `journalctl` prints it, as an
- * object of `journalctl -o json`, or from libvirt's own log.
+ * Reads one line of an audit log, in any of the formats that `docs/reading.md` lists: as auditd
+ * writes it, behind the header of syslog, the journal or a container runtime, in a JSON object, or
+ * from libvirt's own log.
  *
- * @param line the line; bytes if it may not be UTF-8. A line end is ignored.
- * @returns the record. Never throws on content: a line without a record has no type, and a `reason`
- *   instead of an `event`.
- * @example
- * const { event, reason } = parseRecord(line);
- * if (event?.kind === 'control') console.log([event.op, event.vm, event.success]);
+ * @param line the line; pass bytes if it may not be UTF-8. A line end is ignored.
+ * @returns the record. Never throws because of the content: a line that cannot be read has no type,
+ *   and a `reason` instead of an `event`.
  */
 export function parseRecord(line: string | Uint8Array): AuditRecord {
   const text = typeof line === 'string' ? Buffer.from(line, 'utf8') : Buffer.from(line);
@@ -22,16 +20,23 @@ export function parseRecord(line: string | Uint8Array): AuditRecord {
 }
 
 /**
+ * Reads one entry of the systemd journal.
+ *
+ * @param entry its fields, as `journalctl -o json` gives them: text, an array of bytes if it is not
+ *   UTF-8, or an array of either if a field occurs more than once
+ * @returns the record; `raw` is the entry's `MESSAGE`. Never throws because of the content.
+ */
+export function parseJournalEntry(entry: Readonly<Record<string, unknown>>): AuditRecord {
+  return new AuditRecord(byteString(entry.MESSAGE) ?? '', 0, entryFrame(entry, frameOf));
+}
+
+/**
  * The record of a line without its line feed, a byte string, which starts `offset` bytes into its
  * source.
  *
- * @param type number of the record type that it begins with, where that is known already
+ * @param type number of the record type that it begins with, if known
  */
 export function recordAt(text: string, offset: number, type?: number): AuditRecord {
   const line = text.charCodeAt(text.length - 1) === CARRIAGE_RETURN ? text.slice(0, -1) : text;
-  return new AuditRecord(
-    line,
-    offset,
-    line.charCodeAt(0) === OPENING_BRACE ? journalFrameOf(line) : frameOf(line, type),
-  );
+  return new AuditRecord(line, offset, frameOf(line, type));
 }

@@ -1,4 +1,5 @@
 import { isVirt } from '../../schema/record-types.ts';
+import type { Reason } from '../../text/reason.ts';
 import { type Recognized, recognize } from '../../text/recognize.ts';
 import { type AuditTail, splitTail } from '../../text/tail.ts';
 import { type Token, tokenize } from '../../text/tokens.ts';
@@ -7,23 +8,23 @@ import type { Frame } from './frame.ts';
 
 /** The parts of a record's message; fields as byte strings. */
 export interface Parts {
-  /** Undefined where the record has no message. */
+  /** Undefined if the record has no message. */
   readonly message: readonly Token[] | undefined;
   readonly tail: AuditTail;
   readonly cut: boolean;
 }
 
-const NOTHING = new Body('', 0, 0, -1, -1, 0);
+const NOTHING = new Body('', 0, 0, -1, -1, 0, 0);
 
-/** Where kernel, message and enrichment stand. */
+/** The regions of kernel, message and enrichment. */
 export function regionsOf(frame: Frame | undefined): Body {
   if (frame === undefined) return NOTHING;
   const { text, start, libvirt } = frame;
   if (libvirt === undefined) return bodyOf(text, start);
-  return new Body(text, start, start, start, text.length, text.length);
+  return new Body(text, start, start, start, text.length, text.length, text.length);
 }
 
-/** The fields one by one, and libaudit's taken from the end of the message. */
+/** The fields of a message one by one, with libaudit's tail split off. */
 export function partsOf(body: Body, frame: Frame | undefined): Parts {
   const { message } = body;
   if (message === undefined) return { message, tail: {}, cut: false };
@@ -32,23 +33,31 @@ export function partsOf(body: Body, frame: Frame | undefined): Parts {
   return { message: tokens, tail, cut: !('res' in tail) };
 }
 
-/** The event that a record tells, or why it tells none. */
+/** The event in a record, or why there is none. */
 export function recognized(frame: Frame | undefined, { message, tail, cut }: Parts): Recognized {
+  const flaw = frame?.flaw === undefined ? undefined : FLAWS[frame.flaw];
+  if (frame !== undefined && flaw?.code === 'stamp-invalid') return { reason: flaw };
   if (frame?.type === undefined) {
-    return { reason: { code: 'no-record', message: 'the line is no audit record, or of a type that is not known' } };
+    return { reason: { code: 'no-record', message: 'the line is not an audit record, or its type is unknown' } };
   }
   if (!isVirt(frame.type)) return recognize(frame.type, []);
-  if (frame.interpreted) {
-    return { reason: { code: 'interpreted', message: 'values were replaced by readable ones (ausearch -i)' } };
-  }
+  if (flaw !== undefined) return { reason: flaw };
   if (message === undefined) return { reason: { code: 'no-message', message: "the record has no msg='…'" } };
-  // What a cut record says is true up to its last word: with the program's path behind it, the
-  // message is whole.
+  // A cut record is right up to its last word: if the program's path follows it, the message is
+  // complete.
   if (cut && tail.exe === undefined && tail.comm === undefined) {
     return { reason: { code: 'cut', message: 'the record ends before res=, and its last value may be cut' } };
   }
   const result = recognize(frame.type, message);
-  // The event is new, and nobody else has it yet.
+  // The event is new, and nothing else refers to it yet.
   if (result.event !== undefined && tail.res !== undefined) result.event.success = tail.res === 'success';
   return result;
 }
+
+const FLAWS: Readonly<Record<NonNullable<Frame['flaw']>, Reason>> = {
+  interpreted: { code: 'interpreted', message: 'values were replaced by readable ones (ausearch -i)' },
+  stamp: {
+    code: 'stamp-invalid',
+    message: 'its time stamp is damaged: audit() does not hold SECONDS.MILLISECONDS:SERIAL',
+  },
+};

@@ -1,11 +1,12 @@
 import { type AuditText, fromByteString } from '../../codec/bytes.ts';
 import type { ReadEvent } from '../../schema/events.ts';
-import { typeName } from '../../schema/record-types.ts';
+import { typeName, VIRT } from '../../schema/record-types.ts';
 import type { Reason } from '../../text/reason.ts';
 import type { Recognized } from '../../text/recognize.ts';
 import type { AuditTail } from '../../text/tail.ts';
-import { type Token, tokenize } from '../../text/tokens.ts';
+import type { Token } from '../../text/tokens.ts';
 import { type Body, kernelTokens } from './body.ts';
+import { enrichedTokens } from './enriched.ts';
 import type { Frame } from './frame.ts';
 import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
 
@@ -14,19 +15,18 @@ export interface AuditField {
   /** Name as on the wire. */
   readonly name: string;
   /**
-   * Value as on the wire, including quotes and hex: a string if its bytes are UTF-8, otherwise the
+   * Value as on the wire, with quotes and hex: a string if its bytes are UTF-8, otherwise the
    * bytes.
    */
   readonly value: AuditText;
 }
 
 /**
- * One record of an audit log. Its line is parsed when you first access a property that needs it.
- * Fields from the kernel and fields from the message are separate, because the sender may write
- * anything: `pid=` in a message is not the sender's process ID.
+ * One record of an audit log: a view of its line, parsed when a property is read. What the kernel
+ * says and what the message claims are separate: a `pid=` inside a message is not the sender's.
  */
 export class AuditRecord {
-  /** Offset of the line in its source, in bytes (decompressed). */
+  /** Where the line starts in its source, in bytes. */
   readonly offset: number;
   readonly #line: string;
   readonly #frame: Frame | undefined;
@@ -43,7 +43,10 @@ export class AuditRecord {
     this.#problem = problem;
   }
 
-  /** The bytes of the record: its line without the line end, or the message of a journal entry. */
+  /**
+   * Bytes that the record was read from: its line without the line end, or the message of a journal
+   * entry.
+   */
   get raw(): Uint8Array {
     return new Uint8Array(Buffer.from(this.#line, 'latin1'));
   }
@@ -58,16 +61,16 @@ export class AuditRecord {
   }
 
   /**
-   * Number of the record type, for example 2500; undefined if the line is not a record, or its type
-   * is unknown.
+   * Number of the record type, such as 2500; undefined if the line is not a record or the name is
+   * unknown.
    */
   get type(): number | undefined {
     return this.#frame?.type;
   }
 
   /**
-   * Name of the record type, for example `VIRT_CONTROL`, also if the log has `UNKNOWN[2500]`. An
-   * unknown type is text from the log: escape it before it reaches a terminal.
+   * Name of the record type, such as `VIRT_CONTROL`; `UNKNOWN[2503]` gets its present name. The
+   * name of an unknown type is text from the log: escape it before it goes to a terminal.
    */
   get typeName(): string | undefined {
     const { type } = this;
@@ -82,27 +85,40 @@ export class AuditRecord {
     return this.#frame?.time;
   }
 
-  /**
-   * Serial number of the event: records with the same node, time and serial belong to one event.
-   */
+  /** Serial number of the event: records with the same node, time and serial belong together. */
   get serial(): number | undefined {
     return this.#frame?.serial;
   }
 
   /**
-   * Host that wrote the record, if the line names it (`node=`, syslog, journal). Text from the log:
-   * escape it.
+   * Host that wrote the record: its `node=`, otherwise the host in the header of its line;
+   * undefined if there is neither. Text from the log: escape it.
    */
   get node(): string | undefined {
     return this.#frame?.node;
   }
 
-  /** Fields from the kernel (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates. */
+  /**
+   * Host in the header of whatever carried the line, if the record names another: text from the
+   * log.
+   *
+   * @internal
+   */
+  get carrier(): string | undefined {
+    return this.#frame?.carrier;
+  }
+
+  /**
+   * Fields that the kernel wrote (`pid`, `uid`, `auid`, `ses`, `subj`), in order, with duplicates.
+   */
   get kernel(): readonly AuditField[] {
     return fieldsOf(kernelTokens(this.#regions.kernel));
   }
 
-  /** Fields from the sender's message, without libaudit's tail, in order, with duplicates. */
+  /**
+   * Fields of the message without libaudit's tail, in order, with duplicates: what the sender
+   * claims.
+   */
   get message(): readonly AuditField[] {
     return fieldsOf(this.#split.message ?? []);
   }
@@ -112,17 +128,14 @@ export class AuditRecord {
     return this.#split.tail;
   }
 
-  /**
-   * Readable copies of fields that auditd added (`log_format = ENRICHED`), with names in upper
-   * case.
-   */
+  /** Readable copies that auditd added in ENRICHED format, names in upper case. */
   get enriched(): readonly AuditField[] {
-    return fieldsOf(tokenize(this.#regions.enriched));
+    return fieldsOf(enrichedTokens(this.#regions.enriched));
   }
 
   /**
-   * Whether the record was cut before `res=`: the kernel keeps 8,560 bytes of a message, auditd and
-   * syslog may keep less.
+   * Whether the record ends before its result `res=`, or within it: the kernel keeps 8,560 bytes of
+   * a message, auditd and syslog may keep fewer. Its outcome is unknown.
    */
   get cut(): boolean {
     return this.#split.cut;
@@ -149,8 +162,8 @@ export class AuditRecord {
   }
 
   /**
-   * The value of the first field of that name in the message, as a byte string; of a name that
-   * libaudit's tail has, that too.
+   * The value of the first field of that name in the message, with libaudit's tail, as a byte
+   * string.
    *
    * @internal
    */
@@ -168,8 +181,8 @@ export class AuditRecord {
   }
 
   /**
-   * All that the kernel wrote, and all readable copies, as byte strings: what is equal in both has
-   * the same fields.
+   * Everything that the kernel wrote, and all readable copies, as byte strings: records that are
+   * equal in both have the same fields.
    *
    * @internal
    */
@@ -183,27 +196,47 @@ export class AuditRecord {
   }
 
   /**
-   * Whether the line is a record as somebody wrote it: of whatever type, but not what `ausearch -i`
-   * has made readable, and not one whose stamp is broken.
+   * Whether the line is a record, of any type; false for output of `ausearch -i` and for a record
+   * whose stamp is damaged.
    *
    * @internal
    */
   get isRecord(): boolean {
-    return this.#frame !== undefined && !this.#frame.interpreted;
+    return this.#frame !== undefined && this.#frame.flaw === undefined;
   }
 
   /**
-   * What the line says behind its stamp: equal for two copies of one record that came on different
-   * ways.
+   * Whether the line looks like a record but cannot be used as one.
+   *
+   * @internal
+   */
+  get isUnreadable(): boolean {
+    if (this.isRecord) return false;
+    return this.#frame !== undefined || LOOKS_LIKE.test(this.#line.slice(0, LOOKED_AT));
+  }
+
+  /**
+   * What the record says behind its stamp, without what auditd appended: equal for copies of a
+   * record that took different ways.
    *
    * @internal
    */
   get body(): string | undefined {
-    return this.#frame?.text.slice(this.#frame.start);
+    return this.#frame?.text.slice(this.#frame.start, this.#regions.end);
   }
 
   /**
-   * The message with libaudit's tail, as a byte string; undefined where there is none.
+   * The line without the readable copies that auditd added, as a byte string; the whole line if it
+   * is not the record itself but an object around it.
+   *
+   * @internal
+   */
+  get ownLine(): string {
+    return this.#frame?.text === this.#line ? this.#line.slice(0, this.#regions.end) : this.#line;
+  }
+
+  /**
+   * The message with libaudit's tail, as a byte string; undefined if the record has no message.
    *
    * @internal
    */
@@ -212,7 +245,18 @@ export class AuditRecord {
   }
 
   /**
-   * Whether the message says that it succeeded; undefined where it does not tell.
+   * Whether text in the message may be encoded; false for docker's form, which writes it as it is.
+   *
+   * @internal
+   */
+  get isEncoded(): boolean {
+    return (
+      this.type !== VIRT.CONTROL || this.messageField('reason') !== 'api' || this.messageField('uuid') !== undefined
+    );
+  }
+
+  /**
+   * Whether the operation succeeded; undefined if the message does not say.
    *
    * @internal
    */
@@ -223,15 +267,6 @@ export class AuditRecord {
     if (regions.messageEndsWith(' res=failed')) return false;
     const { tail } = this;
     return 'res' in tail ? tail.res === 'success' : undefined;
-  }
-
-  /**
-   * Whether the message says that it was done, or is cut before it says so.
-   *
-   * @internal
-   */
-  get done(): boolean {
-    return this.succeeded ?? this.cut;
   }
 
   get #regions(): Body {
@@ -249,6 +284,10 @@ export class AuditRecord {
     return this.#recognized;
   }
 }
+
+// The beginning of a record that is cut or garbled, or in an object that is.
+const LOOKS_LIKE = /\btype=(?:[A-Z][A-Z0-9_]{2,}(?:\[\d+\])?|\d{4}) (?:msg=|audit\()|\bVIRT_[A-Z]{3}/;
+const LOOKED_AT = 4096;
 
 // Fields that stand there without a name.
 const UNNAMED: ReadonlySet<string> = new Set(['seresult', 'seperms']);

@@ -6,8 +6,13 @@ import { isTextField } from './interpret-field.ts';
 /** All fields of a record by wire name, with duplicates. Fields that can be encoded are decoded. */
 export function decodedFields(record: AuditRecord): Map<string, AuditText[]> {
   const fields = new Map<string, AuditText[]>();
-  for (const { name, value } of [...record.kernel, ...record.message]) {
-    const text = isTextField(name) ? fromByteString(readable(name, unquote(asByteString(value)))) : value;
+  const { kernel, message, isEncoded } = record;
+  for (const field of [...kernel, ...message]) {
+    const { name, value } = field;
+    const text =
+      isTextField(name) && (isEncoded || kernel.includes(field))
+        ? fromByteString(readable(name, unquote(asByteString(value))))
+        : value;
     const same = fields.get(name);
     if (same === undefined) fields.set(name, [text]);
     else same.push(text);

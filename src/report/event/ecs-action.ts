@@ -21,7 +21,8 @@ export function deedOf(record: AuditRecord): Deed {
   const guest = GUEST.get(type);
   if (guest !== undefined) {
     const { action, primary } = guest;
-    const name = interpret(record.messageField('vm') ?? '');
+    const wire = record.messageField('vm') ?? '';
+    const name = record.isEncoded ? interpret(wire) : wire;
     // The operation and the resource are never encoded: `dev` is not hex.
     const first = primary === undefined ? name : (record.messageField(primary) ?? '');
     const object = { primary: first, ...(primary !== undefined && { secondary: name }) };

@@ -34,6 +34,7 @@ export function interpretedField(
   const enriched = wire === '' ? undefined : record.enrichedField(name.toUpperCase());
   if (enriched !== undefined) return kind === 'user' || kind === 'group' ? unquote(enriched) : enriched;
   if (kind === undefined) return undefined;
+  if (kind === 'text' && !record.isEncoded && !wire.startsWith('"')) return wire;
   const meaning = MEANINGS[kind];
   if (meaning !== undefined) return meaning(wire, names);
   return names.systemCalls && NUMBERS[kind]?.(wire, names.systemCalls, { record, name, names });

@@ -26,7 +26,7 @@ export const interpretFormat: EventFormat = {
 
 function plainRecords({ time, records }: AuditEvent, calendar: Calendar): string {
   const when = time === undefined ? '' : `time->${ctime(time, calendar)}\n`;
-  return `----\n${when}${lastFirst(records, ({ line }) => `${octal(line.split('\x1d')[0] ?? '')}\n`)}`;
+  return `----\n${when}${lastFirst(records, ({ ownLine }) => `${octal(ownLine)}\n`)}`;
 }
 
 function lastFirst<T>(items: readonly T[], text: (item: T) => string): string {
@@ -35,8 +35,7 @@ function lastFirst<T>(items: readonly T[], text: (item: T) => string): string {
 
 /** A record as `ausearch -i` prints it, as a byte string: values that have a readable form in that form. */
 function interpretRecord(record: AuditRecord, options: EventOptions): string {
-  const body = (record.body ?? '').split('\x1d')[0] ?? '';
-  const { text, rest } = fieldsOf(record, body, options);
+  const { text, rest } = fieldsOf(record, record.body ?? '', options);
   return `${head(record, options.moments)}${text}${octal(rest)}\n`;
 }
 

@@ -1,6 +1,7 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import { type Selection, selects, selectsSession } from '../../session/selection.ts';
+import { stateOf } from '../../session/state.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import type { TableRow } from '../format/columns.ts';
 import { optionalJson, textJson } from '../format/text-json.ts';
@@ -74,7 +75,7 @@ class GuestTotals {
     this.#last = Math.max(this.#last, entry.time);
     if (entry.kind === 'denial') this.#denials++;
     else if (entry.kind === 'anomaly') this.#anomalies++;
-    else if (!entry.success) this.#failures++;
+    else if (entry.success === false) this.#failures++;
   }
 
   cells(selection: Selection, now: number, calendar: Calendar): TableRow {
@@ -122,7 +123,7 @@ class GuestTotals {
       const { start, ending, lastTime } = session;
       if (start?.success !== true || !selectsSession(selection, session)) continue;
       sessions++;
-      running ||= ending === undefined;
+      running ||= stateOf(session) === 'running';
       const end = ending === undefined ? now : (ending.time ?? lastTime);
       // A limit means its whole second.
       up += Math.max(0, Math.min(end, to) - Math.max(start.time, from));

@@ -38,6 +38,8 @@ export const classicFormat: SessionFormat = {
 
 /** Whether an entry has a line. Without `allEvents`, only the start of a session has one. */
 function isListed(entry: Entry, allEvents: boolean): boolean {
+  // 3.0.9 does not list a record that is cut before its result.
+  if (entry.success === undefined) return false;
   if (allEvents) return entry.kind !== 'label' && entry.kind !== 'release';
   return entry.kind === 'operation' && entry.session?.start === entry;
 }

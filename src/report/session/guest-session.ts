@@ -1,4 +1,5 @@
 import type { AuditText } from '../../codec/bytes.ts';
+import type { SessionState } from '../../session/state.ts';
 
 // Sessions as this library hands them out. `docs/session.schema.json` describes the same objects as
 // JSON. Text comes from the log: escape it before it reaches a terminal, HTML or a shell.
@@ -8,7 +9,7 @@ export interface GuestSession {
   /** The guest. */
   readonly guest: SessionGuest;
   /** `failed`: the guest could not be started. `unknown`: it ended, but no record says when. */
-  readonly state: 'running' | 'ended' | 'failed' | 'unknown';
+  readonly state: SessionState;
   /** The operation that began the session; null if only its end was recorded. */
   readonly start: SessionOperation | null;
   /** When and how the session ended; null while the guest runs. */
@@ -57,8 +58,8 @@ export interface SessionEntry {
   readonly time: number;
   /** Serial of the event in the log. */
   readonly serial: number;
-  /** Whether it succeeded. A record that the kernel cut before its result counts as success. */
-  readonly success: boolean;
+  /** Whether it succeeded; null if the record was cut before its result. */
+  readonly success: boolean | null;
   /** User ID that the kernel recorded; null if no record has one. */
   readonly uid: number | null;
   /** Name of that user, if auditd added it to the record (`log_format = ENRICHED`). */

@@ -14,6 +14,7 @@ import type {
   Release,
   Session,
 } from '../../session/entry/entries.ts';
+import { stateOf } from '../../session/state.ts';
 import { utcTime } from '../format/times.ts';
 import { decoded } from '../format/visible.ts';
 import type {
@@ -92,12 +93,6 @@ function ofKind<K extends Entry['kind']>(entries: readonly Entry[], kind: K): Ex
   return entries.filter((entry): entry is Extract<Entry, { kind: K }> => entry.kind === kind);
 }
 
-function stateOf({ start, ending }: Session): GuestSession['state'] {
-  if (start?.success === false) return 'failed';
-  if (ending === undefined) return 'running';
-  return ending.time === undefined ? 'unknown' : 'ended';
-}
-
 function operation(entry: Operation): SessionOperation {
   return {
     ...common(entry),
@@ -167,7 +162,7 @@ function common(entry: Entry): SessionEntry {
   return {
     time,
     serial,
-    success,
+    success: success ?? null,
     uid: uid === undefined || !NUMBER.test(uid) ? null : Number(uid),
     user: optional(unquoted(user)),
     serials: [...proof],

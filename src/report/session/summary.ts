@@ -12,11 +12,17 @@ export class Summary {
   #denials = 0;
   #anomalies = 0;
   #failures = 0;
+  #unknown = 0;
 
   /** Counts an entry. */
   add(entry: Entry): void {
     // A release of something that the guest did not have is not counted.
     if (entry.kind === 'release' && !entry.held) return;
+    if (entry.success === undefined) {
+      // 3.0.9 does not read a record that is cut before its result.
+      this.#unknown++;
+      return;
+    }
     this.#from = Math.min(this.#from, entry.time);
     this.#to = Math.max(this.#to, entry.time);
     if (entry.kind === 'denial') this.#denials++;
@@ -41,6 +47,7 @@ export class Summary {
       denials: this.#denials,
       anomalies: this.#anomalies,
       failures: this.#failures,
+      ...(this.#unknown > 0 && { unknown: this.#unknown }),
     };
   }
 

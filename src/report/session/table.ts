@@ -2,6 +2,7 @@ import { unquote } from '../../codec/untrusted.ts';
 import { typeName } from '../../schema/record-types.ts';
 import type { Ending, Entry, Session } from '../../session/entry/entries.ts';
 import { selects, selectsSession } from '../../session/selection.ts';
+import { stateOf } from '../../session/state.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import { type Cell, type TableRow, table } from '../format/columns.ts';
@@ -59,7 +60,7 @@ function sessionRow(session: Session, options: ListOptions): TableRow[] {
   if (known === undefined) return [];
   const row = {
     STARTED: start === undefined ? UNKNOWN : isoTime(start.time, options.calendar),
-    ENDED: start?.success === false ? FAILED : ended(ending, options.calendar),
+    ENDED: endOf(session, options.calendar),
     DURATION: lasted(start?.time, ending),
     BY: visible(userOf(known, options.userName)),
     HOW: how(session),
@@ -90,8 +91,14 @@ function framed({ name, guest }: Entry, row: TableRow, proof: readonly number[],
   };
 }
 
-const UNKNOWN: Cell = { text: 'unknown', style: 'yellow' };
 const FAILED: Cell = { text: 'failed', style: 'red' };
+const UNKNOWN: Cell = { text: 'unknown', style: 'yellow' };
+
+function endOf(session: Session, calendar: Calendar): Cell {
+  const state = stateOf(session);
+  if (state === 'unknown') return UNKNOWN;
+  return state === 'failed' ? FAILED : ended(session.ending, calendar);
+}
 
 function ended(ending: Ending | undefined, calendar: Calendar): Cell {
   if (ending === undefined) return { text: 'running', style: 'green' };
@@ -100,8 +107,9 @@ function ended(ending: Ending | undefined, calendar: Calendar): Cell {
 
 function until(entry: Entry, calendar: Calendar): Cell {
   if (entry.kind === 'denial' || entry.kind === 'anomaly') return '';
+  if (entry.success === undefined) return UNKNOWN;
   if (!entry.success) return FAILED;
-  if (isStart(entry)) return ended(entry.session?.ending, calendar);
+  if (isStart(entry)) return entry.session === undefined ? '' : endOf(entry.session, calendar);
   if (entry.kind !== 'resource') return '';
   return entry.ending === undefined ? { text: 'held', style: 'green' } : ended(entry.ending, calendar);
 }

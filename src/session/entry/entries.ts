@@ -30,7 +30,8 @@ interface Happening {
   /** User ID that the kernel tells, and its name where auditd has put it there, as both stand there; may come late. */
   uid: string | undefined;
   user: string | undefined;
-  readonly success: boolean;
+  /** Undefined if the record is cut before its result. */
+  readonly success: boolean | undefined;
   /** Serials of the records that tell of it, in the order of use. */
   readonly proof: number[];
   /** The run of the guest that it belongs to. */
@@ -96,6 +97,8 @@ export interface Session {
   stop: Operation | undefined;
   /** Undefined while it runs. */
   ending: Ending | undefined;
+  /** A start or stop of which it is not known whether it succeeded, if one came while it ran. */
+  doubt: Operation | undefined;
   /** The host it came from, and went to. */
   from: Session | undefined;
   to: Session | undefined;

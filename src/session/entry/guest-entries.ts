@@ -13,7 +13,7 @@ abstract class OfRecord {
   readonly serial: number;
   uid: string | undefined;
   user: string | undefined;
-  readonly success: boolean;
+  readonly success: boolean | undefined;
   readonly proof: number[];
   session: Session | undefined = undefined;
 

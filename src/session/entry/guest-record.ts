@@ -13,8 +13,8 @@ export interface GuestRecord {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly serial: number;
-  /** Whether the record says so; the kernel cuts `res=` off records that are too long, which only what was done ever is. */
-  readonly success: boolean;
+  /** Whether it succeeded; undefined if the record is cut before its result. */
+  readonly success: boolean | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export function guestRecordOf(record: AuditRecord, node: string | undefined, tim
     name,
     time,
     serial: record.serial as number,
-    success: record.done,
+    success: record.succeeded,
   };
 }
 

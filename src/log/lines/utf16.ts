@@ -1,0 +1,23 @@
+import { TextDecoder } from 'node:util';
+
+/**
+ * The same text in UTF-8 if a source starts with a byte order mark of UTF-16, as some Windows
+ * programs write; otherwise the bytes as they are.
+ *
+ * @param chunks bytes, of which the first chunk has at least two
+ */
+export async function* asUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  let decoder: TextDecoder | undefined;
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    if (isFirst) decoder = decoderOf(chunk);
+    isFirst = false;
+    yield decoder === undefined ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }));
+  }
+  if (decoder !== undefined) yield Buffer.from(decoder.decode());
+}
+
+function decoderOf([first, second]: Uint8Array): TextDecoder | undefined {
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le');
+  return first === 0xfe && second === 0xff ? new TextDecoder('utf-16be') : undefined;
+}

@@ -1,0 +1,26 @@
+/** What the parentheses of `audit(…)` say. */
+export interface Stamp {
+  /** Milliseconds since 1970. */
+  readonly time: number | undefined;
+  readonly serial: number | undefined;
+  /** Why it says less than it should. */
+  readonly flaw: 'interpreted' | 'stamp' | undefined;
+}
+
+/** Reads a stamp, the text between the parentheses of `audit(1700000000.123:456)`. */
+export function stampOf(text: string): Stamp {
+  const plain = PLAIN.exec(text);
+  if (plain !== null) {
+    const [, seconds, milliseconds = '0', serial] = plain;
+    // As ausearch reads them: `.5` is five milliseconds.
+    return { time: 1000 * Number(seconds) + Number(milliseconds), serial: Number(serial), flaw: undefined };
+  }
+  const interpreted = INTERPRETED.exec(text);
+  if (interpreted === null) return { time: undefined, serial: undefined, flaw: 'stamp' };
+  return { time: undefined, serial: Number(interpreted[1]), flaw: 'interpreted' };
+}
+
+// With more digits, the seconds are no date.
+const PLAIN = /^(\d{1,12})(?:\.(\d{1,3}))?:(\d{1,15})$/;
+// `ausearch -i` writes the date of the locale.
+const INTERPRETED = /\d\d:\d\d:\d\d\.\d{3}:(\d{1,15})$/;
