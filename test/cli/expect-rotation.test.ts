@@ -6,7 +6,7 @@ import { append, cursor, event, log, rotate, serials, useLog, wait, write } from
 
 useLog();
 
-describe('behind a position', () => {
+describe('after a position', () => {
   test('nothing of before counts', async () => {
     write(event('start', 1));
     const since = await cursor();
@@ -31,7 +31,7 @@ describe('behind a position', () => {
     expect(serials(await wait(['--since', since, 'op=stop']))).toEqual([2]);
   });
 
-  test('reading goes on through any number of rotations', async () => {
+  test('reading continues through any number of rotations', async () => {
     write(event('start', 1));
     const since = await cursor();
     append(event('a', 2));
@@ -71,7 +71,7 @@ describe('behind a position', () => {
         rmSync(`${log()}.1`);
       },
     ],
-  ])('it is said where its log %s', async (_, happens) => {
+  ])('an error is reported if its log %s', async (_, happens) => {
     write(event('start', 1));
     const since = await cursor();
     happens();
@@ -126,7 +126,7 @@ describe('while it waits, the log may be', () => {
     expect(serials(await waiting)).toEqual([1, 2]);
   });
 
-  test('rotated away before it was read, which is said', async () => {
+  test('removed by rotation before it was read, which is reported', async () => {
     write(event('start', 1));
     writeFileSync(`${log()}.1`, event('old', 0));
     const waiting = wait(['op=start', 'op=stop']);

@@ -62,7 +62,7 @@ describe('what is read', () => {
     expect(serialsIn(out)).toEqual([7]);
   });
 
-  test('is a directory up to a gap, and it is told which logs these are', async () => {
+  test('of a directory are those up to a gap, which a note lists', async () => {
     const logs = join(folder, 'logs');
     mkdirSync(logs);
     writeFileSync(join(logs, 'audit.log'), `${control('start', { at: 9, serial: 9 })}\n`);
@@ -169,7 +169,7 @@ test('no format lets a name act on a terminal', async () => {
   }
 });
 
-test('a record whose stamp cannot be read is told, and no other is lost', async () => {
+test('a record whose stamp cannot be read is reported, and no other is lost', async () => {
   const stdin = ['type=VIRT_CONTROL msg=audit(1.9999:1): pid=1', control('start', { at: 1, serial: 5 })].join('\n');
   const { out, err } = await run(['search', '-m', 'ALL', '--raw'], { stdin });
   expect(serialsIn(out)).toEqual([5]);
