@@ -61,11 +61,11 @@ describe('auvirt', () => {
     expect(err).toMatch(/^auvirt: cannot read \/nonexistent\.log: .*\n$/);
   });
 
-  test('stops without a word where its reader has gone', async () => {
+  test('stops silently when its reader has gone', async () => {
     expect(await run(['verify', CORPUS], { isGone: true })).toEqual({ code: 1, out: '', err: '' });
   });
 
-  test('exits with 3 and one line where its output cannot be written', async () => {
+  test('exits with 3 and one line if its output cannot be written', async () => {
     let err = '';
     const full = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error('ENOSPC: no space'), { code: 'ENOSPC' })),

@@ -42,7 +42,7 @@ async function next(...words: string[]): Promise<{ code: number; serials: number
   return { code, serials, err: err.replace(/^NOTE.*\n/, '') };
 }
 
-describe('a search goes on where the last one ended', () => {
+describe('a search resumes where the previous one stopped', () => {
   test('in the same log', async () => {
     writeFileSync(log(), event(1) + event(2));
     expect(await next()).toMatchObject({ code: 0, serials: [1, 2] });
@@ -77,7 +77,7 @@ describe('a search goes on where the last one ended', () => {
     expect(await next()).toMatchObject({ serials: [3, 4] });
   });
 
-  test('by time, and says so, where its event is in no log any more', async () => {
+  test('by time, with a message, if no log has its event any more', async () => {
     writeFileSync(log(), event(1) + event(3));
     await next();
     writeFileSync(log(), event(2) + event(4) + event(5));
@@ -99,7 +99,7 @@ describe('a search goes on where the last one ended', () => {
     expect(await next()).toMatchObject({ serials: [3] });
   });
 
-  test('behind the one event that was enough', async () => {
+  test('after the one event that --just-one asked for', async () => {
     writeFileSync(log(), event(1) + event(2) + event(3));
     expect(await next('--just-one')).toMatchObject({ serials: [1] });
     expect(await next()).toMatchObject({ serials: [2, 3] });
@@ -160,7 +160,7 @@ test('however a log grows between runs, each event is found once, whole', async 
 });
 
 describe('what goes wrong', () => {
-  test('a file that is no checkpoint is left alone, with code 10', async () => {
+  test('a file that is not a checkpoint is not changed, with code 10', async () => {
     writeFileSync(log(), event(1));
     writeFileSync(mark(), 'junk\n');
     const { code, serials, err } = await next();
@@ -169,7 +169,7 @@ describe('what goes wrong', () => {
     expect(readFileSync(mark(), 'latin1')).toBe('junk\n');
   });
 
-  test('a checkpoint that cannot be written is told, with code 11, behind what was found', async () => {
+  test('a checkpoint that cannot be written is reported after the output, with code 11', async () => {
     writeFileSync(log(), event(1));
     const all = ['search', '-if', log(), '--checkpoint', join(folder, 'none', 'mark'), '-m', 'ALL', '--raw'];
     const { code, out, err } = await run(all);
@@ -178,13 +178,13 @@ describe('what goes wrong', () => {
     expect(err).toContain('the next run repeats what was found');
   });
 
-  test('a reader that goes away leaves the checkpoint as it was', async () => {
+  test('the checkpoint does not change if the reader of the output goes away', async () => {
     writeFileSync(log(), event(1));
     await run(['search', '-if', log(), '--checkpoint', mark(), '-m', 'ALL'], { isGone: true });
     expect(existsSync(mark())).toBe(false);
   });
 
-  test('standard input has no checkpoint', async () => {
+  test('no checkpoint is kept for standard input', async () => {
     const all = ['search', '--checkpoint', mark(), '-m', 'ALL', '--raw'];
     const { out, err } = await run(all, { stdin: event(1) });
     expect(out).toBe(event(1));
@@ -192,7 +192,7 @@ describe('what goes wrong', () => {
     expect(existsSync(mark())).toBe(false);
   });
 
-  test('nothing but the checkpoint is left beside it', async () => {
+  test('no temporary file is left next to the checkpoint', async () => {
     writeFileSync(log(), event(1));
     await next();
     expect(readdirSync(folder).toSorted()).toEqual(['audit.log', 'mark']);
@@ -200,21 +200,21 @@ describe('what goes wrong', () => {
   });
 });
 
-oracle('a checkpoint is one for ausearch as well', ausearchMissing(), () => {
+oracle('ausearch and auvirt understand each other’s checkpoints', ausearchMissing(), () => {
   const ausearch = (): string => {
     const env = { ...process.env, LC_ALL: 'C', PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
     const words = ['-if', log(), '--checkpoint', mark(), '-m', 'ALL', '--raw'];
     return spawnSync('ausearch', words, { env, encoding: 'latin1', stdio: ['ignore', 'pipe', 'pipe'] }).stdout;
   };
 
-  test('it goes on where we ended', async () => {
+  test('ausearch resumes where auvirt stopped', async () => {
     writeFileSync(log(), event(1) + event(2));
     await run(['search', '-if', log(), '--checkpoint', mark(), '-m', 'ALL']);
     appendFileSync(log(), event(3));
     expect(ausearch()).toBe(event(3));
   });
 
-  test('we go on where it ended', async () => {
+  test('auvirt resumes where ausearch stopped', async () => {
     writeFileSync(log(), event(1) + event(2));
     expect(ausearch()).toBe(event(1) + event(2));
     appendFileSync(log(), event(3));

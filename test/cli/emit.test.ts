@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'auvirt-emit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('auvirt emit --dry-run prints the message and the line', () => {
-  test('of a kind and its fields, encoded where that has to be', async () => {
+  test('of a kind and its fields, encoded if necessary', async () => {
     const words = ['control', 'op=start', 'reason=booted', 'vm=my vm', `uuid=${UUID}`, 'vm-pid=4711', 'virt=kvm'];
     const { code, out, err } = await run(['emit', ...words, '--dry-run']);
     const [message, line] = out.split('\n');
@@ -55,7 +55,7 @@ describe('what is wrong is said in one line, with exit code 2', () => {
   });
 });
 
-test('what cannot be opened is told, with exit code 1 for the record that is lost', async () => {
+test('a file that cannot be opened is reported, with exit code 1 for the lost record', async () => {
   const words = ['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'vm=x'];
   const { code, err } = await run(['emit', ...words, '--path', join(folder, 'none', 'audit.log')]);
   expect([code, err]).toEqual([1, expect.stringContaining('not recorded: cannot open')]);

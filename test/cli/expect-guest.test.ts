@@ -49,7 +49,7 @@ describe('auvirt expect --guest', () => {
     expect([ran.code, serials(ran)]).toEqual([0, [6, 8]]);
   });
 
-  test('knows the label from before the position, also where that was rotated away', async () => {
+  test('knows the label from before the position, even if that part was rotated', async () => {
     write(lines(started));
     rotate(lines(crash(5, 1)));
     const since = await cursor();
@@ -59,7 +59,7 @@ describe('auvirt expect --guest', () => {
     expect(serials(await wait(['--guest', 'web1', 'AVC']))).toEqual([7]);
   });
 
-  test('and not what comes behind it, when it is read for that', async () => {
+  test('and not from after the position, when the part before it is read', async () => {
     write(lines(started));
     const since = await cursor();
     // The guest ends, and another one has its label: what is denied then is that one's.
@@ -81,7 +81,7 @@ describe('auvirt expect --guest', () => {
     expect((await none('web2')).code).toBe(1);
   });
 
-  test('with --none says so where no record names the guest', async () => {
+  test('with --none warns if no record names the guest', async () => {
     write(lines(started));
     const ran = await wait(['--guest', 'wbe1', '--none', '--timeout', '0', 'AVC']);
     expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('no record names a guest wbe1') });

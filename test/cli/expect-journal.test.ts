@@ -53,7 +53,7 @@ describe('the journal', () => {
       MESSAGE: `VIRT_CONTROL pid=1 msg='virt=kvm op=${op} vm="web1" exe="/x" hostname=? addr=? terminal=? res=success'`,
     })}\n`;
 
-  test('is read behind a position, and waited on', async () => {
+  test('is read from a position on, and followed', async () => {
     const entries = standIn();
     const position = async () => (await run(['cursor', '--journal'])).out.trim();
     expect(await position()).toBe('journal:start');
@@ -74,7 +74,7 @@ describe('the journal', () => {
     expect(told).toMatchObject({ code: 1, err: expect.stringContaining('0 records looked at') });
   });
 
-  test('tells before a position what is whose behind it', async () => {
+  test('before a position says which labels after it are whose', async () => {
     const entries = standIn();
     const record = (type: number, serial: number, message: string) =>
       `${JSON.stringify({
@@ -104,7 +104,7 @@ describe('the journal', () => {
     expect(await wait(['--since', 'journal:1', 'AVC'])).toMatchObject({ code: 2 });
   });
 
-  test('has lost a position whose entry is gone', async () => {
+  test('reports a position whose entry is gone as lost', async () => {
     const entries = standIn();
     writeFileSync(entries, entry('start', 7) + entry('stop', 8));
     const lost = await run(['expect', '--journal', '--timeout', '0', '--since', 'journal:5', '--none', 'AVC']);

@@ -5,7 +5,7 @@ import { append, cursor, event, log, readSoFar, rotate, serials, useLog, wait, w
 
 useLog();
 
-describe('behind a position', () => {
+describe('after a position', () => {
   test('nothing of before counts', async () => {
     write(event('start', 1));
     const since = await cursor();
@@ -30,7 +30,7 @@ describe('behind a position', () => {
     expect(serials(await wait(['--since', since, 'op=stop']))).toEqual([2]);
   });
 
-  test('reading goes on through any number of rotations', async () => {
+  test('reading continues through any number of rotations', async () => {
     write(event('start', 1));
     const since = await cursor();
     append(event('a', 2));
@@ -70,7 +70,7 @@ describe('behind a position', () => {
         rmSync(`${log()}.1`);
       },
     ],
-  ])('it is said where its log %s', async (_, happens) => {
+  ])('an error is reported if its log %s', async (_, happens) => {
     write(event('start', 1));
     const since = await cursor();
     happens();
@@ -125,7 +125,7 @@ describe('while it waits, the log may be', () => {
     expect(serials(await waiting)).toEqual([1, 2]);
   });
 
-  test('rotated away before it was read, which is said', async () => {
+  test('removed by rotation before it was read, which is reported', async () => {
     write(event('start', 1));
     writeFileSync(`${log()}.1`, event('old', 0));
     const waiting = wait(['op=start', 'op=stop']);
@@ -134,7 +134,7 @@ describe('while it waits, the log may be', () => {
     write(event('stop', 2));
     expect(await waiting).toMatchObject({
       code: 3,
-      err: expect.stringContaining('removed by rotation before it was read'),
+      err: expect.stringContaining('rotated away before it was read'),
     });
   });
 });

@@ -29,7 +29,7 @@ describe('auvirt expect', () => {
     ]);
   });
 
-  test('waits for records that are not there yet', async () => {
+  test('waits for records that have not been written yet', async () => {
     write(event('start', 1));
     const waiting = wait(['op=start', 'op=stop']);
     await sleep(120);
@@ -74,13 +74,13 @@ describe('auvirt expect', () => {
     });
   });
 
-  test('heeds the order, unless told otherwise', async () => {
+  test('requires the order, except with --any-order', async () => {
     write(event('stop', 1), event('start', 2));
     expect((await wait(['--timeout', '0', 'op=start', 'op=stop'])).code).toBe(1);
     expect((await wait(['--timeout', '0', '--any-order', 'op=start', 'op=stop'])).code).toBe(0);
   });
 
-  test('finds records of other types, and behind a host’s name', async () => {
+  test('finds records of other types, and records after the name of a host', async () => {
     write(`${avc({ at: 1, serial: 1, node: 'h7' }).join('\n')}\n`);
     expect((await wait(['--timeout', '0', 'AVC seresult=denied comm=qemu-kvm', 'SYSCALL success=no'])).code).toBe(0);
     expect((await wait(['--timeout', '0', 'node=h7'])).code).toBe(0);
@@ -125,7 +125,7 @@ describe('auvirt expect --none', () => {
     });
   });
 
-  test('says so where a field is not one that such a record may have', async () => {
+  test('warns about a field that records of the type cannot have', async () => {
     write(event('start', 1));
     const { code, err } = await wait(['--none', '--timeout', '0', 'VIRT_CONTROL rse=failed vm=web1 vm-pid=1', 'x=1']);
     expect(code).toBe(0);
@@ -162,7 +162,7 @@ describe('exit status', () => {
     expect(await wait(words)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(message) });
   });
 
-  test('is 3 where the log cannot be read', async () => {
+  test('is 3 if the log cannot be read', async () => {
     expect(await wait(['--timeout', '0', '--none', 'AVC'])).toMatchObject({
       code: 3,
       err: expect.stringContaining('it does not exist'),
@@ -171,7 +171,7 @@ describe('exit status', () => {
     expect(await wait(['AVC'])).toMatchObject({ code: 3, err: expect.stringContaining('it is not a regular file') });
   });
 
-  test('is 3 where the log is compressed, and so never written on', async () => {
+  test('is 3 if the log is compressed, and therefore never grows', async () => {
     writeFileSync(log(), gzipSync(event('start', 1)));
     expect(await wait(['--none', 'AVC'])).toMatchObject({
       code: 3,
@@ -179,7 +179,7 @@ describe('exit status', () => {
     });
   });
 
-  test('of cursor is 2 with words that are no options, 3 where the log is a folder', async () => {
+  test('of cursor is 2 with words that are not options, and 3 if the log is a folder', async () => {
     expect(await run(['cursor', log()])).toMatchObject({ code: 2, err: expect.stringContaining('only takes options') });
     mkdirSync(log());
     expect(await run(['cursor', '--log', log()])).toMatchObject({ code: 3 });
@@ -191,7 +191,7 @@ describe('exit status', () => {
   });
 });
 
-test('lines that are no records are passed over', async () => {
+test('lines that are not records are skipped', async () => {
   write('garbage\n\0\xff\n', `${line('SYSCALL', { at: 1 }, 'pid=1')}\n`, event('start', 1));
   expect((await wait(['--timeout', '0', 'op=start'])).code).toBe(0);
 });

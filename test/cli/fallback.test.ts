@@ -126,7 +126,7 @@ describe('Fallbacks beside a log', () => {
     expect(out).toContain('"cause":"stopped"');
   });
 
-  test('that cannot be read to their end are told of, and the log is read all the same', async () => {
+  test('that cannot be read to their end are reported, and the log is read regardless', async () => {
     const { log, fallback } = written([{ text: 'a', after: 5, where: 'refused', delay: 0 }]);
     const path = file(
       'kept.log.gz',

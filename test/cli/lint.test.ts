@@ -66,7 +66,7 @@ describe('auvirt lint', () => {
     expect((await run(['lint', '-'], { stdin: bad('res-invalid') })).out).toContain('[res-invalid]');
   });
 
-  test('leaves out what it is told to, and nothing else', async () => {
+  test('leaves out what --ignore names, and nothing else', async () => {
     const path = file('two.log', bad('field-unknown') + bad('field-duplicate'));
     const rulesOf = async (...words: string[]) => {
       const { out, code } = await run(['lint', path, ...words]);
@@ -115,7 +115,7 @@ describe('auvirt lint', () => {
   });
 });
 
-test('auvirt lint gives no sum where nobody reads the findings any more', async () => {
+test('auvirt lint prints no counts if the reader of the findings has gone', async () => {
   const path = file('gone.log', bad('field-missing').repeat(2000));
   expect(await run(['lint', path], { isGone: true })).toMatchObject({ err: '' });
 });

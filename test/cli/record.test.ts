@@ -56,7 +56,7 @@ describe('what is wrong is said in one line, with exit code 125', () => {
   });
 });
 
-test('--help is of record before --, and of the command behind it', async () => {
+test('--help before -- is for record, and after it for the command', async () => {
   expect(await run(['record', '--help', '--', 'x'])).toMatchObject({
     code: 0,
     out: expect.stringMatching(/^Usage: auvirt record/),

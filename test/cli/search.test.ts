@@ -62,7 +62,7 @@ describe('what is read', () => {
     expect(serialsIn(out)).toEqual([7]);
   });
 
-  test('is a directory up to a gap, and it is told which logs these are', async () => {
+  test('of a directory are those up to a gap, which a note lists', async () => {
     const logs = join(folder, 'logs');
     mkdirSync(logs);
     writeFileSync(join(logs, 'audit.log'), `${control('start', { at: 9, serial: 9 })}\n`);

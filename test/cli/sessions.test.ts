@@ -47,7 +47,7 @@ describe('auvirt shows one guest', () => {
     expect([code, err]).toEqual([0, '']);
   });
 
-  test('and says so where no record names it', async () => {
+  test('and reports that no record names it', async () => {
     expect(await run(['--stdin', 'wbe1'], { stdin: two })).toEqual({
       code: 0,
       out: '',
@@ -143,7 +143,7 @@ describe('auvirt --raw', () => {
 });
 
 describe('bad input', () => {
-  test('that cannot be read is told with its path, the rest is reported, and the exit code is 3', async () => {
+  test('that cannot be read is named by its path, the rest is read, and the exit code is 3', async () => {
     const good = file('good.log', two);
     const { code, out, err } = await run(['-f', join(folder, 'none.log'), '-f', good]);
     expect(names(out)).toEqual(['web1', 'db']);
@@ -166,7 +166,7 @@ describe('bad input', () => {
     expect(code).toBe(3);
   });
 
-  test('that is a directory without logs is told as that', async () => {
+  test('that is a directory without logs has its own message', async () => {
     const { code, out, err } = await run(['-f', mkdtempSync(join(folder, 'none-'))]);
     expect([code, out]).toEqual([3, '']);
     expect(err).toMatch(/^auvirt: no log in the directory [^\n]*\n$/);
@@ -178,7 +178,7 @@ describe('bad input', () => {
     expect((await run(['-s', '-f', empty])).out).toMatch(/^Range of time for report: {7}undef - undef\n/);
   });
 
-  test('is passed over, counted and told with --debug, and loses no neighbour', async () => {
+  test('is skipped, listed and counted with --debug, and no record near it is lost', async () => {
     const [first = '', second = '', third = ''] = two.split('\n');
     const noise = Buffer.from([0, 255, 27, 91, 50, 74, 200]);
     const nobody = control('start', { at: 1_700_000_050, serial: 77 }).replace(/uuid=\S+ /, '');
@@ -238,7 +238,7 @@ describe('bad input', () => {
   });
 });
 
-describe('wrong usage is told in one line, with the nearest spelling, and exit code 2', () => {
+describe('wrong usage is reported in one line, with the nearest spelling, and exit code 2', () => {
   test.each([
     [['--fiel', 'x'], 'there is no option "--fiel": did you mean --file?'],
     [['--wombat'], 'there is no option "--wombat": try auvirt --help'],
@@ -261,11 +261,11 @@ describe('wrong usage is told in one line, with the nearest spelling, and exit c
   });
 });
 
-test('auvirt stops without a word where its reader has gone', async () => {
+test('auvirt stops silently when its reader has gone', async () => {
   expect(await run(['--stdin'], { stdin: two, isGone: true })).toEqual({ code: 0, out: '', err: '' });
 });
 
-test('a guest has the name of an account where there is one, and ? where no record tells who', async () => {
+test('a user is shown by account name if there is one, and as ? if no record names one', async () => {
   const stdin = lines(
     control('start', { at: 1 }).replace('uid=0', 'uid=64055'),
     control('start', { at: 2 }).replace('uid=0 ', ''),

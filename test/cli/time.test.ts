@@ -250,17 +250,17 @@ describe('Local time', () => {
     expect(inZone(zone, words)).toBe(moment);
   });
 
-  test('A time that is skipped is as long after the change as it is past the begin of the gap', () => {
+  test('A time that is skipped is as long after the change as it is past the start of the gap', () => {
     expect(inZone('America/New_York', '2023-03-12T02:30')).toBe('2023-03-12T07:30:00');
     expect(inZone('America/Havana', '2023-03-12')).toBe('2023-03-12T05:00:00');
   });
 
-  test('Of a time that comes twice the first is taken, and the second can be told by its zone', () => {
+  test('A time that occurs twice means the first, and its zone can name the second', () => {
     expect(inZone('America/New_York', '2023-11-05T01:30')).toBe('2023-11-05T05:30:00');
     expect(inZone('America/New_York', '2023-11-05T01:30-05:00')).toBe('2023-11-05T06:30:00');
   });
 
-  test('this-hour in the hour that comes twice is the one that it is', () => {
+  test('this-hour in an hour that occurs twice is the current one', () => {
     process.env.TZ = 'America/New_York';
     for (const [now, hour] of [
       ['2023-11-05T05:42:10Z', '2023-11-05T05:00:00'],
@@ -288,7 +288,7 @@ describe('Local time', () => {
 });
 
 describe('The clock of this process', () => {
-  test('takes the locale from LC_ALL, LC_TIME or LANG, and an empty one is none', () => {
+  test('takes the locale from LC_ALL, LC_TIME or LANG, and an empty variable counts as unset', () => {
     expect(localeOf({ LC_ALL: 'a', LC_TIME: 'b', LANG: 'c' })).toBe('a');
     expect(localeOf({ LC_ALL: '', LC_TIME: 'b', LANG: 'c' })).toBe('b');
     expect(localeOf({ LC_CTYPE: 'x', LANG: 'c' })).toBe('c');

@@ -59,7 +59,7 @@ test('The passwd file is read once, when the first name is asked for', () => {
   expect(name(64055)).toBe('libvirt-qemu');
 });
 
-test('Accounts that are not in the file are asked of getent, once each', () => {
+test('getent is asked once for each account that is not in the file', () => {
   const asked = getent('[ "$2" = 5000 ] && echo "anna:*:5000:5000::/:/bin/sh" || exit 2');
   const name = userNames(passwd());
   expect([5000, 5001, 5000, 5001, 7, 8].map(name)).toEqual([
@@ -73,7 +73,7 @@ test('Accounts that are not in the file are asked of getent, once each', () => {
   expect(asked()).toEqual(['passwd 5000', 'passwd 5001', 'passwd 7', 'passwd 8']);
 });
 
-test('An answer about another account is none', () => {
+test('An answer about another account is ignored', () => {
   getent('echo "anna:*:1:1::/:/bin/sh"');
   expect(userNames(passwd())(5000)).toBeUndefined();
 });
@@ -90,7 +90,7 @@ test('A getent that hangs is asked once only', () => {
   expect(asked()).toEqual(['passwd 5000']);
 });
 
-test('What is no uid has no name, and getent is not asked', () => {
+test('A number that is not a uid has no name, and getent is not asked', () => {
   const asked = getent('echo "anna:*:5000:5000::/:/bin/sh"');
   const name = userNames(passwd());
   expect([-1, 1.5, Number.NaN, 0xffffffff, 2 ** 40].map(name)).toEqual(Array(5).fill(undefined));

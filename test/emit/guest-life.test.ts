@@ -147,7 +147,9 @@ class Life {
         this.count(thing, -1);
         expect(this.findings()).toEqual([]);
         if (this.has(thing)) continue;
-        const again = this.linter.add(parseRecord(this.driver.lines.at(-1) as string));
+        // Another record that says the same: with the same serial, it would be a copy.
+        const line = this.driver.lines.at(-1)?.replace(/:\d+\):/, ':999999):') ?? '';
+        const again = this.linter.add(parseRecord(line));
         expect(again.map((finding) => finding.rule)).toEqual(['life-detach-unknown']);
       }
       await this.try(this.guest.detach(thing), false);

@@ -60,7 +60,7 @@ describe('plain data', () => {
     expect(given.every((chunk, i) => chunk === chunks[i])).toBe(true);
   });
 
-  test('is closed where nobody wants the rest', async () => {
+  test('is closed if the rest is not wanted', async () => {
     const source = endless(LOG);
     for await (const _ of decompressed(source.chunks)) break;
     expect(source.closed()).toBe(true);
@@ -95,7 +95,7 @@ for (const [format, program, compress] of [
       }
     });
 
-    test('give all that stands before the end, and then an error, wherever they end early', async () => {
+    test('yield everything up to the end, and then an error, wherever they end early', async () => {
       const small = compress(SMALL);
       let longest = 0;
       for (let length = 6; length < small.length; length++) {
@@ -120,7 +120,7 @@ for (const [format, program, compress] of [
       expect(bytes.length).toBeGreaterThan(many.length / 4);
     });
 
-    test('are said to be damaged where a bit is wrong or something follows', async () => {
+    test('are reported as damaged if a bit is wrong or other bytes follow', async () => {
       const wrong = Buffer.from(packed);
       wrong[packed.length - 20_000] = (wrong[packed.length - 20_000] ?? 0) ^ 0x10;
       const damaged = await unpack(cut(wrong, [5000]));
@@ -147,7 +147,7 @@ for (const [format, program, compress] of [
       await expect(count(path)).rejects.toMatchObject({ message: expect.stringContaining(path) });
     });
 
-    test('leave neither source, file nor program behind where nobody wants the rest', async () => {
+    test('leave no source, file or program open if the rest is not wanted', async () => {
       const source = endless(packed);
       for await (const _ of decompressed(source.chunks)) break;
       await expect.poll(source.closed).toBe(true);
@@ -185,7 +185,7 @@ for (const [format, program, compress] of [
 }
 
 describe('gzip data', () => {
-  test('may be filled up with zeros, and with nothing else behind them', async () => {
+  test('may be padded with zeros, but with nothing else', async () => {
     const packed = gzipSync(SMALL);
     const zeros = Buffer.alloc(100);
     for (const chunks of [[packed, zeros, zeros], [Buffer.concat([packed, zeros])]]) {

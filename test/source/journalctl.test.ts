@@ -45,7 +45,7 @@ describe('the journal', () => {
     expect(readFileSync(join(folder, 'input'), 'utf8')).toBe('');
   });
 
-  test('is read from files where they are named, blanks and dashes included', async () => {
+  test('is read from the files that are named, whose names may have blanks and dashes', async () => {
     const folder = standIn('printf "%s\\n" "$@" > words');
     await all(journal({ files: ['/a b.journal', '-x'] }));
     const words = readFileSync(join(folder, 'words'), 'utf8').split('\n');
@@ -106,7 +106,7 @@ describe('the journal', () => {
     });
   });
 
-  test('is closed where nobody wants the rest: journalctl is killed', async () => {
+  test('is closed if the rest is not wanted: journalctl is killed', async () => {
     const folder = standIn('echo $$ > pid', 'trap "" TERM PIPE', 'while :; do echo entry; done');
     for await (const chunk of journal()) {
       expect(chunk.length).toBeGreaterThan(0);

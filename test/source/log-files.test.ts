@@ -154,7 +154,7 @@ describe("auditd's own logs", () => {
     ]);
   });
 
-  test('that are not there are named, with what to do', async () => {
+  test('that are missing are named, with what to do', async () => {
     const directory = folderWith('auditd.conf');
     const conf = join(directory, 'auditd.conf');
     writeFileSync(conf, `log_file = ${join(directory, 'audit.log')}\n`);
@@ -172,7 +172,7 @@ describe("auditd's own logs", () => {
     });
   });
 
-  test('are in /var/log/audit where the configuration does not say', async () => {
+  test('are in /var/log/audit if the configuration names no file', async () => {
     const own = join(folderWith('auditd.conf'), 'auditd.conf');
     for (const conf of ['/nowhere/auditd.conf', own]) {
       const logs = await systemLogs(conf).catch((error: Error) => [error.message.replace(/^no system log |: .*/g, '')]);

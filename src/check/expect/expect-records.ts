@@ -5,7 +5,7 @@ import { everyLine, type LinePicker, linePicker } from '../../log/lines/line-pic
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import { recordAt } from '../../log/record/parse-record.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
-import { liveFile } from '../../log/source/file-source.ts';
+import { liveFile } from '../../log/source/live-file.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './collector.ts';
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';

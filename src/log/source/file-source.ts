@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { formatCursor, logCursor, parseCursor } from '../../source/cursor.ts';
 import { logFiles, withoutLeftovers } from '../../source/log-files.ts';
 import { identityAt } from '../../source/rotation.ts';
 import { shown } from '../../util/printable.ts';
-import { FollowedFile } from '../follow/follow-file.ts';
 import { recordBatches } from '../read-records.ts';
-import type { LiveLog, Source, SourceKind, SourceSetting } from './source.ts';
+import type { Source, SourceKind, SourceSetting } from './source.ts';
 import { stdinSource } from './stdin-source.ts';
 
 /** Files, and directories of logs that are rotated. */
@@ -24,7 +22,8 @@ export const fileKind: SourceKind = {
   live: {
     value: 'FILE',
     help: "a log that is still being written, instead of the system's",
-    open: async (path = '') => liveFile(path),
+    // Loaded late: most commands do not follow a log.
+    open: async (path = '') => (await import('./live-file.ts')).liveFile(path),
   },
 };
 
@@ -38,12 +37,6 @@ export async function fileSource(path: string): Promise<Source> {
     identity: () => identityAt(path).catch(() => undefined),
   };
 }
-
-/** A log file that is still being written. */
-export const liveFile = (path: string): LiveLog => ({
-  position: async () => formatCursor(await logCursor(path)),
-  follow: (since, pick) => new FollowedFile(path, since === undefined ? undefined : parseCursor(since), pick),
-});
 
 async function filesAt(path: string, { onLeftOut }: SourceSetting): Promise<Source[]> {
   try {

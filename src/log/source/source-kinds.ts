@@ -1,5 +1,5 @@
 import { systemLog, systemLogs } from '../../source/log-files.ts';
-import { fileKind, fileSource, liveFile } from './file-source.ts';
+import { fileKind, fileSource } from './file-source.ts';
 import { journalFileKind, journalKind } from './journal-source.ts';
 import type { SourceKind } from './source.ts';
 import { stdinKind } from './stdin-source.ts';
@@ -12,5 +12,8 @@ export const SYSTEM_LOGS: SourceKind = {
   id: 'input-logs',
   help: "read the system's logs even if standard input is a pipe",
   open: async () => Promise.all((await systemLogs()).map(fileSource)),
-  live: { help: "the system's log", open: async () => liveFile(await systemLog()) },
+  live: {
+    help: "the system's log",
+    open: async () => (await import('./live-file.ts')).liveFile(await systemLog()),
+  },
 };

@@ -41,8 +41,9 @@ function guestObject(record: AuditRecord): NormalizedObject {
   if (name === undefined) return { ...common, object: '', object2: '' };
   // The operation and the resource are never encoded: `dev` is not hex.
   const wire = record.messageField(name) ?? '';
-  const object = name === 'vm' ? interpret(wire) : wire;
-  return { ...common, object, object2: name === 'vm' ? '' : interpret(record.messageField('vm') ?? '') };
+  const decode = record.isEncoded ? interpret : (text: string) => text;
+  const object = name === 'vm' ? decode(wire) : wire;
+  return { ...common, object, object2: name === 'vm' ? '' : decode(record.messageField('vm') ?? '') };
 }
 
 /** libauparse's words for the types of guest records, and the field that names the object. */
