@@ -80,7 +80,7 @@ export class FormatError extends AuditError {
    * An event that cannot be encoded.
    *
    * @param code stable code
-   * @param message what was wrong and what to do
+   * @param message what is wrong and what to do
    * @param field name of the invalid field as on the wire
    */
   constructor(code: ErrorCode, message: string, field?: string) {
