@@ -38,7 +38,9 @@ function blankAt(text: string, start: number, to: number): number {
   return blank === -1 || blank > to ? to : blank;
 }
 
-/** The text with which any field but the first begins. Cached: building it takes longer than the search. */
+/**
+ * The start of any field but the first. Cached, because building it takes longer than searching.
+ */
 function wordOf(name: string): string {
   let word = words.get(name);
   if (word === undefined) {

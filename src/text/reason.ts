@@ -27,7 +27,9 @@ export type ReasonCode =
   | 'field-duplicate'
   | 'field-foreign';
 
-/** Why there is no event, for programs (`code`, `field`) and for people (`message`, safe to print). */
+/**
+ * Why there is no event, for programs (`code`, `field`) and for people (`message`, safe to print).
+ */
 export interface Reason {
   /** Stable code. */
   readonly code: ReasonCode;

@@ -96,8 +96,8 @@ function likely(type: number, tokens: readonly Token[]): readonly Form[] | undef
 }
 
 /**
- * For each type whose forms all have a fixed field of the same name, for example `resrc`: that name,
- * and the forms by its value.
+ * For each type whose forms all have a fixed field of the same name, for example `resrc`: that
+ * name, and the forms by its value.
  */
 const fixed = new Map(
   Array.from(formsOfType, ([type, forms]) => {
@@ -166,8 +166,8 @@ function read(form: Form, tokens: readonly Token[]): Recognized {
 }
 
 /**
- * Whether the message has exactly the fields of the form, in order and valid, as nearly all do. Then
- * `event` has their values.
+ * Whether the message has exactly the fields of the form, in order and valid, as nearly all do.
+ * Then `event` has their values.
  */
 function isPlain({ fields }: Form, tokens: readonly Token[], event: Record<string, unknown>): boolean {
   if (fields.length !== tokens.length) return false;

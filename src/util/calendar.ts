@@ -20,8 +20,8 @@ export interface Calendar {
   offset(time: number): number;
   /**
    * Converts local time to a time. A month or day outside its range counts into the months before
-   * or after. A local time that is skipped when clocks go forward is shifted forward by the length of
-   * the gap. If a local time occurs twice, the first occurrence is meant.
+   * or after. A local time that is skipped when clocks go forward is shifted forward by the length
+   * of the gap. If a local time occurs twice, the first occurrence is meant.
    */
   moment(year: number, month: number, day: number, hours?: number, minutes?: number, seconds?: number): number;
 }

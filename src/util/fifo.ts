@@ -1,6 +1,6 @@
 /**
- * A queue that adds at its end and removes from its start, both in constant time. `shift` of an array
- * moves all other items.
+ * A queue that adds at its end and removes from its start, both in constant time. `shift` of an
+ * array moves all other items.
  */
 export class Fifo<T> {
   #items: (T | undefined)[] = [];
@@ -42,7 +42,7 @@ export class Fifo<T> {
 }
 
 /**
- * Number of empty places at the start before items are moved. Beyond it, up to half of the places may
- * be empty, so that each item is moved only a few times.
+ * Number of empty places at the start before items are moved. Beyond it, up to half of the places
+ * may be empty, so that each item is moved only a few times.
  */
 const MIN_EMPTY = 4096;

@@ -43,7 +43,9 @@ export class GuestHoldings {
   }
 }
 
-/** Some names look like a missing value, so that readers would miss what the guest gets or loses. */
+/**
+ * Some names look like a missing value, so that readers would miss what the guest gets or loses.
+ */
 function assertNamed(event: ReadEvent, [taken, given]: readonly (HeldThing | undefined)[]): void {
   const holds = formOfKind.get(event.kind)?.holds;
   if (holds?.role !== 'exchange') return;

@@ -82,7 +82,9 @@ export class SendQueue {
     });
   }
 
-  /** Waits until the queue is empty, at most `timeout` milliseconds. Returns whether it is empty. */
+  /**
+   * Waits until the queue is empty, at most `timeout` milliseconds. Returns whether it is empty.
+   */
   async flush(timeout = Number.POSITIVE_INFINITY, signal?: AbortSignal): Promise<boolean> {
     if (this.#isIdle()) return true;
     let timer: NodeJS.Timeout | undefined;
