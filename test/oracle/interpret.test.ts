@@ -107,7 +107,7 @@ oracle('Readable values are the same as those of ausearch for', ausearchMissing(
 });
 
 // Avoids what our tables and sentences say differently on purpose: test/corpus/ausearch covers it.
-oracle('Tables and sentences about denials, beside ausearch of auditd', ausearchMissing(), () => {
+oracle('Tables and sentences about denials, compared with ausearch of auditd,', ausearchMissing(), () => {
   const FORMATS = [
     ['--format', 'csv', '--extra-obj2', '--extra-keys'],
     ['--format', 'text'],
