@@ -1,12 +1,12 @@
-// Sends records somewhere else than to the kernel, here to standard output: npx tsx
-// examples/custom-driver.ts
+// Sends records to standard output instead of the kernel:
+// npx tsx examples/custom-driver.ts
 import { type AuditDriver, auditLogVirtControl, openAudit, typeName } from 'libaudit-virt';
 
 let sequence = 0;
 const driver: AuditDriver = {
   name: 'stdout',
   open: () => ({
-    // `text` is the message, and `tail` what libaudit would append to it.
+    // `text` is the message, and `tail` is what libaudit would append to it.
     send({ type, text, tail }) {
       console.log(`${typeName(type)} ${text}${tail}`);
       return { status: 'recorded', sequence: ++sequence };

@@ -1,5 +1,5 @@
-// Emits one event: npx tsx examples/emit.ts [FILE]        to a file; without FILE, to the kernel
-// through libaudit
+// Emits one event to a file or, without FILE, to the kernel through libaudit:
+// npx tsx examples/emit.ts [FILE]
 import { auditLogVirtControl, openAudit } from 'libaudit-virt';
 
 const [path] = process.argv.slice(2);

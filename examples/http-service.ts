@@ -48,7 +48,7 @@ const server = createServer(async (request, response) => {
 async function start(vm: unknown, origin: { addr: string }): Promise<object> {
   const uuid = randomUUID();
   const guest = new GuestAudit(log, { virt: 'kvm', vm: vm as string, uuid });
-  // A real service would start the guest here, and give its process ID instead of process.pid.
+  // A real service would start the guest here, and use its process ID instead of process.pid.
   const started = await guest.start(
     {
       labels: [{ kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107' }],

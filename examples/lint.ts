@@ -1,4 +1,5 @@
-// Checks the records in a log: npx tsx examples/lint.ts LOG. Exit code 1: there are errors
+// Checks the records in a log, and exits with 1 if there are errors:
+// npx tsx examples/lint.ts LOG
 import { type Finding, lintLog } from 'libaudit-virt/lint';
 
 const [log = '/var/log/audit/audit.log'] = process.argv.slice(2);

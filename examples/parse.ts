@@ -1,5 +1,5 @@
-// Parses lines from standard input, from any form of audit log: tail -f /var/log/messages | npx tsx
-// examples/parse.ts
+// Parses lines from any form of audit log on standard input:
+// tail -f /var/log/messages | npx tsx examples/parse.ts
 import { createInterface } from 'node:readline';
 import { parseRecord } from 'libaudit-virt/log';
 

@@ -10,7 +10,7 @@ import { auvirtCases, searchCases } from './support/corpus.ts';
 const root = new URL('..', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
-describe('what is generated is fresh (npm run generate)', () => {
+describe('Generated files are up to date (npm run generate):', () => {
   test('the types of events', () => {
     const formatted = execFileSync('npx', ['biome', 'format', '--stdin-file-path=src/schema/events.ts'], {
       cwd: root,
@@ -43,12 +43,12 @@ describe('docs/errors.md lists', () => {
     expect(section('Errors').toSorted()).toEqual([...ERROR_CODES].toSorted());
   });
 
-  test('every reason of the reader, and no other', () => {
+  test('every reason why a record has no event, and no other', () => {
     expect(union('src/text/reason.ts', 'ReasonCode')).not.toEqual([]);
     expect(section('Reasons').toSorted()).toEqual(union('src/text/reason.ts', 'ReasonCode').toSorted());
   });
 
-  test('every reason for a message not to be recorded, and no other', () => {
+  test('every reason why a message is not recorded, and no other', () => {
     expect(union('src/emit/channel/outcome.ts', 'NotRecorded')).not.toEqual([]);
     expect(section('Outcomes').toSorted()).toEqual(union('src/emit/channel/outcome.ts', 'NotRecorded').toSorted());
   });
@@ -69,7 +69,7 @@ describe('docs/differences.md', () => {
     expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  test('names each log that 3.0.9 shows otherwise', () => {
+  test('names each log for which 3.0.9 prints something else', () => {
     const different = [...auvirtCases, ...searchCases]
       .filter(({ runs }) => runs.some(({ as309 }) => !as309))
       .map(({ name }) => name);
@@ -77,7 +77,7 @@ describe('docs/differences.md', () => {
   });
 });
 
-describe('links in the documentation', () => {
+describe('Links in the documentation', () => {
   const pages = [
     'README.md',
     'CONTRIBUTING.md',
@@ -88,7 +88,7 @@ describe('links in the documentation', () => {
       .map((name) => `docs/${name}`),
   ];
 
-  test.each(pages)('of %s lead to files that are there', (page) => {
+  test.each(pages)('of %s lead to existing files', (page) => {
     const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target as string);
     for (const target of targets.filter((target) => !target.includes('docs/api') && !target.startsWith('api/'))) {
       expect(() => readFileSync(new URL(target, new URL(page, root))), target).not.toThrow(/ENOENT/);

@@ -13,7 +13,7 @@ const root = new URL('..', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'examples-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Some systems let only root create namespaces, and containers let nobody.
+// Some systems let only root create namespaces, and containers let no user do it.
 const canUnshare = spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0;
 const inTheWay = process.platform !== 'linux' || canUnshare ? undefined : 'unshare --user is not allowed here';
 
@@ -65,7 +65,7 @@ describe('the examples', () => {
     }
   });
 
-  test('lint prints what is wrong, and ends with 1 if that is an error', () => {
+  test('lint prints the findings, and exits with 1 if one is an error', () => {
     const good = join(folder, 'good.log');
     const bad = join(folder, 'bad.log');
     writeFileSync(
@@ -85,7 +85,7 @@ describe('the examples', () => {
     expect(example('expect', path, 'web 1', ...emit)).toMatchObject({ stdout: 'recorded\nrecorded\n', status: 0 });
   });
 
-  test('custom-driver sends where it is told to', () => {
+  test('custom-driver sends records to standard output', () => {
     const { stdout, status } = example('custom-driver');
     expect(stdout).toMatch(/^VIRT_CONTROL virt=kvm op=start reason=booted vm=776562/);
     expect(stdout).toMatch(/ res=success\n$/);

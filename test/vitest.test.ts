@@ -21,7 +21,7 @@ const failure = (assertion: Promise<unknown>): Promise<string> =>
   );
 
 describe('toHaveRecorded', () => {
-  test('finds a record in whatever holds a log', async () => {
+  test('finds a record in every kind of source', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'vitest-')), 'audit.log');
     writeFileSync(path, text);
     const driver = memoryDriver();
@@ -35,16 +35,16 @@ describe('toHaveRecorded', () => {
     await expect('').not.toHaveRecorded('VIRT_CONTROL');
   });
 
-  test('takes words, and several in their order', async () => {
+  test('takes words, and a list of records in order', async () => {
     await expect(text).toHaveRecorded('VIRT_CONTROL op=stop res=success');
     await expect(text).toHaveRecorded([START, 'op=stop']);
     await expect(text).toHaveRecorded(['op=stop', START], { anyOrder: true });
     expect(await failure(expect(text).toHaveRecorded(['op=stop', START]))).toContain(
-      'not recorded (2 of 2): VIRT_CONTROL op=start vm=web1\n  only before',
+      'not recorded (2 of 2): VIRT_CONTROL op=start vm=web1\n  recorded too early',
     );
   });
 
-  test('waits on a log that is written', async () => {
+  test('follows a log that is being written', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'vitest-')), 'audit.log');
     writeFileSync(path, `${started}\n`);
     const since = await logPosition(path);
@@ -53,11 +53,11 @@ describe('toHaveRecorded', () => {
     await expect(path).not.toHaveRecorded(START, { since });
   });
 
-  test('fails with what came nearest, field by field', async () => {
+  test('fails with the nearest records, field by field', async () => {
     expect(await failure(expect(text).toHaveRecorded({ ...START, vm: 'web2', res: 'failed' }))).toBe(
       [
         'not recorded: VIRT_CONTROL op=start vm=web2 res=failed',
-        '  2 records looked at, nearest:',
+        '  compared 2 records, nearest:',
         '  VIRT_CONTROL audit(1.000:1)',
         '    vm: expected "web2", is "web1"',
         '    res: expected "failed", is "success"',
@@ -69,52 +69,54 @@ describe('toHaveRecorded', () => {
     );
   });
 
-  test('with not, wants each to be missing, and fails with the record', async () => {
+  test('with .not, fails if the log has one of the records, and shows it', async () => {
     await expect(text).not.toHaveRecorded(['AVC', 'res=failed']);
     expect(await failure(expect(text).not.toHaveRecorded(['AVC', START]))).toBe(
-      'recorded, and must not be: VIRT_CONTROL op=start vm=web1\n  by VIRT_CONTROL audit(1.000:1)',
+      'recorded, but must not be: VIRT_CONTROL op=start vm=web1\n  by VIRT_CONTROL audit(1.000:1)',
     );
   });
 
-  test('cannot be passed by a mistake in what is expected', async () => {
+  test('does not pass because of a mistake in the expectation', async () => {
     const guest: { name?: string } = {};
     expect(await failure(expect(text).not.toHaveRecorded({ vm: guest.name }))).toContain('vm is undefined');
-    expect(await failure(expect(text).not.toHaveRecorded('VIRT_CONTORL'))).toContain('no record type VIRT_CONTORL');
+    expect(await failure(expect(text).not.toHaveRecorded('VIRT_CONTORL'))).toContain(
+      'unknown record type VIRT_CONTORL',
+    );
     expect(await failure(expect('/nowhere/audit.log').not.toHaveRecorded('AVC'))).toContain('cannot read');
   });
 });
 
 describe('toRoundTrip', () => {
-  test('holds where each VIRT record, written again, is the same', async () => {
+  test('passes if every VIRT record round-trips', async () => {
     await expect(`${text}type=SYSCALL msg=audit(1.000:3): arch=1\n`).toRoundTrip();
   });
 
-  test('fails with each that is not, and why', async () => {
+  test('fails with each record that does not, and why', async () => {
     const bad = virt('CONTROL', { at: 3, serial: 3 }, `virt=kvm op=start reason=booted vm=77 uuid=${UUID} vm-pid=1`);
     const log = `${text}${bad}\n${virt('CONTROL', { at: 4, serial: 4 }, 'op=wombat')}\n`;
     const message = await failure(expect(log).toRoundTrip());
-    expect(message).toMatch(/^2 of 4 VIRT records, written again, are not the same:\n/);
+    expect(message).toMatch(/^2 of 4 VIRT records do not round-trip:\n/);
     expect(message).toContain('VIRT_CONTROL audit(3.000:3): differs: would be written as "virt=kvm');
     expect(message).toMatch(/\n {2}VIRT_CONTROL audit\(4\.000:4\): [a-z-]+: .+$/);
   });
 
-  test('does not hold of a log without VIRT records', async () => {
-    expect(await failure(expect('').toRoundTrip())).toBe('there is no VIRT record');
+  test('fails for a log without VIRT records', async () => {
+    expect(await failure(expect('').toRoundTrip())).toBe('the log has no VIRT records');
     await expect('').not.toRoundTrip();
-    expect(await failure(expect(text).not.toRoundTrip())).toBe('all 2 VIRT records, written again, are the same');
+    expect(await failure(expect(text).not.toRoundTrip())).toBe('all 2 VIRT records round-trip');
   });
 });
 
 describe('toBeWellFormed', () => {
   const ignore = ['life-no-machine-id', 'life-no-integrity-check', 'life-no-resource'] as const;
 
-  test('holds where nothing is wrong, or nothing that counts', async () => {
+  test('passes if there are no findings of the minimum severity that are not ignored', async () => {
     await expect(text).toBeWellFormed({ ignore });
     await expect(text).toBeWellFormed({ severity: 'error' });
     await expect(text).not.toBeWellFormed();
   });
 
-  test('fails with each finding and the rule', async () => {
+  test('fails with each finding and its rule', async () => {
     const bad = virt('CONTROL', { at: 3, serial: 3 }, `virt=kvm op=start reason=booted vm=web 1 uuid=${UUID} vm-pid=1`);
     const message = await failure(expect(`${bad}\n`).toBeWellFormed({ ignore }));
     expect(message).toMatch(
@@ -122,7 +124,7 @@ describe('toBeWellFormed', () => {
     );
   });
 
-  test('does not hold of a log without VIRT records', async () => {
+  test('fails for a log without VIRT records', async () => {
     expect(await failure(expect('').toBeWellFormed())).toBe('the log has no VIRT records');
   });
 });

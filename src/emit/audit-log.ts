@@ -12,7 +12,7 @@ import type { DriverMessage, Origin } from './channel/driver-message.ts';
 import type { Outcome, SettledOutcome } from './channel/outcome.ts';
 import type { AuditStatus } from './channel/status.ts';
 import { localValues, tailValues } from './drivers/process.ts';
-import { type FailurePolicy, ignored, told } from './failure.ts';
+import { type FailurePolicy, orThrow, outcomeOfError } from './failure.ts';
 import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
 import type { QueueCounters, QueueOptions } from './queue/queue-options.ts';
 import { SendQueue } from './queue/send-queue.ts';
@@ -77,17 +77,17 @@ export class AuditLog {
    *   `emitSync`. With `ffi-napi`, which does not work in a worker thread, and with custom drivers
    *   that have no `batchSender`, the call blocks until the kernel answers.
    */
-  async emit(event: Audited<VirtEvent>, origin: Origin = NOWHERE): Promise<Outcome> {
+  async emit(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): Promise<Outcome> {
     let message: Prepared;
     try {
       message = this.#message(event, origin);
       this.#open();
       this.#verifier?.check(message);
     } catch (error) {
-      return ignored(error, this.#failure);
+      return outcomeOfError(error, this.#failure);
     }
     const outcome = this.#queue === undefined ? await this.#send(message) : await this.#queue.push(message);
-    return this.#told(outcome, message);
+    return this.#reported(outcome, message);
   }
 
   /**
@@ -102,14 +102,14 @@ export class AuditLog {
    *   function for `comm`; `not-recorded` with `failure: 'throw'`. With `failure: 'ignore'`, none
    *   of these errors is thrown.
    */
-  emitSync(event: Audited<VirtEvent>, origin: Origin = NOWHERE): SettledOutcome {
+  emitSync(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): SettledOutcome {
     try {
       const message = this.#message(event, origin);
       this.#open();
       this.#verifier?.check(message);
-      return this.#told(this.#sendSync(message), message);
+      return this.#reported(this.#sendSync(message), message);
     } catch (error) {
-      return ignored(error, this.#failure);
+      return outcomeOfError(error, this.#failure);
     }
   }
 
@@ -120,7 +120,7 @@ export class AuditLog {
    * @param origin where the request came from
    * @throws FormatError if the event is invalid
    */
-  check(event: Audited<VirtEvent>, origin: Origin = NOWHERE): void {
+  check(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): void {
     this.#message(event, origin);
   }
 
@@ -202,9 +202,9 @@ export class AuditLog {
     return outcome;
   }
 
-  #told<T extends Outcome>(outcome: T, { shortened }: Prepared): T {
-    const given = told(outcome, this.#failure);
-    return shortened === undefined ? given : { ...given, shortened };
+  #reported<T extends Outcome>(outcome: T, { shortened }: Prepared): T {
+    const reported = orThrow(outcome, this.#failure);
+    return shortened === undefined ? reported : { ...reported, shortened };
   }
 
   #message(event: Audited<VirtEvent>, origin: Origin): Prepared {
@@ -228,12 +228,12 @@ export class AuditLog {
     }
   }
 
-  // Most records have no origin, and then only two tails exist: success and failure.
+  // Most records have no origin, so only two tails occur: one for success, one for failure.
   #tail(origin: Origin, success: boolean): string {
-    const known = origin === NOWHERE ? this.#tails.get(success) : undefined;
+    const known = origin === NO_ORIGIN ? this.#tails.get(success) : undefined;
     if (known !== undefined) return known;
     const tail = formatTail(tailValues(this.#local, origin, this.#comm), success);
-    if (origin === NOWHERE) this.#tails.set(success, tail);
+    if (origin === NO_ORIGIN) this.#tails.set(success, tail);
     return tail;
   }
 }
@@ -241,4 +241,4 @@ export class AuditLog {
 /** A message, and which of its fields were shortened. */
 type Prepared = DriverMessage & Pick<ShortenedMessage, 'shortened'>;
 
-const NOWHERE: Origin = {};
+const NO_ORIGIN: Origin = {};

@@ -10,9 +10,9 @@ import type { NotRecordedOutcome, Outcome } from './channel/outcome.ts';
  */
 export type FailurePolicy = 'report' | 'throw' | 'ignore';
 
-/** The outcome; throws it as an error if that is the policy. */
-export function told<T extends Outcome>(outcome: T, policy: FailurePolicy): T {
-  // Auditing that is off on purpose is not a failure.
+/** Returns the outcome, or throws it as an error if the policy says so. */
+export function orThrow<T extends Outcome>(outcome: T, policy: FailurePolicy): T {
+  // It is not a failure if auditing is off on purpose.
   if (policy !== 'throw' || outcome.status !== 'not-recorded' || outcome.reason === 'off') return outcome;
   const { reason, message, errno } = outcome;
   throw new TransportError(
@@ -26,7 +26,7 @@ export function told<T extends Outcome>(outcome: T, policy: FailurePolicy): T {
  * The outcome for an event that could not be emitted; throws the error unless the policy ignores
  * it.
  */
-export function ignored(error: unknown, policy: FailurePolicy): NotRecordedOutcome {
+export function outcomeOfError(error: unknown, policy: FailurePolicy): NotRecordedOutcome {
   if (policy !== 'ignore' || !(error instanceof AuditError)) throw error;
   const reason = error.code === 'log-closed' ? 'closed' : 'invalid';
   return { status: 'not-recorded', reason, message: error.message };

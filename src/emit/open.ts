@@ -1,4 +1,5 @@
 import { TransportError } from '../util/errors.ts';
+import { shown } from '../util/printable.ts';
 import { AuditLog } from './audit-log.ts';
 import type { AuditChannel, AuditDriver } from './channel/driver.ts';
 import type { NotRecorded, NotRecordedOutcome } from './channel/outcome.ts';
@@ -86,7 +87,7 @@ export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
   const fallbacks = level === 'off' ? [] : [options.fallback ?? []].flat();
   const driver = driverOf(options);
   const channel =
-    level === 'off' ? closedChannel('off', 'sending is switched off: level is off') : await open(driver, level);
+    level === 'off' ? closedChannel('off', 'nothing is sent, because level is off') : await open(driver, level);
   return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, fallbacks });
 }
 
@@ -98,7 +99,7 @@ function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver
   if (driver === 'memory') return memoryDriver();
   throw new TransportError(
     'driver-unknown',
-    `no driver is called ${String(driver)}: there are koffi, ffi-napi, file and memory`,
+    `unknown driver ${shown(String(driver))}: choose koffi, ffi-napi, file or memory`,
   );
 }
 

@@ -48,8 +48,8 @@ export class LifeLinter {
   }
 
   /**
-   * Forgets the guests of a host that was rebooted: none of them is running, and nothing tells how
-   * they ended.
+   * Forgets the guests of a host that was rebooted: none of them is running, and no record shows
+   * how they ended.
    */
   forget(host = ''): void {
     for (const key of this.#guests.keys()) if (key.startsWith(`${host} `)) this.#guests.delete(key);
@@ -137,7 +137,7 @@ class Life implements GuestState {
     this.#clear(undefined);
   }
 
-  /** Begins a start, unless a record has begun it already. */
+  /** Begins a start, unless an earlier record has already begun it. */
   #prepare(): void {
     if (this.phase === 'preparing') return;
     this.phase = 'preparing';

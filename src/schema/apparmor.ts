@@ -2,15 +2,18 @@
 export interface AppArmorWord {
   /** In upper case, as the kernel writes it. */
   readonly word: string;
-  /** Number of the record type that stands for the word (libaudit.h, `AUDIT_APPARMOR_…`). */
+  /** Number of the record type that means the same as the word (libaudit.h, `AUDIT_APPARMOR_…`). */
   readonly type?: number;
-  /** Whether the access was granted. Undefined if `error=` tells: an operation without an error succeeded. */
+  /**
+   * Whether the access was granted. Undefined if it depends on `error=`: an operation without an
+   * error succeeded.
+   */
   readonly granted?: boolean;
 }
 
 /**
- * The vocabulary of AppArmor (kernel, `aa_audit` in security/apparmor/audit.c). Everything that reads an
- * AppArmor record uses this table.
+ * The vocabulary of AppArmor (kernel, `aa_audit` in security/apparmor/audit.c). Everything that
+ * reads an AppArmor record uses this table.
  */
 export const APPARMOR: readonly AppArmorWord[] = [
   { word: 'AUDIT', type: 1501 },
@@ -29,7 +32,7 @@ export const APPARMOR: readonly AppArmorWord[] = [
  * Finds the word of a record.
  *
  * @param word value of `apparmor=` without quotes, in any case; undefined if the record has none
- * @param type number of the record type, which tells the word if the record does not
+ * @param type number of the record type, which determines the word if the record has none
  * @returns undefined if the word is unknown
  */
 export function appArmorWord(word: string | undefined, type: number | undefined): AppArmorWord | undefined {

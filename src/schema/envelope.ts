@@ -33,7 +33,7 @@ export const tail = [
  */
 export const kernelNames = ['node', 'type', 'msg', 'pid', 'uid', 'auid', 'ses', 'subj'] as const;
 
-/** The user ID and the session that the kernel writes where there is none: -1, unsigned. */
+/** The user ID and session that the kernel writes if there is none: -1 as an unsigned number. */
 export const UNSET = 4294967295;
 
 /** The same as text. */

@@ -48,7 +48,10 @@ export function typeNumber(name: string): number | undefined {
 export const isAccess = (type: number | undefined): boolean =>
   type === 1400 || type === USER_AVC || (type !== undefined && type >= 1500 && type <= 1507);
 
-/** An access that a program decided for the kernel, such as a D-Bus message; its fields are in the message. */
+/**
+ * An access that a program, not the kernel, decided: for example a D-Bus message. Its fields are in
+ * the message.
+ */
 export const USER_AVC = 1107;
 
 /**

@@ -1,9 +1,11 @@
 import { EQUALS, SPACE } from '../util/ascii.ts';
+
 /**
- * The value of the first field of that name, as `tokenize` would find it, without taking the rest apart: what reads a few
- * fields of many records.
+ * Finds the value of the first field with a name, as `tokenize` would, but without splitting the
+ * rest of the text. Use it to read a few fields of many records.
  *
- * @param from where the fields begin in the text, and where they end
+ * @param from index at which the fields begin
+ * @param to index at which they end
  */
 export function findField(text: string, name: string, from = 0, to = text.length): string | undefined {
   let start = from + name.length + 1;
@@ -16,7 +18,7 @@ export function findField(text: string, name: string, from = 0, to = text.length
   return text.slice(start, valueEnd(text, start, to));
 }
 
-/** Where the value ends that starts at a place. A word without `=` belongs to the value before it. */
+/** The end of the value that starts at an index. Words without `=` belong to the value. */
 function valueEnd(text: string, start: number, to: number): number {
   let end = blankAt(text, start, to);
   for (let word = end; word < to; ) {
@@ -36,15 +38,17 @@ function blankAt(text: string, start: number, to: number): number {
   return blank === -1 || blank > to ? to : blank;
 }
 
-/** What a field begins with that is not the first. Names are few, and to put them together would take longer than to search. */
+/**
+ * The start of any field but the first. Cached, because building it takes longer than searching.
+ */
 function wordOf(name: string): string {
   let word = words.get(name);
   if (word === undefined) {
     word = ` ${name}=`;
-    if (words.size < MOST) words.set(name, word);
+    if (words.size < MAX_WORDS) words.set(name, word);
   }
   return word;
 }
 
 const words = new Map<string, string>();
-const MOST = 1000;
+const MAX_WORDS = 1000;

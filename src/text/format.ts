@@ -10,24 +10,28 @@ import { printable } from '../util/printable.ts';
 import { assertFits } from './limit.ts';
 import { named } from './named.ts';
 
-/** A message as it is handed to libaudit. */
+/** A message as libaudit takes it. */
 export interface AuditMessage {
   /** Number of the record type, 2500–2507. */
   readonly type: number;
-  /** The fields, without what libaudit appends. UTF-8 when it is sent; ASCII but for a path of evdev or shmem. */
+  /**
+   * The fields, without those that libaudit appends. Sent as UTF-8; ASCII except for the paths of
+   * evdev and shmem.
+   */
   readonly text: string;
 }
 
 /**
- * Writes an event as the text of a message, fields in the order of its form, values encoded as libaudit does.
+ * Formats an event as the text of a message: the fields in the order of its form, with values
+ * encoded as libaudit encodes them.
  *
  * @param event the event; `success` is not part of the text
  * @returns the record type and the text, without libaudit's tail
- * @throws FormatError naming the field, where a value could not be read back as it was given, or where the message
- *   is so long that the kernel would cut it
+ * @throws FormatError naming the field if a value could not be read back unchanged;
+ *   `message-too-long` if the kernel would cut the message
  */
 export function formatEvent(event: VirtEvent): AuditMessage {
-  // Not all who call are held to types.
+  // Callers may be untyped JavaScript.
   const plan = plans.get(event?.kind);
   if (plan === undefined) throw unknownKind(event?.kind);
   const values = event as unknown as Record<string, unknown>;
@@ -51,7 +55,7 @@ export function formatEvent(event: VirtEvent): AuditMessage {
 }
 
 interface Step {
-  /** All constant text since the step before: ` resrc=disk reason=`. */
+  /** The constant text between the previous value and this one: ` resrc=disk reason=`. */
   readonly prefix: string;
   readonly property: string;
   readonly wire: string;
@@ -66,7 +70,7 @@ interface Plan {
   readonly properties: ReadonlySet<string>;
 }
 
-// What can be worked out before the call is worked out before the call.
+// Built once, so that formatting an event only joins strings.
 const plans = new Map(writtenForms.map((form) => [form.kind, planOf(form)]));
 
 function planOf(form: Form): Plan {
@@ -86,7 +90,7 @@ function planOf(form: Form): Plan {
   return { form, steps, suffix: prefix, properties };
 }
 
-// Every property of the form was there, so that others only show in the number of them.
+// All properties of the form exist, so any others show in the number of properties.
 const countOf = ({ success, extra }: VirtEvent): number =>
   1 + (success === undefined ? 0 : 1) + (extra === undefined ? 0 : 1);
 
@@ -96,16 +100,16 @@ function assertKnown(values: object, { form, properties }: Plan): void {
 }
 
 function formatExtra(extra: Readonly<Record<string, unknown>>, form: Form): string {
-  // A Map has no entries that Object.entries finds: nothing may be left out in silence.
+  // Object.entries finds nothing in a Map: its fields must not be dropped silently.
   if (Object.prototype.toString.call(extra) !== '[object Object]') {
-    throw new FormatError('value-type', 'extra: give an object with a property for each field', 'extra');
+    throw new FormatError('value-type', 'extra must be an object with one property for each field', 'extra');
   }
   let text = '';
   for (const [name, value] of Object.entries(extra)) {
     if (envelopeNames.has(name) || namesOfType.get(form.type)?.has(name)) {
       throw new FormatError(
         'extra-taken',
-        `extra field ${name}: the name has a meaning in ${typeName(form.type)} records already`,
+        `extra field ${name}: ${typeName(form.type)} records already use this name`,
         name,
       );
     }
@@ -113,7 +117,7 @@ function formatExtra(extra: Readonly<Record<string, unknown>>, form: Form): stri
     if (codec === undefined) {
       throw new FormatError(
         'extra-unknown',
-        `extra field ${printable(name)}: not a name of the audit field dictionary that a manager may add`,
+        `extra field ${printable(name)}: use a name from the audit field dictionary that a manager may set`,
         name,
       );
     }
@@ -129,14 +133,14 @@ function formatExtra(extra: Readonly<Record<string, unknown>>, form: Form): stri
 function unknownKind(kind: unknown): FormatError {
   return new FormatError(
     'kind-unknown',
-    `no form of kind ${typeof kind === 'string' ? printable(kind) : typeof kind} is written; there are: ${[...plans.keys()].join(', ')}`,
+    `no event of kind ${typeof kind === 'string' ? printable(kind) : typeof kind} can be written; choose one of: ${[...plans.keys()].join(', ')}`,
   );
 }
 
 function missing(form: Form, { wire, property }: Step): FormatError {
   return new FormatError(
     'value-missing',
-    `${wire} is missing: a ${form.kind} event needs the property ${property}, null where there is no value`,
+    `${wire} is missing: a ${form.kind} event needs the property ${property}, which is null if there is no value`,
     wire,
   );
 }
@@ -144,7 +148,7 @@ function missing(form: Form, { wire, property }: Step): FormatError {
 function unknownProperty(form: Form, property: string): FormatError {
   return new FormatError(
     'property-unknown',
-    `a ${form.kind} event has no property ${printable(property)}; other fields go into extra`,
+    `a ${form.kind} event has no property ${printable(property)}; put other fields into extra`,
     property,
   );
 }

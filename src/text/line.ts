@@ -5,27 +5,27 @@ import { named } from './named.ts';
 import { formatStamp } from './stamp.ts';
 import type { AuditTail } from './tail.ts';
 
-/** What libaudit knows when it appends to a message; `null` is written as `?`. */
+/** The values that libaudit appends to a message; `null` is written as `?`. */
 export type TailValues = Required<Omit<AuditTail, 'comm' | 'res'>> & Pick<AuditTail, 'comm'>;
 
-/** What the kernel knows when it records a message. */
+/** The values that the kernel adds when it records a message. */
 export interface KernelValues {
   /** Time of the event in milliseconds since 1970. */
   readonly time: number;
   readonly serial: number;
   readonly pid: number;
   readonly uid: number;
-  /** Login user ID; 4294967295 where there is none. */
+  /** Login user ID; 4294967295 if there is none. */
   readonly auid: number;
-  /** Login session; 4294967295 where there is none. */
+  /** Login session; 4294967295 if there is none. */
   readonly ses: number;
-  /** Security label of the sender, where a security module gives one. */
+  /** Security label of the sender; undefined without a security module. */
   readonly subj?: string;
-  /** Why the record is in a fallback, and not from the kernel: a mark of this library's. */
+  /** Why the record is in a fallback: a field that only this library writes. */
   readonly fallback?: string;
 }
 
-/** What libaudit appends to a message, with the blank before it. */
+/** Formats the fields that libaudit appends to a message, with a leading blank. */
 export function formatTail(values: TailValues, success: boolean): string {
   const all: Record<string, unknown> = { ...values, res: success ? 'success' : 'failed' };
   let text = '';
@@ -41,7 +41,7 @@ export function formatTail(values: TailValues, success: boolean): string {
   return text;
 }
 
-/** A record as auditd writes it into audit.log, without the line end. */
+/** Formats a record as auditd writes it to audit.log, without a line end. */
 export function formatLine(message: AuditMessage, tail: string, kernel: KernelValues): string {
   const { time, serial, pid, uid, auid, ses, subj, fallback } = kernel;
   const label = subj === undefined ? '' : ` subj=${subj}`;

@@ -1,17 +1,17 @@
 /**
- * Why a line or a record is no event. Stable codes, listed in `docs/errors.md`:
+ * Why a line or a record has no event. Stable codes, listed in `docs/errors.md`:
  *
- * - `no-record`: the line is no audit record
- * - `stamp-invalid`: a record whose time stamp `audit(…)` is damaged
+ * - `no-record`: the line is not an audit record
+ * - `stamp-invalid`: the time stamp `audit(…)` of the record is damaged
  * - `interpreted`: output of `ausearch -i`, which cannot be read back
- * - `type-not-virt`: not a record of virtualization
- * - `no-message`: a record without a message
+ * - `type-not-virt`: the record is not about virtualization
+ * - `no-message`: the record has no message
  * - `cut`: the record ends before `res=`
  * - `line-too-long`: the line is longer than any record
  * - `form-unknown`: no form has these fixed fields
- * - `field-missing`, `field-invalid`: a field of the form is not there, or is not what the form says
- * - `field-duplicate`: a field stands there more than once
- * - `field-foreign`: a field that only the kernel or libaudit may set stands inside the message
+ * - `field-missing`, `field-invalid`: a field of the form is missing, or its value is invalid
+ * - `field-duplicate`: a field occurs more than once
+ * - `field-foreign`: the message contains a field that only the kernel or libaudit may set
  */
 export type ReasonCode =
   | 'no-record'
@@ -27,12 +27,14 @@ export type ReasonCode =
   | 'field-duplicate'
   | 'field-foreign';
 
-/** Why there is no event, for programs (`code`, `field`) and for people (`message`, safe to print). */
+/**
+ * Why there is no event, for programs (`code`, `field`) and for people (`message`, safe to print).
+ */
 export interface Reason {
   /** Stable code. */
   readonly code: ReasonCode;
-  /** Wire name of the field in question. */
+  /** Wire name of the field, if the reason is about a field. */
   readonly field?: string;
-  /** What is wrong, in words; text from the log in it is escaped as JSON. */
+  /** What is wrong, in words. Text from the log is escaped as JSON. */
   readonly message: string;
 }

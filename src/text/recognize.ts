@@ -11,35 +11,35 @@ import type { Reason } from './reason.ts';
 import type { Token } from './tokens.ts';
 
 /**
- * A message that has a known form.
+ * A message with a known form.
  *
  * @inline
  */
 export interface RecognizedEvent {
   /** The event. */
   readonly event: ReadEvent;
-  /** None. */
+  /** Undefined. */
   readonly reason?: undefined;
 }
 
 /**
- * A message that has none.
+ * A message without a known form.
  *
  * @inline
  */
 export interface Unrecognized {
-  /** None. */
+  /** Undefined. */
   readonly event?: undefined;
   /** Why there is no event. */
   readonly reason: Reason;
 }
 
-/** What a message turned out to be: an event, or the reason why it is none. */
+/** The event of a message, or the reason why there is none. */
 export type Recognized = RecognizedEvent | Unrecognized;
 
 /**
- * Finds the form that a message has and reads the event from it. Fields may stand in any order;
- * each field of the form has to be there once, and others only where they could be an extra field.
+ * Finds the form of a message and reads its event. The fields may be in any order. Each field of
+ * the form must occur once, and all other fields must be valid extra fields.
  */
 export function recognize(type: number, tokens: readonly Token[]): Recognized {
   const forms = formsOfType.get(type);
@@ -62,7 +62,7 @@ export function recognize(type: number, tokens: readonly Token[]): Recognized {
   return { reason: { code: 'form-unknown', message: `no form of ${typeName(type)} has ${text}` } };
 }
 
-/** The form that a message has, or misses least of; undefined where none has its fixed fields. */
+/** The form of a message, or the closest one; undefined if no form has its fixed fields. */
 export function nearestForm(type: number, tokens: readonly Token[]): Form | undefined {
   let nearest: { form: Form; rank: number } | undefined;
   for (const form of formsOfType.get(type) ?? []) {
@@ -73,13 +73,16 @@ export function nearestForm(type: number, tokens: readonly Token[]): Form | unde
   return nearest?.form;
 }
 
-// A form with more fixed fields is nearer: `op=init` is a broken init rather than another operation.
+// A form with more fixed fields is closer: `op=init` is a broken init, not another operation.
 function rankOf({ fields }: Form, tokens: readonly Token[]): number {
   const missed = fields.filter(({ wire }) => !tokens.some(({ name }) => name === wire)).length;
   return missed - fields.filter(isLiteral).length * fields.length;
 }
 
-/** The forms that have the fixed field of the message, where all forms of the type have one, and the message just once. */
+/**
+ * The forms with the fixed field of the message, if all forms of the type have such a field and the
+ * message has it exactly once.
+ */
 function likely(type: number, tokens: readonly Token[]): readonly Form[] | undefined {
   const known = fixed.get(type);
   if (known === undefined) return undefined;
@@ -92,7 +95,10 @@ function likely(type: number, tokens: readonly Token[]): readonly Form[] | undef
   return value === undefined ? undefined : known.forms.get(value);
 }
 
-/** Of types whose forms all have a fixed field of the same name, as `resrc`: that name, and the forms by its value. */
+/**
+ * For each type whose forms all have a fixed field of the same name, for example `resrc`: that
+ * name, and the forms by its value.
+ */
 const fixed = new Map(
   Array.from(formsOfType, ([type, forms]) => {
     const fields = forms.map(({ fields }) => fields.find(isLiteral));
@@ -114,7 +120,7 @@ function literalsMatch({ fields }: Form, tokens: readonly Token[]): boolean {
   return true;
 }
 
-/** @param position where it is likely to be */
+/** @param position the index at which the field usually is */
 function has(tokens: readonly Token[], { wire, value }: Literal, position: number): boolean {
   const token = tokens[position];
   if (token?.name === wire && token.wire === value) return true;
@@ -159,7 +165,10 @@ function read(form: Form, tokens: readonly Token[]): Recognized {
   return { event: event as unknown as ReadEvent };
 }
 
-/** The message has the fields of the form in their order, each valid, and no others, as nearly all: then they are in the event. */
+/**
+ * Whether the message has exactly the fields of the form, in order and valid, as nearly all do.
+ * Then `event` has their values.
+ */
 function isPlain({ fields }: Form, tokens: readonly Token[], event: Record<string, unknown>): boolean {
   if (fields.length !== tokens.length) return false;
   for (let i = 0; i < fields.length; i++) {
@@ -174,7 +183,7 @@ function isPlain({ fields }: Form, tokens: readonly Token[], event: Record<strin
   return true;
 }
 
-// A bare path may hold ` res=failed`: what cannot be a field of the message is part of it.
+// A bare path may contain ` res=failed`: text that cannot be a field of the message belongs to it.
 function continuation(form: Form, following: readonly Token[]): readonly Token[] {
   const own = new Set(form.fields.map(({ wire }) => wire));
   const isField = (name: string) => own.has(name) || namesOfType.get(form.type)?.has(name) || dictionary.has(name);
@@ -190,7 +199,7 @@ function readExtra(form: Form, tokens: readonly Token[]): { reason: Reason } | {
         reason: {
           code: 'field-duplicate',
           field: name,
-          message: `${form.kind}: ${name} stands there more than once, or belongs to another form`,
+          message: `${form.kind}: ${name} occurs more than once, or belongs to another form`,
         },
       };
     }
@@ -205,6 +214,6 @@ function readExtra(form: Form, tokens: readonly Token[]): { reason: Reason } | {
     }
     values.set(name, dictionary.get(name)?.decode(wire) ?? fromByteString(/^"/.test(wire) ? unquote(wire) : wire));
   }
-  // fromEntries defines properties, so that a field called __proto__ is one like any other.
+  // fromEntries defines properties, so a field called __proto__ is an ordinary one.
   return { values: Object.fromEntries(values) };
 }

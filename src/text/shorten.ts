@@ -8,23 +8,24 @@ import { FormatError } from '../util/errors.ts';
 import { type AuditMessage, formatEvent } from './format.ts';
 import { assertFits } from './limit.ts';
 
-/** A message, and the wire names of the fields of which only the beginning stands there. */
+/** A message, and the wire names of its shortened fields. */
 export interface ShortenedMessage extends AuditMessage {
   readonly shortened?: readonly string[];
 }
 
 /**
- * Writes an event so that the kernel does not cut it: where it is too long, only the beginning of its longest encoded texts, whose names a field
- * `shortened=` lists. Bare words and numbers stay as they are.
+ * Formats an event so that the kernel does not cut it. If the message is too long, its longest
+ * encoded texts are cut, and a field `shortened=` lists their names. Bare words and numbers stay
+ * unchanged.
  *
- * @param tail bytes that libaudit will append
- * @throws FormatError as `formatEvent`; `message-too-long` where that does not suffice
+ * @param tail number of bytes that libaudit will append
+ * @throws FormatError as `formatEvent`; `message-too-long` if shortening is not enough
  */
 export function formatShortened(event: VirtEvent, tail: number): ShortenedMessage {
   let shortest = SHORTEST;
   let best = formatCut(event, tail, shortest);
   let longest = best.text.length * 2 + LONGEST;
-  // As much as fits.
+  // A binary search for the longest texts that fit.
   while (longest - shortest > 1) {
     const middle = (shortest + longest) >> 1;
     try {
@@ -38,14 +39,15 @@ export function formatShortened(event: VirtEvent, tail: number): ShortenedMessag
   return best;
 }
 
-/** Whether an event is refused for its length alone. */
+/** Whether an event was rejected only because it is too long. */
 export const isTooLong = (error: unknown): boolean => error instanceof FormatError && error.code === 'message-too-long';
 
-/** In characters of the wire: what is left of a text at least, and more than a message can have. */
+/** Minimum length of a shortened text, in characters on the wire. */
 const SHORTEST = 32;
+/** More characters than any message has. */
 const LONGEST = 16384;
 
-/** @param limit what a text may take on the wire */
+/** @param limit maximum length of a text on the wire */
 function formatCut(event: VirtEvent, tail: number, limit: number): ShortenedMessage {
   const shortened: string[] = [];
   const values: Record<string, unknown> = { ...event };
@@ -75,13 +77,13 @@ const textsOf = (kind: VirtEvent['kind']) =>
     (field) => !isLiteral(field) && field.codec.kind === 'encoded',
   ) as readonly { readonly wire: string; readonly property: string }[];
 
-/** The beginning of a text, up to the end of a character; undefined where all of it may stay, and of what is no text. */
+/** Cuts a text at the end of a character. Returns undefined if it is short enough or not a text. */
 function beginningOf(value: unknown, limit: number): AuditText | undefined {
   if (typeof value !== 'string' && !(value instanceof Uint8Array)) return undefined;
   const { length } = untrusted.encode(value);
   if (length <= limit) return undefined;
   const bytes = toByteString(value);
-  // Quotes take two characters, hex as many as the text.
+  // Quotes take two characters; hex takes two for each byte.
   let end = length === bytes.length + 2 ? limit - 2 : limit >> 1;
   let cut = fromByteString(bytes.slice(0, end));
   while (typeof cut !== 'string' && typeof value === 'string') cut = fromByteString(bytes.slice(0, --end));

@@ -2,7 +2,10 @@ import type { AuditText } from '../codec/bytes.ts';
 import { tail as fields } from '../schema/envelope.ts';
 import { type Token, tokenize } from './tokens.ts';
 
-/** What libaudit appended to a message. A property is undefined where the record lacks it, null where it is `?`. */
+/**
+ * The fields that libaudit appended to a message. A property is undefined if the record lacks the
+ * field, and null if its value is `?`.
+ */
 export interface AuditTail {
   /** Name of the program; only from `audit_log_user_comm_message`. */
   comm?: AuditText;
@@ -19,8 +22,8 @@ export interface AuditTail {
 }
 
 /**
- * Takes libaudit's tail off a message. It is what stands last: fields of the same names before it
- * are the message's own, whatever they claim.
+ * Splits libaudit's tail from a message. Only the last fields are the tail: earlier fields with the
+ * same names belong to the message, and the sender may have forged them.
  */
 export function splitTail(message: string): { tokens: readonly Token[]; tail: AuditTail } {
   if (known !== undefined && message.endsWith(known.text)) {
@@ -38,23 +41,24 @@ export function splitTail(message: string): { tokens: readonly Token[]; tail: Au
     end--;
   }
   const start = modern.lastIndexOf(' exe=');
-  // A whole one without `comm`, as most programs' are.
+  // Remembers a complete tail without `comm`, which most programs send.
   if (tokens.length - end === WHOLE && tokens[end]?.name === 'exe' && start !== -1) {
     known = { text: modern.slice(start), tail: Object.freeze(tail) };
   }
   return { tokens: tokens.slice(0, end), tail };
 }
 
-/** The newest that was whole: a program's records end in the same way, one after the other. */
+/** The last complete tail: records from the same program end with the same text. */
 let known: { readonly text: string; readonly tail: AuditTail } | undefined;
 
 /** `exe`, `hostname`, `addr`, `terminal` and `res`. */
 const WHOLE = 5;
 
-// libaudit before 2.0 (2009) wrote ` : exe="…" (hostname=…, addr=…, terminal=… res=…)`; the blank before the colon came and went.
+// libaudit before 2.0 (2009) wrote ` : exe="…" (hostname=…, addr=…, terminal=… res=…)`. Some
+// versions had no blank before the colon.
 const OLD_TAIL = / ?: exe=([^ ]+) \(hostname=([^ ,]*), addr=([^ ,]*), terminal=([^ ,]*),? res=(\w+)\)$/;
 
-/** The message as libaudit writes it today. */
+/** Rewrites the tail of a message in the current format of libaudit. */
 export function modernTail(message: string): string {
   if (!message.endsWith(')')) return message;
   return message.replace(

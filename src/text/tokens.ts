@@ -1,5 +1,6 @@
 import { EQUALS, SPACE } from '../util/ascii.ts';
-/** One field of a record as it stands there; `wire` is a byte string, quotes and hex and all. */
+
+/** One field of a record. `wire` is the value as written, with quotes or hex, as a byte string. */
 export interface Token {
   readonly name: string;
   readonly wire: string;
@@ -8,9 +9,9 @@ export interface Token {
 /**
  * Splits a byte string into its `name=value` fields, in their order and with duplicates.
  *
- * Blanks separate; nothing protects them, since encoded values hold none. A word without `=` therefore
- * belongs to the value before it: libvirt writes some paths and labels bare, blanks included.
- * Words before the first field (`user`, `avc:  denied  { read } for`) are no fields.
+ * Blanks separate fields, because encoded values contain none. A word without `=` belongs to the
+ * value before it: libvirt writes some paths and labels unencoded, including their blanks. Words
+ * before the first field (`user`, `avc:  denied  { read } for`) are not fields.
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -25,7 +26,8 @@ export function tokenize(text: string): Token[] {
     let end = text.indexOf(' ', start);
     if (end === -1) end = text.length;
     let equals = start;
-    // Not `indexOf`, which would look on to the end of a text without; V8 11 does so even where it is asked for under a condition.
+    // `indexOf` would search to the end of the text if there is no `=`. V8 11 runs it even in a
+    // branch that is not taken.
     while (equals < end && text.charCodeAt(equals) !== EQUALS) equals++;
     if (equals > start && equals < end) {
       if (valueStart !== -1) tokens.push({ name, wire: text.slice(valueStart, valueEnd) });

@@ -1,6 +1,6 @@
 /**
- * The same items until the signal aborts: then whatever is awaited is given up, its source is
- * released, and the signal's reason is thrown.
+ * Yields the items until the signal aborts. Then it stops waiting, releases the source, and throws
+ * the signal's reason.
  */
 export async function* untilAborted<T>(
   items: AsyncIterable<T>,
@@ -18,13 +18,13 @@ export async function* untilAborted<T>(
       yield value;
     }
   } finally {
-    // A source that waits for bytes may never answer: it is told to end, but not waited for.
+    // A source that waits for bytes may never answer, so do not wait for it to end.
     if (signal.aborted) release(items, iterator);
     else if (isOpen) await iterator.return?.();
   }
 }
 
-/** What a promise gives, or a rejection with the signal's reason if that aborts first. */
+/** Settles as the promise does, or rejects with the signal's reason if the signal aborts first. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
@@ -36,7 +36,7 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefine
 }
 
 function release(items: object, iterator: AsyncIterator<unknown>): void {
-  // A stream of Node does not hear `return` while it waits for its next chunk.
+  // A Node stream does not react to `return` while it waits for its next chunk.
   if ('destroy' in items && typeof items.destroy === 'function') items.destroy();
   iterator.return?.()?.catch(() => {});
 }

@@ -1,4 +1,4 @@
-// Bytes that have a meaning in a line of a log, by name.
+// Names of the bytes that have a meaning in a line of a log.
 
 export const LINE_FEED = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;

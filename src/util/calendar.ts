@@ -1,4 +1,4 @@
-/** A moment as a calendar and a clock on the wall show it. */
+/** A point in time as a calendar and a wall clock show it. */
 export interface LocalTime {
   readonly year: number;
   /** 1 is January. */
@@ -12,16 +12,16 @@ export interface LocalTime {
   readonly milliseconds: number;
 }
 
-/** The calendar of a time zone. Moments are in milliseconds since 1970. */
+/** The calendar of a time zone. Times are in milliseconds since 1970. */
 export interface Calendar {
-  /** What calendar and clock show at a moment; `NaN` for moments that no `Date` can hold. */
+  /** Converts a time to local time; `NaN` for times outside the range of `Date`. */
   at(time: number): LocalTime;
-  /** How far the clock is ahead of UTC at a moment, in minutes; negative west of Greenwich. */
+  /** Offset from UTC at a time, in minutes; negative west of Greenwich. */
   offset(time: number): number;
   /**
-   * The moment at which calendar and clock show this. A month or day outside of its range counts on into the months
-   * before or after. A time that is skipped when clocks go forward is as long after the change as it is past the start
-   * of the gap; of a time that occurs twice, the first is meant.
+   * Converts local time to a time. A month or day outside its range counts into the months before
+   * or after. A local time that is skipped when clocks go forward is shifted forward by the length
+   * of the gap. If a local time occurs twice, the first occurrence is meant.
    */
   moment(year: number, month: number, day: number, hours?: number, minutes?: number, seconds?: number): number;
 }

@@ -80,7 +80,7 @@ export class FormatError extends AuditError {
    * An event that cannot be encoded.
    *
    * @param code stable code
-   * @param message what was wrong and what to do
+   * @param message what is wrong and what to do
    * @param field name of the invalid field as on the wire
    */
   constructor(code: ErrorCode, message: string, field?: string) {
@@ -101,7 +101,7 @@ export class TransportError extends AuditError {
    * For custom drivers that cannot be opened.
    *
    * @param code stable code
-   * @param message what was wrong and what to do
+   * @param message what is wrong and what to do
    * @param options `errno`: the system's error number; `cause`: the error that caused this one
    */
   constructor(code: ErrorCode, message: string, options: ErrorOptions & { errno?: number } = {}) {
@@ -118,7 +118,7 @@ export class UsageError extends AuditError {
   /**
    * An invalid argument.
    *
-   * @param message what was wrong and what to do
+   * @param message what is wrong and what to do
    */
   constructor(message: string) {
     super('usage', message);

@@ -1,4 +1,7 @@
-/** A list that is filled at its end and emptied at its start, each in constant time; `shift` of an array moves all the rest. */
+/**
+ * A queue that adds at its end and removes from its start, both in constant time. `shift` of an
+ * array moves all other items.
+ */
 export class Fifo<T> {
   #items: (T | undefined)[] = [];
   #head = 0;
@@ -7,12 +10,12 @@ export class Fifo<T> {
     return this.#items.length - this.#head;
   }
 
-  /** What stands so many places behind the first. */
+  /** The item at an index; the first has index 0. */
   at(index: number): T | undefined {
     return this.#items[this.#head + index];
   }
 
-  /** Puts something in the place of what stands there. */
+  /** Replaces the item at an index. */
   set(index: number, item: T): void {
     this.#items[this.#head + index] = item;
   }
@@ -21,7 +24,7 @@ export class Fifo<T> {
     this.#items.push(item);
   }
 
-  /** Puts something between others. */
+  /** Inserts an item at an index. */
   insert(index: number, item: T): void {
     this.#items.splice(this.#head + index, 0, item);
   }
@@ -30,7 +33,7 @@ export class Fifo<T> {
     const item = this.#items[this.#head];
     if (this.length === 0) return undefined;
     this.#items[this.#head++] = undefined;
-    if (this.#head === this.#items.length || (this.#head > LEAST && 2 * this.#head > this.#items.length)) {
+    if (this.#head === this.#items.length || (this.#head > MIN_EMPTY && 2 * this.#head > this.#items.length)) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;
     }
@@ -38,5 +41,8 @@ export class Fifo<T> {
   }
 }
 
-/** Places at the start that are kept empty at least; more are, up to half of all, so that each item is moved a few times only. */
-const LEAST = 4096;
+/**
+ * Number of empty places at the start before items are moved. Beyond it, up to half of the places
+ * may be empty, so that each item is moved only a few times.
+ */
+const MIN_EMPTY = 4096;

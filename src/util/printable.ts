@@ -11,7 +11,7 @@ export function printable(text: string, longest = 60): string {
 }
 
 /**
- * A file name or a program's words for a message: unchanged if they are printable ASCII, otherwise
- * as {@link printable} gives them.
+ * A file name or the output of a program, for use in a message: unchanged if it is printable ASCII,
+ * otherwise escaped by {@link printable}.
  */
 export const shown = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : printable(text));

@@ -5,7 +5,7 @@ const root = new URL('../..', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, { types: string; default: string }> };
 
-/** Entry files: all that stand beside the rooms. */
+/** The entry files: all files directly in src. */
 const entries = readdirSync(new URL('src', root))
   .filter((name) => name.endsWith('.ts'))
   .map((name) => name.slice(0, -'.ts'.length))
@@ -29,11 +29,11 @@ test('each entry file has a page in the reference', () => {
   }
 });
 
-test('each entry file spells out its names', () => {
+test('each entry file lists its exports by name', () => {
   for (const name of entries) expect(read(`src/${name}.ts`)).not.toMatch(/export (?:type )?\*/);
 });
 
-test('the values of each entry are these', async () => {
+test('each entry exports exactly these values', async () => {
   const values: Record<string, string[]> = {};
   for (const name of entries) values[name] = Object.keys(await import(`../../src/${name}.ts`)).sort();
   expect(values).toEqual({

@@ -25,7 +25,7 @@ const readers: [string, Reader][] = [
 ];
 
 describe.each(readers)('%s with a signal', (_, read) => {
-  test('that has aborted rejects with its reason', async () => {
+  test('that has already aborted rejects with its reason', async () => {
     await expect(read(Buffer.from(line), AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 
@@ -47,7 +47,7 @@ describe.each(readers)('%s with a signal', (_, read) => {
 const isLinux = process.platform === 'linux';
 const has = (program: string) => spawnSync(program, ['--version']).status === 0;
 
-describe.skipIf(!isLinux)('what is released', () => {
+describe.skipIf(!isLinux)('When a signal aborts', () => {
   const openFiles = (path: string) =>
     readdirSync('/proc/self/fd').filter((fd) => {
       try {
@@ -57,7 +57,7 @@ describe.skipIf(!isLinux)('what is released', () => {
       }
     });
 
-  test('a file is closed when reading it is ended', async () => {
+  test('a file that is being read is closed', async () => {
     const path = join(folder, 'long.log');
     writeFileSync(path, line.repeat(100_000));
     const controller = new AbortController();
@@ -71,7 +71,7 @@ describe.skipIf(!isLinux)('what is released', () => {
     expect(openFiles(path)).toEqual([]);
   });
 
-  test('a log is closed when waiting for its records is ended', async () => {
+  test('a log that is being followed is closed', async () => {
     const path = join(folder, 'waiting.log');
     writeFileSync(path, line);
     const controller = new AbortController();
@@ -82,11 +82,11 @@ describe.skipIf(!isLinux)('what is released', () => {
     expect(openFiles(path)).toEqual([]);
   });
 
-  test.skipIf(!has('xz') || !has('ps'))('a program that decompresses is killed', async () => {
+  test.skipIf(!has('xz') || !has('ps'))('a program that is decompressing a log is killed', async () => {
     const running = () => execFileSync('ps', ['-o', 'comm=', '--ppid', String(process.pid)], { encoding: 'utf8' });
     const packed = execFileSync('xz', ['--stdout'], { input: line });
     const stream = new PassThrough();
-    // The rest never comes.
+    // The rest never arrives.
     stream.write(packed.subarray(0, 20));
     const controller = new AbortController();
     const reading = allOf(readRecords(stream, { signal: controller.signal }));

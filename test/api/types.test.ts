@@ -1,4 +1,4 @@
-// What the types of the public names promise. `npm run types` checks it: at run time, expectTypeOf does nothing.
+// Checks the public types. `npm run types` runs these checks: expectTypeOf does nothing at run time.
 import {
   type Audited,
   type AuditLog,
@@ -36,8 +36,8 @@ import { describe, expectTypeOf, test } from 'vitest';
 
 type Item<T> = T extends AsyncIterable<infer Each> ? Each : never;
 
-describe('readers', () => {
-  test('take a source and options, and give records, events, sessions and findings one by one', () => {
+describe('Readers', () => {
+  test('take a source and options, and yield records, events, sessions or findings', () => {
     expectTypeOf<Item<ReturnType<typeof readRecords>>>().toEqualTypeOf<AuditRecord>();
     expectTypeOf<Item<ReturnType<typeof readEvents>>>().toEqualTypeOf<AuditEvent>();
     expectTypeOf<Item<ReturnType<typeof readSessions>>>().toEqualTypeOf<GuestSession>();
@@ -62,18 +62,18 @@ describe('readers', () => {
     expectTypeOf<{ signal: AbortSignal; timeout: number }>().toExtend<NonNullable<Parameters<AuditLog['flush']>[0]>>();
   });
 
-  test('know no option that they do not have', () => {
-    // @ts-expect-error the types are a list of numbers
+  test('reject unknown options', () => {
+    // @ts-expect-error types must be a list of numbers
     void readRecords('audit.log', { types: (type: number) => type === 2500 });
-    // @ts-expect-error it was called `wanted` once
+    // @ts-expect-error there is no option `wanted`
     void readEvents('audit.log', { wanted: [2500] });
-    // @ts-expect-error a function instead of options
+    // @ts-expect-error options must not be a function
     void readRecords('audit.log', () => true);
   });
 });
 
-describe('times', () => {
-  test('are numbers that Date takes', () => {
+describe('Times', () => {
+  test('are in milliseconds, as Date takes them', () => {
     expectTypeOf<AuditRecord['time']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<AuditEvent['time']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<SessionOperation['time']>().toEqualTypeOf<number>();
@@ -83,8 +83,8 @@ describe('times', () => {
   });
 });
 
-describe('a session', () => {
-  test('has decoded text, its parts, and the serials that prove them', () => {
+describe('A session', () => {
+  test('has decoded text, typed parts, and the serials of its records', () => {
     expectTypeOf<GuestSession['guest']['name']>().toEqualTypeOf<AuditText | null>();
     expectTypeOf<GuestSession['state']>().toEqualTypeOf<'running' | 'ended' | 'failed' | 'unknown'>();
     expectTypeOf<GuestSession['denials']>().toEqualTypeOf<readonly SessionDenial[]>();
@@ -94,7 +94,7 @@ describe('a session', () => {
   });
 });
 
-describe('an event', () => {
+describe('An event', () => {
   test('is narrowed by its kind', () => {
     const { event } = parseRecord('');
     if (event?.kind === 'disk') expectTypeOf(event).toEqualTypeOf<DiskEvent>();
@@ -102,13 +102,13 @@ describe('an event', () => {
     expectTypeOf<DiskEvent['newDisk']>().toEqualTypeOf<AuditText | null>();
   });
 
-  test('of docker is read, and cannot be written', () => {
+  test('of docker can be read, but not written', () => {
     expectTypeOf<DockerEvent>().toExtend<ReadEvent>();
     expectTypeOf<DockerEvent>().not.toExtend<VirtEvent>();
     expectTypeOf(formatEvent).parameter(0).toEqualTypeOf<VirtEvent>();
   });
 
-  test('that is emitted needs its success, and the record type of the function', () => {
+  test('needs its success to be emitted, and a function for its record type', () => {
     expectTypeOf<ControlEvent>().not.toExtend<Audited<ControlEvent>>();
     expectTypeOf<Audited<ControlEvent>>().toExtend<Parameters<typeof auditLogVirtControl>[1]>();
     expectTypeOf<Audited<DiskEvent>>().not.toExtend<Parameters<typeof auditLogVirtControl>[1]>();
@@ -116,14 +116,14 @@ describe('an event', () => {
     expectTypeOf<Audited<ControlEvent>>().not.toExtend<Parameters<typeof auditLogVirtResource>[1]>();
   });
 
-  test('or else a reason is what a message turns out to be', () => {
+  test('is the result of parsing a message, or else a reason', () => {
     const { event, reason } = parseMessage(2500, '');
     if (event === undefined) expectTypeOf(reason.code).toExtend<string>();
     else expectTypeOf(reason).toEqualTypeOf<undefined>();
   });
 });
 
-describe('an outcome', () => {
+describe('An outcome', () => {
   test('is narrowed by its status', () => {
     const outcome = {} as Outcome;
     expectTypeOf(outcome.status).toEqualTypeOf<'recorded' | 'accepted' | 'kept' | 'not-recorded' | 'pending'>();
@@ -132,7 +132,7 @@ describe('an outcome', () => {
     expectTypeOf<Extract<SettledOutcome, { status: 'pending' }>>().toEqualTypeOf<never>();
   });
 
-  test('comes from emit later, and from emitSync at once', () => {
+  test('is a promise from emit, and a settled outcome from emitSync', () => {
     expectTypeOf<AuditLog['emit']>().returns.resolves.toEqualTypeOf<Outcome>();
     expectTypeOf<AuditLog['emitSync']>().returns.toEqualTypeOf<SettledOutcome>();
     expectTypeOf(auditLogVirtControl).returns.resolves.toEqualTypeOf<Outcome>();
@@ -140,7 +140,7 @@ describe('an outcome', () => {
 });
 
 describe('openAudit', () => {
-  test('takes a driver by its name or as an object', () => {
+  test('takes a driver by name or as an object', () => {
     expectTypeOf(openAudit).returns.resolves.toEqualTypeOf<AuditLog>();
     expectTypeOf<'koffi' | 'ffi-napi' | 'file' | 'memory' | AuditDriver | undefined>().toEqualTypeOf<
       OpenOptions['driver']
@@ -148,14 +148,14 @@ describe('openAudit', () => {
     expectTypeOf<{ driver: 'netlink' }>().not.toExtend<OpenOptions>();
   });
 
-  test('gives a log that GuestAudit takes, and `await using` closes', () => {
+  test('returns a log that GuestAudit takes and `await using` closes', () => {
     expectTypeOf(GuestAudit).constructorParameters.toExtend<[AuditLog, ...unknown[]]>();
     expectTypeOf<AuditLog>().toExtend<AsyncDisposable>();
     expectTypeOf<AuditLog>().toExtend<Disposable>();
   });
 });
 
-test('an expectation is words or an object, and its report names the nearest record', () => {
+test('An expectation is words or an object', () => {
   expectTypeOf<string>().toExtend<Parameters<typeof expectRecords>[1][number]>();
   expectTypeOf<{ type: 'AVC'; vm: RegExp; pid: 7; path: null }>().toExtend<
     Parameters<typeof expectRecords>[1][number]
@@ -164,14 +164,14 @@ test('an expectation is words or an object, and its report names the nearest rec
   expectTypeOf(logPosition).returns.resolves.toEqualTypeOf<string>();
 });
 
-test('a rule has a name that the compiler knows', () => {
+test('The compiler knows the ids of the rules', () => {
   expectTypeOf<Finding['rule']>().toEqualTypeOf<RuleId>();
   expectTypeOf<'field-missing'>().toExtend<RuleId>();
   expectTypeOf<'field-mising'>().not.toExtend<RuleId>();
   expectTypeOf(ruleCatalog['field-missing'].severity).toExtend<Severity>();
 });
 
-test('an error says by its code what is wrong', () => {
+test('The code of an error has a type that lists all codes', () => {
   expectTypeOf<TransportError['errno']>().toEqualTypeOf<number | undefined>();
   expectTypeOf<'no-log'>().toExtend<TransportError['code']>();
   expectTypeOf<'no-such-code'>().not.toExtend<TransportError['code']>();

@@ -10,7 +10,7 @@ import { control, resource, virt } from '../support/log-text.ts';
 import { runs } from '../support/runs.ts';
 
 let serial = 0;
-/** Records of operations, such as `start web1`. */
+/** Records of operations, for example `start web1`. */
 const records = (...operations: string[]): AuditRecord[] =>
   operations.map((operation) => {
     const [op = '', vm = 'web1', res = 'success'] = operation.split(' ');
@@ -20,30 +20,35 @@ const records = (...operations: string[]): AuditRecord[] =>
 const met = async (anyOrder: boolean, expected: string[], ...operations: string[]) =>
   (await expectRecords(records(...operations), expected, { anyOrder })).met;
 
-describe('in order, expectations are met', () => {
+describe('In order, expectations are met', () => {
   test.each<[string, boolean, string[], string[]]>([
     ['by records in their order', true, ['op=start', 'op=stop'], ['start', 'stop']],
-    ['with others between', true, ['op=start', 'op=stop'], ['x', 'start', 'x', 'stop', 'x']],
+    ['by records with others in between', true, ['op=start', 'op=stop'], ['x', 'start', 'x', 'stop', 'x']],
     ['not by records in another order', false, ['op=start', 'op=stop'], ['stop', 'start']],
     ['not twice by one record', false, ['op=start', 'op=start'], ['start', 'x']],
-    ['twice by two', true, ['op=start', 'op=start'], ['start', 'x', 'start']],
-    ['not where there is none', false, ['op=start'], []],
+    ['twice by two records', true, ['op=start', 'op=start'], ['start', 'x', 'start']],
+    ['not without records', false, ['op=start'], []],
   ])('%s', async (_, expected, expectations, operations) => {
     expect(await met(false, expectations, ...operations)).toBe(expected);
   });
 });
 
-describe('in any order, expectations are met', () => {
+describe('In any order, expectations are met', () => {
   test.each<[string, boolean, string[], string[]]>([
     ['by records in another order', true, ['op=start', 'op=stop'], ['stop', 'start']],
     ['not twice by one record', false, ['op=start', 'vm=web1'], ['start web1']],
-    ['where the first record has to make room', true, ['op=start', 'op=start vm=web1'], ['start web1', 'start web2']],
-    ['not where one is missing', false, ['op=start', 'op=stop'], ['start', 'start']],
+    [
+      'even if the first record must be moved to another expectation',
+      true,
+      ['op=start', 'op=start vm=web1'],
+      ['start web1', 'start web2'],
+    ],
+    ['not if one record is missing', false, ['op=start', 'op=stop'], ['start', 'start']],
   ])('%s', async (_, expected, expectations, operations) => {
     expect(await met(true, expectations, ...operations)).toBe(expected);
   });
 
-  test('exactly where somebody who tries all ways finds one', () => {
+  test('if and only if some assignment of records meets them all', () => {
     const word = fc.constantFrom('op=start', 'op=stop', 'vm=a', 'vm=b', 'op=start vm=a', 'op=stop vm=b', 'res=success');
     const operation = fc.constantFrom('start a', 'start b', 'stop a', 'stop b');
     const lists = fc.tuple(fc.array(word, { maxLength: 4 }), fc.array(operation, { maxLength: 5 }));
@@ -52,8 +57,8 @@ describe('in any order, expectations are met', () => {
         const collector = inAnyOrder(expected.map(expectationOf));
         for (const record of records(...operations)) collector.add(record);
         expect(collector.met).toBe(canAssign(expected, operations));
-        const taken = collector.results().flatMap(({ record }) => record ?? []);
-        expect(new Set(taken).size).toBe(taken.length);
+        const matched = collector.results().flatMap(({ record }) => record ?? []);
+        expect(new Set(matched).size).toBe(matched.length);
       }),
       { numRuns: runs(300) },
     );
@@ -71,33 +76,33 @@ describe('in any order, expectations are met', () => {
   }
 });
 
-describe('none', () => {
-  test('holds where no record meets any', async () => {
+describe('The option none', () => {
+  test('passes if no record meets any expectation', async () => {
     const report = await expectRecords(records('start', 'stop'), ['res=failed', 'AVC'], { none: true });
     expect(report).toMatchObject({ met: true, records: 2 });
   });
 
-  test('fails with the first record that meets one, and looks no further', async () => {
+  test('fails at the first record that meets an expectation, and stops there', async () => {
     const list = records('start', 'start web1 failed', 'stop web1 failed');
     const report = await expectRecords(list, ['AVC', 'res=failed'], { none: true });
     expect(report).toMatchObject({ met: false, records: 2 });
     expect(report.results.map(({ record }) => record?.serial)).toEqual([undefined, list[1]?.serial]);
     expect(foundText(report)).toBe(
-      `recorded, and must not be: res=failed\n  by VIRT_CONTROL audit(10.000:${list[1]?.serial})`,
+      `recorded, but must not be: res=failed\n  by VIRT_CONTROL audit(10.000:${list[1]?.serial})`,
     );
   });
 });
 
-describe('what is missing is told', () => {
-  const told = async (anyOrder: boolean, expected: string[], list: AuditRecord[]) =>
+describe('A missing record is described', () => {
+  const described = async (anyOrder: boolean, expected: string[], list: AuditRecord[]) =>
     unmetText(await expectRecords(list, expected, { anyOrder }), anyOrder).split('\n');
 
-  test('by the record that differs in the fewest fields, and the last of several', async () => {
+  test('by the records that differ in the fewest fields, the latest first', async () => {
     serial = 0;
     const list = records('stop web2', 'start web2', 'start web3', 'start web1 failed', 'start web1 failed');
-    expect(await told(false, ['VIRT_CONTROL op=start vm=web1 res=success'], list)).toEqual([
+    expect(await described(false, ['VIRT_CONTROL op=start vm=web1 res=success'], list)).toEqual([
       'not recorded: VIRT_CONTROL op=start vm=web1 res=success',
-      '  5 records looked at, nearest:',
+      '  compared 5 records, nearest:',
       '  VIRT_CONTROL audit(10.000:5)',
       '    res: expected "success", is "failed"',
       '  VIRT_CONTROL audit(10.000:4)',
@@ -107,58 +112,58 @@ describe('what is missing is told', () => {
     ]);
   });
 
-  test('by one with another value before one that lacks the field', async () => {
+  test('by a record with another value before one that lacks the field', async () => {
     const disk = (fields: string, number: number) => parseRecord(resource('disk', { at: 1, serial: number, fields }));
     const list = [disk('old-disk="?" new-disk="/b"', 1), disk('old-disk="?"', 2)];
-    expect(await told(false, ['VIRT_RESOURCE new-disk=/a'], list)).toEqual([
+    expect(await described(false, ['VIRT_RESOURCE new-disk=/a'], list)).toEqual([
       'not recorded: VIRT_RESOURCE new-disk=/a',
-      '  2 records looked at, nearest:',
+      '  compared 2 records, nearest:',
       '  VIRT_RESOURCE audit(1.000:1)',
       '    new-disk: expected "/a", is "/b"',
       '  VIRT_RESOURCE audit(1.000:2)',
-      '    new-disk: expected "/a", is not there',
+      '    new-disk: expected "/a", is missing',
     ]);
   });
 
-  test('without records that have nothing of it', async () => {
-    expect(await told(false, ['AVC'], records('start'))).toEqual([
+  test('without records that match no part of it', async () => {
+    expect(await described(false, ['AVC'], records('start'))).toEqual([
       'not recorded: AVC',
-      '  1 record looked at, none comes near',
+      '  compared 1 record, none is similar',
     ]);
   });
 
-  test('as too early where the order is wrong', async () => {
+  test('as recorded too early if the order is wrong', async () => {
     serial = 0;
-    expect(await told(false, ['op=start', 'op=stop', 'op=start'], records('stop', 'start'))).toEqual([
+    expect(await described(false, ['op=start', 'op=stop', 'op=start'], records('stop', 'start'))).toEqual([
       'not recorded (2 of 3): op=stop',
-      '  only before the record of the expectation ahead of it: VIRT_CONTROL audit(10.000:1)',
-      '  2 records looked at, none comes near',
-      '1 more, to be recorded behind it, was not looked for',
+      '  recorded too early, before the previous expectation was met: VIRT_CONTROL audit(10.000:1)',
+      '  compared 2 records, none is similar',
+      '1 later expectation was not checked',
     ]);
   });
 
-  test('each, where the order does not matter', async () => {
-    const lines = await told(true, ['op=start', 'op=stop', 'op=x'], records('stop'));
+  test('for each expectation if the order does not matter', async () => {
+    const lines = await described(true, ['op=start', 'op=stop', 'op=x'], records('stop'));
     expect(lines.filter((line) => line.startsWith('not recorded'))).toEqual([
       'not recorded (1 of 3): op=start',
       'not recorded (3 of 3): op=x',
     ]);
   });
 
-  test('without giving a terminal anything to obey', async () => {
+  test('without control characters', async () => {
     const name = Buffer.from('web\x1b[2J\u202e\u009b1').toString('hex').toUpperCase();
     const list = [
       parseRecord(virt('CONTROL', { at: 1, node: 'h\x1b[2J' }, `virt=kvm op=start\x1b[31m reason=booted vm=${name}`)),
       parseRecord(virt('CONTROL', { at: 1 }, 'op=start vm=FF1B5B324A')),
     ];
-    const text = (await told(false, ['VIRT_CONTROL op=start vm=web1 res=success'], list)).join('\n');
+    const text = (await described(false, ['VIRT_CONTROL op=start vm=web1 res=success'], list)).join('\n');
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     expect(text).toContain('"web\\u001b[2J\\u202e\\u009b1"');
     expect(text).toContain('vm: expected "web1", is bytes FF1B5B324A');
   });
 });
 
-test('a collector takes nothing more when all are met', () => {
+test('A collector ignores further records once all expectations are met', () => {
   const collector = inOrder([expectationOf('op=start')]);
   const [first, second] = records('start', 'start') as [AuditRecord, AuditRecord];
   expect([collector.add(first), collector.met, collector.add(second)]).toEqual([true, true, false]);

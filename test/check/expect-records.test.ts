@@ -11,8 +11,8 @@ import { control, UUID } from '../support/log-text.ts';
 const log = () => join(mkdtempSync(join(tmpdir(), 'expect-')), 'audit.log');
 const event = (op: string, serial: number) => `${control(op, { at: serial, serial })}\n`;
 
-describe('records are expected in', () => {
-  test('a file, compressed or not, with or without an end of its last line', async () => {
+describe('Records are found in', () => {
+  test('a file, compressed or not, with or without a final line feed', async () => {
     const path = log();
     for (const content of [event('start', 1), event('start', 1).trimEnd(), gzipSync(event('start', 1))]) {
       writeFileSync(path, content);
@@ -41,8 +41,8 @@ describe('records are expected in', () => {
   });
 });
 
-describe('a log that is written', () => {
-  test('is waited on up to the timeout', async () => {
+describe('A log that is being written', () => {
+  test('is followed until the timeout', async () => {
     const path = log();
     writeFileSync(path, event('start', 1));
     const waiting = expectRecords(path, ['op=stop'], { timeout: 10_000 });
@@ -53,7 +53,7 @@ describe('a log that is written', () => {
     expect(performance.now() - before).toBeGreaterThan(100);
   });
 
-  test('is read behind a position, also in the file that it was renamed to', async () => {
+  test('is read from a position on, even after it was renamed', async () => {
     const path = log();
     writeFileSync(path, event('start', 1));
     const since = await logPosition(path);
@@ -70,7 +70,7 @@ describe('a log that is written', () => {
   });
 });
 
-test('what cannot be understood or read is thrown', async () => {
+test('an invalid expectation, an invalid position or an unreadable log throws', async () => {
   const path = log();
   await expect(expectRecords(path, ['op=start'])).rejects.toMatchObject({ code: 'file-unreadable' });
   await expect(expectRecords(path, ['op=start'], { timeout: 1 })).rejects.toMatchObject({ code: 'no-log' });

@@ -21,7 +21,7 @@ const start = control('start', { at: 10, serial: 1 });
 const missed = (expected: string | ExpectedRecord, text: string) =>
   missesOf(expectationOf(expected), parseRecord(text)).map(({ field, seen }) => [field, seen]);
 
-describe('a record meets', () => {
+describe('A record meets', () => {
   test.each<[string, string, string]>([
     ['its type', 'VIRT_CONTROL', start],
     ['its type in lower case', 'virt_control', start],
@@ -30,9 +30,9 @@ describe('a record meets', () => {
     ['a field without a type', 'op=start', start],
     ['all of its fields', `VIRT_CONTROL op=start vm=web1 uuid=${UUID} vm-pid=2222 res=success`, start],
     ['a name in quotes', 'vm="web1"', start],
-    ['what libaudit appended', 'exe=/usr/sbin/libvirtd hostname=? res=success', start],
-    ['what the kernel wrote', 'pid=900 auid=4294967295', start],
-    ['a part of a value', 'exe~=libvirt vm~=eb', start],
+    ['the fields that libaudit appended', 'exe=/usr/sbin/libvirtd hostname=? res=success', start],
+    ['the fields that the kernel wrote', 'pid=900 auid=4294967295', start],
+    ['part of a value', 'exe~=libvirt vm~=eb', start],
     [
       'a name with blanks, decoded from hex',
       'vm="web 1"',
@@ -45,16 +45,20 @@ describe('a record meets', () => {
     ],
     ['an empty value', 'old-disk=""', resource('disk', { at: 1, fields: 'old-disk="" new-disk="/a"' })],
     ['a path in hex', 'new-disk="/a b"', resource('disk', { at: 1, fields: 'old-disk="?" new-disk=2F612062' })],
-    ['no value as ?', 'old-disk=?', resource('disk', { at: 1, fields: 'old-disk="?" new-disk="/a"' })],
+    ['a missing value as ?', 'old-disk=?', resource('disk', { at: 1, fields: 'old-disk="?" new-disk="/a"' })],
     [
-      'a bare path that looks like hex as it stands there',
+      'a bare path that looks like hex, without decoding it',
       'path=CAFE',
       resource('evdev', { at: 1, fields: 'path=CAFE' }),
     ],
     ['a label with commas', 'vm-ctx=system_u:system_r:svirt_t:s0:c1,c2', machineId({ at: 1 })],
     ['a denied access', 'AVC seresult=denied seperms=read comm=qemu-kvm name=x.img', avc({ at: 1 })[0] as string],
     ['the host of the line', 'VIRT_CONTROL node=h7', control('start', { at: 1, node: 'h7' })],
-    ['a record that has no known form', 'vm="a b" op=wombat', virt('CONTROL', { at: 1 }, 'vm=612062 op=wombat')],
+    [
+      'the fields of a record without a known form',
+      'vm="a b" op=wombat',
+      virt('CONTROL', { at: 1 }, 'vm=612062 op=wombat'),
+    ],
   ])('%s', (_, expected, text) => {
     expect(missed(expected, text)).toEqual([]);
     expect(meets(expectationOf(expected), parseRecord(text))).toBe(true);
@@ -63,20 +67,20 @@ describe('a record meets', () => {
   test('an object with numbers, null, bytes and regular expressions', () => {
     const text = resource('disk', { at: 1, fields: 'old-disk="?" new-disk=FF20' });
     const expected = { type: 2501, pid: 900, 'old-disk': null, 'new-disk': Uint8Array.of(0xff, 0x20), vm: /^web\d$/g };
-    // More than once: a regular expression with `g` remembers where it was.
+    // Repeated, because a regular expression with `g` remembers its position.
     for (let i = 0; i < 3; i++) expect(missed(expected, text)).toEqual([]);
   });
 });
 
-describe('a record misses', () => {
+describe('A record misses', () => {
   test.each<[string, string, string, [string, AuditText | undefined][]]>([
     ['another type', 'VIRT_RESOURCE vm=web1', start, [['type', 'VIRT_CONTROL']]],
     ['another value', 'op=start vm=web2', start, [['vm', 'web1']]],
-    ['a part of the name', 'vm=web', start, [['vm', 'web1']]],
+    ['part of the name', 'vm=web', start, [['vm', 'web1']]],
     ['another case', 'vm=WEB1', start, [['vm', 'web1']]],
-    ['a field that is not there', 'resrc=disk', start, [['resrc', undefined]]],
+    ['a missing field', 'resrc=disk', start, [['resrc', undefined]]],
     [
-      'all that differ, in order',
+      'every field that differs, in order',
       'AVC op=stop vm=web1 res=failed',
       start,
       [
@@ -86,7 +90,7 @@ describe('a record misses', () => {
       ],
     ],
     [
-      'a name in hex without quotes that was meant to be text',
+      'a name without quotes that reads as hex',
       'vm=CAFE',
       control('start', { at: 1 }).replace('"web1"', 'CAFE'),
       [['vm', Uint8Array.of(0xca, 0xfe)]],
@@ -96,13 +100,13 @@ describe('a record misses', () => {
     expect(meets(expectationOf(expected), parseRecord(text))).toBe(false);
   });
 
-  test('what a guest called itself to look like another result', () => {
+  test('a result that is forged in the name of a guest', () => {
     const name = Buffer.from('x" res=success y="').toString('hex').toUpperCase();
     const text = control('start', { at: 1, res: 'failed' }).replace('"web1"', name);
     expect(missed('res=success', text)).toEqual([['res', 'failed']]);
   });
 
-  test('a field of the message that claims to be the kernel’s, or libaudit’s', () => {
+  test('a field of the message that imitates a field of the kernel or libaudit', () => {
     const text = virt('CONTROL', { at: 1, res: 'failed' }, 'pid=1 res=success exe="/bin/good" vm="web1"');
     expect(missed('pid=1 res=success exe=/bin/good', text)).toEqual([
       ['pid', '900'],
@@ -111,41 +115,41 @@ describe('a record misses', () => {
     ]);
   });
 
-  test.each(['no record at all', 'type=VIRT_CONTROL', '{}'])('everything where the line is %j', (text) => {
+  test.each(['not a record', 'type=VIRT_CONTROL', '{}'])('everything if the line is %j', (text) => {
     expect(meets(expectationOf('VIRT_CONTROL'), parseRecord(text))).toBe(false);
   });
 });
 
-describe('an expectation is refused', () => {
+describe('An expectation is rejected', () => {
   test.each<[string, string | object, RegExp]>([
-    ['that is empty', '', /is empty/],
-    ['that is blank', '  ', /is empty/],
-    ['that is an empty object', {}, /is empty/],
-    ['of a type that does not exist', 'VIRT_CONTORL op=start', /no record type VIRT_CONTORL/],
-    ['with a word behind the type', 'VIRT_CONTROL start', /start is no condition/],
-    ['with a field without a value', 'VIRT_CONTROL vm=', /vm= has no value/],
-    ['with quotes that are not closed', 'vm="web 1', /quotes .* not closed/],
-    ['with something behind quotes', 'vm="web"1', /quotes .* not closed/],
-    ['without a name', '=web1', /is no condition/],
-    ['with a value that is undefined', { type: 'VIRT_CONTROL', vm: undefined }, /vm is undefined/],
+    ['if it is empty', '', /is empty/],
+    ['if it is blank', '  ', /is empty/],
+    ['if it is an empty object', {}, /is empty/],
+    ['if its type does not exist', 'VIRT_CONTORL op=start', /unknown record type VIRT_CONTORL/],
+    ['if a word without = follows the type', 'VIRT_CONTROL start', /start is not a condition/],
+    ['if a field has no value', 'VIRT_CONTROL vm=', /vm= has no value/],
+    ['if quotes are not closed', 'vm="web 1', /quotes .* not closed/],
+    ['if text follows closing quotes', 'vm="web"1', /quotes .* not closed/],
+    ['if a name is missing', '=web1', /is not a condition/],
+    ['if a value is undefined', { type: 'VIRT_CONTROL', vm: undefined }, /vm is undefined/],
   ])('%s', (_, expected, message) => {
     expect(() => expectationOf(expected as string)).toThrow(UsageError);
     expect(() => expectationOf(expected as string)).toThrow(message);
   });
 
-  test('without showing a terminal what it obeys', () => {
+  test('with a message without control characters', () => {
     expect(() => expectationOf('VIRT_CONTROL \x1b[2J')).toThrow(/^[\x20-\x7e]*$/);
     expect(expectationOf({ vm: 'é\x1b[2J' }).text).toMatch(/^[\x20-\x7e]*$/);
   });
 });
 
-describe('laws over all forms', () => {
+describe('For every form', () => {
   const KERNEL = { time: 1_700_000_000_000, serial: 7, pid: 900, uid: 0, auid: 4294967295, ses: 4294967295 };
   const TAIL = { exe: '/usr/sbin/libvirtd', hostname: null, addr: null, terminal: null };
   const recordOf = (event: Audited<VirtEvent>) =>
     parseRecord(formatLine(formatEvent(event), formatTail(TAIL, event.success), KERNEL));
 
-  /** What the event has, by the names on the wire: text as it is meant, all else as it is written. */
+  /** The fields of an event by name: text decoded, any other value as on the wire. */
   function expectedOf(form: Form, event: Audited<VirtEvent>): [string, AuditText | null][] {
     const values = event as unknown as Record<string, unknown>;
     const own = form.fields.map((field): [string, AuditText | null] =>
@@ -165,7 +169,7 @@ describe('laws over all forms', () => {
 
   const formed = fc.oneof(...writtenForms.map((form) => eventOf(form).map((event) => ({ form, event }))));
 
-  test('the record of an event meets what is made of the event', () => {
+  test('the record of an event meets the expectation made from the event', () => {
     fc.assert(
       fc.property(formed, ({ form, event }) => {
         const expected = { type: typeName(form.type), ...Object.fromEntries(expectedOf(form, event)) };
@@ -175,7 +179,7 @@ describe('laws over all forms', () => {
     );
   });
 
-  test('one that expects one field otherwise is missed in that field', () => {
+  test('a record misses exactly the one field that is expected to differ', () => {
     fc.assert(
       fc.property(formed, fc.nat(), ({ form, event }, n) => {
         const fields = expectedOf(form, event);
@@ -188,7 +192,7 @@ describe('laws over all forms', () => {
     );
   });
 
-  test('words say the same as the object, where the values are text', () => {
+  test('an expectation in words is the same as one as an object', () => {
     const quoted = (value: string) => `"${value.replace(/["\\]/g, '\\$&')}"`;
     fc.assert(
       fc.property(formed, ({ form, event }) => {
@@ -202,6 +206,6 @@ describe('laws over all forms', () => {
   });
 });
 
-test('a line of another type in between is no record of a guest', () => {
+test('a record of another type misses the type', () => {
   expect(missed('VIRT_CONTROL', line('SYSCALL', { at: 1 }, 'pid=1'))).toEqual([['type', 'SYSCALL']]);
 });

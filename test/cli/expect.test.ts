@@ -64,10 +64,10 @@ describe('auvirt expect', () => {
       out: '',
       err: [
         'auvirt: not recorded (1 of 2): VIRT_CONTROL op=start vm=web1',
-        '  1 record looked at, nearest:',
+        '  compared 1 record, nearest:',
         '  VIRT_CONTROL audit(1.000:1)',
         '    vm: expected "web1", is "web2"',
-        '1 more, to be recorded behind it, was not looked for',
+        '1 later expectation was not checked',
         '  waited 0.1 s: --timeout 0.1',
         '',
       ].join('\n'),
@@ -121,7 +121,7 @@ describe('auvirt expect --none', () => {
     expect(await waiting).toEqual({
       code: 1,
       out: event('stop', 2),
-      err: 'auvirt: recorded, and must not be: op=stop\n  by VIRT_CONTROL audit(2.000:2)\n',
+      err: 'auvirt: recorded, but must not be: op=stop\n  by VIRT_CONTROL audit(2.000:2)\n',
     });
   });
 
@@ -151,7 +151,7 @@ describe('auvirt expect --none', () => {
 describe('exit status', () => {
   test.each<[string, string[], RegExp]>([
     ['without an expectation', [], /say what is expected/],
-    ['of a type that does not exist', ['VIRT_CONTORL'], /no record type VIRT_CONTORL/],
+    ['of a type that does not exist', ['VIRT_CONTORL'], /unknown record type VIRT_CONTORL/],
     ['with a timeout that is no number', ['--timeout', 'soon', 'AVC'], /--timeout needs seconds.*"soon"/],
     ['with a timeout below zero', ['--timeout', '-1', 'AVC'], /--timeout needs seconds/],
     ['with a position that is none', ['--since', 'yesterday', 'AVC'], /yesterday is not a position/],

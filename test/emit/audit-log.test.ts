@@ -39,7 +39,7 @@ const start: Audited<ControlEvent> = {
 const temp = () => join(mkdtempSync(join(tmpdir(), 'emit-')), 'audit.log');
 
 describe('an audit log', () => {
-  test('hands on what every form writes, and its records read back as what was emitted', async () => {
+  test('passes messages of every form to its driver, and their records read back as the emitted events', async () => {
     const driver = memoryDriver();
     const log = await openAudit({ driver });
     await fc.assert(
@@ -50,9 +50,9 @@ describe('an audit log', () => {
     );
   });
 
-  test('tells whoever listens what became of each message', async () => {
-    const told: OutcomeDiagnostics[] = [];
-    const listen = (message: unknown) => void told.push(message as OutcomeDiagnostics);
+  test('publishes the outcome of each message to subscribers', async () => {
+    const reported: OutcomeDiagnostics[] = [];
+    const listen = (message: unknown) => void reported.push(message as OutcomeDiagnostics);
     const driver = memoryDriver();
     const log = await openAudit({ driver });
     await log.emit(start);
@@ -60,12 +60,12 @@ describe('an audit log', () => {
     await log.emit(start);
     unsubscribe('libaudit-virt:outcome', listen);
     await log.emit(start);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       { message: driver.messages[1], outcome: { status: 'recorded', sequence: 2 }, duration: expect.any(Number) },
     ]);
   });
 
-  test('writes origin and comm where libaudit has them', async () => {
+  test('writes origin and comm where libaudit writes them', async () => {
     const driver = memoryDriver();
     const log = await openAudit({ driver, comm: 'my manager' });
     log.emitSync(start, { hostname: 'peer.example', addr: '192.0.2.7', terminal: 'pts/3' });
@@ -78,7 +78,7 @@ describe('an audit log', () => {
     expect(driver.messages).toHaveLength(1);
   });
 
-  test('refuses an event without success, and one that its tail makes too long', async () => {
+  test('rejects an event without success, and one that is too long with its tail', async () => {
     const driver = memoryDriver();
     const log = await openAudit({ driver });
     const { success: _, ...without } = start;
@@ -90,7 +90,7 @@ describe('an audit log', () => {
     expect(driver.lines[1]).toContain("res=failed'");
   });
 
-  test('is closed once, for good', async () => {
+  test('is closed once and cannot be reopened', async () => {
     let closed = 0;
     const driver: AuditDriver = {
       name: 'mine',
@@ -119,7 +119,7 @@ describe('the functions of the eight record types', () => {
   const send = Object.values(each) as ((...args: unknown[]) => Promise<unknown>)[];
 
   test.each(writtenForms.map((form) => [form.kind, form] as const))(
-    'send %s through one of them, and the others refuse it',
+    'send %s through one of them, and the others reject it',
     async (_, form) => {
       const driver = memoryDriver();
       const log = await openAudit({ driver });
@@ -149,7 +149,7 @@ describe('levels', () => {
     expect(driver.messages).toEqual([]);
   });
 
-  test('if-enabled tells by the outcome what keeps a driver from opening', async () => {
+  test('if-enabled reports in the outcome why a driver could not be opened', async () => {
     expect((await openAudit({ driver: unavailable })).emitSync(start)).toEqual({
       status: 'not-recorded',
       reason: 'unavailable',
@@ -158,19 +158,19 @@ describe('levels', () => {
     });
   });
 
-  test('required rejects instead', async () => {
+  test('required rejects if a driver cannot be opened', async () => {
     await expect(openAudit({ driver: unavailable, level: 'required' })).rejects.toMatchObject({
       code: 'audit-unavailable',
     });
   });
 
-  test('a driver that is misspelt is an error at any level', async () => {
+  test('a misspelt driver is an error at any level', async () => {
     await expect(openAudit({ driver: 'kofi' as never })).rejects.toMatchObject({ code: 'driver-unknown' });
   });
 });
 
 describe('the file driver', () => {
-  test('appends lines that go on from those that are there, readable to the owner only', async () => {
+  test('appends to existing lines and continues their serials, in a file that only its owner can read', async () => {
     const path = temp();
     (await openAudit({ driver: 'file', path })).emitSync(start);
     (await openAudit({ driver: 'file', path })).emitSync(start);
@@ -180,7 +180,7 @@ describe('the file driver', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  test('does not let a line that was left incomplete swallow the next', async () => {
+  test('starts a new line after an incomplete one', async () => {
     const path = temp();
     writeFileSync(path, '');
     appendFileSync(path, "type=VIRT_CONTROL msg=audit(1.000:7): pid=1 msg='virt=kv");
@@ -188,7 +188,7 @@ describe('the file driver', () => {
     expect(parseRecord(readFileSync(path, 'utf8').split('\n')[1] as string).event).toEqual(start);
   });
 
-  test('says what is wrong with the file', async () => {
+  test('reports what is wrong with the file', async () => {
     await expect(
       openAudit({ driver: 'file', path: '/nonexistent/audit.log', level: 'required' }),
     ).rejects.toMatchObject({ code: 'file-unwritable', errno: 2 });

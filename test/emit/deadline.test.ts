@@ -20,15 +20,15 @@ describe('A message whose deadline passes', () => {
     tail: ' res=success',
   };
 
-  const taken: SettledOutcome = { status: 'recorded', sequence: 1 };
+  const recorded: SettledOutcome = { status: 'recorded', sequence: 1 };
 
-  function stalled(fallback: (record: FallbackRecord) => void | Promise<void>, end: SettledOutcome = taken) {
+  function stalled(fallback: (record: FallbackRecord) => void | Promise<void>, end: SettledOutcome = recorded) {
     let go: () => void = () => {};
     const sender = {
-      send: (messages: readonly DriverMessage[], told: (outcome: SettledOutcome) => void) =>
+      send: (messages: readonly DriverMessage[], reported: (outcome: SettledOutcome) => void) =>
         new Promise<void>((resolve) => {
           go = () => {
-            for (const _ of messages) told(end);
+            for (const _ of messages) reported(end);
             resolve();
           };
         }),
@@ -39,7 +39,7 @@ describe('A message whose deadline passes', () => {
     return { queue, go: () => go() };
   }
 
-  /** A queue whose sender is done with a message while the fallback is still about to keep it, until `finish`. */
+  /** A queue whose sender sends a message while the fallback is still saving it, until `finish`. */
   function overtaken(end?: SettledOutcome) {
     let finish: (error?: Error) => void = () => {};
     let isAsked: () => void = () => {};
@@ -63,7 +63,7 @@ describe('A message whose deadline passes', () => {
     return outcomes;
   }
 
-  test('is kept as late, and its time is when it was emitted; the kernel still gets it', async () => {
+  test('is saved as late with the time of emit, and is still sent to the kernel', async () => {
     const records: FallbackRecord[] = [];
     const { queue, go } = stalled((record) => void records.push(record));
     const pushed = queue.push(message);
@@ -78,7 +78,7 @@ describe('A message whose deadline passes', () => {
     expect(queue.counters).toMatchObject({ late: 1, kept: 1, sent: 1, refused: 0, waiting: 0 });
   });
 
-  test('is pending where no fallback can keep it', async () => {
+  test('is pending if no fallback can save it', async () => {
     const { queue, go } = stalled(() => {
       throw new Error('no space');
     });
@@ -90,7 +90,7 @@ describe('A message whose deadline passes', () => {
     expect(await queue.flush()).toBe(true);
   });
 
-  test('and is refused in the end is answered once: as kept, or else as refused', async () => {
+  test('and is rejected later has one outcome: kept if a fallback saved it, otherwise rejected', async () => {
     const kept = stalled(() => {}, refusal);
     const outcomes = listen();
     expect(await kept.queue.push(message)).toMatchObject({ status: 'kept', reason: 'late' });
@@ -107,24 +107,24 @@ describe('A message whose deadline passes', () => {
   });
 
   test.each([
-    ['keeps it', ['kept', 'recorded'], { late: 1, kept: 1, sent: 1 }],
+    ['saves it', ['kept', 'recorded'], { late: 1, kept: 1, sent: 1 }],
     ['fails', ['recorded'], { late: 0, kept: 0, sent: 1 }],
   ])(
-    'and is taken by the kernel before a slow fallback %s has the outcomes %j, and is counted as %j',
-    async (end, told, counted) => {
+    'and that the kernel accepts before a slow fallback %s has the outcomes %j, counted as %j',
+    async (end, reported, counted) => {
       const { queue, asked, finish } = overtaken();
       const outcomes = listen();
       const pushed = queue.push(message);
       await asked;
       finish(end === 'fails' ? new Error('no space') : undefined);
-      expect((await pushed).status).toBe(told[0]);
+      expect((await pushed).status).toBe(reported[0]);
       expect(await queue.flush()).toBe(true);
-      expect(outcomes).toEqual(told);
+      expect(outcomes).toEqual(reported);
       expect(queue.counters).toMatchObject({ ...counted, refused: 0, waiting: 0 });
     },
   );
 
-  test('is waited for by flush as long as the fallback has not kept it', async () => {
+  test('keeps flush waiting until the fallback has saved it', async () => {
     const finish: (() => void)[] = [];
     const { queue, go } = stalled(() => new Promise<void>((resolve) => void finish.push(resolve)));
     // There is room for the first only; the others go to the fallback.

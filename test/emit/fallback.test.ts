@@ -32,8 +32,8 @@ async function pidsIn(...paths: string[]): Promise<(number | null | undefined)[]
   return pids;
 }
 
-describe('What the kernel refuses', () => {
-  test('goes to the fallback as a record like any other, with a mark that tells why', async () => {
+describe('A record that the kernel rejects', () => {
+  test('goes to the fallback as an ordinary record, marked with the reason', async () => {
     const path = join(folder(), 'kept.log');
     await using log = await openAudit({ driver: refusing, fallback: { path } });
     const kept = {
@@ -41,7 +41,7 @@ describe('What the kernel refuses', () => {
       by: path,
       reason: 'refused',
       errno: 13,
-      message: `not allowed; kept by ${path}`,
+      message: `not allowed; saved by ${path}`,
     };
     expect(await log.emit(eventOf(1))).toEqual(kept);
     expect(log.emitSync(eventOf(2))).toEqual(kept);
@@ -55,7 +55,7 @@ describe('What the kernel refuses', () => {
     expect(new Set(records.map(({ serial }) => serial)).size).toBe(2);
   });
 
-  test('goes nowhere where there is no fallback, and with level off', async () => {
+  test('is not saved without a fallback or with level off', async () => {
     await using plain = await openAudit({ driver: refusing });
     expect(await plain.emit(eventOf(1))).toEqual(refusal);
     const path = join(folder(), 'kept.log');
@@ -64,14 +64,14 @@ describe('What the kernel refuses', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test('is kept where there is no libaudit at all', async () => {
+  test('is saved even if libaudit is missing', async () => {
     const path = join(folder(), 'kept.log');
     await using log = await openAudit({ library: 'no-such-libaudit.so', fallback: { path } });
     expect(await log.emit(eventOf(1))).toMatchObject({ status: 'kept', reason: 'unavailable' });
     expect(await pidsIn(path)).toEqual([1]);
   });
 
-  test('goes to the next fallback where one fails, and is told of all of them where none is left', async () => {
+  test('goes to the next fallback if one fails, and reports every failure if all fail', async () => {
     const path = join(folder(), 'kept.log');
     const records: FallbackRecord[] = [];
     let fails = false;
@@ -94,9 +94,9 @@ describe('What the kernel refuses', () => {
     expect(last.emitSync(eventOf(3))).toMatchObject({ status: 'kept', by: path });
   });
 
-  test('is not kept by a function that promises, where nobody waits for it', async () => {
+  test('is not saved by a function that returns a promise if the caller cannot wait for it', async () => {
     const keep = async () => {
-      throw new Error('too late for anybody to hear');
+      throw new Error('nobody handles this rejection');
     };
     await using log = await openAudit({ driver: refusing, fallback: keep });
     expect(log.emitSync(eventOf(1))).toMatchObject({
@@ -105,30 +105,33 @@ describe('What the kernel refuses', () => {
     });
   });
 
-  test.each(['report', 'throw', 'ignore'] as const)('does to the caller what is wished: %s', async (failure) => {
-    const log = await openAudit({ driver: refusing, failure });
-    const wrong = { ...eventOf(1), uuid: 'no uuid' };
-    const thrown = { code: 'not-recorded', errno: 13, message: 'not recorded (refused): not allowed' };
-    if (failure === 'throw') {
-      await expect(log.emit(eventOf(1))).rejects.toMatchObject(thrown);
-      expect(() => log.emitSync(eventOf(1))).toThrow(expect.objectContaining(thrown));
-    } else {
-      expect(await log.emit(eventOf(1))).toEqual(refusal);
-      expect(log.emitSync(eventOf(1))).toEqual(refusal);
-    }
-    await log.close();
-    if (failure === 'ignore') {
-      expect(await log.emit(wrong)).toMatchObject({ status: 'not-recorded', reason: 'invalid' });
-      expect(log.emitSync(eventOf(1))).toMatchObject({ status: 'not-recorded', reason: 'closed' });
-    } else {
-      await expect(log.emit(wrong)).rejects.toMatchObject({ code: 'value-raw' });
-      expect(() => log.emitSync(eventOf(1))).toThrow(expect.objectContaining({ code: 'log-closed' }));
-    }
-  });
+  test.each(['report', 'throw', 'ignore'] as const)(
+    'is reported to the caller as the option failure says: %s',
+    async (failure) => {
+      const log = await openAudit({ driver: refusing, failure });
+      const wrong = { ...eventOf(1), uuid: 'no uuid' };
+      const thrown = { code: 'not-recorded', errno: 13, message: 'not recorded (refused): not allowed' };
+      if (failure === 'throw') {
+        await expect(log.emit(eventOf(1))).rejects.toMatchObject(thrown);
+        expect(() => log.emitSync(eventOf(1))).toThrow(expect.objectContaining(thrown));
+      } else {
+        expect(await log.emit(eventOf(1))).toEqual(refusal);
+        expect(log.emitSync(eventOf(1))).toEqual(refusal);
+      }
+      await log.close();
+      if (failure === 'ignore') {
+        expect(await log.emit(wrong)).toMatchObject({ status: 'not-recorded', reason: 'invalid' });
+        expect(log.emitSync(eventOf(1))).toMatchObject({ status: 'not-recorded', reason: 'closed' });
+      } else {
+        await expect(log.emit(wrong)).rejects.toMatchObject({ code: 'value-raw' });
+        expect(() => log.emitSync(eventOf(1))).toThrow(expect.objectContaining({ code: 'log-closed' }));
+      }
+    },
+  );
 });
 
 describe('A fallback file', () => {
-  test('is rotated when it is long enough, and no record is deleted', async () => {
+  test('is rotated at its maximum size, and loses no record', async () => {
     const at = folder();
     const path = join(at, 'kept.log');
     await using log = await openAudit({ driver: refusing, fallback: { path, maxSize: 1000, sync: false } });
@@ -140,7 +143,7 @@ describe('A fallback file', () => {
     expect(await pidsIn(...names)).toEqual(Array.from({ length: 20 }, (_, pid) => pid));
   });
 
-  test('that cannot be renamed grows on, for better too long than not kept', async () => {
+  test('keeps growing if it cannot be renamed, rather than losing records', async () => {
     const at = folder();
     const path = join(at, `${'k'.repeat(246)}.log`);
     await using log = await openAudit({ driver: refusing, fallback: { path, maxSize: 1, sync: false } });
@@ -149,7 +152,7 @@ describe('A fallback file', () => {
     expect([readdirSync(at).length, await pidsIn(path)]).toEqual([1, [1, 2, 3]]);
   });
 
-  test('that somebody moves away is begun anew', async () => {
+  test('is created again if it was moved away', async () => {
     const path = join(folder(), 'kept.log');
     await using log = await openAudit({ driver: refusing, fallback: { path } });
     await log.emit(eventOf(1));
@@ -158,7 +161,7 @@ describe('A fallback file', () => {
     expect([await pidsIn(`${path}.moved`), await pidsIn(path)]).toEqual([[1], [2]]);
   });
 
-  test('that ends within a line loses no record of ours', async () => {
+  test('loses no record if its last line is incomplete', async () => {
     const path = join(folder(), 'kept.log');
     writeFileSync(path, "type=VIRT_CONTROL msg=audit(1.1:1): pid=1 msg='vir");
     await using log = await openAudit({ driver: refusing, fallback: { path } });
@@ -166,8 +169,8 @@ describe('A fallback file', () => {
     expect(await pidsIn(path)).toEqual([undefined, 1]);
   });
 
-  test('that may not be written is told of, and written when it may be again', async () => {
-    // As root, only a folder that is none keeps from writing.
+  test('reports that it cannot be written, and is written once it can be', async () => {
+    // Permissions do not stop root, but a folder that is not a folder does.
     const at = folder();
     const path = join(at, 'sub', 'kept.log');
     writeFileSync(join(at, 'sub'), '');
@@ -185,7 +188,7 @@ describe('A fallback file', () => {
     expect(await pidsIn(path)).toEqual([3]);
   });
 
-  test('has the records of several processes, each whole, whoever of them rotates it', async () => {
+  test('has the complete records of several processes, whichever of them rotates it', async () => {
     const path = join(folder(), 'kept.log');
     const script = `
       import { openAudit } from 'libaudit-virt';
@@ -218,7 +221,7 @@ describe('A fallback file', () => {
 describe('A message that is too long', () => {
   const long = { ...eventOf(1), vm: `${'é'.repeat(5000)}` };
 
-  test('is refused, or else shortened, which record and outcome tell', async () => {
+  test('is rejected, or shortened if you ask for it, which record and outcome report', async () => {
     await using strict = await openAudit({ driver: 'memory' });
     await expect(strict.emit(long)).rejects.toMatchObject({ code: 'message-too-long' });
     const path = join(folder(), 'audit.log');

@@ -8,7 +8,7 @@ import { writtenForms } from '../../src/schema/forms.ts';
 import { eventOf } from '../support/arbitrary.ts';
 import { runs } from '../support/runs.ts';
 
-/** What callers may hand over by mistake, and what others would have them hand over. */
+/** Values that callers may pass by mistake, and values that an attacker may want them to pass. */
 const anything = fc.oneof(
   fc.anything({ withBigInt: true, withDate: true, withTypedArray: true, withNullPrototype: true }),
   fc.string({ unit: 'binary' }),
@@ -32,7 +32,7 @@ const anything = fc.oneof(
   ),
 );
 
-/** An event of which some properties are anything at all, or missing, and which may have others. */
+/** An event in which some properties are arbitrary, missing or unknown. */
 const event = fc.oneof(...writtenForms.map(eventOf)).chain((good) => {
   const names = [
     ...(writtenForms.find(({ kind }) => kind === good.kind)?.fields ?? []).flatMap((field) =>
@@ -52,7 +52,7 @@ const origin = fc.oneof(
   fc.record({ hostname: anything, addr: anything, terminal: anything }, { requiredKeys: [] }),
 );
 
-/** There is one zero in a record, and bytes that are UTF-8 are read as a string. */
+/** A record has no negative zero, and bytes that are UTF-8 are read as a string. */
 const asRead = (values: object): object =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueAsRead(value)]));
 
@@ -61,7 +61,7 @@ function valueAsRead(value: unknown): unknown {
   return value instanceof Uint8Array ? fromByteString(toByteString(value)) : value;
 }
 
-test('Whatever is emitted is refused with a code, or recorded and read back as it is', async () => {
+test('Any event is either rejected with a code, or recorded and read back unchanged', async () => {
   const driver = memoryDriver();
   const log = await openAudit({ driver });
   const good = writtenForms.map((form) => fc.sample(eventOf(form), 1)[0] as Audited<VirtEvent>);
@@ -81,11 +81,11 @@ test('Whatever is emitted is refused with a code, or recorded and read back as i
       for (const separator of ['\n', '\0', '\u001d']) expect(line).not.toContain(separator);
       const read = parseRecord(Buffer.from(line));
       const { extra = {}, ...rest } = given;
-      // No extra fields are none.
+      // An event without extra fields is read without `extra`.
       const some = Object.keys(extra).length > 0;
       expect(read.event).toEqual(some ? { ...asRead(rest), extra: asRead(extra) } : asRead(rest));
     }),
-    // Whatever is drawn, these are taken.
+    // These are accepted in every run.
     { numRuns: runs(3000), examples: good.map((each) => [each, {}]) },
   );
   expect(taken).toBeGreaterThanOrEqual(good.length);

@@ -24,7 +24,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** A guest whose records are linted as they are written, beside a plain count of what it holds. */
+/** A guest whose records are linted as they are written, with a separate count of what it holds. */
 class Life {
   readonly driver = memoryDriver();
   readonly linter = new LogLinter();
@@ -122,7 +122,7 @@ class Life {
     return lines.flatMap((line) => this.linter.add(parseRecord(line)));
   }
 
-  /** What sessions say that the guest holds: things and amounts, without what it may use. */
+  /** What the guest holds according to its session: things and amounts, without permissions. */
   session(): readonly [held: Map<string, number>, amounts: Map<string, number>] {
     const held = new Map<string, number>();
     const amounts = new Map<string, number>();
@@ -147,7 +147,7 @@ class Life {
         this.count(thing, -1);
         expect(this.findings()).toEqual([]);
         if (this.has(thing)) continue;
-        // Another record that says the same: with the same serial, it would be a copy.
+        // A second record with the same text needs another serial, or it would be a copy.
         const line = this.driver.lines.at(-1)?.replace(/:\d+\):/, ':999999):') ?? '';
         const again = this.linter.add(parseRecord(line));
         expect(again.map((finding) => finding.rule)).toEqual(['life-detach-unknown']);
@@ -183,7 +183,7 @@ test('a random life has no lint finding, and emitter, linter and sessions agree 
   );
 }, 60_000);
 
-test('a log that verifies accepts a shareable thing twice', async () => {
+test('a log with verify accepts a shareable thing twice', async () => {
   await using log = await openAudit({ driver: 'memory', verify: 'warning' });
   const guest = new GuestAudit(log, identity);
   const rng = { kind: 'rng', value: '/dev/urandom' } as const;
@@ -193,9 +193,12 @@ test('a log that verifies accepts a shareable thing twice', async () => {
   await guest.stop();
 });
 
-test.each(['', '0'])('a disk named %j is rejected, because readers take the name for nothing', async (value) => {
-  await using log = await openAudit({ driver: 'memory' });
-  const guest = new GuestAudit(log, identity);
-  await guest.start({ vmPid: 42 });
-  await expect(guest.attach({ kind: 'disk', value })).rejects.toMatchObject({ code: 'value-placeholder' });
-});
+test.each(['', '0'])(
+  'a disk named %j is rejected, because readers take the name for a missing value',
+  async (value) => {
+    await using log = await openAudit({ driver: 'memory' });
+    const guest = new GuestAudit(log, identity);
+    await guest.start({ vmPid: 42 });
+    await expect(guest.attach({ kind: 'disk', value })).rejects.toMatchObject({ code: 'value-placeholder' });
+  },
+);

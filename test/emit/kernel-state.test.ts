@@ -4,15 +4,18 @@ import type { ControlEvent } from 'libaudit-virt/events';
 import { describe, expect, test } from 'vitest';
 import { AUDIT_GET, kernelState, STATUS } from '../../src/emit/drivers/kernel-state.ts';
 import { libauditDriver } from '../../src/emit/drivers/libaudit.ts';
-import type { Called, Libaudit } from '../../src/emit/drivers/libaudit-functions.ts';
+import type { CallResult, Libaudit } from '../../src/emit/drivers/libaudit-functions.ts';
 
-const done: Called = { value: 1, errno: 0 };
+const done: CallResult = { value: 1, errno: 0 };
 
-// In the order of bytes of this machine.
+// In the byte order of this machine.
 const writeInt = (bytes: Buffer, value: number, at: number): void =>
   void new Uint32Array(bytes.buffer, bytes.byteOffset + at, 1).fill(value);
 
-/** A libaudit whose kernel has that state: mask, enabled, failure, pid, rate limit, backlog limit, lost, backlog. */
+/**
+ * A libaudit whose kernel has this state: mask, enabled, failure, pid, rate limit, backlog limit,
+ * lost, backlog.
+ */
 function libauditOf(status: number[], behavior: Partial<Libaudit> = {}): Libaudit {
   return {
     open: () => ({ value: 7, errno: 0 }),
@@ -31,7 +34,7 @@ function libauditOf(status: number[], behavior: Partial<Libaudit> = {}): Libaudi
 }
 
 describe('The state of the kernel', () => {
-  test('has all that it tells, numbers of 32 bits included', () => {
+  test('has all fields, and 32-bit numbers are unsigned', () => {
     expect(kernelState(libauditOf([1, 2, 1, 4711, 100, 8192, 0xfffffffe, 3]), 7)).toEqual({
       enabled: 'locked',
       daemonPid: 4711,
@@ -42,7 +45,7 @@ describe('The state of the kernel', () => {
     });
   });
 
-  test('is waited for while other answers come first', () => {
+  test('is read after other answers that come first', () => {
     let answers = 0;
     const slow = libauditOf([1, 1]);
     const getReply: Libaudit['getReply'] = (fd, reply) => {
@@ -54,12 +57,12 @@ describe('The state of the kernel', () => {
   });
 
   test.each<[string, Partial<Libaudit>, number | undefined]>([
-    ['the error where asking is not allowed', { requestStatus: () => ({ value: -1, errno: 1 }) }, 1],
-    ['the same where libaudit tells it by errno', { requestStatus: () => ({ value: 0, errno: 111 }) }, 111],
-    ['that no answer came', { getReply: () => ({ value: -11, errno: 11 }) }, 110],
-    ['nothing where libaudit cannot ask', { requestStatus: undefined }, undefined],
-  ])('is %s', (_, behavior, told) => {
-    expect(kernelState(libauditOf([1, 1], behavior), 7)).toBe(told);
+    ['the error if the process may not ask', { requestStatus: () => ({ value: -1, errno: 1 }) }, 1],
+    ['the error if libaudit returns it in errno', { requestStatus: () => ({ value: 0, errno: 111 }) }, 111],
+    ['ETIMEDOUT if there is no answer', { getReply: () => ({ value: -11, errno: 11 }) }, 110],
+    ['undefined if libaudit cannot ask', { requestStatus: undefined }, undefined],
+  ])('is %s', (_, behavior, reported) => {
+    expect(kernelState(libauditOf([1, 1], behavior), 7)).toBe(reported);
   });
 });
 
@@ -75,7 +78,7 @@ describe.skipIf(process.platform !== 'linux')('An outcome', () => {
     success: true,
   };
 
-  test('tells how many records the kernel has lost since it was asked before', async () => {
+  test('reports how many records the kernel has lost since it was last asked', async () => {
     const status = [1, 1, 1, 4711, 0, 64, 5, 0];
     const driver = libauditDriver('fake', async () => libauditOf(status));
     await using log = await openAudit({ driver });
@@ -85,7 +88,7 @@ describe.skipIf(process.platform !== 'linux')('An outcome', () => {
     expect(log.emitSync(event)).toEqual({ status: 'recorded', sequence: 42, lost: 3 });
     await sleep(30);
     expect(log.emitSync(event)).toEqual({ status: 'recorded', sequence: 42 });
-    // The host was started anew, as a virtual machine that is restored.
+    // The counter starts again, for example because a virtual machine was restored.
     status[6] = 0;
     await sleep(30);
     expect(log.emitSync(event)).toEqual({ status: 'recorded', sequence: 42 });
@@ -95,7 +98,7 @@ describe.skipIf(process.platform !== 'linux')('An outcome', () => {
     expect((await log.status()).kernel).toMatchObject({ enabled: 'off', lost: 0 });
   });
 
-  test('is accepted where neither the state nor whether auditing is on may be asked for', async () => {
+  test('is accepted if the process may ask neither for the state nor whether auditing is on', async () => {
     const driver = libauditDriver('fake', async () =>
       libauditOf([], { requestStatus: () => ({ value: -1, errno: 1 }) }),
     );

@@ -13,34 +13,34 @@ import type { QueueOptions } from '../../src/emit/queue/queue-options.ts';
 import { SendQueue } from '../../src/emit/queue/send-queue.ts';
 import { runs } from '../support/runs.ts';
 
-/** Sends when it is told to, and remembers what. */
+/** Sends on request, and remembers the messages. */
 class SlowSender implements BatchSender {
   readonly sent: string[] = [];
   closed = false;
   calls = 0;
-  #waiting: { text: string; told: (outcome: SettledOutcome | Error) => void; done: () => void }[] = [];
+  #waiting: { text: string; reported: (outcome: SettledOutcome | Error) => void; done: () => void }[] = [];
   #fail: ((error: Error) => void) | undefined;
 
-  send(messages: readonly DriverMessage[], told: (outcome: SettledOutcome | Error) => void): Promise<void> {
+  send(messages: readonly DriverMessage[], reported: (outcome: SettledOutcome | Error) => void): Promise<void> {
     this.calls++;
     expect(this.#waiting).toEqual([]);
     return new Promise((resolve, reject) => {
       this.#fail = reject;
       this.#waiting = messages.map(({ text }, index) => ({
         text,
-        told,
+        reported,
         done: index === messages.length - 1 ? resolve : () => {},
       }));
     });
   }
 
-  /** Sends so many; what it was given meanwhile as well. */
+  /** Sends the next `count` messages, including those that it gets meanwhile. */
   async release(count = Number.POSITIVE_INFINITY): Promise<void> {
     await sleep(0);
     for (let i = 0; i < count; i++) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
-      next.told({ status: 'recorded', sequence: this.sent.push(next.text) });
+      next.reported({ status: 'recorded', sequence: this.sent.push(next.text) });
       next.done();
       if (this.#waiting.length === 0) await sleep(0);
     }
@@ -62,7 +62,7 @@ class SlowSender implements BatchSender {
   }
 }
 
-/** Keeps records when it is told to. */
+/** Saves records on request. */
 class SlowFallback {
   #asked: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
@@ -90,7 +90,7 @@ const message = (text: string): DriverMessage => ({
   tail: '',
 });
 
-/** Time passes when a test says so. */
+/** Lets time pass. */
 function stopTime(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'] });
 }
@@ -107,7 +107,7 @@ function queueOf(options?: QueueOptions, fallbacks?: Fallbacks) {
 }
 
 describe('A queue of messages', () => {
-  test('sends all in their order, those of one go in one go, and tells of each', async () => {
+  test('sends all messages in order and in batches, and reports each outcome', async () => {
     const { sender, queue, outcomes, push } = queueOf();
     const texts = Array.from({ length: 1000 }, (_, index) => String(index));
     for (const text of texts) push(text);
@@ -124,24 +124,24 @@ describe('A queue of messages', () => {
     ['wait', ['recorded', 'recorded', 'recorded', 'recorded', 'recorded'], ['a', 'b', 'c', 'd', 'e']],
     ['refuse', ['recorded', 'recorded', 'recorded', 'queue-full', 'queue-full'], ['a', 'b', 'c']],
     ['drop-oldest', ['recorded', 'queue-full', 'queue-full', 'recorded', 'recorded'], ['a', 'd', 'e']],
-  ] as const)('that is full, with %s', async (whenFull, told, sent) => {
+  ] as const)('that is full treats more messages as the option whenFull says: %s', async (whenFull, reported, sent) => {
     const { sender, queue, outcomes, push } = queueOf({ limit: 2, whenFull });
     push('a');
     await sleep(0);
     for (const text of ['b', 'c', 'd', 'e']) push(text);
     await sender.release();
-    expect(['a', 'b', 'c', 'd', 'e'].map((text) => outcomes.get(text))).toEqual(told);
+    expect(['a', 'b', 'c', 'd', 'e'].map((text) => outcomes.get(text))).toEqual(reported);
     expect(sender.sent).toEqual(sent);
-    const dropped = told.filter((each) => each === 'queue-full').length;
+    const dropped = reported.filter((each) => each === 'queue-full').length;
     expect(queue.counters).toMatchObject({ sent: 5 - dropped, refused: dropped, dropped, waiting: 0 });
   });
 
-  test('tells that a message is pending when its deadline has passed, and sends it all the same', async () => {
+  test('reports a message as pending when its deadline has passed, and still sends it', async () => {
     stopTime();
     const { sender, queue, outcomes, push } = queueOf({ deadline: 30 });
     const published: string[] = [];
-    const listen = (told: unknown) => {
-      const { message, outcome } = told as OutcomeDiagnostics;
+    const listen = (reported: unknown) => {
+      const { message, outcome } = reported as OutcomeDiagnostics;
       published.push(`${message.text} ${outcome.status}`);
     };
     subscribe('libaudit-virt:outcome', listen);
@@ -165,7 +165,7 @@ describe('A queue of messages', () => {
     expect(published).toEqual(['a recorded', 'b pending', 'c pending', 'b recorded', 'c recorded']);
   });
 
-  test('can be waited for, and for a time only', async () => {
+  test('can be waited for, with or without a timeout', async () => {
     const { sender, queue, push } = queueOf();
     expect(await queue.flush()).toBe(true);
     push('a');
@@ -175,7 +175,7 @@ describe('A queue of messages', () => {
     expect(await flushed).toBe(true);
   });
 
-  test('sends what waits before it is closed, and takes nothing after', async () => {
+  test('sends the waiting messages before it closes, and accepts no more', async () => {
     const { sender, queue, outcomes, push } = queueOf();
     push('a');
     const closed = queue.close();
@@ -187,7 +187,7 @@ describe('A queue of messages', () => {
     expect([outcomes.get('a'), sender.sent, sender.closed]).toEqual(['recorded', ['a'], true]);
   });
 
-  test('whose sender breaks down tells so of all that it did not send', async () => {
+  test('reports every unsent message as not recorded if its sender fails', async () => {
     const { sender, queue, outcomes, push } = queueOf();
     for (const text of ['a', 'b', 'c']) push(text);
     await sender.release(1);
@@ -199,7 +199,7 @@ describe('A queue of messages', () => {
     expect(await queue.flush()).toBe(true);
   });
 
-  test('accounts for every message, whatever happens: its counters are those of the outcomes that were told', async () => {
+  test('counts every message: its counters match the reported outcomes, whatever happens', async () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.constant('push' as const) },
       { weight: 2, arbitrary: fc.nat(3) },
@@ -214,7 +214,7 @@ describe('A queue of messages', () => {
         const fallbacks = hasFallback ? new Fallbacks([(record) => fallback.keep(record)]) : undefined;
         const { sender, queue, outcomes, push } = queueOf({ ...chosen, deadline: 15 } as QueueOptions, fallbacks);
         const published: OutcomeDiagnostics[] = [];
-        const listen = (told: unknown) => void published.push(told as OutcomeDiagnostics);
+        const listen = (reported: unknown) => void published.push(reported as OutcomeDiagnostics);
         subscribe('libaudit-virt:outcome', listen);
         let pushed = 0;
         for (const each of steps) {
@@ -233,21 +233,21 @@ describe('A queue of messages', () => {
         expect(queue.counters.sent).toBe(sender.sent.length);
         expect(outcomes.size).toBe(pushed);
         expect(sender.sent).toEqual(sender.sent.toSorted((a, b) => Number(a) - Number(b)));
-        // The caller was told what was published first.
+        // The caller gets the outcome that is published first.
         const first = new Map(published.toReversed().map(({ message, outcome }) => [message.text, outcome]));
-        for (const [text, told] of outcomes) expect(told).toBe(shown(first.get(text) as Outcome));
+        for (const [text, reported] of outcomes) expect(reported).toBe(shown(first.get(text) as Outcome));
       }),
       { numRuns: runs(60) },
     );
   });
 });
 
-/** What the counters say. */
+/** The counters. */
 function counted({ counters: { sent, refused, waiting, kept, late } }: SendQueue) {
   return { sent, kept, late, pushed: sent + refused + waiting };
 }
 
-/** What the outcomes say. */
+/** The same numbers, counted from the outcomes. */
 function tally(published: readonly OutcomeDiagnostics[]) {
   const count = (is: (outcome: Outcome) => boolean) => published.filter(({ outcome }) => is(outcome)).length;
   return {

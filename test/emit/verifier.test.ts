@@ -9,8 +9,8 @@ const guest = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa00690
 const stop: Audited<VirtEvent> = { kind: 'control', ...guest, op: 'stop', reason: 'shutdown', vmPid: 0 };
 const start: Audited<VirtEvent> = { kind: 'control', ...guest, op: 'start', reason: 'booted', vmPid: 42 };
 
-describe('A log that verifies', () => {
-  test('takes the life that GuestAudit writes', async () => {
+describe('A log with verify', () => {
+  test('accepts the life that GuestAudit writes', async () => {
     await using log = await openAudit({ driver: 'memory', verify: 'warning' });
     const life = new GuestAudit(log, guest);
     await life.start({
@@ -24,7 +24,7 @@ describe('A log that verifies', () => {
     await life.stop();
   });
 
-  test('refuses what cannot be, and sends nothing of it', async () => {
+  test('rejects an event that breaks a rule, and does not send it', async () => {
     const driver = memoryDriver();
     await using log = await openAudit({ driver, verify: true });
     expect(await log.emit(start)).toMatchObject({ status: 'recorded' });
@@ -42,7 +42,7 @@ describe('A log that verifies', () => {
     expect(await lenient.emit(stop)).toMatchObject({ status: 'not-recorded', reason: 'invalid' });
   });
 
-  test('refuses no message for how it is written, whatever it says', async () => {
+  test('never rejects a message for how its values are written', async () => {
     const meaning = ['operation-unknown', 'unit-suspicious', 'invalid-mac', 'invalid-context', 'life-'];
     await fc.assert(
       fc.asyncProperty(fc.oneof(...writtenForms.map(eventOf)), async (event) => {

@@ -76,10 +76,10 @@ kernel('Emitting under faults', () => {
       process.kill(pid, 'SIGCONT');
       auditctl('-b', limit);
     }
-    const told = await Promise.all(outcomes);
+    const reported = await Promise.all(outcomes);
     await log.close();
-    const kept = told.flatMap(({ status }, number) => (status === 'kept' ? [number] : []));
-    expect(told.every(({ status }) => status === 'kept' || status === 'recorded')).toBe(true);
+    const kept = reported.flatMap(({ status }, number) => (status === 'kept' ? [number] : []));
+    expect(reported.every(({ status }) => status === 'kept' || status === 'recorded')).toBe(true);
     expect(kept.length).toBeGreaterThan(100);
     // The fallback may also hold records that the kernel accepted in the meantime.
     const inFallback = new Set(pidsIn(path));
@@ -138,15 +138,15 @@ kernel('Emitting under faults', () => {
     const first = 3_000_000;
     await log.emit(eventOf(first));
     auditctl('-r', 50);
-    const told: Outcome[] = [];
+    const reported: Outcome[] = [];
     try {
-      for (let i = 1; i <= 300; i++) told.push(await log.emit(eventOf(first + i)));
+      for (let i = 1; i <= 300; i++) reported.push(await log.emit(eventOf(first + i)));
     } finally {
       auditctl('-r', 0);
     }
     await sleep(50);
-    told.push(await log.emit(eventOf(first + 301)));
-    const lost = told.reduce((sum, outcome) => sum + (('lost' in outcome && outcome.lost) || 0), 0);
+    reported.push(await log.emit(eventOf(first + 301)));
+    const lost = reported.reduce((sum, outcome) => sum + (('lost' in outcome && outcome.lost) || 0), 0);
     const found = (await settled()).filter((pid) => pid >= first);
     expect(found.length).toBeLessThan(302);
     // The kernel may also lose a record of another process.
@@ -176,12 +176,12 @@ kernel('Emitting under faults', () => {
     try {
       const path = join(disk, 'kept.log');
       const log = await openAudit({ fallback: { path, sync: true } });
-      const told: Outcome[] = [];
-      for (let i = 0; i < 100; i++) told.push(await log.emit(eventOf(i)));
-      const numbers = (status: string) => told.flatMap((each, number) => (each.status === status ? [number] : []));
+      const reported: Outcome[] = [];
+      for (let i = 0; i < 100; i++) reported.push(await log.emit(eventOf(i)));
+      const numbers = (status: string) => reported.flatMap((each, number) => (each.status === status ? [number] : []));
       expect(numbers('kept').length).toBeGreaterThan(20);
       expect(numbers('not-recorded').length).toBeGreaterThan(5);
-      expect(told.at(-1)).toMatchObject({ reason: 'disabled', message: expect.stringContaining('ENOSPC') });
+      expect(reported.at(-1)).toMatchObject({ reason: 'disabled', message: expect.stringContaining('ENOSPC') });
       execFileSync('mount', ['-o', 'remount,size=64k', disk]);
       expect(await log.emit(eventOf(1000))).toMatchObject({ status: 'kept' });
       await log.close();
@@ -214,25 +214,25 @@ kernel('Emitting under faults', () => {
   }, async () => {
     const path = join(folder, 'killed.log');
     writeFileSync(path, '');
-    const told = new Map<number, string>();
+    const reported = new Map<number, string>();
     const runs = Array.from({ length: 200 }, (_, run) => run);
     const next = async (): Promise<void> => {
       for (let run = runs.shift(); run !== undefined; run = runs.shift()) {
         // In every other run, a short deadline sends many records to the fallback.
         const options = run % 2 === 0 ? {} : { queue: { deadline: 1 }, fallback: { path, maxSize: 1e9 } };
         const first = 10_000_000 + run * 100_000;
-        const tale = join(folder, `told-${run}`);
-        const child = spawn(process.execPath, [CHILD, JSON.stringify({ first, told: tale, options })], {
+        const reportPath = join(folder, `report-${run}`);
+        const child = spawn(process.execPath, [CHILD, JSON.stringify({ first, reportPath, options })], {
           stdio: 'inherit',
         });
-        while (!existsSync(tale) || statSync(tale).size === 0) await sleep(2);
+        while (!existsSync(reportPath) || statSync(reportPath).size === 0) await sleep(2);
         await sleep(Math.random() * 40);
         child.kill('SIGKILL');
         await once(child, 'exit');
         // A last line without its line feed was still being written.
-        for (const line of readFileSync(tale, 'utf8').split('\n').slice(0, -1)) {
+        for (const line of readFileSync(reportPath, 'utf8').split('\n').slice(0, -1)) {
           const [pid, status] = line.split(' ');
-          told.set(Number(pid), status as string);
+          reported.set(Number(pid), status as string);
         }
       }
     };
@@ -240,11 +240,11 @@ kernel('Emitting under faults', () => {
     const recorded = new Set(await settled());
     // A record that a killed process was writing may be cut, but it has a line to itself.
     const kept = new Set(virtLines(path).map((line) => (parseRecord(line).event as ControlEvent | undefined)?.vmPid));
-    const of = (status: string) => [...told].filter(([, each]) => each === status).map(([pid]) => pid);
-    console.log(`${told.size} outcomes in 200 runs: ${of('recorded').length} recorded, ${of('kept').length} kept`);
-    // Each of the processes lived until it had told of one.
-    expect(told.size).toBeGreaterThanOrEqual(200);
-    expect(told.size).toBe(of('recorded').length + of('kept').length);
+    const of = (status: string) => [...reported].filter(([, each]) => each === status).map(([pid]) => pid);
+    console.log(`${reported.size} outcomes in 200 runs: ${of('recorded').length} recorded, ${of('kept').length} kept`);
+    // Each process reported at least one outcome before it was killed.
+    expect(reported.size).toBeGreaterThanOrEqual(200);
+    expect(reported.size).toBe(of('recorded').length + of('kept').length);
     expect(of('recorded').filter((pid) => !recorded.has(pid))).toEqual([]);
     expect(of('kept').filter((pid) => !kept.has(pid))).toEqual([]);
   });

@@ -52,20 +52,20 @@ kernel('A hundred thousand records, emitted as fast as possible', () => {
       Number(execFileSync(`${BENCH}/build/send`, ['20000'], { encoding: 'utf8' }).split(' ')[1]) / 1000;
     const c = [paceOfC()];
     await using log = await openAudit({ level: 'required', queue: { deadline: Number.POSITIVE_INFINITY } });
-    const told = new Set<string>();
+    const reported = new Set<string>();
     let next = 0;
     const sync = await paceOf(0, 30_000, (until) => {
-      while (next < until) told.add(log.emitSync(eventOf(next++)).status);
+      while (next < until) reported.add(log.emitSync(eventOf(next++)).status);
     });
     c.push(paceOfC());
     const awaited = await paceOf(30_000, 50_000, async (until) => {
-      while (next < until) told.add((await log.emit(eventOf(next++))).status);
+      while (next < until) reported.add((await log.emit(eventOf(next++))).status);
     });
     c.push(paceOfC());
     const atOnce = await paceOf(50_000, 100_000, async (until) => {
       const outcomes = [];
       while (next < until) outcomes.push(log.emit(eventOf(next++)));
-      for (const { status } of await Promise.all(outcomes)) told.add(status);
+      for (const { status } of await Promise.all(outcomes)) reported.add(status);
     });
     c.push(paceOfC());
     const [middle = 0] = c.sort((a, b) => a - b).slice(1);
@@ -73,7 +73,7 @@ kernel('A hundred thousand records, emitted as fast as possible', () => {
     console.log(
       `C ${middle.toFixed(1)} µs; emitSync ${ratio(sync)}; emit awaited ${ratio(awaited)}; emit at once ${ratio(atOnce)}`,
     );
-    expect([...told]).toEqual(['recorded']);
+    expect([...reported]).toEqual(['recorded']);
     let found = await disks();
     for (const end = Date.now() + 20_000; found.length < 100_000 && Date.now() < end; found = await disks())
       await sleep(500);

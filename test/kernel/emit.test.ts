@@ -69,7 +69,7 @@ kernel('Emitting without waiting', () => {
     const status = auditStatus();
     const { backlog_limit: limit = 64, pid = 0 } = status;
     await using log = await openAudit({ level: 'required', queue: { deadline: 500 } });
-    // On a busy machine, this one is late as well: the thread that sends has to start.
+    // On a busy machine, this one is late as well: the worker thread has to start.
     const outcomes: Promise<{ status: string }>[] = [log.emit(eventOf(1))];
     await log.flush();
     auditctl('-b', 64);
@@ -89,12 +89,12 @@ kernel('Emitting without waiting', () => {
       auditctl('-b', limit);
     }
     expect(gap).toBeLessThan(300);
-    const told = (await Promise.all(outcomes)).map(({ status }) => status);
-    expect(told).toContain('pending');
-    expect(told.every((status) => status === 'pending' || status === 'recorded')).toBe(true);
+    const reported = (await Promise.all(outcomes)).map(({ status }) => status);
+    expect(reported).toContain('pending');
+    expect(reported.every((status) => status === 'pending' || status === 'recorded')).toBe(true);
     expect(await log.flush()).toBe(true);
     expect(log.counters?.sent).toBe(2001);
-    expect(log.counters?.late).toBe(told.filter((status) => status === 'pending').length);
+    expect(log.counters?.late).toBe(reported.filter((status) => status === 'pending').length);
     console.log(`longest gap of the event loop: ${gap.toFixed(1)} ms`);
     // The records that the kernel kept are there once and in order. It drops some, but counts only
     // part of them as lost.

@@ -40,10 +40,10 @@ oracle('The tables of system calls', ausearchMissing() ?? protocolsMissing(), ()
   });
 });
 
-/** Without what formatting changes. */
+/** The source without the characters that formatting changes. */
 const plain = (source: string): string => source.replaceAll(/["'\s]/g, '');
 
-oracle('Readable values, beside ausearch of auditd', ausearchMissing(), () => {
+oracle('Readable values are the same as those of ausearch for', ausearchMissing(), () => {
   const same = async (lines: readonly string[]): Promise<void> => {
     const { ours, theirs } = await bothPrint(folder, lines, ['-i']);
     expect(theirs.length).toBeGreaterThan(50);
@@ -81,13 +81,13 @@ oracle('Readable values, beside ausearch of auditd', ausearchMissing(), () => {
     );
   });
 
-  test('errors that have a name, and other results', async () => {
+  test('errors with a name, and other results', async () => {
     const named = Array.from({ length: 133 }, (_, index) => -1 - index).filter((exit) => exit !== -41 && exit !== -58);
     const exits = [...named, 0, 3, 140_234_567, 'x', '4294967283'];
     await same(exits.map((exit, index) => systemCall(index + 1, { arch: 'c000003e', call: 0, args: ZEROS, exit })));
   });
 
-  test('numbers of users and groups, also those that are none', async () => {
+  test('numbers of users and groups, including those that do not exist', async () => {
     await same(
       NUMBERS.map((number, index) => {
         const ids = IDS.replaceAll(/=(?:4294967295|107)\b/g, `=${number}`);
@@ -96,7 +96,7 @@ oracle('Readable values, beside ausearch of auditd', ausearchMissing(), () => {
     );
   });
 
-  test('records beside that of the system call', async () => {
+  test('the other records of a system call', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(beside, { minLength: 20, maxLength: 60 }), (bodies) =>
         same(bodies.map(({ type, body }, index) => event(index + 1, type, body))),
@@ -106,8 +106,8 @@ oracle('Readable values, beside ausearch of auditd', ausearchMissing(), () => {
   });
 });
 
-// What a table or a sentence says on purpose in another way is avoided here: test/corpus/ausearch has it.
-oracle('Tables and sentences about denials, beside ausearch of auditd', ausearchMissing(), () => {
+// Avoids what our tables and sentences say differently on purpose: test/corpus/ausearch covers it.
+oracle('Tables and sentences about denials, compared with ausearch of auditd,', ausearchMissing(), () => {
   const FORMATS = [
     ['--format', 'csv', '--extra-obj2', '--extra-keys'],
     ['--format', 'text'],
@@ -154,7 +154,7 @@ oracle('Tables and sentences about denials, beside ausearch of auditd', ausearch
   });
 });
 
-/** System calls of which ausearch shows values of other fields: identifiers, modes, policies and modules. */
+/** System calls for which ausearch shows identifiers, modes, policies and modules. */
 const ODD = new Set([
   90, 91, 92, 93, 94, 105, 106, 113, 114, 117, 119, 122, 123, 142, 144, 175, 176, 260, 268, 313, 314,
 ]);
@@ -174,7 +174,7 @@ function differences(ours: string, theirs: string): string[] {
 
 const ZEROS = ['0', '0', '0', '0'];
 
-/** Numbers of those system calls on x86_64 whose arguments are read by one another, or in several ways. */
+/** System calls on x86_64 with arguments that depend on each other or have several meanings. */
 const DEPENDENT = [
   2, 8, 9, 10, 16, 29, 41, 44, 54, 55, 56, 62, 72, 90, 101, 105, 133, 135, 144, 157, 165, 166, 257, 321,
 ];

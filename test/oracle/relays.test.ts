@@ -8,7 +8,9 @@ import { relays } from '../support/relays.ts';
 
 const LIBVIRT = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url), 'latin1');
 
-/** The corpus as auditd writes it with log_format=ENRICHED, with the byte 0x1D that relays rewrite. */
+/**
+ * The corpus as auditd writes it with log_format=ENRICHED, with the byte 0x1D that relays rewrite.
+ */
 const ENRICHED = LIBVIRT.replaceAll(/^(type=VIRT_.*)$/gm, '$1\x1dUID="root" AUID="anna"');
 
 for (const relay of relays) {
@@ -52,11 +54,11 @@ const COMMANDS = [
   ['report', '--resources', '--format', 'json', '--input'],
 ];
 
-/** The output without what a relay adds: the line as it arrived, and the relay's host. Another host stays. */
+/** The output without what a relay adds: the raw line and the relay's host. Other hosts stay. */
 const withoutRelay = (output: string, host: string): string =>
   output.replaceAll(`"node":"${host}"`, '"node":null').replaceAll(/"raw":"(?:[^"\\]|\\.)*"/g, '"raw":""');
 
-/** The first line that differs: short enough to read, where a difference of all lines is not. */
+/** The first line that differs: a difference of all lines would be too long to read. */
 function firstDifference(
   before: string,
   after: string,

@@ -3,9 +3,9 @@
 import { openSync, writeSync } from 'node:fs';
 
 const { openAudit } = await import(new URL('../../dist/index.js', import.meta.url));
-const { first, count = Number.POSITIVE_INFINITY, pause = 0, told, options } = JSON.parse(process.argv[2]);
+const { first, count = Number.POSITIVE_INFINITY, pause = 0, reportPath, options } = JSON.parse(process.argv[2]);
 const log = await openAudit(options);
-const file = openSync(told ?? '/dev/null', 'a');
+const file = openSync(reportPath ?? '/dev/null', 'a');
 const event = {
   kind: 'control',
   virt: 'kvm',

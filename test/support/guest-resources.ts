@@ -4,7 +4,7 @@ import { type Field, type Form, type Holds, valueFields } from '../../src/schema
 import { formOfKind, writtenForms } from '../../src/schema/forms.ts';
 import { valuesOf } from './arbitrary.ts';
 
-/** Names that readers take for nothing. */
+/** Names that readers take for a missing value. */
 const NOTHING: unknown[] = ['', '0'];
 const MAC = fc.stringMatching(/^52:54:00(?::[0-9a-f]{2}){3}$/);
 
@@ -17,7 +17,7 @@ export const guestResource: Arbitrary<GuestResource> = fc.oneof(
   fc.constant<GuestResource>({ kind: 'dev', bus: 'usb', device: 'USB redirdev' }),
 );
 
-/** An amount of every form that describes one; of memory, one that is plausible in KiB. */
+/** An amount of every form that describes one; for memory, one that is plausible in KiB. */
 export const guestAmount: Arbitrary<GuestAmount> = fc.oneof(
   ...formsOf('amount').map(({ kind }) =>
     fc.record({ kind: fc.constant(kind), value: fc.integer({ min: 16_384, max: 2 ** 31 }) }),

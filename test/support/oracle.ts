@@ -15,11 +15,11 @@ export function oracle(title: string, missing: string | undefined, tests: () => 
   else test.skip(titled(title, missing));
 }
 
-/** The title of what may be skipped, with the reason. */
+/** The title of a test that may be skipped, with the reason. */
 export const titled = (title: string, missing: string | undefined): string =>
   missing === undefined ? title : `${title} (skipped: ${missing})`;
 
-/** `test` for what cannot be tried everywhere: like `oracle`. */
+/** `test` for tests that cannot run everywhere; skips like `oracle`. */
 export function testWhere(missing: string | undefined, title: string, run: () => void | Promise<void>): void {
   oracle(title, missing, () => test(title, run));
 }
@@ -80,7 +80,7 @@ export function ausearchMissing(): string | undefined {
   return 'install auditd 3 (Debian 12, Ubuntu 22.04)';
 }
 
-/** Why the names of protocols may be others than those of Debian: ausearch takes them from a file. */
+/** Why the names of protocols may differ from Debian's: ausearch reads them from a file. */
 export function protocolsMissing(): string | undefined {
   return existsSync('/etc/protocols') ? undefined : 'install netbase (Debian, Ubuntu)';
 }
@@ -96,7 +96,7 @@ export function abiMissing(): string | undefined {
 /** Why koffi cannot be used. */
 export const koffiMissing = (): Promise<string | undefined> => packageMissing('npm install', 'koffi');
 
-/** Why ffi-napi cannot be used: it is a driver for those who have it, and needs a C++ compiler. */
+/** Why ffi-napi cannot be used: it is optional and needs a C++ compiler. */
 export const ffiNapiMissing = (): Promise<string | undefined> =>
   packageMissing('npm run install:ffi-napi', 'ffi-napi', 'ref-napi');
 

@@ -7,9 +7,9 @@ import { HOST_MEMBERS, MESSAGE_MEMBERS } from '../../src/log/record/wrappers.ts'
 
 /** A chain of relays and tools that a log goes through. */
 export interface Chain {
-  /** How the byte before the names of auditd is spelled at its end. */
+  /** How the separator byte before auditd's names is written at the end of the chain. */
   readonly separator: string;
-  /** What each line starts with; `HOST` is where the host is. */
+  /** The start of each line; `HOST` is replaced by the host. */
   readonly header: string;
   /** Member names of the object around each line, if there is one. */
   readonly object: { readonly message: string; readonly host: string } | undefined;
@@ -23,7 +23,7 @@ const HOST = 'hv-7.example';
 
 const none = (values: readonly string[]): fc.Arbitrary<string> => fc.constantFrom('', ...values);
 
-/** Any chain of what the tables of the reader know. */
+/** Random chains of the forms in the reader's tables. */
 export const chains: fc.Arbitrary<Chain> = fc.record({
   separator: fc.constantFrom(...SEPARATOR_SPELLINGS.map(({ spelling }) => spelling)),
   header: none(HEADERS.flatMap(({ examples }) => examples)),
@@ -39,10 +39,10 @@ export const chains: fc.Arbitrary<Chain> = fc.record({
   encoding: fc.constantFrom('latin1', 'utf16le', 'gzip'),
 });
 
-/** The records of a log, byte strings: lines that start as auditd writes them. */
+/** The records of a log as byte strings: the lines that start as auditd writes them. */
 export const recordLines = (log: string): string[] => log.split('\n').filter((line) => /^(?:type|node)=/.test(line));
 
-/** What becomes of the lines of a log in a chain. */
+/** The lines of a log after they went through a chain. */
 export function carried(lines: readonly string[], chain: Chain): Buffer {
   const { separator, header, object, mark, lineEnd, encoding } = chain;
   const text = lines.map((line) => {

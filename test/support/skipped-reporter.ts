@@ -1,7 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
-/** Says at the end what was skipped and why, one line each: the default reporter names only what failed or was slow. */
+/**
+ * Lists the skipped tests and their reasons at the end, one per line. The default reporter names
+ * only tests that failed or were slow.
+ */
 export class SkippedReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const names = modules.flatMap((module) => [...module.children.allTests('skipped')].map(nameOf));
@@ -10,7 +13,7 @@ export class SkippedReporter implements Reporter {
   }
 }
 
-/** The name with a reason in it, of a test or of what it is in. */
+/** The name of a test, or of its closest `describe`, that contains the reason. */
 function nameOf(test: TestCase | TestSuite): string | undefined {
   const { name, parent } = test;
   if (/\(skipped: .*\)$/s.test(name)) return stripVTControlCharacters(name).replaceAll(/\s+/g, ' ');

@@ -26,9 +26,9 @@ vi.spyOn(FollowedFile.prototype, 'read').mockImplementation(async function* (thi
   looks++;
 });
 
-/** Waits until all that the log now holds has been read. */
+/** Waits until the current content of the log has been read. */
 export async function readSoFar(): Promise<void> {
-  // The current look may have begun earlier.
+  // The current read may have started earlier.
   const enough = looks + 2;
   await expect.poll(() => looks, { interval: 5 }).toBeGreaterThanOrEqual(enough);
 }
@@ -56,7 +56,7 @@ export function rotate(...lines: string[]): void {
   write(...lines);
 }
 
-/** Runs `auvirt expect` on the log; waits up to a minute unless told otherwise. */
+/** Runs `auvirt expect` on the log; waits up to a minute unless the words say otherwise. */
 export const wait = (words: string[], options?: RunOptions): Promise<RunResult> =>
   run(['expect', '--log', path, ...(words.includes('--timeout') ? [] : ['--timeout', '60']), ...words], options);
 

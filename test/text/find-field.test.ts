@@ -9,7 +9,7 @@ const text = fc
   .array(fc.tuple(word, fc.constantFrom(' ', '  ')))
   .map((words) => words.map((each) => each.join('')).join(''));
 
-test('a field is found as if all fields were read', () => {
+test('findField finds the same value as tokenize', () => {
   fc.assert(
     fc.property(text, fc.constantFrom('a', 'b', 'ab', 'x', '"a', "''"), (fields, name) => {
       expect(findField(fields, name)).toBe(tokenize(fields).find((token) => token.name === name)?.wire);
@@ -18,7 +18,7 @@ test('a field is found as if all fields were read', () => {
   );
 });
 
-test('within a part of the text, nothing around it counts', () => {
+test('findField ignores the text outside its range', () => {
   fc.assert(
     fc.property(text, text, text, fc.constantFrom('a', 'b', 'ab', 'x', '"a', "''"), (before, fields, behind, name) => {
       const from = before.length;

@@ -32,16 +32,21 @@ describe('formatEvent', () => {
   });
 
   test.each<[string, object, string, string | undefined]>([
-    ['a kind that nobody writes', { kind: 'docker' }, 'kind-unknown', undefined],
+    ['a kind that cannot be written', { kind: 'docker' }, 'kind-unknown', undefined],
     ['a misspelt property', { newDsik: '/x' }, 'property-unknown', 'newDsik'],
-    ['a uuid of another shape', { uuid: 'web1' }, 'value-format', 'uuid'],
+    ['an invalid uuid', { uuid: 'web1' }, 'value-format', 'uuid'],
     ['an extra field that is not in the dictionary', { extra: { wombat: 1 } }, 'extra-unknown', 'wombat'],
-    ['an extra field of the form', { extra: { vm: 'x' } }, 'extra-taken', 'vm'],
-    ['an extra field of another form of the type', { extra: { path: '/x' } }, 'extra-taken', 'path'],
-    ["an extra field of libaudit's", { extra: { res: 'failed' } }, 'extra-taken', 'res'],
-    ["an extra field of the kernel's", { extra: { auid: 0 } }, 'extra-taken', 'auid'],
+    ['an extra field with the name of a field of the form', { extra: { vm: 'x' } }, 'extra-taken', 'vm'],
+    [
+      'an extra field with the name of a field of another form of the type',
+      { extra: { path: '/x' } },
+      'extra-taken',
+      'path',
+    ],
+    ['an extra field with the name of a field of libaudit', { extra: { res: 'failed' } }, 'extra-taken', 'res'],
+    ['an extra field with the name of a field of the kernel', { extra: { auid: 0 } }, 'extra-taken', 'auid'],
     ['an extra value of the wrong type', { extra: { acct: 5 } }, 'value-type', 'acct'],
-  ])('refuses %s', (_, change, code, field) => {
+  ])('rejects %s', (_, change, code, field) => {
     expect(() => formatEvent({ ...disk, ...change } as VirtEvent)).toThrow(expect.objectContaining({ code, field }));
   });
 
@@ -61,10 +66,10 @@ describe('formatEvent', () => {
   });
 });
 
-test('parseMessage says which type it does not know', () => {
+test('parseMessage reports an unknown type by its name', () => {
   expect(parseMessage('NOPE', 'virt=kvm').reason).toEqual({
     code: 'type-not-virt',
-    message: '"NOPE" is no record type that is known',
+    message: '"NOPE" is not a known record type',
   });
   expect(
     parseMessage(
@@ -75,14 +80,14 @@ test('parseMessage says which type it does not know', () => {
   ).toMatchObject({ kind: 'control' });
 });
 
-describe('extra that is no object with fields is refused, and not taken for none', () => {
-  test.each([[null], ['op'], [7], [['x']], [new Map([['op', 'x']])], [new Date(0)]])('%j', (extra) => {
+describe('formatEvent rejects', () => {
+  test.each([[null], ['op'], [7], [['x']], [new Map([['op', 'x']])], [new Date(0)]])('extra that is %j', (extra) => {
     expect(() => formatEvent({ ...disk, extra } as unknown as VirtEvent)).toThrow(
       expect.objectContaining({ code: 'value-type', field: 'extra' }),
     );
   });
 
-  test.each([[null], [undefined], ['start']])('an event that is %j is of no kind', (event) => {
+  test.each([[null], [undefined], ['start']])('an event that is %j', (event) => {
     expect(() => formatEvent(event as unknown as VirtEvent)).toThrow(expect.objectContaining({ code: 'kind-unknown' }));
   });
 });

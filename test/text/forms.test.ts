@@ -34,7 +34,7 @@ const hostile = fc.oneof(
 describe.each(writtenForms.map((form) => [form.kind, form] as const))('a %s event', (_, form) => {
   const properties = form.fields.flatMap((field) => (isLiteral(field) ? [] : [field.property]));
 
-  test('is read back as it was written', () => {
+  test('is read back unchanged', () => {
     fc.assert(
       fc.property(eventOf(form), ({ success, ...event }) => {
         const message = formatEvent(event);
@@ -44,7 +44,7 @@ describe.each(writtenForms.map((form) => [form.kind, form] as const))('a %s even
     );
   });
 
-  test('has a text that is written again byte for byte', () => {
+  test('is formatted again as the same bytes', () => {
     fc.assert(
       fc.property(eventOf(form), (event) => {
         const message = formatEvent(event);
@@ -53,7 +53,7 @@ describe.each(writtenForms.map((form) => [form.kind, form] as const))('a %s even
     );
   });
 
-  test('is the same whatever the order of its fields', () => {
+  test('is the same in any order of its fields', () => {
     const shuffled = eventOf(form).chain((event) => {
       const { type, text } = formatEvent(event);
       const tokens = tokenize(toByteString(text));
@@ -70,7 +70,7 @@ describe.each(writtenForms.map((form) => [form.kind, form] as const))('a %s even
     );
   });
 
-  test.each(properties)('takes no value of %s that changes another field', (property) => {
+  test.each(properties)('accepts no value of %s that changes another field', (property) => {
     fc.assert(
       fc.property(eventOf(form), hostile, (event, value) => {
         const changed = { ...event, [property]: value } as unknown as VirtEvent;
@@ -91,7 +91,7 @@ describe.each(writtenForms.map((form) => [form.kind, form] as const))('a %s even
     );
   });
 
-  test.each(properties)('is refused without %s', (property) => {
+  test.each(properties)('is rejected without %s', (property) => {
     fc.assert(
       fc.property(eventOf(form), (event) => {
         const { [property as keyof typeof event]: _, ...rest } = event;

@@ -21,7 +21,7 @@ const longText = fc.oneof(
   fc.integer({ min: 1, max: 9000 }).map((length) => new Uint8Array(length).fill(0xff)),
 );
 
-/** Events whose texts are long, one, some or all of them. */
+/** Events in which some of the texts may be long. */
 const longEvent: fc.Arbitrary<Audited<VirtEvent>> = fc
   .oneof(...writtenForms.map(eventOf))
   .chain((event) =>
@@ -32,8 +32,8 @@ const longEvent: fc.Arbitrary<Audited<VirtEvent>> = fc
 
 const TAIL = 100;
 
-describe('Text that is shortened', () => {
-  test('leaves a message that fits and reads back, whose texts are beginnings, with the names of those that are not all', () => {
+describe('Shortening', () => {
+  test('gives a message that fits, whose texts are whole or cut at the end, and that lists the cut ones', () => {
     fc.assert(
       fc.property(longEvent, (event) => {
         const { text, type, shortened = [] } = formatShortened(event, TAIL);
@@ -56,7 +56,7 @@ describe('Text that is shortened', () => {
     );
   });
 
-  test('is the longest, as much of it as there is room for', async () => {
+  test('cuts only the longest text, and no more than necessary', async () => {
     const event = {
       kind: 'disk',
       virt: 'kvm',
@@ -73,7 +73,7 @@ describe('Text that is shortened', () => {
     expect(text.length).toBe(KERNEL_LIMIT - TAIL);
   });
 
-  test('does not help where it is not text that is too long', async () => {
+  test('cannot shorten values that are not encoded', async () => {
     await using log = await openAudit({ driver: 'memory', tooLong: 'shorten' });
     const path = `/${'p'.repeat(9000)}`;
     const evdev = {

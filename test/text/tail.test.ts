@@ -29,10 +29,10 @@ const message = fc
   )
   .map(([pieces, blank, tail, res]) => pieces.join('') + blank + tail + res);
 
-// What no other message ends with, and so takes the place of what was remembered.
+// Replaces the remembered tail with one that no other message has.
 const forget = () => void splitTail('op=x exe="/forget" hostname=? addr=? terminal=? res=success');
 
-test('what is made of a message does not depend on the message before', () => {
+test('a message is split independently of the previous message', () => {
   fc.assert(
     fc.property(message, message, (before, text) => {
       forget();
@@ -45,7 +45,7 @@ test('what is made of a message does not depend on the message before', () => {
   );
 });
 
-test('a tail that is like the one before is the same object, for those who compare', () => {
+test('two equal tails in a row are the same object, so that callers can compare them by identity', () => {
   const tails = ['op=start', 'op=stop'].map((op) => splitTail(`${op} ${WHOLE[0]}success`).tail);
   expect(tails[0]).toBe(tails[1]);
   expect(tails[0]).toMatchObject({ res: 'success' });

@@ -18,7 +18,7 @@ test.each<[string, string, [string, string][]]>([
       ['d', '1'],
     ],
   ],
-  ['words before the first field are none', 'avc:  denied  { read } for  pid=1', [['pid', '1']]],
+  ['words before the first field are not fields', 'avc:  denied  { read } for  pid=1', [['pid', '1']]],
   [
     'a word that begins with an equals sign has no name',
     'a=1 =b c==2',
@@ -35,7 +35,7 @@ test.each<[string, string, [string, string][]]>([
       ['b', ''],
     ],
   ],
-  ['nothing has no fields', '', []],
+  ['an empty text has no fields', '', []],
 ])('%s', (_, text, tokens) => {
   expect(tokenize(text).map(({ name, wire }) => [name, wire])).toEqual(tokens);
 });

@@ -6,7 +6,7 @@ import { allOf } from '../support/all-of.ts';
 
 const reason = new Error('enough');
 
-/** Numbers from 1 on, and what became of the generator. */
+/** Numbers from 1 on, and whether the generator was released. */
 function numbers(count: number): { items: AsyncGenerator<number>; ends: string[] } {
   const ends: string[] = [];
   async function* generator() {
@@ -20,7 +20,7 @@ function numbers(count: number): { items: AsyncGenerator<number>; ends: string[]
 }
 
 describe('items until a signal aborts', () => {
-  test('are all items if it does not', async () => {
+  test('are complete if it does not abort', async () => {
     for (const signal of [undefined, new AbortController().signal]) {
       const { items, ends } = numbers(3);
       expect(await allOf(untilAborted(items, signal))).toEqual([1, 2, 3]);
@@ -28,7 +28,7 @@ describe('items until a signal aborts', () => {
     }
   });
 
-  test('are none if it has aborted already', async () => {
+  test('are empty if it has already aborted', async () => {
     const { items } = numbers(3);
     await expect(allOf(untilAborted(items, AbortSignal.abort(reason)))).rejects.toBe(reason);
   });
@@ -49,7 +49,7 @@ describe('items until a signal aborts', () => {
     expect(ends).toEqual(['released']);
   });
 
-  test('are released if the reader wants no more', async () => {
+  test('are released if the reader stops', async () => {
     const { items, ends } = numbers(3);
     for await (const _ of untilAborted(items, new AbortController().signal)) break;
     expect(ends).toEqual(['released']);
@@ -74,7 +74,7 @@ describe('items until a signal aborts', () => {
   });
 });
 
-test('a promise gives what it gives, or rejects with the reason if the signal aborts first', async () => {
+test('a promise settles as usual, or rejects with the reason if the signal aborts first', async () => {
   expect(await orAborted(Promise.resolve(7), new AbortController().signal)).toBe(7);
   await expect(orAborted(Promise.reject(new Error('broken')), new AbortController().signal)).rejects.toThrow('broken');
   await expect(orAborted(Promise.resolve(7), AbortSignal.abort(reason))).rejects.toBe(reason);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Fifo } from '../../src/util/fifo.ts';
 
-test('a Fifo is an array that is emptied at its start', () => {
+test('a Fifo behaves like an array', () => {
   const step = fc.oneof(
     fc.record({ push: fc.nat() }),
     fc.record({ insert: fc.nat(), at: fc.nat(5) }),
@@ -33,7 +33,7 @@ test('a Fifo is an array that is emptied at its start', () => {
   );
 });
 
-test('a Fifo forgets what was taken from it, however much that is', () => {
+test('a Fifo can be emptied of many items', () => {
   const fifo = new Fifo<number>();
   for (let i = 0; i < 20_000; i++) fifo.push(i);
   for (let i = 0; i < 20_000; i++) expect(fifo.shift()).toBe(i);

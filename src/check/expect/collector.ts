@@ -3,29 +3,35 @@ import type { Expectation } from './expectation.ts';
 import { meets } from './misses.ts';
 import { Nearest, type NearMiss } from './nearest.ts';
 
-/** What became of one expectation. */
+/** The result for one expectation. */
 export interface ExpectationResult {
-  /** What was expected, as one would write it on a command line: safe to print. */
+  /** The expectation as you would write it on a command line; safe to print. */
   readonly expectation: string;
-  /** The record that met it. */
+  /** The record that met it; undefined if none did. */
   readonly record: AuditRecord | undefined;
-  /** Where none did: a record that would have, but stood before the one that met the expectation ahead of it. */
+  /**
+   * If none did: a record that would have met it, but came before the record that met the previous
+   * expectation.
+   */
   readonly early: AuditRecord | undefined;
-  /** Where none did: up to three records that came nearest, of those that could still have met it. */
+  /** If none did: up to three of the nearest records among those that came late enough. */
   readonly nearest: readonly NearMiss[];
 }
 
-/** Takes records one at a time, and tells which expectations they meet. A record meets one expectation at most. */
+/**
+ * Takes records one at a time, and finds the expectations that they meet. A record meets at most
+ * one expectation.
+ */
 export interface Collector {
   /** Whether every expectation is met. */
   readonly met: boolean;
-  /** Takes the next record; whether it meets an expectation that was not met before. */
+  /** Takes the next record. Returns whether it meets an expectation that was not yet met. */
   add(record: AuditRecord): boolean;
-  /** What became of the expectations, in the order in which they were given. */
+  /** The results, in the order of the expectations. */
   results(): ExpectationResult[];
 }
 
-/** Each expectation has to be met by a record behind that of the one before. */
+/** Each expectation must be met by a record after the one that met the previous expectation. */
 export function inOrder(expectations: readonly Expectation[]): Collector {
   const states = expectations.map(stateOf);
   let at = 0;
@@ -49,13 +55,13 @@ export function inOrder(expectations: readonly Expectation[]): Collector {
   };
 }
 
-/** Each expectation has to be met by a record of its own, wherever that stands. */
+/** Each expectation must be met by a different record, in any order. */
 export function inAnyOrder(expectations: readonly Expectation[]): Collector {
   const states = expectations.map(stateOf);
-  /** What else the records could meet that meet something. */
+  /** For each record that meets an expectation: all expectations that it could meet. */
   const choices = new Map<AuditRecord, readonly State[]>();
 
-  /** Finds an expectation for a record; others make room if they can meet another one. */
+  /** Finds an expectation for a record. May move other records to another expectation. */
   function place(record: AuditRecord, tried: Set<State>): boolean {
     for (const state of choices.get(record) ?? []) {
       if (tried.has(state)) continue;
@@ -79,7 +85,8 @@ export function inAnyOrder(expectations: readonly Expectation[]): Collector {
         states.filter(({ expectation }) => meets(expectation, record)),
       );
       if (place(record, new Set())) return true;
-      // One that finds no place now finds none later: those that have one keep it, or one as good.
+      // A record that cannot be placed now cannot be placed later either: met expectations stay
+      // met.
       choices.delete(record);
       for (const { nearest } of open) nearest.add(record);
       return false;

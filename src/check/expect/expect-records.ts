@@ -106,9 +106,9 @@ export async function logPosition(path: string): Promise<string> {
 }
 
 /**
- * Feeds records to expectations until it is known what becomes of them.
+ * Compares records with expectations until the result is known.
  *
- * @param found called with each record that meets one
+ * @param found called with each record that meets an expectation
  */
 export async function collect(
   batches: AsyncIterable<readonly AuditRecord[]>,
@@ -134,8 +134,8 @@ export async function collect(
 }
 
 /**
- * Takes the lines of records that can meet one, of those that may come near, which are all of
- * guests, and of what ties others to a guest.
+ * Selects the lines of records that can meet an expectation or be reported as nearest, which are
+ * all records of guests, and of records that show which others concern the guest.
  */
 export function pickerFor(expectations: readonly Expectation[], guest?: GuestFilter): LinePicker {
   const types = new Set(expectations.map(({ type }) => type));
@@ -144,8 +144,10 @@ export function pickerFor(expectations: readonly Expectation[], guest?: GuestFil
 }
 
 /**
- * The records of a log as they are written, until it is time to end or a signal gives up; of one
- * guest, if there is one.
+ * Yields the records of a log as they are written; with a guest, only those that concern it.
+ *
+ * @param until ends the iteration when it aborts
+ * @param signal makes the iteration throw its reason when it aborts
  */
 export async function* followed(
   log: FollowedLog,
@@ -168,14 +170,14 @@ async function* concerning(
   for await (const batch of batches) yield batch.filter((record) => guest.add(record));
 }
 
-/** A signal that aborts after so many milliseconds; with 0 it is aborted already. */
+/** A signal that aborts after the timeout, in milliseconds. With 0, it has already aborted. */
 export const waitingFor = (timeout: number): AbortSignal =>
-  timeout > 0 ? AbortSignal.timeout(Math.min(timeout, LONGEST)) : AbortSignal.abort();
+  timeout > 0 ? AbortSignal.timeout(Math.min(timeout, MAX_TIMEOUT)) : AbortSignal.abort();
 
-/** Timers cannot wait longer: 24 days. */
-const LONGEST = 2 ** 31 - 1;
+/** The longest time that a timer can wait, in milliseconds: 24 days. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
 
-/** The records of a source, some at a time. */
+/** Yields the records of a source in batches. */
 export async function* batchesOf(
   source: ExpectSource,
   pick: LinePicker,

@@ -6,51 +6,54 @@ import { parseExpectation, type Wanted } from './parse-expectation.ts';
 import { shownText } from './shown-text.ts';
 
 /**
- * What a record has to be: its type, and the values of its fields by their names on the wire (`vm`, `vm-pid`, `res`, `exe`).
- * All that is given has to hold; what is not given may be anything. Which field a name means:
- * `res`, `exe`, `hostname`, `addr`, `terminal` and `comm` are what libaudit appended, `pid`, `uid`, `auid`, `ses` and `subj` what
- * the kernel wrote, `node` the host of the line; every other is of the message, or of the record where it has no message.
+ * The record type and the fields that a record must have. Fields have their names on the wire
+ * (`vm`, `vm-pid`, `res`, `exe`). Fields that you leave out may have any value.
+ *
+ * `res`, `exe`, `hostname`, `addr`, `terminal` and `comm` are the fields that libaudit appended;
+ * `pid`, `uid`, `auid`, `ses` and `subj` are those that the kernel wrote; `node` is the host of the
+ * line. Any other name is a field of the message, or of the record if it has no message.
  */
 export interface ExpectedRecord {
-  /** Record type, by name (`VIRT_CONTROL`, `AVC`, in any case) or number; any where it is not given. */
+  /** Record type, by name (`VIRT_CONTROL`, `AVC`, in any case) or number; any type if left out. */
   readonly type?: string | number;
   /**
-   * The value of a field, compared as bytes. Text that is encoded on the wire (names, paths) is compared decoded, everything
-   * else as it stands there. `null` is `?`, by which a record says that there is none. A regular expression has to match somewhere in
-   * the value; of a value that is no UTF-8, in its bytes, one character each.
+   * The value of a field, compared as bytes. Text that is encoded on the wire (names, paths) is
+   * compared decoded, any other value as written. `null` is `?`, which records use for a missing
+   * value. A regular expression must match somewhere in the value; if the value is not UTF-8, it is
+   * matched against its bytes, one character per byte.
    */
   readonly [field: string]: AuditText | number | RegExp | null | undefined;
 }
 
-/** An expectation that is ready to be compared. */
+/** An expectation, ready to be compared with records. */
 export interface Expectation {
-  /** As one would write it on a command line: safe to print. */
+  /** The expectation as you would write it on a command line; safe to print. */
   readonly text: string;
-  /** Number of the record type. */
+  /** Number of the record type; undefined for any type. */
   readonly type: number | undefined;
   readonly conditions: readonly Condition[];
 }
 
-/** What one field has to be. */
+/** The expected value of one field. */
 export interface Condition {
   readonly name: string;
-  /** Safe to print. */
+  /** The expected value; safe to print. */
   readonly wanted: string;
-  /** Whether a value, as a decoded byte string, is what is wanted. */
+  /** Whether a value, as a decoded byte string, is as expected. */
   holds(value: string): boolean;
 }
 
 /**
- * Makes an expectation of what somebody has written.
+ * Prepares an expectation that was given as words or as an object.
  *
- * @throws UsageError where it is none
+ * @throws UsageError if it is invalid
  */
 export function expectationOf(expected: string | ExpectedRecord): Expectation {
   const { type, fields } = typeof expected === 'string' ? parseExpectation(expected) : partsOf(expected);
   const number = type === undefined ? undefined : numberOfType(type);
   const conditions = fields.map(([name, value]) => conditionOf(name, value));
   if (number === undefined && conditions.length === 0) {
-    throw new UsageError('an expectation is empty: give a record type, fields, or both');
+    throw new UsageError('the expectation is empty: give a record type, fields, or both');
   }
   const words = [...(number === undefined ? [] : [typeName(number)]), ...conditions.map(wordOf)];
   return { text: words.join(' '), type: number, conditions };
@@ -58,9 +61,11 @@ export function expectationOf(expected: string | ExpectedRecord): Expectation {
 
 function partsOf({ type, ...rest }: ExpectedRecord): { type: string | number | undefined; fields: [string, Wanted][] } {
   const fields = Object.entries(rest).map(([name, value]): [string, Wanted] => {
-    // A property that is spelled wrong somewhere must not be met by every record.
+    // Every record would meet a value that is undefined because of a typo.
     if (value === undefined)
-      throw new UsageError(`the expected ${shown(name)} is undefined: leave it out, or give null`);
+      throw new UsageError(
+        `the expected ${shown(name)} is undefined: give a value, or null for a missing value, or leave it out`,
+      );
     return [name, value];
   });
   return { type, fields };
@@ -70,7 +75,7 @@ function numberOfType(type: string | number): number {
   const number = typeof type === 'number' ? type : typeNumber(type.toUpperCase());
   if (number !== undefined) return number;
   throw new UsageError(
-    `there is no record type ${shown(String(type))}; names are those of audit.log, such as VIRT_CONTROL`,
+    `unknown record type ${shown(String(type))}: use a name as in audit.log, for example VIRT_CONTROL`,
   );
 }
 
@@ -88,7 +93,7 @@ function conditionOf(name: string, value: Wanted): Condition {
 }
 
 function matches(pattern: RegExp, text: AuditText): boolean {
-  // One with the flag `g` would go on where it ended in the record before.
+  // With the flag `g`, it would continue where it stopped in the previous record.
   pattern.lastIndex = 0;
   return pattern.test(typeof text === 'string' ? text : asByteString(text));
 }

@@ -7,29 +7,30 @@ import { SessionTracker, WANTED } from '../../session/tracker.ts';
 import { fieldValue } from './field-value.ts';
 
 /**
- * Tells which records concern one guest: those that name it, and what it was denied, killed for or crashed of, which name only a
- * label, a process or a path. Which of these are the guest's is learned from all that came before.
+ * Selects the records that concern one guest: those that name it, and those of its denied accesses
+ * and crashes, which contain only a label, a process ID or a path. The filter learns from earlier
+ * records which of these are the guest's.
  */
 export class GuestFilter {
-  /** Which record types it has to see. */
+  /** The record types that it needs. */
   static readonly types = WANTED.related.types;
   readonly #tracker = new SessionTracker('nothing');
   readonly #guest: string;
   readonly #uuid: string;
   #isKnown = false;
 
-  /** @param guest its name, or its uuid in any case of letters */
+  /** @param guest name of the guest, or its UUID in upper or lower case */
   constructor(guest: AuditText) {
     this.#guest = toByteString(guest);
     this.#uuid = this.#guest.toLowerCase();
   }
 
-  /** Whether any record so far names it. */
+  /** Whether a record so far names the guest. */
   get isKnown(): boolean {
     return this.#isKnown;
   }
 
-  /** Takes the next record; whether it concerns the guest. */
+  /** Takes the next record. Returns whether it concerns the guest. */
   add(record: AuditRecord): boolean {
     const entries = this.#tracker.add(loneEvent(record));
     if (isVirt(record.type)) {

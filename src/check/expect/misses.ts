@@ -5,17 +5,20 @@ import { shown } from '../../util/printable.ts';
 import type { Expectation } from './expectation.ts';
 import { fieldValue } from './field-value.ts';
 
-/** A field of a record that is not as it was expected. */
+/** A field of a record that is not as expected. */
 export interface Miss {
   /** Its name on the wire; `type` is the record type. */
   readonly field: string;
-  /** What was expected: safe to print. */
+  /** The expected value; safe to print. */
   readonly wanted: string;
-  /** What is there: text from the log, to be escaped. Undefined where the record lacks the field. */
+  /**
+   * The value in the record, which comes from the log: escape it. Undefined if the field is
+   * missing.
+   */
   readonly seen: AuditText | undefined;
 }
 
-/** Whether a record is as it was expected. */
+/** Whether a record is as expected. */
 export const meets = ({ type, conditions }: Expectation, record: AuditRecord): boolean =>
   record.isRecord &&
   (type === undefined || record.type === type) &&
@@ -24,7 +27,7 @@ export const meets = ({ type, conditions }: Expectation, record: AuditRecord): b
     return value !== undefined && holds(value);
   });
 
-/** All in which a record is not as it was expected, in the order of the expectation. */
+/** The fields in which a record is not as expected, in the order of the expectation. */
 export function missesOf({ type, conditions }: Expectation, record: AuditRecord): Miss[] {
   const misses: Miss[] = [];
   if (type !== undefined && record.type !== type) {

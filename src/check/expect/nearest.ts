@@ -2,7 +2,7 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import type { Expectation } from './expectation.ts';
 import { type Miss, missesOf } from './misses.ts';
 
-/** A record that is not what was expected, and in what. */
+/** A record that does not meet an expectation, and the fields that differ. */
 export interface NearMiss {
   /** The record. */
   readonly record: AuditRecord;
@@ -10,7 +10,7 @@ export interface NearMiss {
   readonly misses: readonly Miss[];
 }
 
-/** Keeps the few records that come nearest to what is expected: of equally near ones the last. */
+/** Keeps the few records that are nearest to an expectation; the latest of equally near ones. */
 export class Nearest {
   readonly #expectation: Expectation;
   readonly #size: number;
@@ -31,15 +31,18 @@ export class Nearest {
     if (!record.isRecord) return;
     const misses = missesOf(this.#expectation, record);
     if (!this.#isNear(misses)) return;
-    // One that lacks a field is further off than one in which it has another value.
+    // A missing field counts more than a field with another value.
     const distance = misses.length * (this.#size + 1) + misses.filter(({ seen }) => seen === undefined).length;
-    if (this.#kept.length === MOST && distance > (this.#kept.at(-1)?.distance ?? 0)) return;
+    if (this.#kept.length === MAX_KEPT && distance > (this.#kept.at(-1)?.distance ?? 0)) return;
     const place = this.#kept.findIndex((other) => distance <= other.distance);
     this.#kept.splice(place === -1 ? this.#kept.length : place, 0, { record, misses, distance });
-    this.#kept.length = Math.min(this.#kept.length, MOST);
+    this.#kept.length = Math.min(this.#kept.length, MAX_KEPT);
   }
 
-  /** Something has to be as it was expected; or, where there is only one thing to expect, to be there at all. */
+  /**
+   * Whether at least one condition is met. If there is only one, a field with another value is
+   * enough.
+   */
   #isNear(misses: readonly Miss[]): boolean {
     if (misses.length < this.#size) return true;
     const [only] = misses;
@@ -47,4 +50,4 @@ export class Nearest {
   }
 }
 
-const MOST = 3;
+const MAX_KEPT = 3;

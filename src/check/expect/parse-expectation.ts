@@ -3,11 +3,12 @@ import { UsageError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 
 /**
- * Reads an expectation as it is written on a command line: `VIRT_CONTROL op=start vm="web 1" path~=.qcow2`. First the record
- * type, which may be left out; then `name=value`, or `name~=part` for a value that has this somewhere in it. Quotes are for values with
- * blanks; in them, `\"` is a quote and `\\` a backslash.
+ * Parses an expectation as it is written on a command line: `VIRT_CONTROL op=start vm="web 1"
+ * path~=.qcow2`. The record type comes first and is optional. `name~=part` expects a value that
+ * contains the part. Put values with blanks in double quotes, in which `\"` is a quote and `\\` a
+ * backslash.
  *
- * @throws UsageError where it is none
+ * @throws UsageError if it is invalid
  */
 export function parseExpectation(text: string): { type: string | undefined; fields: [string, Wanted][] } {
   let rest = text.trim();
@@ -25,12 +26,12 @@ export function parseExpectation(text: string): { type: string | undefined; fiel
   return { type, fields };
 }
 
-/** A text that must occur somewhere in a value. */
+/** A text that a value must contain. */
 export interface Containing {
   readonly containing: string;
 }
 
-/** What a field is compared with. */
+/** The expected value of a field. */
 export type Wanted = AuditText | number | RegExp | null | Containing;
 
 const TYPE = /^[^\s=~"]+(?=\s|$)/;
@@ -39,8 +40,7 @@ const ESCAPED = /\\(.)/gs;
 
 function problemOf(rest: string): string {
   const word = /^\S+/.exec(rest)?.[0] ?? '';
-  if (/^[^\s=~"]+~?="/.test(word))
-    return `the quotes of ${shown(word)} are not closed, or something stands behind them`;
-  if (/^[^\s=~"]+~?=$/.test(word)) return `${shown(word)} has no value; an empty one is ""`;
-  return `${shown(word)} is no condition: write name=value or name~=part`;
+  if (/^[^\s=~"]+~?="/.test(word)) return `the quotes of ${shown(word)} are not closed, or text follows them`;
+  if (/^[^\s=~"]+~?=$/.test(word)) return `${shown(word)} has no value: write ${shown(word)}"" for an empty one`;
+  return `${shown(word)} is not a condition: write name=value or name~=part`;
 }

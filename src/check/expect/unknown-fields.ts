@@ -5,8 +5,9 @@ import { isVirt } from '../../schema/record-types.ts';
 import type { Expectation } from './expectation.ts';
 
 /**
- * The names of an expectation that no record of its type is known to have: most likely they are misspelt, and no record will meet
- * it. Of types without forms every name may be one.
+ * Finds the names in an expectation that no record of its type is known to have. They are probably
+ * misspelt, so that no record can meet the expectation. For types without forms, any name may be
+ * valid.
  */
 export function unknownFields({ type, conditions }: Expectation): string[] {
   if (type === undefined || !isVirt(type)) return [];

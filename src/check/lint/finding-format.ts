@@ -2,19 +2,19 @@ import type { Finding } from './lint-record.ts';
 
 /** A format in which findings are written. */
 export interface FindingFormat {
-  /** What `--help` says about it, after its name. */
+  /** Description for `--help`. */
   readonly help?: string;
-  /** It is for people: a line with the counts follows on standard error. */
+  /** The format is for people, so a line with the counts is printed on standard error. */
   readonly counted?: true;
   /**
-   * A writer for one run.
+   * Creates a writer for one run.
    *
-   * @param version of this package
+   * @param version version of this package
    */
   writer(version: string): FindingWriter;
 }
 
-/** Writes findings as ASCII. No text from a log can be taken for anything but text. */
+/** Writes findings as ASCII. Text from a log is escaped, so that it cannot act as anything else. */
 export interface FindingWriter {
   readonly head: string;
   /** @param file name of the source, as the user gave it */

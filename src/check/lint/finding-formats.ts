@@ -17,7 +17,7 @@ export const FINDING_FORMATS = {
 
 const byLine = (write: FindingWriter['write']): FindingWriter => ({ head: '', write, end: '' });
 
-/** As compilers write messages, so that editors find the place. */
+/** Writes a finding as compilers write messages, so that editors find the place. */
 function line(file: string, finding: Finding): string {
   return `${name(file)}:${finding.offset}: ${finding.severity}: ${findingText(finding)} [${finding.rule}]\n`;
 }
@@ -40,7 +40,7 @@ function jsonLine(file: string, finding: Finding): string {
   })}\n`;
 }
 
-/** A workflow command of GitHub: a line end or percent sign would end it, or start another. */
+/** Writes a workflow command of GitHub. A line end in it would start another command. */
 function annotation(file: string, finding: Finding): string {
   const command = { error: 'error', warning: 'warning', info: 'notice' }[finding.severity];
   const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
@@ -50,5 +50,5 @@ function annotation(file: string, finding: Finding): string {
 
 const escaped = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
-// A file name is not from the log, but may hold anything too.
+// A file name does not come from the log, but may also contain anything.
 const name = (file: string): string => (/^[!-~][ -~]*$/.test(file) ? file : printable(file));

@@ -43,10 +43,10 @@ function sarif(version: string): FindingWriter {
   };
 }
 
-// Serves the files of a package as they were published.
+// This site serves the files of published packages.
 const PAGES = 'https://unpkg.com/libaudit-virt';
 
 const levelOf = (severity: Finding['severity']): string => (severity === 'info' ? 'note' : severity);
 
-// A character of a name may have a meaning in an address.
+// Characters of a file name may have a meaning in a URI.
 const uriOf = (file: string): string => file.split('/').map(encodeURIComponent).join('/');

@@ -31,8 +31,8 @@ export class LogLinter {
    * Checks the next record.
    *
    * @param record a record of any type, in the order of the log
-   * @returns the findings for this record; none for a copy of an earlier record. Never throws because
-   *   of its content.
+   * @returns the findings for this record; none for a copy of an earlier record. Never throws
+   *   because of its content.
    */
   add(record: AuditRecord): Finding[] {
     const { type, messageText, node } = record;

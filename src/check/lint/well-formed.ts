@@ -5,7 +5,9 @@ import { isReported, type LintOptions } from './lint-log.ts';
 import type { Finding } from './lint-record.ts';
 import { LINTED, LogLinter } from './log-linter.ts';
 
-/** Which findings make a log ill-formed: as for `lintLog`, but the default severity is `warning`. */
+/**
+ * Which findings make a log ill-formed: as for `lintLog`, but the default severity is `warning`.
+ */
 export type WellFormedOptions = Pick<LintOptions, 'severity' | 'ignore'>;
 
 /** The findings in a log. */

@@ -5,8 +5,8 @@ import { FormatError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 
 /**
- * Why a record's event, written again, is not the same message: the reason for which it has no event, or in what the message
- * differs. Undefined where it is the same. Safe to print.
+ * Formats a record's event again and compares the messages. Returns why they differ or why the
+ * record has no event, safe to print; undefined if they are the same.
  */
 export function unequalBecause({ event, reason, message }: AuditRecord): string | undefined {
   if (event === undefined) return `${reason?.code}: ${reason?.message}`;

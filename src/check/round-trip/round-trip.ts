@@ -5,7 +5,7 @@ import { formatEvent } from '../../text/format.ts';
 import { formatLine, formatTail } from '../../text/line.ts';
 
 /**
- * What became of an event on its way to the wire and back.
+ * The result of formatting an event and parsing it again.
  *
  * @inline
  */
@@ -16,18 +16,18 @@ export interface RoundTrip {
   readonly text: string;
   /** The event that was read back. */
   readonly event: ReadEvent | undefined;
-  /** Whether it is the event that was written, and its text the same again. */
+  /** Whether the event that was read back is the one that was given. */
   readonly equal: boolean;
   /** The properties that differ. */
   readonly differences: readonly string[];
 }
 
 /**
- * Writes an event as a line of audit.log, reads the line back and compares.
+ * Formats an event as a line of audit.log, parses the line and compares the events.
  *
- * @param event the event, with its success where that is to be compared too
- * @returns the message, the event as it was read back, and whether they are equal. They always should be: a
- *   difference is a bug in this library.
+ * @param event the event; its success is compared only if it is given
+ * @returns the message, the event that was read back, and whether they are equal. If not, please
+ *   report a bug in this library.
  * @throws FormatError as `formatEvent` does
  */
 export function verifyRoundTrip(event: VirtEvent): RoundTrip {
@@ -40,7 +40,10 @@ export function verifyRoundTrip(event: VirtEvent): RoundTrip {
 
 const NOBODY = { time: 0, serial: 0, pid: 0, uid: 0, auid: 0, ses: 0 };
 
-/** The properties in which two events differ. Text is compared as bytes, and a success that is not given not at all. */
+/**
+ * The properties in which two events differ. Text is compared as bytes. The success is compared
+ * only if it is given.
+ */
 export function differingProperties(written: VirtEvent, read: ReadEvent): string[] {
   const a = flat(written);
   const b = flat(read);

@@ -5,15 +5,15 @@ import { batchesOf, type ExpectSource } from '../expect/expect-records.ts';
 import { titleOf } from '../expect/failure-text.ts';
 import { unequalBecause } from './rewritten.ts';
 
-/** The VIRT records of a log whose events, written again, are not the same messages. */
+/** The VIRT records of a log that do not round-trip: their events are formatted differently. */
 export interface UnequalRecords {
-  /** How many VIRT records there are. */
+  /** Number of VIRT records in the log. */
   readonly records: number;
-  /** Those that are not equal, and why: safe to print. */
+  /** The records that do not round-trip, and why; the reason is safe to print. */
   readonly unequal: readonly { readonly record: AuditRecord; readonly because: string }[];
 }
 
-/** Writes the event of each VIRT record again, and compares. */
+/** Formats the event of each VIRT record again and compares the messages. */
 export async function unequalRecords(source: ExpectSource): Promise<UnequalRecords> {
   const unequal: { record: AuditRecord; because: string }[] = [];
   let records = 0;
@@ -28,13 +28,13 @@ export async function unequalRecords(source: ExpectSource): Promise<UnequalRecor
   return { records, unequal };
 }
 
-/** The same for people. Safe to print. */
+/** The result as text for people, safe to print. */
 export function unequalText({ records, unequal }: UnequalRecords): string {
-  if (records === 0) return 'there is no VIRT record';
-  if (unequal.length === 0) return `all ${records} VIRT records, written again, are the same`;
-  const lines = unequal.slice(0, MOST).map(({ record, because }) => `  ${titleOf(record)}: ${because}`);
-  if (unequal.length > MOST) lines.push(`  and ${unequal.length - MOST} more`);
-  return [`${unequal.length} of ${records} VIRT records, written again, are not the same:`, ...lines].join('\n');
+  if (records === 0) return 'the log has no VIRT records';
+  if (unequal.length === 0) return `all ${records} VIRT records round-trip`;
+  const lines = unequal.slice(0, MAX_SHOWN).map(({ record, because }) => `  ${titleOf(record)}: ${because}`);
+  if (unequal.length > MAX_SHOWN) lines.push(`  and ${unequal.length - MAX_SHOWN} more`);
+  return [`${unequal.length} of ${records} VIRT records do not round-trip:`, ...lines].join('\n');
 }
 
-const MOST = 10;
+const MAX_SHOWN = 10;

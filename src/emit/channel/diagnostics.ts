@@ -17,7 +17,7 @@ export interface OutcomeDiagnostics {
 
 const outcomes = channel('libaudit-virt:outcome');
 
-/** Publishes an outcome; costs nothing while nobody subscribes. */
+/** Publishes an outcome. Costs nothing without subscribers. */
 export function publishOutcome(message: DriverMessage, outcome: Outcome, since: number): void {
   if (!outcomes.hasSubscribers) return;
   const diagnostics: OutcomeDiagnostics = { message, outcome, duration: performance.now() - since };

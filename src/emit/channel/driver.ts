@@ -8,14 +8,14 @@ export interface BatchSender {
    * Sends messages in their order. It is not called again before its promise is settled.
    *
    * @param messages the messages
-   * @param told called for each message, in the same order, with its outcome, or with an error that
-   *   `emit` rejects with
+   * @param report called for each message, in the same order, with its outcome, or with an error
+   *   that `emit` rejects with
    * @returns settled after the last outcome; rejects if the sender can no longer be used
    */
-  send(messages: readonly DriverMessage[], told: (outcome: SettledOutcome | Error) => void): Promise<void>;
+  send(messages: readonly DriverMessage[], report: (outcome: SettledOutcome | Error) => void): Promise<void>;
   /** Reports the status, after the messages that are being sent. */
   status(): Promise<AuditStatus>;
-  /** Ends the sender. Messages that are not sent by then are not sent. */
+  /** Ends the sender. Messages that it has not sent yet are dropped. */
   close(): Promise<void>;
 }
 

@@ -1,8 +1,8 @@
 import { isMainThread } from 'node:worker_threads';
 import { TransportError } from '../../util/errors.ts';
 import type { AuditDriver } from '../channel/driver.ts';
-import { driverMissing, LIBAUDIT, libauditDriver, libraryMissing, NONBLOCKING, whereFound } from './libaudit.ts';
-import type { Called, Libaudit } from './libaudit-functions.ts';
+import { driverMissing, ifFound, LIBAUDIT, libauditDriver, libraryMissing, NONBLOCKING } from './libaudit.ts';
+import type { CallResult, Libaudit } from './libaudit-functions.ts';
 
 /**
  * Sends through libaudit with ffi-napi and ref-napi, both optional peer dependencies. It is slower
@@ -18,7 +18,7 @@ export function ffiNapiDriver(library = LIBAUDIT): AuditDriver {
 
 type Native = (...values: unknown[]) => number;
 
-/** What is used of ffi-napi, whose own types are a package apart. */
+/** The part of ffi-napi that is used here; its types are in a separate package. */
 interface Ffi {
   Library(
     file: string | null,
@@ -26,7 +26,7 @@ interface Ffi {
   ): Record<string, Native>;
 }
 
-/** What is used of ref-napi. */
+/** The part of ref-napi that is used here. */
 interface Ref {
   types: { int: object };
   refType(type: object): object;
@@ -39,7 +39,7 @@ export async function loadFfiNapi(library: string): Promise<Libaudit> {
   if (!isMainThread)
     throw new TransportError('platform', 'ffi-napi would crash in a worker thread: use the koffi driver');
   const [ffi, ref] = await importModules();
-  // errno is the thread's, so its address holds as long as all calls come from this one.
+  // Each thread has its own errno; the address is valid because all calls come from this thread.
   const address = ffi.Library(null, { __errno_location: [ref.refType(ref.types.int), []] }).__errno_location?.();
   const find = (name: string, parameters: string[]): Native => {
     const native = ffi.Library(library, { [name]: ['int', parameters] })[name];
@@ -48,7 +48,7 @@ export async function loadFfiNapi(library: string): Promise<Libaudit> {
   };
   const call = (name: string, ...parameters: string[]) => {
     const native = find(name, parameters);
-    return (...values: unknown[]): Called => {
+    return (...values: unknown[]): CallResult => {
       ref.set(address, 0, 0);
       const value = native(...values);
       return { value, errno: ref.get(address, 0) };
@@ -61,15 +61,13 @@ export async function loadFfiNapi(library: string): Promise<Libaudit> {
       open: call('audit_open'),
       close: (fd) => void close(fd),
       isEnabled: call('audit_is_enabled', 'int'),
-      requestStatus: whereFound(() => call('audit_request_status', 'int')),
-      getReply: whereFound(() => {
+      requestStatus: ifFound(() => call('audit_request_status', 'int')),
+      getReply: ifFound(() => {
         const get = call('audit_get_reply', 'int', 'pointer', 'int', 'int');
         return (fd, reply) => get(fd, reply, NONBLOCKING, 0);
       }),
       logUserMessage: call('audit_log_user_message', 'int', 'int', 'string', ...host),
-      logUserCommMessage: whereFound(() =>
-        call('audit_log_user_comm_message', 'int', 'int', 'string', 'string', ...host),
-      ),
+      logUserCommMessage: ifFound(() => call('audit_log_user_comm_message', 'int', 'int', 'string', 'string', ...host)),
     };
   } catch (cause) {
     throw libraryMissing(library, cause);
@@ -78,7 +76,7 @@ export async function loadFfiNapi(library: string): Promise<Libaudit> {
 
 async function importModules(): Promise<[Ffi, Ref]> {
   try {
-    // Named at run time, so that a compiler does not ask for modules that are optional.
+    // Names computed at run time keep compilers from requiring these optional modules.
     const [ffi, ref] = await Promise.all(['ffi-napi', 'ref-napi'].map((name) => import(name)));
     return [ffi.default, ref.default];
   } catch (cause) {

@@ -26,7 +26,7 @@ function openChannel(path: string): AuditChannel {
       serial++;
       const line = formatLine(message, message.tail, { ...kernel, time: Date.now(), serial });
       try {
-        // A line that was left incomplete must not swallow this one.
+        // An incomplete line before this one must not absorb it.
         appendFileSync(fd, `${whole ? '' : '\n'}${line}\n`);
         whole = true;
         return { status: 'recorded', sequence: serial };
@@ -49,12 +49,12 @@ function openFile(path: string): number {
   }
 }
 
-// No record is longer than what is read here.
-const LONGEST = 16384;
+// Longer than any record.
+const TAIL_BYTES = 16384;
 
 function lastRecord(fd: number): { serial: number; whole: boolean } {
   const { size } = fstatSync(fd);
-  const end = Buffer.alloc(Math.min(size, LONGEST));
+  const end = Buffer.alloc(Math.min(size, TAIL_BYTES));
   readSync(fd, end, 0, end.length, size - end.length);
   const text = end.toString('latin1');
   const stamps = [...text.matchAll(/^(?:node=\S+ )?type=\S+ msg=audit\(\d+\.\d+:(\d+)\):/gm)];

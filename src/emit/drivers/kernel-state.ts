@@ -3,8 +3,8 @@ import type { KernelState } from '../channel/status.ts';
 import type { Libaudit } from './libaudit-functions.ts';
 
 /**
- * Asks the kernel for its state; a number is the error that it gave, or `ETIMEDOUT` where it gave
- * no answer. Undefined where this libaudit cannot ask.
+ * Asks the kernel for its state. Returns the errno if the kernel returns an error, `ETIMEDOUT` if
+ * it does not answer, and undefined if this libaudit cannot ask.
  */
 export function kernelState({ requestStatus, getReply }: Libaudit, fd: number): KernelState | number | undefined {
   if (requestStatus === undefined || getReply === undefined) return undefined;
@@ -13,14 +13,14 @@ export function kernelState({ requestStatus, getReply }: Libaudit, fd: number): 
   const reply = Buffer.alloc(REPLY);
   for (let tries = 0; tries < TRIES; tries++) {
     if (getReply(fd, reply).value > 0 && int(reply, 0) === AUDIT_GET) return stateOf(reply);
-    // The kernel answers from a thread of its own, as a rule at once.
+    // The kernel answers from another thread, usually at once.
     Atomics.wait(PAUSE, 0, 0, 0.1);
   }
   return ETIMEDOUT;
 }
 
 /**
- * `struct audit_status` in linux/audit.h, behind the header of its netlink message in libaudit's
+ * Reads `struct audit_status` of linux/audit.h, which follows the netlink header in libaudit's
  * `struct audit_reply`.
  */
 function stateOf(reply: Buffer): KernelState {
@@ -39,8 +39,8 @@ const int = (bytes: Buffer, at: number): number =>
   endianness() === 'LE' ? bytes.readInt32LE(at) : bytes.readInt32BE(at);
 
 /**
- * Two integers, a pointer and the header of 16 bytes stand before it: where pointers are of 4
- * bytes, it is 4 bytes nearer.
+ * Offset of `struct audit_status` in a reply. Two integers, a pointer and a header of 16 bytes come
+ * before it.
  */
 export const STATUS = ['arm', 'ia32', 'mipsel', 'ppc', 's390'].includes(process.arch) ? 28 : 32;
 /** Longer than `struct audit_reply` of any libaudit. */

@@ -1,6 +1,6 @@
 import type { AuditDriver } from '../channel/driver.ts';
-import { driverMissing, LIBAUDIT, libauditDriver, libraryMissing, NONBLOCKING, whereFound } from './libaudit.ts';
-import type { Called, Libaudit } from './libaudit-functions.ts';
+import { driverMissing, ifFound, LIBAUDIT, libauditDriver, libraryMissing, NONBLOCKING } from './libaudit.ts';
+import type { CallResult, Libaudit } from './libaudit-functions.ts';
 import { SendThread } from './send-thread.ts';
 
 /**
@@ -33,7 +33,7 @@ function bind(koffi: Koffi, library: string): Libaudit {
   const functions = koffi.load(library);
   const call = (name: string, ...parameters: string[]) => {
     const native = functions.func(name, 'int', parameters);
-    return (...values: unknown[]): Called => {
+    return (...values: unknown[]): CallResult => {
       koffi.errno(0);
       const value = native(...values) as number;
       return { value, errno: koffi.errno() };
@@ -45,13 +45,13 @@ function bind(koffi: Koffi, library: string): Libaudit {
     open: call('audit_open'),
     close: (fd) => void close(fd),
     isEnabled: call('audit_is_enabled', 'int'),
-    requestStatus: whereFound(() => call('audit_request_status', 'int')),
-    getReply: whereFound(() => {
+    requestStatus: ifFound(() => call('audit_request_status', 'int')),
+    getReply: ifFound(() => {
       const get = call('audit_get_reply', 'int', 'void *', 'int', 'int');
       return (fd, reply) => get(fd, reply, NONBLOCKING, 0);
     }),
     logUserMessage: call('audit_log_user_message', 'int', 'int', 'str', ...host),
-    logUserCommMessage: whereFound(() => call('audit_log_user_comm_message', 'int', 'int', 'str', 'str', ...host)),
+    logUserCommMessage: ifFound(() => call('audit_log_user_comm_message', 'int', 'int', 'str', 'str', ...host)),
   };
 }
 

@@ -1,26 +1,22 @@
-/**
- * What a call of libaudit gave: its value, and `errno` after it (0 where the call did not set it).
- */
-export interface Called {
+/** The result of a call to libaudit: its return value, and `errno` after it (0 if not set). */
+export interface CallResult {
   readonly value: number;
   readonly errno: number;
 }
 
 type Text = string | null;
 
-/** The functions of libaudit that are used here, as an FFI library offers them. */
+/** The functions of libaudit that are used here. */
 export interface Libaudit {
-  open(): Called;
+  open(): CallResult;
   close(fd: number): void;
-  isEnabled(fd: number): Called;
-  logUserMessage(fd: number, type: number, text: string, host: Text, addr: Text, tty: Text, result: number): Called;
-  /**
-   * Asks for the kernel's state, and takes an answer without waiting; undefined where the library
-   * lacks them.
-   */
-  requestStatus: ((fd: number) => Called) | undefined;
-  getReply: ((fd: number, reply: Buffer) => Called) | undefined;
-  /** Undefined where the library lacks it. */
+  isEnabled(fd: number): CallResult;
+  logUserMessage(fd: number, type: number, text: string, host: Text, addr: Text, tty: Text, result: number): CallResult;
+  /** Asks for the kernel's state; undefined if the library lacks the function. */
+  requestStatus: ((fd: number) => CallResult) | undefined;
+  /** Takes an answer without waiting; undefined if the library lacks the function. */
+  getReply: ((fd: number, reply: Buffer) => CallResult) | undefined;
+  /** Undefined if the library lacks the function. */
   logUserCommMessage:
     | ((
         fd: number,
@@ -31,6 +27,6 @@ export interface Libaudit {
         addr: Text,
         tty: Text,
         result: number,
-      ) => Called)
+      ) => CallResult)
     | undefined;
 }

@@ -4,25 +4,25 @@ import type { AuditChannel, AuditDriver, BatchSender } from '../channel/driver.t
 import type { DriverMessage } from '../channel/driver-message.ts';
 import type { NotRecorded, NotRecordedOutcome, RecordedOutcome, SettledOutcome } from '../channel/outcome.ts';
 import { kernelState } from './kernel-state.ts';
-import type { Called, Libaudit } from './libaudit-functions.ts';
+import type { CallResult, Libaudit } from './libaudit-functions.ts';
 import { hasAuditWrite } from './process.ts';
 
-/** The library's name where the caller gives none; the same on every distribution since 2006. */
+/** Default name of the library; the same on every distribution since 2006. */
 export const LIBAUDIT = 'libaudit.so.1';
 
 /** `GET_REPLY_NONBLOCKING` in libaudit.h. */
 export const NONBLOCKING = 1;
 
 /**
- * For how many milliseconds the kernel's answer that auditing is on is taken to hold; any other is
- * asked for again.
+ * For how many milliseconds to rely on the kernel's answer that auditing is on. If it is off, the
+ * kernel is asked again for each message.
  */
 const FRESH = 20;
 
 /**
  * A driver that sends through libaudit, whichever FFI library loads it.
  *
- * @param batchSender sends from another thread, where the FFI library can be used in one
+ * @param batchSender sends from a worker thread, if the FFI library works in one
  */
 export function libauditDriver(
   name: string,
@@ -43,14 +43,14 @@ export function libauditDriver(
   };
 }
 
-/** The FFI library is not there. */
+/** The error for a missing FFI library. */
 export function driverMissing(name: string, install: string, cause: unknown): TransportError {
   return new TransportError('driver-missing', `cannot load ${name}: run ${install}, or choose another driver`, {
     cause,
   });
 }
 
-/** libaudit is not there, or lacks what is needed. */
+/** The error if libaudit is missing, or lacks a required function. */
 export function libraryMissing(library: string, cause: unknown): TransportError {
   const packages = 'libaudit1 (Debian, Ubuntu), audit-libs (Fedora, RHEL) or libaudit1 (SUSE)';
   return new TransportError('libaudit-missing', `cannot load ${library}: install ${packages}, or use the file driver`, {
@@ -58,8 +58,8 @@ export function libraryMissing(library: string, cause: unknown): TransportError 
   });
 }
 
-/** A function that not every libaudit has. */
-export function whereFound<T>(find: () => T): T | undefined {
+/** Looks up a function that not every libaudit has. */
+export function ifFound<T>(find: () => T): T | undefined {
   try {
     return find();
   } catch {
@@ -74,18 +74,18 @@ function openChannel(libaudit: Libaudit): AuditChannel {
   if (fd < 0) {
     throw new TransportError(
       'audit-unavailable',
-      `audit_open failed with errno ${errno}: this kernel has no audit, or it is not allowed here`,
+      `audit_open failed with errno ${errno}: the kernel was built without audit, or this process may not use it`,
       { errno },
     );
   }
-  let enabled: Called = { value: 0, errno: 0 };
+  let enabled: CallResult = { value: 0, errno: 0 };
   let asked = Number.NEGATIVE_INFINITY;
   let lost: number | undefined;
   let isDaemonless = false;
-  /** How many records the kernel has lost since it was asked last. */
+  /** Asks the kernel for its state. Returns the number of records lost since the last time. */
   const ask = (): number => {
-    // While auditing is off, nothing else is of interest, and libaudit has this answer as soon as
-    // it comes.
+    // While auditing is off, nothing else matters, and this function of libaudit returns the answer
+    // as soon as it arrives.
     if (enabled.value <= 0) enabled = libaudit.isEnabled(fd);
     if (isOff(enabled)) return 0;
     const state = kernelState(libaudit, fd);
@@ -104,8 +104,8 @@ function openChannel(libaudit: Libaudit): AuditChannel {
     send(message) {
       const { value, errno } = call(libaudit, fd, message);
       if (value <= 0) return refusal(value < 0 ? -value : errno);
-      // The kernel answers the same whether it records or not: only its state tells. To ask costs
-      // it a thread, twenty times what a message costs.
+      // The kernel gives the same answer whether it records or not; only its state shows the
+      // difference. It starts a thread to report it, which costs twenty times as much as a message.
       const now = performance.now();
       let newlyLost = 0;
       if (enabled.value <= 0 || now - asked > FRESH) {
@@ -129,16 +129,16 @@ function openChannel(libaudit: Libaudit): AuditChannel {
   };
 }
 
-function call(libaudit: Libaudit, fd: number, { type, text, success, origin, comm }: DriverMessage): Called {
+function call(libaudit: Libaudit, fd: number, { type, text, success, origin, comm }: DriverMessage): CallResult {
   const { hostname = null, terminal = null } = origin;
-  // Without an address libaudit would look the host name up, which may take as long as DNS likes.
+  // Without an address, libaudit would look up the host name, which can block on DNS.
   const addr = origin.addr ?? (hostname === null ? null : '?');
   const result = success ? 1 : 0;
   if (comm === undefined) return libaudit.logUserMessage(fd, type, text, hostname, addr, terminal, result);
   if (libaudit.logUserCommMessage === undefined) {
     throw new TransportError(
       'comm-missing',
-      'this libaudit has no audit_log_user_comm_message: leave the option comm out',
+      'this libaudit has no audit_log_user_comm_message: leave out the option comm',
     );
   }
   return libaudit.logUserCommMessage(fd, type, text, comm, hostname, addr, terminal, result);
@@ -149,8 +149,8 @@ function recorded(sequence: number, lost: number, isDaemonless: boolean): Record
   return { status: 'recorded', sequence, ...(lost > 0 && { lost }), ...(isDaemonless && { daemonless: true }) };
 }
 
-// 0 is also what a process gets that may not ask; only errno tells the two apart.
-const isOff = ({ value, errno }: Called): boolean => value === 0 && errno === 0;
+// A process that may not ask gets 0 too; only errno distinguishes the two cases.
+const isOff = ({ value, errno }: CallResult): boolean => value === 0 && errno === 0;
 
 function refusal(errno: number): SettledOutcome {
   if (errno === EPERM) return notRecorded('no-privilege', errno);
@@ -166,6 +166,6 @@ const ADVICE = {
   'no-privilege':
     'the process lacks CAP_AUDIT_WRITE in the initial user namespace: run it as root or give it the capability',
   namespace:
-    'the kernel takes no audit messages from here: a user namespace (rootless container), or a kernel without audit',
-  refused: 'the kernel refused the message: errno tells why; 13 (EACCES) is a policy such as SELinux',
+    'the kernel accepts no audit messages from this process: it runs in a user namespace (rootless container), or the kernel was built without audit',
+  refused: 'the kernel rejected the message: see errno; 13 (EACCES) means that a policy such as SELinux forbids it',
 } as const satisfies Partial<Record<NotRecorded, string>>;

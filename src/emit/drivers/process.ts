@@ -4,17 +4,17 @@ import { UNSET } from '../../schema/envelope.ts';
 import type { KernelValues, TailValues } from '../../text/line.ts';
 import type { Origin } from '../channel/driver-message.ts';
 
-/** What libaudit finds out about the process for itself. */
+/** What libaudit looks up about the process. */
 export interface LocalValues {
   readonly exe: string;
   readonly terminal: string | null;
-  /** Name of this host: named only where there is a terminal. */
+  /** Name of this host; recorded only if the process has a terminal. */
   readonly hostname: string;
 }
 
 /**
- * Asks what libaudit would ask, once: it does not change while a process lives, but for its
- * terminal.
+ * Looks up what libaudit would look up. Call it once: only the terminal can change while a process
+ * is running.
  */
 export function localValues(): LocalValues {
   const exe = readLink('/proc/self/exe') ?? process.execPath;
@@ -22,12 +22,12 @@ export function localValues(): LocalValues {
 }
 
 /**
- * What libaudit would append, by its rules: for the drivers without libaudit, and to know the
- * length beforehand.
+ * What libaudit would append to a message. Drivers without libaudit append it themselves, and the
+ * length limit counts it.
  */
 export function tailValues(local: LocalValues, origin: Origin, comm: string | undefined): TailValues {
   const terminal = origin.terminal ?? local.terminal;
-  // What is no text at all is refused where it is written.
+  // Anything other than text is rejected when it is formatted.
   const onTerminal = typeof terminal === 'string' && /^(?:pts|tty|\/dev\/tty)/.test(terminal);
   return {
     ...(comm !== undefined && { comm }),
@@ -38,7 +38,7 @@ export function tailValues(local: LocalValues, origin: Origin, comm: string | un
   };
 }
 
-/** What the kernel would write for this process, as far as a process can know. */
+/** What the kernel would write for this process, as far as the process can know. */
 export function kernelValues(): Omit<KernelValues, 'time' | 'serial'> {
   const label = readText('/proc/self/attr/current')?.replace(/\0.*| \(.*/s, '');
   return {
@@ -50,7 +50,7 @@ export function kernelValues(): Omit<KernelValues, 'time' | 'serial'> {
   };
 }
 
-/** Whether the process has CAP_AUDIT_WRITE; in a user namespace that is not enough. */
+/** Whether the process has CAP_AUDIT_WRITE, which is not enough in a user namespace. */
 export function hasAuditWrite(): boolean {
   const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readText('/proc/self/status') ?? '')?.[1] ?? '0';
   return ((BigInt(`0x${effective}`) >> CAP_AUDIT_WRITE) & 1n) === 1n;

@@ -1,4 +1,4 @@
-// What runs in the thread of `SendThread`.
+// The worker thread of `SendThread`.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { TransportError } from '../../util/errors.ts';
 import { statusOf } from '../channel/driver.ts';
@@ -15,33 +15,33 @@ port.on('message', (first: Request) => {
       port.close();
       return;
     }
-    if (request === 'status') tell({ status: statusOf(channel) });
+    if (request === 'status') report({ status: statusOf(channel) });
     else sendAll(request);
   }
 });
 
-/** What is asked for next, if that is within a moment. */
+/** The next request, if it arrives within `MOMENT`. */
 function nextSoon(): Request | undefined {
   const until = performance.now() + MOMENT;
   do {
-    const asked = receiveMessageOnPort(port);
-    if (asked !== undefined) return asked.message;
+    const received = receiveMessageOnPort(port);
+    if (received !== undefined) return received.message;
   } while (performance.now() < until);
   return undefined;
 }
 
-/** Sends them, and tells of those that are done once a millisecond. */
+/** Sends messages, and reports their outcomes once a millisecond. */
 function sendAll(messages: readonly DriverMessage[]): void {
   let answers: Answer[] = [];
-  let told = performance.now();
+  let reported = performance.now();
   for (const [index, message] of messages.entries()) {
     answers.push(answerOf(message));
     const now = performance.now();
     const done = index === messages.length - 1;
-    if (now - told < 1 && !done) continue;
-    tell({ answers, done });
+    if (now - reported < 1 && !done) continue;
+    report({ answers, done });
     answers = [];
-    told = now;
+    reported = now;
   }
 }
 
@@ -54,4 +54,4 @@ function answerOf(message: DriverMessage): Answer {
   }
 }
 
-const tell = (report: Report): void => port.postMessage(report);
+const report = (message: Report): void => port.postMessage(message);

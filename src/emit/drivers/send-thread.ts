@@ -8,59 +8,59 @@ import type { SettledOutcome } from '../channel/outcome.ts';
 import type { AuditStatus } from '../channel/status.ts';
 
 /**
- * What the thread answers for each message: an outcome, or an error of the caller's, which has to
- * be made anew on this side.
+ * The worker's answer for each message: an outcome, or a mistake of the caller, for which the main
+ * thread creates the error.
  */
 export type Answer =
   | SettledOutcome
   | { readonly status: 'error'; readonly code: 'comm-missing'; readonly message: string };
 
-/** What the thread is asked for: to send, to tell how things are, or to end. */
+/** A request to the worker: messages to send, a question for the status, or the end. */
 export type Request = readonly DriverMessage[] | 'status' | 'end';
 
 /**
- * What the thread says: what became of the next messages, and whether it waits for more; or how
- * things are.
+ * A report from the worker: the answers for the next messages, and whether they complete the
+ * request; or the status.
  */
 export type Report = { readonly answers: readonly Answer[]; readonly done: boolean } | { readonly status: AuditStatus };
 
-/** What the thread is started with. */
+/** What the worker is started with. */
 export interface ThreadData {
   /** File name of libaudit. */
   readonly library: string;
-  /** Where requests come from, and reports go to. */
+  /** Requests come from this port, and reports go to it. */
   readonly port: MessagePort;
 }
 
 /**
- * For how many milliseconds each side looks out for what the other may say next, before it goes to
- * sleep: to be woken takes ten times as long as to send a message. Not where both would look out on
- * the same processor.
+ * For how many milliseconds each thread polls for the next message of the other before it sleeps:
+ * waking a thread takes ten times as long as sending a message. On a single processor, neither
+ * polls.
  */
 export const MOMENT = availableParallelism() > 1 ? 0.2 : 0;
 
 /**
- * Sends through libaudit and koffi in a thread of its own, with a connection of its own: the kernel
- * keeps that one waiting.
+ * Sends through libaudit and koffi from a worker thread with its own connection, so that only the
+ * worker ever waits for the kernel.
  */
 export class SendThread implements BatchSender {
   readonly #library: string;
   #thread: Thread | undefined;
-  /** Why there is no thread any more. */
+  /** Why the worker ended. */
   #end: Error | undefined;
-  /** What it was asked for and has not done; it does one after the other. */
-  readonly #asked: Asked[] = [];
+  /** The open requests, which the worker handles in order. */
+  readonly #requests: OpenRequest[] = [];
 
   /** @param library file name of libaudit */
   constructor(library: string) {
     this.#library = library;
   }
 
-  send(messages: readonly DriverMessage[], told: (outcome: SettledOutcome | Error) => void): Promise<void> {
-    return this.#ask(messages, (report) => {
-      if (!('answers' in report)) return false;
-      for (const answer of report.answers) told(outcomeOf(answer));
-      return report.done;
+  send(messages: readonly DriverMessage[], report: (outcome: SettledOutcome | Error) => void): Promise<void> {
+    return this.#ask(messages, (answered) => {
+      if (!('answers' in answered)) return false;
+      for (const answer of answered.answers) report(outcomeOf(answer));
+      return answered.done;
     });
   }
 
@@ -82,16 +82,16 @@ export class SendThread implements BatchSender {
     await once(worker, 'exit');
   }
 
-  /** @param isLast takes what the thread says, and tells whether that was all */
-  #ask(request: Request, isLast: Asked['isLast']): Promise<void> {
+  /** @param isLast handles a report, and returns whether it completes the request */
+  #ask(request: Request, isLast: OpenRequest['isLast']): Promise<void> {
     if (this.#end !== undefined) return Promise.reject(this.#end);
     this.#thread ??= this.#start();
     const { port } = this.#thread;
     return new Promise((resolve, reject) => {
-      const asked = { isLast, resolve, reject };
-      if (this.#asked.push(asked) === 1) port.ref();
+      const open = { isLast, resolve, reject };
+      if (this.#requests.push(open) === 1) port.ref();
       port.postMessage(request);
-      this.#lookOut(port, asked);
+      this.#poll(port, open);
     });
   }
 
@@ -101,44 +101,44 @@ export class SendThread implements BatchSender {
     const fail = (error: Error) => {
       this.#thread = undefined;
       this.#end ??= error;
-      // What it said before is true all the same.
-      this.#hearAll(port);
-      for (const { reject } of this.#asked.splice(0)) reject(error);
+      // Reports that the worker sent before it failed are still valid.
+      this.#receiveAll(port);
+      for (const { reject } of this.#requests.splice(0)) reject(error);
       port.close();
     };
-    worker.on('error', fail).on('exit', () => fail(new Error('it was stopped')));
-    port.on('message', (report: Report) => this.#hear(port, report));
-    // Nobody who asks for nothing is kept from ending.
+    worker.on('error', fail).on('exit', () => fail(new Error('it was terminated')));
+    port.on('message', (report: Report) => this.#receive(port, report));
+    // An idle worker must not keep the process alive.
     worker.unref();
     port.unref();
     return thread;
   }
 
-  #hear(port: MessagePort, report: Report): void {
-    const [first] = this.#asked;
+  #receive(port: MessagePort, report: Report): void {
+    const [first] = this.#requests;
     if (!first?.isLast(report)) return;
-    this.#asked.shift();
-    if (this.#asked.length === 0) port.unref();
+    this.#requests.shift();
+    if (this.#requests.length === 0) port.unref();
     first.resolve();
   }
 
-  #hearAll(port: MessagePort): void {
-    for (let said = receiveMessageOnPort(port); said !== undefined; said = receiveMessageOnPort(port)) {
-      this.#hear(port, said.message);
+  #receiveAll(port: MessagePort): void {
+    for (let received = receiveMessageOnPort(port); received !== undefined; received = receiveMessageOnPort(port)) {
+      this.#receive(port, received.message);
     }
   }
 
   /**
-   * Keeps the event loop from going to sleep for a moment, or until this was answered; whatever
-   * else is due has its turn.
+   * Keeps the event loop awake until the request is answered, at most for `MOMENT`. Other events
+   * are still handled.
    */
-  #lookOut(port: MessagePort, asked: Asked): void {
+  #poll(port: MessagePort, open: OpenRequest): void {
     const until = performance.now() + MOMENT;
-    const look = () => {
-      this.#hearAll(port);
-      if (this.#asked.includes(asked) && performance.now() < until) setImmediate(look);
+    const poll = () => {
+      this.#receiveAll(port);
+      if (this.#requests.includes(open) && performance.now() < until) setImmediate(poll);
     };
-    setImmediate(look);
+    setImmediate(poll);
   }
 }
 
@@ -147,7 +147,7 @@ interface Thread {
   readonly port: MessagePort;
 }
 
-interface Asked {
+interface OpenRequest {
   readonly isLast: (report: Report) => boolean;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -163,7 +163,7 @@ function startThread(library: string): Thread {
   const workerData: ThreadData = { library, port: port2 };
   const options = { name: 'audit', workerData, transferList: [port2] };
   if (entry.pathname.endsWith('.js')) return { worker: new Worker(entry, options), port };
-  // From its sources, the library runs under tsx, which each thread has to be told of.
+  // When run from source, the library needs tsx, which must be registered in each thread.
   const script = `import('tsx/esm/api').then((tsx) => (tsx.register(), import(${JSON.stringify(entry.href)})))`;
   return { worker: new Worker(script, { ...options, eval: true }), port };
 }

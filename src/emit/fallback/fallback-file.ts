@@ -67,7 +67,7 @@ export class FallbackWriter implements Keeper {
 
   keepSync({ line }: FallbackRecord): void {
     try {
-      // What is being written keeps its file until it is written.
+      // A write in progress must not lose its file.
       const fd = (this.#isWriting ? this.#fd : undefined) ?? this.#ready();
       appendFileSync(fd, this.#textOf(fd, [line]));
       if (this.#sync) fdatasyncSync(fd);
@@ -103,12 +103,12 @@ export class FallbackWriter implements Keeper {
   }
 
   /**
-   * The file to write to: opened anew where somebody has moved it away, and begun anew where it is
-   * long enough.
+   * The file to write to. Reopens it if it was moved away, and starts a new one if it is large
+   * enough.
    */
   #ready(): number {
     let file = statOf(this.name);
-    // One that cannot be renamed grows on: better too long than not kept.
+    // A file that cannot be renamed keeps growing, which is better than losing records.
     if (file?.isFile() && file.size >= this.#maxSize && rotated(this.name)) file = undefined;
     if (this.#fd !== undefined && file?.ino === fstatSync(this.#fd).ino) return this.#fd;
     if (this.#fd !== undefined) closeSync(this.#fd);
@@ -118,7 +118,7 @@ export class FallbackWriter implements Keeper {
     return this.#fd;
   }
 
-  // A line that was left incomplete, by whomever, must not swallow the next.
+  // An incomplete line, from any process, must not absorb the next one.
   #textOf(fd: number, lines: readonly string[]): string {
     const { size } = fstatSync(fd);
     const last = Buffer.alloc(1);
@@ -137,9 +137,9 @@ const append = promisify(appendFile);
 const datasync = promisify(fdatasync);
 
 /**
- * Names the file after the time. The name is taken before it is given, so that of several processes
- * none replaces another's file; numbers that are counted up with each rotation, as auditd's, could
- * not be given so. False where it keeps its name.
+ * Renames the file after the current time. Returns false if it could not be renamed. Creating the
+ * new name first keeps several processes from replacing each other's files. Numbers that shift with
+ * each rotation, such as auditd's, could not be reserved like this.
  */
 function rotated(path: string): boolean {
   try {
@@ -152,7 +152,7 @@ function rotated(path: string): boolean {
     }
     return true;
   } catch (error) {
-    // Another process has renamed it meanwhile.
+    // Another process has renamed it.
     return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }
@@ -174,7 +174,7 @@ function nameAt(path: string, time: number): string {
   return `${path}-${digits.slice(0, 8)}-${digits.slice(8)}`;
 }
 
-// A file is there after a loss of power only if its folder says so.
+// A new file survives a power failure only if its folder is synced too.
 function syncFolder(path: string): void {
   const fd = openSync(path, 'r');
   try {

@@ -28,7 +28,7 @@ export class Fallbacks {
    * Saves a record; settled when it is safe.
    *
    * @param time when it was emitted, in milliseconds since 1970
-   * @returns whether it was saved, and if not, why
+   * @returns the outcome `kept`, or the problem with the reasons why no fallback saved it
    */
   async keep<T extends Problem>(message: DriverMessage, time: number, problem: T): Promise<KeptOutcome | T> {
     const record = this.#recordOf(message, time, problem);
@@ -59,7 +59,7 @@ export class Fallbacks {
     return notKept(problem, failures);
   }
 
-  /** Closes the files; what is being written is written. */
+  /** Closes the files, after the writes in progress. */
   close(): void {
     for (const keeper of this.#keepers) keeper.close();
   }
@@ -72,7 +72,7 @@ export class Fallbacks {
   }
 }
 
-/** What the clock showed at a time of `performance.now()`, in milliseconds since 1970. */
+/** Converts a time of `performance.now()` to milliseconds since 1970. */
 export const clockAt = (time: number): number => Date.now() - (performance.now() - time);
 
 type Problem = NotRecordedOutcome | PendingOutcome;
@@ -84,9 +84,9 @@ function keeperOf(keep: (record: FallbackRecord) => void | Promise<void>): Keepe
     keepSync(record) {
       const promise = keep(record);
       if (promise === undefined) return;
-      // Nobody hears of it, and it must not end the process.
+      // An unhandled rejection would end the process.
       promise.catch(() => {});
-      throw new Error('the fallback is a function that gives a promise, for which emitSync cannot wait');
+      throw new Error('the fallback function returned a promise, and emitSync cannot wait for it');
     },
     close() {},
   };
@@ -94,7 +94,7 @@ function keeperOf(keep: (record: FallbackRecord) => void | Promise<void>): Keepe
 
 function kept({ reason }: FallbackRecord, { name }: Keeper, problem: Problem): KeptOutcome {
   const errno = 'errno' in problem && problem.errno !== undefined ? { errno: problem.errno } : {};
-  return { status: 'kept', by: name, reason, ...errno, message: `${problem.message}; kept by ${name}` };
+  return { status: 'kept', by: name, reason, ...errno, message: `${problem.message}; saved by ${name}` };
 }
 
 function notKept<T extends Problem>(problem: T, failures: readonly string[]): T {

@@ -173,7 +173,7 @@ export class GuestAudit {
     if (!this.#running) throw refusal('it is not running; audit its start first');
   }
 
-  /** The event in which a guest that has `holdings` gets a resource or another amount. */
+  /** The event in which a guest with these `holdings` gets a resource or a new amount. */
   #given(
     resource: GuestResource | GuestAmount,
     reason: string,
@@ -200,7 +200,7 @@ export class GuestAudit {
     return this.#event({ kind, reason: 'detach', ...exchange }, success);
   }
 
-  // The writer checks that the fields are those of the kind.
+  // `formatEvent` checks that the fields fit the kind.
   #event(fields: object, success = true): Audited<VirtEvent> {
     return { ...fields, ...this.#guest, success } as Audited<VirtEvent>;
   }

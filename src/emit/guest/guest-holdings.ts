@@ -14,8 +14,8 @@ export class GuestHoldings {
    * Checks whether an event fits what the guest holds.
    *
    * @throws FormatError `guest-sequence` if the guest would lose a thing that it does not hold, or
-   *   get one that it already holds and cannot hold twice; `value-placeholder` if the event has a
-   *   name that readers take for nothing
+   *   get one that it already holds and cannot hold twice; `value-placeholder` if a name in the
+   *   event looks like a missing value
    */
   check(event: ReadEvent): void {
     const { taken, given } = changeOfEvent(event);
@@ -43,7 +43,9 @@ export class GuestHoldings {
   }
 }
 
-/** Readers take some names for nothing, and would not see what the guest gets or loses. */
+/**
+ * Some names look like a missing value, so that readers would miss what the guest gets or loses.
+ */
 function assertNamed(event: ReadEvent, [taken, given]: readonly (HeldThing | undefined)[]): void {
   const holds = formOfKind.get(event.kind)?.holds;
   if (holds?.role !== 'exchange') return;

@@ -1,6 +1,6 @@
 /**
- * Tells of what waits longer than it may. One timer for all: deadlines pass in the order in which
- * the waiting began.
+ * Reports items that wait past their deadline. One timer is enough: deadlines pass in the order in
+ * which the items were added.
  */
 export class Deadlines<T extends { readonly since: number }> {
   readonly #deadline: number;
@@ -9,10 +9,10 @@ export class Deadlines<T extends { readonly since: number }> {
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param deadline for how many milliseconds something may wait, `Infinity` for ever
-   * @param waiting what waits and was not told of, in its order
-   * @param late called with each of them whose deadline has passed, which does not count as waiting
-   *   from then on
+   * @param deadline how long an item may wait, in milliseconds; `Infinity` for no limit
+   * @param waiting returns the items that wait and were not reported, oldest first
+   * @param late called with each item whose deadline has passed; `waiting` must leave it out from
+   *   then on
    */
   constructor(deadline: number, waiting: () => Iterable<T>, late: (item: T) => void) {
     this.#deadline = deadline;
@@ -20,20 +20,20 @@ export class Deadlines<T extends { readonly since: number }> {
     this.#late = late;
   }
 
-  /** Something waits. */
+  /** Starts the timer if something waits. */
   watch(): void {
     if (this.#timer !== undefined || this.#deadline === Number.POSITIVE_INFINITY) return;
     for (const { since } of this.#waiting()) {
       const left = since + this.#deadline - performance.now();
-      // Answers that have come, but had no turn yet, come first.
-      this.#timer = setTimeout(() => setImmediate(() => this.#tell()), Math.max(GRAIN, left));
-      // As long as something is to be sent, the sender keeps the process alive.
+      // Handle answers that have already arrived first.
+      this.#timer = setTimeout(() => setImmediate(() => this.#reportLate()), Math.max(MIN_INTERVAL, left));
+      // The sender keeps the process alive while messages are being sent.
       this.#timer.unref();
       return;
     }
   }
 
-  #tell(): void {
+  #reportLate(): void {
     const due = performance.now() - this.#deadline;
     for (const item of this.#waiting()) {
       if (item.since > due) break;
@@ -44,5 +44,5 @@ export class Deadlines<T extends { readonly since: number }> {
   }
 }
 
-/** Deadlines are looked at no more often, in milliseconds. */
-const GRAIN = 10;
+/** Minimum time between two checks, in milliseconds. */
+const MIN_INTERVAL = 10;

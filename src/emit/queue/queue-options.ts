@@ -28,7 +28,10 @@ export interface QueueCounters {
   readonly kept: number;
   /** Rejected or dropped because the queue was full, of `refused`. */
   readonly dropped: number;
-  /** Outcomes that were told because the deadline had passed: `pending`, or `kept` with the reason `late`. */
+  /**
+   * Outcomes that were reported because the deadline had passed: `pending`, or `kept` with the
+   * reason `late`.
+   */
   readonly late: number;
   /** Messages that are waiting, being sent, or being saved by a fallback. */
   readonly waiting: number;

@@ -8,7 +8,7 @@ import { clockAt, type Fallbacks } from '../fallback/fallback.ts';
 import { Deadlines } from './deadlines.ts';
 import type { QueueCounters, QueueOptions } from './queue-options.ts';
 
-/** A message whose outcome is not known. */
+/** A message whose final outcome is not yet known. */
 interface Waiting {
   readonly message: DriverMessage;
   readonly since: number;
@@ -16,30 +16,31 @@ interface Waiting {
   readonly reject: (error: Error) => void;
   /** Its deadline has passed. */
   late: boolean;
-  /** Whether a fallback has it, or is about to. */
-  fallback: 'keeping' | 'kept' | undefined;
-  /** What became of it while a fallback was about to keep it. */
-  verdict: SettledOutcome | Error | undefined;
+  /** Whether a fallback is saving it or has saved it. */
+  fallback: 'saving' | 'saved' | undefined;
+  /** The final outcome, if it became known while a fallback was saving the message. */
+  settled: SettledOutcome | Error | undefined;
 }
 
-/** Hands messages to a sender in their order, a batch at a time, and tells what became of each. */
+/** Hands messages to a sender in order, in batches, and reports the outcome of each. */
 export class SendQueue {
   readonly #sender: BatchSender;
   readonly #fallbacks: Fallbacks | undefined;
   readonly #options: { readonly limit: number; readonly whenFull: NonNullable<QueueOptions['whenFull']> };
   readonly #deadlines: Deadlines<Waiting>;
-  /** What is being sent, and how many of these are; and what comes after. */
+  /** The messages that are being sent; the first `#sent` of them have an outcome. */
   #batch: readonly Waiting[] = [];
   #sent = 0;
+  /** The messages after the batch. */
   readonly #waiting: Waiting[] = [];
-  /** How many a fallback is about to keep. */
-  #keeping = 0;
+  /** Number of messages that a fallback is saving. */
+  #savingCount = 0;
   #isAwake = false;
   #idle: (() => void)[] = [];
   #end: NotRecordedOutcome | undefined;
   readonly #counters: Counters = { sent: 0, refused: 0, kept: 0, dropped: 0, late: 0, waiting: 0, slowest: 0 };
 
-  /** @param fallbacks take what the sender does not, or not by the deadline */
+  /** @param fallbacks save messages that are not recorded, or not by the deadline */
   constructor(
     sender: BatchSender,
     { limit = 10_000, whenFull = 'wait', deadline = 5000 }: QueueOptions = {},
@@ -50,7 +51,7 @@ export class SendQueue {
     this.#options = { limit, whenFull };
     this.#deadlines = new Deadlines(
       deadline,
-      () => this.#unknown(),
+      () => this.#unreported(),
       (waiting) => this.#late(waiting),
     );
   }
@@ -59,7 +60,7 @@ export class SendQueue {
     return { ...this.#counters };
   }
 
-  /** Takes a message; settled when it is known what became of it, or the deadline has passed. */
+  /** Adds a message. Resolves with its outcome, or at the deadline. */
   push(message: DriverMessage): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.#counters.waiting++;
@@ -70,7 +71,7 @@ export class SendQueue {
         reject,
         late: false,
         fallback: undefined,
-        verdict: undefined,
+        settled: undefined,
       };
       if (this.#end !== undefined) this.#settle(waiting, this.#end);
       else if (this.#hasRoom()) {
@@ -82,31 +83,31 @@ export class SendQueue {
   }
 
   /**
-   * Waits until nothing waits any more, or so many milliseconds have passed: whether nothing does.
+   * Waits until the queue is empty, at most `timeout` milliseconds. Returns whether it is empty.
    */
   async flush(timeout = Number.POSITIVE_INFINITY, signal?: AbortSignal): Promise<boolean> {
     if (this.#isIdle()) return true;
     let timer: NodeJS.Timeout | undefined;
-    const isSent = new Promise<boolean>((resolve) => {
+    const isEmpty = new Promise<boolean>((resolve) => {
       if (timeout !== Number.POSITIVE_INFINITY) timer = setTimeout(() => resolve(false), timeout);
       this.#idle.push(() => resolve(true));
     });
-    return orAborted(isSent, signal).finally(() => clearTimeout(timer));
+    return orAborted(isEmpty, signal).finally(() => clearTimeout(timer));
   }
 
-  /** How things are with the sender. */
+  /** Asks the sender for the status. */
   status(): Promise<AuditStatus> {
     return this.#sender.status();
   }
 
-  /** Sends what waits, takes no more, and ends the sender. */
+  /** Accepts no more messages, sends those that wait, and ends the sender. */
   async close(): Promise<void> {
     this.#end ??= CLOSED;
     await this.flush();
     await this.#sender.close();
   }
 
-  /** Makes room, where that is wished. */
+  /** Whether another message fits. Drops the oldest one if the options say so. */
   #hasRoom(): boolean {
     const { limit, whenFull } = this.#options;
     if (whenFull === 'wait' || this.#waiting.length < limit) return true;
@@ -116,7 +117,7 @@ export class SendQueue {
     return true;
   }
 
-  // What is emitted at one go is sent at one go.
+  // Waits for the other messages of this turn of the event loop, so that they share a batch.
   #wake(): void {
     if (this.#isAwake) return;
     this.#isAwake = true;
@@ -130,53 +131,53 @@ export class SendQueue {
     this.#batch = this.#waiting.splice(0, BATCH);
     this.#sent = 0;
     if (this.#batch.length === 0) {
-      this.#tellIdle();
+      this.#wakeIdle();
       return;
     }
     const messages = this.#batch.map(({ message }) => message);
     this.#sender
-      .send(messages, (verdict) => this.#next(verdict))
+      .send(messages, (settled) => this.#next(settled))
       .then(
         () => this.#send(),
-        (error: Error) => this.#breakDown(error),
+        (error: Error) => this.#fail(error),
       );
   }
 
-  /** What became of the next of the batch. */
-  #next(verdict: SettledOutcome | Error): void {
+  /** Handles the outcome of the next message of the batch. */
+  #next(settled: SettledOutcome | Error): void {
     const waiting = this.#batch[this.#sent++];
-    if (waiting !== undefined) this.#settle(waiting, verdict);
+    if (waiting !== undefined) this.#settle(waiting, settled);
   }
 
-  /** It is known what became of a message. */
-  #settle(waiting: Waiting, verdict: SettledOutcome | Error): void {
-    if (waiting.fallback === 'keeping') waiting.verdict = verdict;
-    else if (this.#fallbacks !== undefined && waiting.fallback === undefined && isNotRecorded(verdict)) {
-      void this.#keep(this.#fallbacks, waiting, verdict);
-    } else this.#tell(waiting, verdict);
+  /** Handles the final outcome of a message. */
+  #settle(waiting: Waiting, settled: SettledOutcome | Error): void {
+    if (waiting.fallback === 'saving') waiting.settled = settled;
+    else if (this.#fallbacks !== undefined && waiting.fallback === undefined && isNotRecorded(settled)) {
+      void this.#save(this.#fallbacks, waiting, settled);
+    } else this.#report(waiting, settled);
   }
 
-  async #keep(fallbacks: Fallbacks, waiting: Waiting, problem: NotRecordedOutcome | PendingOutcome): Promise<void> {
-    waiting.fallback = 'keeping';
-    this.#keeping++;
+  async #save(fallbacks: Fallbacks, waiting: Waiting, problem: NotRecordedOutcome | PendingOutcome): Promise<void> {
+    waiting.fallback = 'saving';
+    this.#savingCount++;
     const outcome = await fallbacks.keep(waiting.message, clockAt(waiting.since), problem);
-    waiting.fallback = outcome.status === 'kept' ? 'kept' : undefined;
-    const { verdict } = waiting;
-    if (waiting.fallback === 'kept' || verdict === undefined) this.#tell(waiting, outcome);
-    if (verdict !== undefined) this.#tell(waiting, verdict);
-    this.#keeping--;
-    this.#tellIdle();
+    waiting.fallback = outcome.status === 'kept' ? 'saved' : undefined;
+    const { settled } = waiting;
+    if (waiting.fallback === 'saved' || settled === undefined) this.#report(waiting, outcome);
+    if (settled !== undefined) this.#report(waiting, settled);
+    this.#savingCount--;
+    this.#wakeIdle();
   }
 
-  /** Answers, publishes and counts, all from this one event, so that counters and outcomes agree. */
-  #tell({ message, since, resolve, reject, fallback }: Waiting, outcome: Outcome | Error): void {
+  /** Counts, publishes and returns an outcome in one place, so that counters and outcomes agree. */
+  #report({ message, since, resolve, reject, fallback }: Waiting, outcome: Outcome | Error): void {
     count(this.#counters, outcome instanceof Error ? { status: 'error' } : outcome);
     if (outcome instanceof Error) {
       reject(outcome);
       return;
     }
-    // A fallback has it, which was told.
-    if (fallback === 'kept' && outcome.status === 'not-recorded') return;
+    // The caller already knows that a fallback saved it.
+    if (fallback === 'saved' && outcome.status === 'not-recorded') return;
     if (outcome.status !== 'pending') {
       this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
     }
@@ -185,18 +186,18 @@ export class SendQueue {
   }
 
   #isIdle(): boolean {
-    return this.#batch.length === 0 && this.#waiting.length === 0 && this.#keeping === 0;
+    return this.#batch.length === 0 && this.#waiting.length === 0 && this.#savingCount === 0;
   }
 
-  #tellIdle(): void {
+  #wakeIdle(): void {
     if (this.#isIdle()) for (const wake of this.#idle.splice(0)) wake();
   }
 
-  #breakDown({ message }: Error): void {
+  #fail({ message }: Error): void {
     const end: NotRecordedOutcome = {
       status: 'not-recorded',
       reason: 'closed',
-      message: `the thread that sends has ended: ${message}; open a new log`,
+      message: `the worker thread ended: ${message}; open a new log`,
     };
     this.#end = end;
     while (this.#sent < this.#batch.length) this.#next(end);
@@ -206,12 +207,12 @@ export class SendQueue {
 
   #late(waiting: Waiting): void {
     waiting.late = true;
-    if (this.#fallbacks !== undefined) void this.#keep(this.#fallbacks, waiting, PENDING);
-    else this.#tell(waiting, PENDING);
+    if (this.#fallbacks !== undefined) void this.#save(this.#fallbacks, waiting, PENDING);
+    else this.#report(waiting, PENDING);
   }
 
-  /** What nobody was told anything of, the oldest first. */
-  *#unknown(): Generator<Waiting, void, void> {
+  /** The messages without a reported outcome, oldest first. */
+  *#unreported(): Generator<Waiting, void, void> {
     for (let i = this.#sent; i < this.#batch.length; i++) if (!this.#batch[i]?.late) yield this.#batch[i] as Waiting;
     for (const waiting of this.#waiting) if (!waiting.late) yield waiting;
   }
@@ -219,7 +220,7 @@ export class SendQueue {
 
 type Counters = { -readonly [Name in keyof QueueCounters]: number };
 
-/** Counts what is told of a message. After its deadline the message still waits. */
+/** Counts a reported outcome. A message whose deadline passed still waits. */
 function count(counters: Counters, { status, reason }: { readonly status: string; readonly reason?: string }): void {
   if (status === 'kept') counters.kept++;
   if (status === 'pending' || reason === 'late') {
@@ -232,24 +233,25 @@ function count(counters: Counters, { status, reason }: { readonly status: string
   if (reason === 'queue-full') counters.dropped++;
 }
 
-const isNotRecorded = (verdict: SettledOutcome | Error): verdict is NotRecordedOutcome =>
-  !(verdict instanceof Error) && verdict.status === 'not-recorded';
+const isNotRecorded = (settled: SettledOutcome | Error): settled is NotRecordedOutcome =>
+  !(settled instanceof Error) && settled.status === 'not-recorded';
 
 /**
- * So many at a time: enough that handing them over costs little for each, and few enough that
- * `drop-oldest` has a choice.
+ * Number of messages in a batch: enough that handing them over costs little for each, and few
+ * enough that `drop-oldest` still finds messages to drop.
  */
 const BATCH = 256;
 
 const FULL: NotRecordedOutcome = {
   status: 'not-recorded',
   reason: 'queue-full',
-  message: 'too many messages wait to be sent: the audit daemon may stand still',
+  message: 'the queue is full: the audit daemon may be hanging',
 };
 
 const CLOSED: NotRecordedOutcome = { status: 'not-recorded', reason: 'closed', message: 'the audit log was closed' };
 
 const PENDING: PendingOutcome = {
   status: 'pending',
-  message: 'not known yet: the kernel does not answer, and the message waits for it; the audit daemon may stand still',
+  message:
+    'not yet known: the kernel has not answered, and the message stays in the queue; the audit daemon may be hanging',
 };

@@ -34,7 +34,9 @@ export interface Rule {
   readonly good: Example;
 }
 
-/** Record types, each with the text of a message. If it has no libaudit tail, it gets the usual one. */
+/**
+ * Record types, each with the text of a message. If it has no libaudit tail, it gets the usual one.
+ */
 export type Example = readonly (readonly [type: string, text: string])[];
 
 /**

@@ -7,7 +7,7 @@ import { FormatError } from '../../util/errors.ts';
 
 type AnyCodec = Field['codec'];
 
-/** An encoded value, taken apart for its checks. */
+/** An encoded value, analyzed for its checks. */
 export interface EncodedValue extends Token {
   /** Whether the field may be missing, which is written `"?"`. */
   readonly isOptional: boolean;
@@ -40,7 +40,7 @@ export function isWellEncoded(wire: string, mayBeMissing: boolean): boolean {
   return needsHex(text) && !text.includes('\0');
 }
 
-/** Takes an encoded value apart. */
+/** Analyzes an encoded value. */
 export function encodedValue({ name, wire }: Token, mayBeMissing: boolean): EncodedValue {
   return { name, wire, isOptional: mayBeMissing, notation: notationOf(wire), text: unquote(wire) };
 }

@@ -27,7 +27,10 @@ const LABEL_FORMATS: ReadonlyMap<string, { readonly pattern: RegExp; readonly te
   ['dac', { pattern: /^\+?[\w.-]+:\+?[\w.-]+$/, text: '+uid:+gid' }],
 ]);
 
-/** Whether a value has the format of its field. The last rule covers what none before it does. */
+/**
+ * Whether a value has the format of its field. The last rule covers everything that no earlier rule
+ * covers.
+ */
 export const formatRules = rules({
   'invalid-uuid': {
     severity: 'error',
@@ -37,7 +40,7 @@ export const formatRules = rules({
     source: `${DICTIONARY}; ${LIBVIRT}`,
     bad: uuid('650C2A3B-2A7D-A7BD-BBC7-AA0069007BBF'),
     good: uuid('650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf'),
-    checks: { bare: (value) => (value.codec.kind === 'uuid' ? asItsCodecSays(value) : undefined) },
+    checks: { bare: (value) => (value.codec.kind === 'uuid' ? asCodecWrites(value) : undefined) },
   },
   'invalid-mac': {
     severity: 'error',
@@ -48,7 +51,7 @@ export const formatRules = rules({
     bad: net('52-54-00-12-34-56'),
     good: net('52:54:00:12:34:56'),
     checks: {
-      bare: (value) => (value.codec.kind === 'mac' ? asItsCodecSays(value) : undefined),
+      bare: (value) => (value.codec.kind === 'mac' ? asCodecWrites(value) : undefined),
       value: {
         of: ['old-net', 'new-net'],
         check: ({ wire }) =>
@@ -64,7 +67,7 @@ export const formatRules = rules({
     source: LIBVIRT,
     bad: open('10:200:1'),
     good: open('0A:C8'),
-    checks: { bare: (value) => (value.codec.kind === 'device-number' ? asItsCodecSays(value) : undefined) },
+    checks: { bare: (value) => (value.codec.kind === 'device-number' ? asCodecWrites(value) : undefined) },
   },
   'invalid-context': {
     severity: 'error',
@@ -75,7 +78,7 @@ export const formatRules = rules({
     bad: label('svirt_t'),
     good: label('system_u:system_r:svirt_t:s0:c87,c520'),
     checks: {
-      bare: (value) => (value.codec.kind === 'label' ? asItsCodecSays(value) : undefined),
+      bare: (value) => (value.codec.kind === 'label' ? asCodecWrites(value) : undefined),
       value: {
         of: LABELS,
         check({ wire, message }) {
@@ -95,7 +98,7 @@ export const formatRules = rules({
     source: DICTIONARY,
     bad: vcpu('0x4'),
     good: vcpu('4'),
-    checks: { bare: (value) => (NUMBERS.includes(value.codec.kind) ? asItsCodecSays(value) : undefined) },
+    checks: { bare: (value) => (NUMBERS.includes(value.codec.kind) ? asCodecWrites(value) : undefined) },
   },
   'invalid-value': {
     severity: 'error',
@@ -110,11 +113,11 @@ export const formatRules = rules({
         if (notation === 'none') return wire !== '' && isOptional ? undefined : { expected: 'some text' };
         return notation === 'hex' && text.includes('\0') ? { expected: 'text without a NUL' } : undefined;
       },
-      bare: asItsCodecSays,
+      bare: asCodecWrites,
     },
   },
 });
 
-function asItsCodecSays({ codec }: BareValue): Fault {
+function asCodecWrites({ codec }: BareValue): Fault {
   return { expected: codec.wire };
 }
