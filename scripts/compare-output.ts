@@ -1,5 +1,6 @@
-// `npm run compare -- OLD NEW LOG...`: whether two builds of `auvirt` print the same bytes in their machine formats.
-// OLD and NEW are paths of a dist/cli/main.cjs. Run it before and after a change of structure.
+// `npm run compare -- OLD NEW LOG...`: whether two builds of `auvirt` print the same bytes in their
+// machine formats. OLD and NEW are paths of a dist/cli/main.cjs. Run it before and after a change
+// of structure.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

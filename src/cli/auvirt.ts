@@ -53,7 +53,10 @@ export async function auvirt(words: readonly string[], io: Io): Promise<number> 
   }
 }
 
-/** Like ausearch and aureport, linters, and `env` and `timeout`, these commands have one exit code for all errors. */
+/**
+ * Like ausearch and aureport, linters, and `env` and `timeout`, these commands have one exit code
+ * for all errors.
+ */
 const FAILED: ReadonlyMap<string, number> = new Map([
   ['search', 1],
   ['report', 1],
@@ -87,7 +90,9 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   return sessionCommand(words, io);
 }
 
-/** Words after `--` are not options: they are the arguments of a command, or the name of a guest. */
+/**
+ * Words after `--` are not options: they are the arguments of a command, or the name of a guest.
+ */
 function asksForHelp(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return (end === -1 ? words : words.slice(0, end)).some(isHelp);

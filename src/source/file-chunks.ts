@@ -4,8 +4,8 @@ import { shown } from '../util/printable.ts';
 import { errnoOf, systemSays } from '../util/system-error.ts';
 
 /**
- * The bytes of a file. All chunks are views of one block, and valid only until the next is requested: copy what you need
- * for longer.
+ * The bytes of a file. All chunks are views of one block, and valid only until the next is
+ * requested: copy what you need for longer.
  *
  * @throws TransportError `file-unreadable`
  */
@@ -51,8 +51,8 @@ export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array
 }
 
 /**
- * The bytes of standard input, which is opened when they are asked for. Many gigabytes arrive twice as fast if the process
- * blocks on each read.
+ * The bytes of standard input, which is opened when they are asked for. Many gigabytes arrive twice
+ * as fast if the process blocks on each read.
  *
  * @throws the error of the system
  */
@@ -81,7 +81,7 @@ const PIPE = 1 << 16;
 const BLOCK = 1 << 21;
 
 /**
- * Large blocks start at a page. If bytes had the same offset in their page as in the kernel's, copying them would take
- * twice as long.
+ * Large blocks start at a page. If bytes had the same offset in their page as in the kernel's,
+ * copying them would take twice as long.
  */
 const ASIDE = 1024;

@@ -7,9 +7,15 @@ import { shown } from '../util/printable.ts';
 export interface ProgramEnd {
   /** Its exit code is 0. */
   readonly done: boolean;
-  /** The first line that it wrote to standard error, otherwise its exit code or signal; safe to print. */
+  /**
+   * The first line that it wrote to standard error, otherwise its exit code or signal; safe to
+   * print.
+   */
   readonly complaint: string;
-  /** Its exit code is 1, and it wrote nothing to standard error: as programs do that search and find nothing. */
+  /**
+   * Its exit code is 1, and it wrote nothing to standard error: as programs do that search and find
+   * nothing.
+   */
   readonly foundNothing?: boolean;
 }
 
@@ -25,7 +31,8 @@ export async function* programOutput(
   options: readonly string[],
   input?: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, ProgramEnd, void> {
-  // Loaded late, because most logs need no program and some commands run in less time than loading takes.
+  // Loaded late, because most logs need no program and some commands run in less time than loading
+  // takes.
   const { spawn } = await import('node:child_process');
   const child = spawn(program, options, { stdio: ['pipe', 'pipe', 'pipe'] });
   await once(child, 'spawn');
@@ -50,7 +57,8 @@ export async function* programOutput(
   };
 }
 
-// The program's input ends when this is done and not before, so a failure is known when the program ends.
+// The program's input ends when this is done and not before, so a failure is known when the program
+// ends.
 async function feed(stdin: Writable, input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
   let wake = (): void => {};
   // A program that ends early breaks its pipe, and says itself why.
@@ -60,7 +68,8 @@ async function feed(stdin: Writable, input: AsyncIterable<Uint8Array> | Iterable
   try {
     for await (const chunk of input) {
       if (stdin.destroyed) break;
-      // A copy: a chunk may be valid only until the next is requested, and this may be written later.
+      // A copy: a chunk may be valid only until the next is requested, and this may be written
+      // later.
       if (stdin.write(Buffer.from(chunk))) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -83,7 +92,8 @@ function firstLine(stderr: NodeJS.ReadableStream): () => string {
 
 const LONGEST = 300;
 
-// A program that only reads needs no warning: this signal cannot be ignored, so nothing is left running.
+// A program that only reads needs no warning: this signal cannot be ignored, so nothing is left
+// running.
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');

@@ -12,7 +12,8 @@ export interface RotatedFile {
 }
 
 /**
- * A log that is still being written and its uncompressed rotated files, oldest first, in the state of one moment.
+ * A log that is still being written and its uncompressed rotated files, oldest first, in the state
+ * of one moment.
  *
  * @throws TransportError `file-unreadable`, also if the log is not a regular file
  */

@@ -13,8 +13,9 @@ afterEach(() => {
 
 describe('the journal', () => {
   /**
-   * A journalctl that has the entries in a file, with cursors that are their numbers. As the real one (252) it shows entries from a cursor
-   * on, ends with 1 and no word where there is nothing to show, and begins at the next entry where that of the cursor is gone.
+   * A journalctl that has the entries in a file, with cursors that are their numbers. As the real
+   * one (252) it shows entries from a cursor on, ends with 1 and no word where there is nothing to
+   * show, and begins at the next entry where that of the cursor is gone.
    */
   function standIn(): string {
     const folder = dirname(log());

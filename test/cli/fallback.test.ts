@@ -28,7 +28,10 @@ interface Step {
   readonly text: string;
   /** Since the step before, in seconds. */
   readonly after: number;
-  /** Which of log and fallback have the record; `killed`: the process ended before the kernel took what was late. */
+  /**
+   * Which of log and fallback have the record; `killed`: the process ended before the kernel took
+   * what was late.
+   */
   readonly where: 'log' | 'refused' | 'late' | 'killed';
   /** How late the kernel is, in seconds. */
   readonly delay: number;
@@ -44,7 +47,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 30 },
 );
 
-/** What stands in the log and in the fallback, and what should be seen. The kernel takes what waits in its order. */
+/**
+ * What stands in the log and in the fallback, and what should be seen. The kernel takes what waits
+ * in its order.
+ */
 function written(life: readonly Step[], isEachOther = false): { log: string[]; fallback: string[]; all: string[] } {
   let at = 1_700_000_000;
   let kernel = at;

@@ -18,7 +18,10 @@ const file = (name: string, content: string | Uint8Array): string => {
 const bad = (rule: keyof typeof ruleCatalog): string => `${exampleLines(ruleCatalog[rule].bad).join('\n')}\n`;
 const good = `${exampleLines(ruleCatalog['life-no-resource'].good).join('\n')}\n`;
 
-/** Names that would do something where they are not escaped: on a terminal, in GitHub's commands, in SARIF. */
+/**
+ * Names that would do something where they are not escaped: on a terminal, in GitHub's commands, in
+ * SARIF.
+ */
 const hostile = [
   '\u001b[31m\u0007',
   '\n::error file=x::gotcha',

@@ -248,7 +248,10 @@ lines"; $0 send 2500 $(printf '%9000s' | tr ' ' x); $0 status`),
 
 const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups', '--bounding-set=-all'];
 
-/** Why no process without rights can be tried: neither containers nor ordinary users may start one, and a root's home is closed to it. */
+/**
+ * Why no process without rights can be tried: neither containers nor ordinary users may start one,
+ * and a root's home is closed to it.
+ */
 function nobodyMissing(): string | undefined {
   const reading = `fs.accessSync(${JSON.stringify(RECORDER)})`;
   const { status } = spawnSync('setpriv', [...NOBODY, process.execPath, '-e', reading]);

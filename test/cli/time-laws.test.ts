@@ -20,7 +20,8 @@ const utc = (seconds: number): string => new Date(seconds * 1000).toISOString().
 describe('Limits of time', () => {
   const ZONES = ['UTC', 'America/New_York', 'Europe/Dublin', 'Asia/Kolkata', 'Pacific/Auckland'];
   const LOCALES = ['en_US', 'en_GB', 'de_DE', 'sv_SE', 'fr_FR', 'nl_NL', 'cs_CZ', 'hu_HU', 'bg_BG', 'ja_JP', 'ko_KR'];
-  // The years that four digits can name, without the last day: elsewhere it is the next year already.
+  // The years that four digits can name, without the last day: elsewhere it is the next year
+  // already.
   const moments = fc.date({ min: new Date('1970-01-02Z'), max: new Date('9999-12-30Z'), noInvalidDate: true });
 
   test.each(LOCALES)('A date as it is formatted in %s, with its time, is the same second', (locale) => {

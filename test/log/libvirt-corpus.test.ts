@@ -76,7 +76,8 @@ describe('the records of a real kernel', () => {
         );
     }
     const missing = sent.flatMap((line, index) => (recorded.has(line) ? [] : [index + 1]));
-    // 1277 and 1297 were too long for libaudit to send; 1387, the stop of a guest, is not in the log.
+    // 1277 and 1297 were too long for libaudit to send; 1387, the stop of a guest, is not in the
+    // log.
     expect(missing).toEqual([1277, 1297, 1387]);
   });
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { titled } from '../support/oracle.ts';
 
-// Lines from public bug reports are read from where they are kept: they are not part of this repository.
+// Lines from public bug reports are read from where they are kept: they are not part of this
+// repository.
 const WILD = new URL('../../../shared/corpus/wild.jsonl', import.meta.url);
 
 const missing = existsSync(WILD) ? undefined : 'the collection is not part of the repository';

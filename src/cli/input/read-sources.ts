@@ -8,8 +8,9 @@ import type { Io } from '../terminal/io.ts';
 import { Progress } from './progress.ts';
 
 /**
- * Hands over the records of several sources in batches, until the command has enough. A source that cannot be read, or
- * not to its end, is reported on standard error, and reading continues with the next.
+ * Hands over the records of several sources in batches, until the command has enough. A source that
+ * cannot be read, or not to its end, is reported on standard error, and reading continues with the
+ * next.
  *
  * @param take returns whether the command wants more
  * @returns whether all sources were read to their end, and whether any could be read at all

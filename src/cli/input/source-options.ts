@@ -14,8 +14,8 @@ export interface SourceStyle {
   /** Words that belong to no option are files. */
   readonly operands?: true;
   /**
-   * As ausearch: what is piped in is read without being asked for, with an option against that; and of a directory, logs
-   * behind a gap in the numbers are left out, with a note.
+   * As ausearch: what is piped in is read without being asked for, with an option against that; and
+   * of a directory, logs behind a gap in the numbers are left out, with a note.
    */
   readonly asAusearch?: true;
 }
@@ -41,7 +41,8 @@ export function sourceOptions(style: SourceStyle): readonly Option[] {
 /**
  * The sources that a command line names; the system's logs if it names none.
  *
- * @throws UsageError if it names sources of two kinds; TransportError `no-log` if the system has no logs
+ * @throws UsageError if it names sources of two kinds; TransportError `no-log` if the system has no
+ *   logs
  */
 export async function openSources(words: Words, io: Io, style: SourceStyle): Promise<readonly Source[]> {
   const setting: SourceSetting = {

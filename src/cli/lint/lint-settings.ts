@@ -11,7 +11,8 @@ import { SEVERITIES } from './lint-options.ts';
 export type LintSettings = ReadonlyMap<RuleId, Severity>;
 
 /**
- * The settings of the command line and the settings file: `{ "severity": "warning", "ignore": ["…"], "rules": { "…": "error" } }`.
+ * The settings of the command line and the settings file: `{ "severity": "warning", "ignore":
+ * ["…"], "rules": { "…": "error" } }`.
  *
  * @throws UsageError if a rule or word is unknown, or the file cannot be read
  */

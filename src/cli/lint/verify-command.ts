@@ -32,8 +32,8 @@ export const verifyCommand: Command = {
 };
 
 /**
- * Checks that each VIRT record has a known form and that writing its event again gives the same message. Prints a line
- * for each that differs, and the counts at the end.
+ * Checks that each VIRT record has a known form and that writing its event again gives the same
+ * message. Prints a line for each that differs, and the counts at the end.
  *
  * @returns exit code: 0 if all are equal, 1 if some are not
  */

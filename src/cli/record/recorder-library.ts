@@ -8,7 +8,8 @@ import { shown } from '../../util/printable.ts';
  * Where recorder.so is.
  *
  * @param given the path that the user named; the library of this package if undefined
- * @throws TransportError `platform` except on Linux; `recorder-missing` if it was not built, or `LD_PRELOAD` cannot name it
+ * @throws TransportError `platform` except on Linux; `recorder-missing` if it was not built, or
+ *   `LD_PRELOAD` cannot name it
  */
 export function recorderLibrary(given: string | undefined): string {
   if (process.platform !== 'linux') {

@@ -3,7 +3,8 @@ import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 
 /**
- * Runs a program in place of this one: it has the same streams, and receives the signals that are sent to this one.
+ * Runs a program in place of this one: it has the same streams, and receives the signals that are
+ * sent to this one.
  *
  * @returns its exit code; 128 + N if signal N ended it
  * @throws the error of `spawn` if the program cannot be started

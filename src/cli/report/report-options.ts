@@ -29,7 +29,10 @@ export const GUEST_REPORT_OPTIONS: readonly Option[] = [
   { names: ['--uuid', '-uu'], takes: 'word', value: 'UUID', help: 'only the guest with this uuid; not with --virt' },
 ];
 
-/** The options of `auvirt report`: those of aureport that matter for guests, spelled as there, and our own. */
+/**
+ * The options of `auvirt report`: those of aureport that matter for guests, spelled as there, and
+ * our own.
+ */
 export const reportOptions: readonly Option[] = [
   { names: ['--virt'], help: 'records of guests, numbered, as aureport lists them' },
   ...VIRT_OPTIONS,

@@ -8,8 +8,8 @@ export function tableSettings({ terminal: { output, columns }, env }: Io): Colum
 }
 
 /**
- * A byte string as it may be written to standard output: unchanged in a pipe, whose reader has to handle bytes anyway; on a
- * terminal with everything in octal that the terminal would obey.
+ * A byte string as it may be written to standard output: unchanged in a pipe, whose reader has to
+ * handle bytes anyway; on a terminal with everything in octal that the terminal would obey.
  */
 export function terminalText(text: string, io: Io): string {
   return io.terminal.output ? text.split('\n').map(visibleOctal).join('\n') : text;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Looks up the names of accounts on this machine: in the passwd file, which is read once when the first name is needed,
- * and then with `getent`, which knows other sources (LDAP, sssd). Names are unchecked, and may contain any character;
- * undefined if there is no account, or no answer. Never throws.
+ * Looks up the names of accounts on this machine: in the passwd file, which is read once when the
+ * first name is needed, and then with `getent`, which knows other sources (LDAP, sssd). Names are
+ * unchecked, and may contain any character; undefined if there is no account, or no answer. Never
+ * throws.
  *
  * @param passwd another passwd file
  */
@@ -24,7 +25,8 @@ function idNames(path: string, database: 'passwd' | 'group'): (id: number) => st
       try {
         elsewhere.set(uid, askGetent(database, uid));
       } catch {
-        // It is missing or hangs: if a server is down, each account of a log would cost a whole timeout.
+        // It is missing or hangs: if a server is down, each account of a log would cost a whole
+        // timeout.
         answers = false;
       }
     }

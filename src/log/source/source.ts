@@ -15,7 +15,10 @@ export interface Source {
    * @param progress called with the number of bytes of each chunk, uncompressed
    */
   records(pick: LinePicker, progress?: (bytes: number) => void): AsyncIterable<readonly AuditRecord[]>;
-  /** Device and inode of its file, which stay when the file is renamed; undefined if the file is not there. */
+  /**
+   * Device and inode of its file, which stay when the file is renamed; undefined if the file is not
+   * there.
+   */
   readonly identity?: () => Promise<string | undefined>;
 }
 
@@ -34,7 +37,8 @@ export interface LiveLog {
 }
 
 /**
- * A kind of source. Command lines take their options, help and errors from the list of all kinds, `SOURCE_KINDS`.
+ * A kind of source. Command lines take their options, help and errors from the list of all kinds,
+ * `SOURCE_KINDS`.
  */
 export interface SourceKind {
   /** Its name, and that of its option: `--journal`. */
@@ -60,8 +64,8 @@ export interface SourceKind {
 export interface SourceSetting {
   readonly stdin: AsyncIterable<Uint8Array>;
   /**
-   * Called with the logs that are read of a directory, and those that are left out because they are behind a gap in the
-   * numbers. If it is missing, all of them are read.
+   * Called with the logs that are read of a directory, and those that are left out because they are
+   * behind a gap in the numbers. If it is missing, all of them are read.
    */
   readonly onLeftOut?: ((read: readonly string[], leftOut: readonly string[]) => void) | undefined;
 }

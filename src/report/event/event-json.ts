@@ -139,8 +139,8 @@ const senderJson = likeBefore(
 const TAIL = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
 
 /**
- * Makes a part of the object, or reuses that of the previous record if its text is the same. Records of one program differ
- * only in what they are about.
+ * Makes a part of the object, or reuses that of the previous record if its text is the same.
+ * Records of one program differ only in what they are about.
  */
 function likeBefore(partOf: (record: AuditRecord) => unknown, make: (record: AuditRecord) => object) {
   let before: { readonly part: unknown; readonly json: object } | undefined;

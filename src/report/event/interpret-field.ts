@@ -19,8 +19,9 @@ export interface NumberNames {
 }
 
 /**
- * The readable form of a field's value, as a byte string: account names, decoded text, names of system calls, flags and
- * errors. Undefined if the value is shown as it is in the log, as ausearch does with most fields.
+ * The readable form of a field's value, as a byte string: account names, decoded text, names of
+ * system calls, flags and errors. Undefined if the value is shown as it is in the log, as ausearch
+ * does with most fields.
  *
  * A name that auditd added to an enriched record takes precedence.
  */
@@ -43,7 +44,10 @@ export function interpretedField(
 /** Whether a field is a security label, the only bare value that may contain a comma. */
 export const isLabel = (name: string): boolean => KINDS.get(name) === 'label';
 
-/** Whether a field's value is text that JSON and ECS print decoded. Others are decoded only for people. */
+/**
+ * Whether a field's value is text that JSON and ECS print decoded. Others are decoded only for
+ * people.
+ */
 export function isTextField(name: string): boolean {
   const kind = KINDS.get(name);
   return kind === 'text' || kind === 'title';
@@ -135,7 +139,10 @@ const MEANINGS: Partial<Record<Kind, Meaning>> = {
   mode: (wire) => (OCTAL.test(wire) ? modeText(Number.parseInt(wire, 8)) : undefined),
 };
 
-/** What the kernel writes as a number and has a name for. A value that is not a number stays as it is. */
+/**
+ * What the kernel writes as a number and has a name for. A value that is not a number stays as it
+ * is.
+ */
 const NUMBERS: Partial<Record<Kind, (wire: string, tables: SystemCalls, of: Of) => string | undefined>> = {
   architecture: (wire, tables) => tables.architecture(wire),
   call: (_, tables, { record }) => callText(record, tables),

@@ -12,13 +12,17 @@ import { interpretedField, type NumberNames } from './interpret-field.ts';
 import { type NormalizedObject, objectOf } from './normalized-object.ts';
 
 /**
- * Who did what to what, in the words of libauparse's normalizer: byte strings, empty if the event does not tell.
- * Of events that neither belong to a guest nor can concern one, only the type is told.
+ * Who did what to what, in the words of libauparse's normalizer: byte strings, empty if the event
+ * does not tell. Of events that neither belong to a guest nor can concern one, only the type is
+ * told.
  */
 export interface Normalized extends NormalizedObject {
   readonly type: string;
   readonly session: string;
-  /** Name of the account that was logged in, `system` if nobody was; without an account, the security label. */
+  /**
+   * Name of the account that was logged in, `system` if nobody was; without an account, the
+   * security label.
+   */
   readonly subject: string;
   /** Name of the account that acted, and whether it is another one. */
   readonly actor: string;
@@ -74,7 +78,10 @@ function subjectOf({ records }: AuditEvent, who: AuditRecord, loggedIn: string):
   return { subject: account === undefined ? '' : loggedIn === 'unset' ? 'system' : loggedIn, subjectKind };
 }
 
-/** The account that was logged in: in LOGIN the one before, which LOGIN of old kernels does not tell from the new one. */
+/**
+ * The account that was logged in: in LOGIN the one before, which LOGIN of old kernels does not tell
+ * from the new one.
+ */
 function loginOf(record: AuditRecord): string | undefined {
   if (isOldLogin(record)) return undefined;
   return record.kernelField(isLogin(record) ? 'old-auid' : 'auid');
@@ -83,7 +90,10 @@ function loginOf(record: AuditRecord): string | undefined {
 const LOGIN = 1006;
 const isLogin = ({ type }: AuditRecord): boolean => type === LOGIN;
 
-/** Before 2014 the fields of LOGIN had names of two words: `old auid=700 new auid=701 old ses=1 new ses=2`. */
+/**
+ * Before 2014 the fields of LOGIN had names of two words: `old auid=700 new auid=701 old ses=1 new
+ * ses=2`.
+ */
 const isOldLogin = ({ type, body }: AuditRecord): boolean => type === LOGIN && (body?.includes(' old auid=') ?? false);
 
 function sessionOf(record: AuditRecord): string {

@@ -1,4 +1,6 @@
-/** How text from a log is made safe to look at, or to paste into a shell (`--escape` of ausearch). */
+/**
+ * How text from a log is made safe to look at, or to paste into a shell (`--escape` of ausearch).
+ */
 export type EscapeMode = 'raw' | 'tty' | 'shell' | 'shell_quote';
 
 /** A byte string with what the mode asks for escaped. */
@@ -9,8 +11,9 @@ export function escaped(bytes: string, mode: EscapeMode): string {
 }
 
 /**
- * Control characters in octal, as libauparse does it. Bytes above ASCII pass, but for what a terminal obeys: C1 controls,
- * and what turns the direction of writing around or ends a line. DEL passes as it does there.
+ * Control characters in octal, as libauparse does it. Bytes above ASCII pass, but for what a
+ * terminal obeys: C1 controls, and what turns the direction of writing around or ends a line. DEL
+ * passes as it does there.
  */
 export const octal = (bytes: string): string => bytes.replace(CONTROL, inOctal);
 
@@ -23,8 +26,8 @@ const inOctal = (characters: string): string =>
 const SHELL = /["'`$\\!()| ]/g;
 const SHELL_QUOTE = /["'`$\\!()| ;#&*?[\]<>{}]/g;
 
-// C1 controls as UTF-8 (C2 80 … C2 9F), or as bytes that are no part of a longer character; and U+200E, U+200F,
-// U+2028 … U+202E, U+2066 … U+2069.
+// C1 controls as UTF-8 (C2 80 … C2 9F), or as bytes that are no part of a longer character; and
+// U+200E, U+200F, U+2028 … U+202E, U+2066 … U+2069.
 const CONTROLS = [
   '[\\x00-\\x1f]',
   '\\xc2[\\x80-\\x9f]',

@@ -1,6 +1,9 @@
 import { isAscii } from '../../codec/bytes.ts';
 
-/** An object as one line of JSON that is safe on a terminal: what it would obey or not show is escaped as `\u009b`. */
+/**
+ * An object as one line of JSON that is safe on a terminal: what it would obey or not show is
+ * escaped as `\u009b`.
+ */
 export function jsonText(value: object): string {
   const text = objectText(value);
   // Most text is ASCII, and the other test takes long.

@@ -5,8 +5,8 @@ import type { Calendar, LocalTime } from '../../util/calendar.ts';
 export type DayText = (day: Pick<LocalTime, 'year' | 'month' | 'day'>) => string;
 
 /**
- * Writes the day and the time of day of moments, as byte strings. Many events share a second, so the texts of the last
- * second are kept.
+ * Writes the day and the time of day of moments, as byte strings. Many events share a second, so
+ * the texts of the last second are kept.
  */
 export class Moments {
   /** The calendar of the time zone that times are shown in. */
@@ -70,8 +70,8 @@ export function offsetText(offset: number): string {
 }
 
 /**
- * `2023-11-14T22:13:20.022Z`; the time is in milliseconds since 1970. Most events are of the same second as the one
- * before.
+ * `2023-11-14T22:13:20.022Z`; the time is in milliseconds since 1970. Most events are of the same
+ * second as the one before.
  */
 export function utcTime(time: number): string {
   const seconds = Math.floor(time / 1000);

@@ -5,8 +5,9 @@ import type { Value } from '../../schema/assignment.ts';
 import { BACKSLASH } from '../../util/ascii.ts';
 
 /**
- * A byte string as text that is safe on any terminal: what is no UTF-8 as `\xca`, and what a terminal would obey, or would
- * not show, as `\u{202e}`. A backslash stands for itself unless it could be taken for one of these.
+ * A byte string as text that is safe on any terminal: what is no UTF-8 as `\xca`, and what a
+ * terminal would obey, or would not show, as `\u{202e}`. A backslash stands for itself unless it
+ * could be taken for one of these.
  */
 export function visible(bytes: string): string {
   if (PLAIN.test(bytes)) return bytes;

@@ -9,7 +9,10 @@ import { duration, isoTime } from '../format/times.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import type { GuestReportKind } from './guest-report.ts';
 
-/** Each guest once: where and when it was seen, how often and how long it ran, what failed, and what it was denied. */
+/**
+ * Each guest once: where and when it was seen, how often and how long it ran, what failed, and what
+ * it was denied.
+ */
 export const guestsReport: GuestReportKind = {
   help: 'each guest: hosts, first and last seen, sessions, how long it ran, failures, denials',
   start(selection) {
@@ -113,7 +116,10 @@ class GuestTotals {
     };
   }
 
-  /** Sessions with a successful start, and how long they ran within the time; a running one counts up to now. */
+  /**
+   * Sessions with a successful start, and how long they ran within the time; a running one counts
+   * up to now.
+   */
   #ran(selection: Selection, now: number): { sessions: number; up: number; running: boolean } {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
     let up = 0;

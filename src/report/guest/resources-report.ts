@@ -10,8 +10,9 @@ import type { GuestReportKind } from './guest-report.ts';
 import { endOf, sharedHoldings } from './shared-holdings.ts';
 
 /**
- * Who held which disk, network card or device, and when; what two guests of a host held at the same time is marked.
- * Amounts (memory, processors), permissions and sources of randomness belong to no guest alone, and are left out.
+ * Who held which disk, network card or device, and when; what two guests of a host held at the same
+ * time is marked. Amounts (memory, processors), permissions and sources of randomness belong to no
+ * guest alone, and are left out.
  */
 export const resourcesReport: GuestReportKind = {
   help: 'who held which disk, network card or device, and when; marks what two guests of a host held at the same time',

@@ -2,8 +2,8 @@ import { textOf } from '../../schema/assignment.ts';
 import type { Guest, Holding } from '../../session/entry/entries.ts';
 
 /**
- * Finds what two guests of a host held at once: to each such holding another guest that had the same. What one guest holds
- * twice, as while it moves between two managers, is no conflict.
+ * Finds what two guests of a host held at once: to each such holding another guest that had the
+ * same. What one guest holds twice, as while it moves between two managers, is no conflict.
  */
 export function sharedHoldings(holdings: readonly Holding[]): Map<Holding, Guest> {
   const same = new Map<string, Holding[]>();
@@ -21,15 +21,19 @@ export function sharedHoldings(holdings: readonly Holding[]): Map<Holding, Guest
   return shared;
 }
 
-/** When it was over, in milliseconds since 1970; where that is not known, when the guest was last heard of. */
+/**
+ * When it was over, in milliseconds since 1970; where that is not known, when the guest was last
+ * heard of.
+ */
 export function endOf({ ending, session, time }: Holding): number {
   if (ending === undefined) return Number.POSITIVE_INFINITY;
   return ending.time ?? session?.lastTime ?? time;
 }
 
 /**
- * In time with the number of holdings, however many overlap: looking back, only the two that last longest count (the second
- * in case the first is the guest's own), looking ahead the next of another guest.
+ * In time with the number of holdings, however many overlap: looking back, only the two that last
+ * longest count (the second in case the first is the guest's own), looking ahead the next of
+ * another guest.
  */
 function markOverlaps(group: readonly Holding[], shared: Map<Holding, Guest>): void {
   const sorted = group.toSorted((a, b) => a.time - b.time);

@@ -16,7 +16,10 @@ export interface Report {
   readonly keep: Kept;
   /** It gives bytes of the log unchanged, which no terminal may get. */
   readonly raw?: true;
-  /** Takes an event with the entries and sessions it made; returns the text that is final, as a byte string. */
+  /**
+   * Takes an event with the entries and sessions it made; returns the text that is final, as a byte
+   * string.
+   */
   add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): string;
   /** The rest, after the last event. */
   end(): Iterable<string | Uint8Array> | AsyncIterable<string>;
@@ -31,7 +34,9 @@ export interface ListOptions extends ColumnOptions {
   /** The serials of the records behind each line. */
   readonly proof: boolean;
   readonly userName: UserName;
-  /** The calendar of the time zone that times are shown in; machine formats are in UTC regardless. */
+  /**
+   * The calendar of the time zone that times are shown in; machine formats are in UTC regardless.
+   */
   readonly calendar: Calendar;
 }
 

@@ -12,8 +12,8 @@ export interface ArgumentContext {
 }
 
 /**
- * An argument of a system call as `ausearch -i` prints it: names for flags, modes, accounts, signals and similar,
- * and otherwise the number in hex.
+ * An argument of a system call as `ausearch -i` prints it: names for flags, modes, accounts,
+ * signals and similar, and otherwise the number in hex.
  *
  * @param call name of the system call; undefined if it is not known
  * @param index 0 to 3
@@ -200,7 +200,10 @@ function at(reader: Reader, index: number, calls: string): [string, Reader][] {
   return calls.split(' ').map((call) => [`${call} ${index}`, reader]);
 }
 
-/** The personality of a process (`per=`, or the argument of personality(2)); its lowest byte names it. */
+/**
+ * The personality of a process (`per=`, or the argument of personality(2)); its lowest byte names
+ * it.
+ */
 export function personality(number: number, wire: string, { tables }: Pick<ArgumentContext, 'tables'>): string {
   const name = tables.value('personality', number & 0xff);
   if (name === undefined) return `unknown-personality(0x${wire})`;

@@ -1,10 +1,12 @@
 import type { SystemCalls } from './system-calls.ts';
 
 /**
- * The address of a socket as `ausearch -i` prints it, as a byte string: `{ saddr_fam=inet laddr=10.0.0.1 lport=22 }`.
+ * The address of a socket as `ausearch -i` prints it, as a byte string: `{ saddr_fam=inet
+ * laddr=10.0.0.1 lport=22 }`.
  *
- * @param wire value of `saddr=`: a `struct sockaddr` in hex. The family is in the byte order of the host that wrote it;
- *   the table of families has none above 255, so the byte that is not 0 tells it.
+ * @param wire value of `saddr=`: a `struct sockaddr` in hex. The family is in the byte order of the
+ *   host that wrote it; the table of families has none above 255, so the byte that is not 0 tells
+ *   it.
  */
 export function socketAddress(wire: string, tables: SystemCalls): string {
   const bytes = HEX.test(wire) ? Buffer.from(wire, 'hex') : Buffer.alloc(0);
