@@ -70,7 +70,7 @@ export function parseCursor(text: string): LogCursor {
   const { identity, offset, check = '' } = CURSOR.exec(text)?.groups ?? {};
   if (identity === undefined) {
     throw new UsageError(
-      `${shown(text)} is not a position of a log: pass a whole position, as logPosition returns and auvirt cursor prints it`,
+      `${shown(text)} is not a position in a log: pass the whole text from logPosition or auvirt cursor`,
     );
   }
   return { identity, offset: Number(offset), check: Number.parseInt(check, 16) };

@@ -4,8 +4,8 @@ import { withHead } from './head.ts';
 import { type ProgramEnd, programOutput } from './program.ts';
 
 /**
- * Decompresses gzip, xz and zstd data, which are recognized by their first bytes and not by a name;
- * other data pass unchanged. Concatenated files are all read. Data that end within the first bytes
+ * Decompresses gzip, xz and zstd data, which are recognized by their first bytes, not by a name.
+ * Other data pass unchanged. Concatenated files are all read. Data that end within the first bytes
  * of a format count as uncompressed.
  *
  * @param chunks the bytes, cut anywhere
@@ -70,7 +70,7 @@ async function* whole(
 }
 
 /**
- * One thread, and a limit on memory whatever the data demand: `xz -9` needs 65 MiB, and zstd limits
+ * One thread, and limited memory whatever the data demand: `xz -9` needs 65 MiB, and zstd limits
  * itself to 128 MiB.
  */
 const OPTIONS = {

@@ -11,7 +11,7 @@ import { errnoOf, systemSays } from '../util/system-error.ts';
  */
 export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array, void, void> {
   try {
-    // To open a pipe synchronously would block until its other end is opened.
+    // Opening a pipe synchronously would block until its other end is opened.
     if (!statSync(path).isFile()) return yield* createReadStream(path, { highWaterMark: BLOCK });
     const file = openSync(path, 'r');
     try {
@@ -20,7 +20,7 @@ export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array
       closeSync(file);
     }
   } catch (error) {
-    const message = `cannot read ${shown(String(path))}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    const message = `cannot read ${shown(String(path))}: ${systemSays(error)}; correct the path, or run as a user who may read it`;
     throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
   }
 }
@@ -45,7 +45,7 @@ export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array
     if (length === PIPE && filled + PIPE <= BLOCK) continue;
     yield block.subarray(0, filled);
     filled = 0;
-    // These reads never return to the event loop: this lets other work in the process run.
+    // These reads never return to the event loop, so this lets other work in the process run.
     await new Promise(setImmediate);
   }
 }

@@ -3,8 +3,9 @@ import type { ProgramEnd } from './program.ts';
 
 /**
  * Decompresses gzip data member by member, and returns how they ended. When a stream of `node:zlib`
- * meets damage, it drops all output of that step, which may be a whole small file. Therefore a
- * scout goes ahead, and the slice in which it fails is decompressed byte by byte.
+ * meets damage, it drops all output of that step, which may be a whole small file. Therefore, a
+ * second stream (the scout) runs ahead, and the slice in which it fails is decompressed byte by
+ * byte.
  */
 export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, ProgramEnd, void> {
   const scout = new Unpacker();
@@ -33,7 +34,7 @@ function* slices(bytes: Uint8Array, length: number): Generator<Uint8Array> {
 }
 
 class Unpacker {
-  /** What is wrong with the data; undefined if nothing is. */
+  /** What is wrong with the data; undefined if they are valid so far. */
   complaint: string | undefined;
   readonly #stream = createGunzip({ chunkSize: 1 << 16 });
   readonly #output: Uint8Array[] = [];

@@ -7,8 +7,9 @@ import { type ProgramEnd, programOutput } from './program.ts';
  * `readRecords` understands.
  *
  * @param options `files`: journal files to read instead of the system's journal; journalctl expands
- *   `*` in them. `from`: start at the entry with this cursor; if there is none, journalctl starts
- *   somewhere near. `showCursor`: end with a line that contains the cursor of the last entry
+ *   `*` in them. `from`: start at the entry with this cursor; if it no longer exists, journalctl
+ *   starts at a nearby entry. `showCursor`: end with a line that contains the cursor of the last
+ *   entry
  * @throws TransportError `journal-unreadable` if journalctl cannot be started or fails
  */
 export async function* journal({
@@ -75,8 +76,7 @@ const OPTIONS = [
 ];
 
 /**
- * The records as the kernel sent them. What it also writes to its own log has another transport,
- * and would be a copy.
+ * The records as the kernel sent them. Copies that it writes to its own log have another transport.
  */
 const MATCH = '_TRANSPORT=audit';
 

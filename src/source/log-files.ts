@@ -18,7 +18,7 @@ export async function logFiles(path: string): Promise<string[]> {
   try {
     names = (await stat(path)).isDirectory() ? await fileNames(path) : undefined;
   } catch (error) {
-    const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or run as a user who may read it`;
     throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
   }
   if (names === undefined) return [path];
@@ -48,7 +48,7 @@ export async function systemLogs(conf?: string): Promise<string[]> {
     return [];
   });
   if (logs.length > 0) return logs;
-  const reason = problem === undefined ? 'not there' : systemSays(problem);
+  const reason = problem === undefined ? 'it does not exist' : systemSays(problem);
   const message = `no system log ${shown(log)}: ${reason}. auditd's logs are readable by root only: run as root, or name a log to read`;
   throw new TransportError('no-log', message, problem === undefined ? {} : { cause: problem, ...errnoOf(problem) });
 }
@@ -75,9 +75,9 @@ export async function logFamily(log: string): Promise<string[]> {
 }
 
 /**
- * Of the logs of a directory, oldest first, those before a gap in the numbers. Logs that are older
- * than a missing one are left from an earlier configuration, because auditd renames only up to a
- * gap. Logs with a date have no gaps.
+ * The logs of a directory, oldest first, except those that come after a gap in the numbers. Logs
+ * that are older than a missing one are left from an earlier configuration, because auditd renames
+ * only up to a gap. Logs with a date have no gaps.
  */
 export function withoutLeftovers(files: readonly string[]): string[] {
   let next = 0;

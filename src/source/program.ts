@@ -5,7 +5,7 @@ import { shown } from '../util/printable.ts';
 
 /** How a program ended. */
 export interface ProgramEnd {
-  /** Its exit code is 0. */
+  /** Whether its exit code is 0. */
   readonly done: boolean;
   /**
    * The first line that it wrote to standard error, otherwise its exit code or signal; safe to
@@ -13,16 +13,16 @@ export interface ProgramEnd {
    */
   readonly complaint: string;
   /**
-   * Its exit code is 1, and it wrote nothing to standard error: as programs do that search and find
+   * Whether its exit code is 1 and it wrote nothing to standard error, like a search that found
    * nothing.
    */
   readonly foundNothing?: boolean;
 }
 
 /**
- * Runs a program without a shell, and yields its output. It is killed if the rest is not wanted.
+ * Runs a program without a shell, and yields its output. Kills it if the caller stops early.
  *
- * @param input its standard input; errors of it are thrown after all output
+ * @param input its standard input; its errors are thrown after all output
  * @returns how it ended
  * @throws the error of `spawn` if the program cannot be started
  */
@@ -43,7 +43,7 @@ export async function* programOutput(
   try {
     yield* child.stdout;
     await closed;
-    // What the program says about an input that broke off is true, but not the cause.
+    // If the input failed, its error is the cause, and not what the program says about it.
     for (const failure of failures) throw failure;
   } finally {
     await kill(child);
@@ -61,7 +61,7 @@ export async function* programOutput(
 // ends.
 async function feed(stdin: Writable, input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
   let wake = (): void => {};
-  // A program that ends early breaks its pipe, and says itself why.
+  // A program that ends early breaks its pipe, and reports the reason itself.
   stdin.on('error', () => {});
   stdin.on('close', () => wake());
   stdin.on('drain', () => wake());

@@ -43,7 +43,7 @@ describe('what is wrong is said in one line, with exit code 2', () => {
     [['control', 'start'], '"start" is not a field: give name=value'],
     [['control', 'op=start', 'reason=booted', 'vm=x', 'uuid=zz'], 'control: uuid is "zz", which is not'],
     [['control', 'op=start'], 'control: '],
-    [['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'vm-pid=x'], 'vm-pid="x": it has to be decimal'],
+    [['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'vm-pid=x'], 'vm-pid="x": it must be decimal'],
     [['disk', 'resrc=net'], 'disk has resrc=disk, not "net"'],
     [['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'pid=1'], 'control: '],
     [['--failed'], '--failed needs a KIND'],
@@ -89,9 +89,9 @@ test('lines of events are sent one by one, and a wrong one stops no other', asyn
   expect(code).toBe(1);
   expect(err.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^auvirt: line 3: is not JSON/),
-    expect.stringMatching(/^auvirt: line 5: has no event/),
+    expect.stringMatching(/^auvirt: line 5: is not an event/),
     expect.stringMatching(/^auvirt: line 11: .*success.* \(success-missing\)$/),
-    expect.stringMatching(/^auvirt: line 13: has no event/),
+    expect.stringMatching(/^auvirt: line 13: is not an event/),
     'auvirt: 3 recorded, 0 not recorded, 4 invalid',
   ]);
   expect(readFileSync(path, 'latin1').match(/vm=\S+/g)).toEqual(['vm="a"', 'vm="a"', 'vm=CAFE']);

@@ -130,7 +130,7 @@ describe('auvirt expect --none', () => {
     const { code, err } = await wait(['--none', '--timeout', '0', 'VIRT_CONTROL rse=failed vm=web1 vm-pid=1', 'x=1']);
     expect(code).toBe(0);
     expect(err).toBe(
-      'auvirt: rse is not a known field, so it may mean little that nothing met VIRT_CONTROL rse=failed vm=web1 vm-pid=1\n',
+      'auvirt: rse is not a known field: check the spelling, because --none cannot fail for VIRT_CONTROL rse=failed vm=web1 vm-pid=1\n',
     );
     // Forms and dictionary have all that a record of ours can have.
     const known = [
@@ -150,7 +150,7 @@ describe('auvirt expect --none', () => {
 
 describe('exit status', () => {
   test.each<[string, string[], RegExp]>([
-    ['without an expectation', [], /say what is expected/],
+    ['without an expectation', [], /name at least one expectation/],
     ['of a type that does not exist', ['VIRT_CONTORL'], /no record type VIRT_CONTORL/],
     ['with a timeout that is no number', ['--timeout', 'soon', 'AVC'], /--timeout needs seconds.*"soon"/],
     ['with a timeout below zero', ['--timeout', '-1', 'AVC'], /--timeout needs seconds/],
@@ -165,7 +165,7 @@ describe('exit status', () => {
   test('is 3 if the log cannot be read', async () => {
     expect(await wait(['--timeout', '0', '--none', 'AVC'])).toMatchObject({
       code: 3,
-      err: expect.stringContaining('it does not exist'),
+      err: expect.stringContaining('there is no log'),
     });
     mkdirSync(log());
     expect(await wait(['AVC'])).toMatchObject({ code: 3, err: expect.stringContaining('it is not a regular file') });

@@ -161,7 +161,7 @@ describe("auditd's own logs", () => {
     await expect(systemLogs(conf)).rejects.toMatchObject({
       code: 'no-log',
       message: expect.stringMatching(
-        /^no system log .*\/audit\.log: not there\. auditd's logs are readable by root only: run as root, or name a log to read$/,
+        /^no system log .*\/audit\.log: it does not exist\. auditd's logs are readable by root only: run as root, or name a log to read$/,
       ),
     });
     writeFileSync(conf, 'log_file = /nowhere/audit.log\n');

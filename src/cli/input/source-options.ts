@@ -9,13 +9,13 @@ import type { Io } from '../terminal/io.ts';
 
 /** How a command lets its users name sources. */
 export interface SourceStyle {
-  /** The spellings of options that are not called `--` and the id of their kind. */
+  /** Spellings of the options whose names differ from `--` and the id of their kind. */
   readonly spellings?: Readonly<Record<string, readonly [string, ...string[]]>>;
   /** Words that belong to no option are files. */
   readonly operands?: true;
   /**
-   * As ausearch: what is piped in is read without being asked for, with an option against that; and
-   * of a directory, logs behind a gap in the numbers are left out, with a note.
+   * As in ausearch, piped input is read by default (an option prevents it), and logs of a directory
+   * that come after a gap in the numbers are left out, with a note.
    */
   readonly asAusearch?: true;
 }

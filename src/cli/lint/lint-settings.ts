@@ -49,7 +49,7 @@ function settingsAt(path: string, mayMiss: boolean): Settings {
   const { severity, ignore = [], rules = {}, ...others } = isObject(settings) ? settings : { unknown: settings };
   if (!Array.isArray(ignore) || !isObject(rules) || Object.keys(others).length > 0) {
     throw new UsageError(
-      `${shown(path)} is not a settings file, which has severity, ignore (a list) and rules (an object)`,
+      `${shown(path)} is not a settings file: it may only have severity, ignore (a list) and rules (an object)`,
     );
   }
   return { severity, ignore, rules };

@@ -65,7 +65,7 @@ function sizeOf(path: string): number {
     const message = `cannot open ${shown(path)} for writing: ${systemSays(error)}`;
     throw new TransportError('file-unwritable', message, { cause: error, ...errnoOf(error) });
   }
-  throw new TransportError('file-unwritable', `${shown(path)} is not a regular file, which record could append to`);
+  throw new TransportError('file-unwritable', `cannot append to ${shown(path)}: it is not a regular file`);
 }
 
 async function summarize(path: string, start: number, io: Io): Promise<void> {

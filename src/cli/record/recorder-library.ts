@@ -17,7 +17,7 @@ export function recorderLibrary(given: string | undefined): string {
   }
   const library = given === undefined ? fileURLToPath(BUILT) : resolve(given);
   if (!existsSync(library)) throw missing(`there is no ${shown(library)}: ${HOW}`);
-  // They separate names in LD_PRELOAD, and cannot be quoted.
+  // Blanks and colons separate names in LD_PRELOAD, and cannot be quoted.
   if (/[\s:]/.test(library)) {
     throw missing(`${shown(library)} contains a blank or colon: copy the file elsewhere, and name it with --library`);
   }

@@ -11,7 +11,8 @@ import { isatty } from 'node:tty';
  */
 export async function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   let child: ChildProcess | undefined;
-  // Before it starts: it may receive a signal through this process as soon as it runs.
+  // Set up before the program starts: it may receive a signal through this process as soon as it
+  // runs.
   const forget = passOn((signal) => child?.kill(signal));
   try {
     return await new Promise<number>((resolve, reject) => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Looks up the names of accounts on this machine: in the passwd file, which is read once when the
- * first name is needed, and then with `getent`, which knows other sources (LDAP, sssd). Names are
+ * first name is needed, and then with `getent`, which asks other sources (LDAP, sssd). Names are
  * unchecked, and may contain any character; undefined if there is no account, or no answer. Never
  * throws.
  *

@@ -129,7 +129,7 @@ const DAY = {
   day: '2-digit',
 } as const;
 
-// Blanks come and go between editions of a locale; the marks set the direction of writing.
+// Blanks differ between editions of a locale; the marks set the direction of text.
 const bare = (separator: string): string => separator.replace(INVISIBLE, '');
 const INVISIBLE = /[\s\u061c\u200e\u200f]/g;
 

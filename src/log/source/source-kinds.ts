@@ -10,7 +10,7 @@ import { stdinKind } from './stdin-source.ts';
  */
 export const SOURCE_KINDS: readonly SourceKind[] = [fileKind, stdinKind, journalKind, journalFileKind];
 
-/** The logs that auditd writes on this machine: what is read if a command line names nothing. */
+/** The logs that auditd writes on this machine. They are read if a command line names no source. */
 export const SYSTEM_LOGS: SourceKind = {
   id: 'input-logs',
   help: "read the system's logs even if standard input is a pipe",

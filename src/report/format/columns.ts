@@ -28,8 +28,8 @@ export async function table(rows: readonly TableRow[], options: ColumnOptions): 
 }
 
 /**
- * Text in columns, aligned by the room that characters take up on a terminal. If a line would be
- * wider than the terminal, its widest cells are cut and end in `…`.
+ * Text in columns, aligned by the width of characters on a terminal. If a line would be wider than
+ * the terminal, its widest cells are cut and end in `…`.
  */
 export async function columns(
   head: readonly string[],
@@ -62,8 +62,8 @@ export async function columns(
 }
 
 /**
- * Measures the room that a text takes up. Loading the tables of Unicode takes longer than starting
- * Node, and nearly all names are ASCII.
+ * Measures the width of a text on a terminal. Loading the tables of Unicode takes longer than
+ * starting Node, and nearly all names are ASCII.
  */
 async function measureOf(rows: readonly (readonly Cell[])[]): Promise<Measure> {
   if (rows.every((row) => row.every((cell) => ASCII.test(textOf(cell))))) return (text) => text.length;

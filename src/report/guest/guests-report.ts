@@ -4,14 +4,14 @@ import { type Selection, selects, selectsSession } from '../../session/selection
 import { stateOf } from '../../session/state.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import type { TableRow } from '../format/columns.ts';
-import { optionalJson, textJson } from '../format/text-json.ts';
+import { optionalJson, textJson } from '../format/json-line.ts';
 import { duration, isoTime } from '../format/times.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import type { GuestReportKind } from './guest-report.ts';
 
 /**
- * Each guest once: where and when it was seen, how often and how long it ran, what failed, and what
- * it was denied.
+ * One row per guest: where and when it was seen, how often and how long it ran, and how many
+ * failures, denials and anomalies it had.
  */
 export const guestsReport: GuestReportKind = {
   help: 'each guest: hosts, first and last seen, sessions, how long it ran, failures, denials',
@@ -48,13 +48,13 @@ export const guestsReport: GuestReportKind = {
   },
 };
 
-// A session may reach into the time that was asked for, whenever it began.
+// A session may overlap the requested time, whenever it began.
 const selectsGuestOf = ({ vm, uuid }: Selection, session: Session): boolean => selectsSession({ vm, uuid }, session);
 
 /** What the report says about one guest. */
 class GuestTotals {
   readonly sessions: Session[] = [];
-  /** Whether there is an entry in the time that was asked for. */
+  /** Whether there is an entry in the requested time. */
   seen = false;
   readonly #uuid: string;
   readonly #hosts = new Set<string>();

@@ -8,13 +8,13 @@ import type { ColumnOptions } from '../format/columns.ts';
 import type { UserName } from '../format/user.ts';
 import type { Summary } from './summary.ts';
 
-/** A report: takes entries as they come, and gives text. */
+/** A report: takes entries as they come, and returns text. */
 export interface Report {
   /** Which records it needs. */
   readonly wanted: Wanted;
   /** What it needs of the sessions at the end. */
   readonly keep: Kept;
-  /** It gives bytes of the log unchanged, which no terminal may get. */
+  /** Whether it returns bytes of the log unchanged, which must be escaped for a terminal. */
   readonly raw?: true;
   /**
    * Takes an event with the entries and sessions it made; returns the text that is final, as a byte
