@@ -93,9 +93,9 @@ class OpenSessions {
   #events = 0;
 
   /** Takes the sessions that an event began, and the event's time. */
-  add(begun: readonly Session[], time: number | undefined): void {
+  add(sessions: readonly Session[], time: number | undefined): void {
     this.#now = Math.max(this.#now, time ?? 0);
-    for (const session of begun) this.#open.push(session);
+    for (const session of sessions) this.#open.push(session);
     // Checking all of them then costs about one step per event.
     if (++this.#events >= Math.max(STEP, this.#open.length)) this.#sift();
   }
