@@ -65,7 +65,7 @@ async function* wholeOutput(options: readonly string[]): AsyncGenerator<Uint8Arr
 const fileOption = (file: string): string => `--file=${file}`;
 
 /**
- * Without `--all`, journalctl gives null for fields of more than 4 KiB, and a message may be
+ * Without `--all`, journalctl prints null for fields of more than 4 KiB, and a message may be
  * longer.
  */
 const OPTIONS = [

@@ -8,8 +8,8 @@ import { printable } from '../../util/printable.ts';
 import { nearest } from '../options/suggest.ts';
 
 /**
- * The event of a kind and `name=value` words with the names of the record. Fields that may be
- * unknown and are not given are null.
+ * The event of a kind and `name=value` words with the names of the record. Omitted fields that may
+ * be unknown are null.
  *
  * @throws UsageError that names the word
  */

@@ -108,7 +108,7 @@ function withHint(error: unknown, style: SourceStyle): unknown {
   });
 }
 
-/** ausearch prints such a note as well, without the logs that it leaves out. */
+/** ausearch prints a similar note, without the logs that it leaves out. */
 function noteOf(read: readonly string[], leftOut: readonly string[]): string {
   const rest =
     leftOut.length === 0

@@ -26,7 +26,7 @@ export const sessionOptions: readonly Option[] = [
   ...sourceOptions(AUVIRT_SOURCES),
   formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
   { names: ['--show-uuid'], help: 'also show the uuids' },
-  { names: ['--proof'], help: 'show the serials of the records behind each line' },
+  { names: ['--proof'], help: 'show the serials of the records that prove each line' },
   utcOption,
   { names: ['--debug'], help: 'say which lines were skipped, and why' },
   { names: ['--help', '-h'], help: 'print this' },

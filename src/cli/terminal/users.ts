@@ -25,7 +25,7 @@ function idNames(path: string, database: 'passwd' | 'group'): (id: number) => st
       try {
         elsewhere.set(uid, askGetent(database, uid));
       } catch {
-        // It is missing or hangs: if a server is down, each account of a log would cost a whole
+        // It is missing or hangs. If a server is down, each account of a log would take a whole
         // timeout.
         answers = false;
       }
@@ -59,7 +59,7 @@ const ACCOUNT = /^([^:#+-][^:]*):[^:]*:(\d+):/;
 // The last one is "unset" in audit records.
 const isUid = (uid: number): boolean => Number.isInteger(uid) && uid >= 0 && uid < 0xffffffff;
 
-/** @throws Error if getent gives no answer, as opposed to the answer that there is no account */
+/** @throws Error if getent does not answer, as opposed to answering that there is no account */
 function askGetent(database: string, uid: number): string | undefined {
   try {
     // Rarely needed, and slow to load.

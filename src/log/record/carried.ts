@@ -6,7 +6,7 @@ import { libvirtFrame } from './libvirt-log.ts';
 import { nodeName } from './wrappers.ts';
 
 /**
- * Finds the record in a line that does not begin with it: behind a header, in an object, or in
+ * Finds the record in a line that does not begin with it: after a header, in an object, or in
  * libvirt's own log.
  *
  * @param read reads a line within an object

@@ -31,8 +31,8 @@ const endsInResult = (text: string, quote: number): boolean =>
   text.startsWith(' res=failed', quote - ' res=failed'.length);
 
 /**
- * The quote behind the last `res=word` that has one; -1 if none has. If the rest of libaudit's
- * fields follow, that `res=` belongs to a value, and the quote behind the real one is lost.
+ * The quote after the last `res=word` that has one; -1 if none has. If the rest of libaudit's
+ * fields follow, that `res=` belongs to a value, and the quote after the real one is lost.
  */
 function afterLastResult(text: string, start: number): number {
   for (let at = text.lastIndexOf(RESULT); at >= start - 1 && at > 0; at = text.lastIndexOf(RESULT, at - 1)) {

@@ -7,7 +7,7 @@ export interface Split {
   readonly enriched: number;
 }
 
-/** Finds the readable copies behind the closing quote of a message. `quote` is its offset. */
+/** Finds the readable copies after the closing quote of a message. `quote` is its offset. */
 export function afterQuote(text: string, quote: number): Split {
   const end = quote + 1;
   return { end, enriched: end + separatorAt(text, end) };

@@ -1,6 +1,6 @@
 /**
- * What a relay puts in front of a record. To support another one, add a row: the tests send every
- * log of the corpus behind each example.
+ * What a relay puts in front of a record. To support another one, add a row: the tests put each
+ * example in front of every log of the corpus.
  */
 export interface Header {
   /** The programs that write it. */
@@ -38,8 +38,8 @@ const FACILITY = String.raw`(?:kern|user|daemon|auth|authpriv|syslog|local\d)\.\
 
 const STREAM = '(?:stdout|stderr) [FP] ';
 
-// The words behind a stamp are host and tag. Not a host: a word that ends in a colon, which is a
-// tag; a facility with its level; a container's stream; a year or a zone; another header.
+// The host and the tag follow a stamp. Not a host: a word that ends in a colon, which is a tag; a
+// facility with its level; a container's stream; a year or a zone; another header.
 const HOST = String.raw`(?!1 - |(?:1 )?(?:${STAMPS}) |\d{4} |[+-]\d|${FACILITY}|${STREAM})(?<host>[^\s:[{|<]\S*(?<!:)) `;
 
 /** As dmesg -T writes it. */
@@ -137,7 +137,7 @@ export interface Carrier {
   readonly host: string | undefined;
 }
 
-/** Reads the header at the start of a line, behind the marks of tools. */
+/** Reads the header at the start of a line, after the marks of tools. */
 export function carrierOf(line: string): Carrier {
   const start = line.slice(0, LONGEST);
   let end = 0;

@@ -59,8 +59,8 @@ const ACTIONS: ReadonlyMap<number, { action: string; name?: string }> = new Map(
 ]);
 
 /**
- * The object of an access is what the PATH record of the event names. If there is none, it is what
- * the access itself names, which ausearch does not show.
+ * The object of an access is the one that the PATH record of the event names. Without such a
+ * record, it is the one that the access itself names, which ausearch does not show.
  */
 function accessObject({ records }: AuditEvent, record: AuditRecord, names: NumberNames): NormalizedObject {
   const call = records.find(({ type }) => type === SYSCALL);

@@ -131,7 +131,7 @@ class GuestTotals {
       sessions++;
       running ||= stateOf(session) === 'running';
       const end = ending === undefined ? now : (ending.time ?? lastTime);
-      // A limit means its whole second.
+      // A limit includes its whole second.
       up += Math.max(0, Math.min(end, to) - Math.max(start.time, from));
     }
     return { sessions, up, running };

@@ -31,7 +31,7 @@ export interface ListOptions extends ColumnOptions {
   /** Everything that happened to the guests, and not only their sessions. */
   readonly allEvents: boolean;
   readonly showUuid: boolean;
-  /** The serials of the records behind each line. */
+  /** Whether to show the serials of the records that prove each line. */
   readonly proof: boolean;
   readonly userName: UserName;
   /**
