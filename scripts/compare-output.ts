@@ -1,5 +1,6 @@
-// `npm run compare -- OLD NEW LOG...`: whether two builds of `auvirt` print the same bytes in their machine formats.
-// OLD and NEW are paths of a dist/cli/main.cjs. Run it before and after a change of structure.
+// `npm run compare -- OLD NEW LOG...`: checks whether two builds of `auvirt` print the same bytes
+// in their machine formats. OLD and NEW are paths of a dist/cli/main.cjs. Run it before and after a
+// change of structure.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -69,7 +70,7 @@ function describe({ status, output }: Run): string {
   return `exit ${status}, ${output.length} bytes`;
 }
 
-/** The first line in which they differ. */
+/** The first line that differs. */
 function difference({ output: a }: Run, { output: b }: Run): string {
   const [left, right] = [a.toString('latin1').split('\n'), b.toString('latin1').split('\n')];
   const at = left.findIndex((line, index) => line !== right[index]);

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The architectures of hosts that run guests, with their numbers in audit records (linux/audit.h). */
+/**
+ * The architectures of hosts that run guests, with their numbers in audit records (linux/audit.h).
+ */
 const ARCHITECTURES = {
   x86_64: 'c000003e',
   i386: '40000003',
@@ -13,14 +15,15 @@ const ARCHITECTURES = {
 };
 
 /**
- * The source of src/report/event/system-call/tables.ts: what auditd's own tools say about system calls on this
- * machine. `ausyscall --dump` lists the names; for values and flags, `ausearch -i` is asked about records that contain
- * each of them.
+ * The source of src/report/event/system-call/tables.ts: what auditd's own tools say about system
+ * calls on this machine. `ausyscall --dump` lists the names. For values and flags, `ausearch -i`
+ * interprets a record for each of them.
  */
 export function systemCallsSource(): string {
   const calls = Object.keys(ARCHITECTURES).map((arch) => [arch, run(systemCalls(arch))] as const);
-  return `// Generated from the tables of auditd 3.0.9 by \`npx tsx scripts/generate-tables.ts\`; an oracle test compares it with them.
-// A list has the names in the order of their numbers; a number in it is that of the next name.
+  return `// Generated from the tables of auditd 3.0.9 by \`npx tsx scripts/generate-tables.ts\`. An oracle test
+// compares it with them.
+// A list has names in the order of their numbers. A number in it is the number of the next name.
 
 /** System calls by architecture. */
 export const CALLS: Readonly<Record<string, string>> = ${object(calls)};
@@ -52,7 +55,10 @@ function systemCalls(arch: string): Names {
   return rows.sort(([a], [b]) => a - b);
 }
 
-/** Which argument of which system call (on x86_64 unless said otherwise) has the values, and which are tried. */
+/**
+ * The argument and the system call (on x86_64 unless said otherwise) that has the values, and the
+ * values to try.
+ */
 const VALUES: Record<string, readonly [call: string, argument: number, tried: readonly number[]]> = {
   signal: ['kill', 1, range(0, 128)],
   family: ['socket', 0, range(0, 128)],
@@ -130,12 +136,15 @@ function flags(): [string, string][] {
   });
 }
 
-/** What stands for no flag. */
+/** The text that stands for no flag. */
 const NEUTRAL = new Set(['O_RDONLY', 'PROT_NONE', 'MAP_FILE']);
 
 const capabilities = (): string => field('capability', range(0, 64).map(String), range(0, 64));
 
-/** What the one system call of older architectures for semaphores, queues and shared memory stands for. */
+/**
+ * The operations of ipc, the one system call of older architectures for semaphores, queues and
+ * shared memory.
+ */
 function ipc(): string {
   const [arch, number] = callNumber('ipc');
   const tried = range(1, 32);
@@ -199,7 +208,7 @@ const REST =
 const line = (serial: number, type: string, body: string): string =>
   `type=${type} msg=audit(${1_700_000_000 + serial}.000:${serial}): ${body}\n`;
 
-/** What `ausearch -i` makes of the part of each record that the expression captures. */
+/** How `ausearch -i` shows the part of each record that the expression captures. */
 function answers(lines: readonly string[], part: RegExp): (string | undefined)[] {
   const folder = mkdtempSync(join(tmpdir(), 'system-calls-'));
   try {
@@ -218,7 +227,10 @@ function answers(lines: readonly string[], part: RegExp): (string | undefined)[]
   }
 }
 
-/** Names as one text: in the order of their numbers, with the number in front of each that does not follow the one before. */
+/**
+ * Names as one text: in the order of their numbers, with a number in front of each name whose
+ * number does not follow the previous one.
+ */
 function run(names: Names): string {
   let next = 0;
   return names
@@ -237,7 +249,10 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-/** Requests of terminals, sockets, disks and files: plain numbers, and those that carry a direction and a size. */
+/**
+ * Requests of terminals, sockets, disks and files: plain numbers, and those that carry a direction
+ * and a size.
+ */
 function ioctls(): number[] {
   const plain = [0x12, 0x4b, 0x53, 0x54, 0x56, 0x89].flatMap((letter) => range(letter << 8, (letter << 8) + 256));
   const sized = [0x40, 0x80, 0xc0].flatMap((direction) =>

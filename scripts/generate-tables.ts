@@ -1,4 +1,5 @@
-// Writes what is generated from the tools of auditd 3.0.9, which must be installed: `npx tsx scripts/generate-tables.ts`.
+// `npx tsx scripts/generate-tables.ts` writes the files that are generated from the tools of
+// auditd 3.0.9, which must be installed.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { systemCallsSource } from './generate-system-calls.ts';

@@ -19,27 +19,28 @@ and what they were denied. By default, the system's audit logs are read.
 Options:
 ${optionHelp(sessionOptions)}
 Commands:
-  search                  find events of guests, as ausearch does, and events that
-                          concern them; as text, CSV, JSON or ECS
+  search                  find events of guests, like ausearch, and events
+                          that concern them; as text, CSV, JSON or ECS
   report                  summarize by event, guest, resource or denial, as
                           aureport --virt and beyond
-  emit                    send records of guests, from the command line or as JSON
-  lint FILE...            check the form, encoding, values and order of records of
-                          guests; as a table, JSON, SARIF, or for GitHub
+  emit                    send records of guests, from the command line or
+                          from JSON
+  lint FILE...            check the form, encoding, values and order of
+                          records; as a table, JSON, SARIF, or for GitHub
   verify FILE...          check that each VIRT record has a known form, and that
                           writing its event again gives the same message
   record -- COMMAND...    run a program, and record in a file what it would have
                           sent to the kernel's audit system
-  expect                  for tests: wait until the log has the expected records,
-                          or say what is missing
+  expect                  for tests: wait until the log has the expected
+                          records, or say what is missing
   cursor                  print the position after the last record of the log
 
-Each command has --help. To name a guest that is called like a command, use --vm.
+Each command has --help. If a guest has the same name as a command, use --vm.
 Logs may be compressed, and in any of the usual forms: audit.log (raw or
 enriched), syslog, dmesg, journalctl (short, -o json, -o export).
 
 Exit status: 0 if everything was read, 2 if the usage is wrong, 3 if a source
-cannot be read; verify and expect also have 1, if records differ or are missing.
+cannot be read. verify and expect exit with 1 if records differ or are missing.
 `;
 
 /** The command. Returns the exit code. */
@@ -53,7 +54,10 @@ export async function auvirt(words: readonly string[], io: Io): Promise<number> 
   }
 }
 
-/** Like ausearch and aureport, linters, and `env` and `timeout`, these commands have one exit code for all errors. */
+/**
+ * Like ausearch and aureport, linters, and `env` and `timeout`, these commands have one exit code
+ * for all errors.
+ */
 const FAILED: ReadonlyMap<string, number> = new Map([
   ['search', 1],
   ['report', 1],
@@ -87,7 +91,9 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   return sessionCommand(words, io);
 }
 
-/** Words after `--` are not options: they are the arguments of a command, or the name of a guest. */
+/**
+ * Words after `--` are not options: they are the arguments of a command, or the name of a guest.
+ */
 function asksForHelp(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return (end === -1 ? words : words.slice(0, end)).some(isHelp);

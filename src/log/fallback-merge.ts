@@ -20,7 +20,7 @@ export const isFallback = (record: AuditRecord): boolean => record.kernelField(F
 
 /**
  * Merges the records of fallbacks into those of the logs, by their time. A late record may be in
- * both the fallback and the log: it is then left out of the log, so that nothing is counted twice.
+ * both the fallback and the log. The log's copy is then dropped, so that nothing is counted twice.
  */
 export class FallbackMerge {
   readonly #streams: Stream[];
@@ -90,7 +90,7 @@ class Stream {
     return this.#sorted[this.#place];
   }
 
-  /** A record without a time comes next. */
+  /** Records without a time come first. */
   get time(): number {
     return this.next?.time ?? Number.NEGATIVE_INFINITY;
   }
@@ -127,7 +127,7 @@ class LateRecords {
     if (this.#times.size > KEPT && oldest !== undefined) this.#times.delete(oldest);
   }
 
-  /** Whether a fallback has this record of the log; each of its records matches one of the log. */
+  /** Whether a fallback also has this record of a log. Each fallback record matches only one. */
   takes(record: AuditRecord): boolean {
     if (this.#times.size === 0 || !isVirt(record.type)) return false;
     const key = keyOf(record);
@@ -139,8 +139,8 @@ class LateRecords {
 }
 
 /**
- * How many are remembered, and for how many milliseconds: a process may wait that long for the
- * kernel.
+ * Number of late records that are remembered, and for how many milliseconds: a process may wait
+ * that long for the kernel.
  */
 const KEPT = 100_000;
 const LATEST = 3_600_000;

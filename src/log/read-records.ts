@@ -69,8 +69,8 @@ export const isWanted = ({ type }: AuditRecord, wanted: ReadonlySet<number> | un
   wanted === undefined || (type !== undefined && wanted.has(type));
 
 /**
- * The same in batches of some hundred records: one step of an iteration for each record would take
- * longer than reading it.
+ * The same in batches of some hundred records: one iteration step per record would take longer than
+ * reading the record.
  *
  * @param pick takes the lines that are wanted; share one between sources if an event may continue
  *   in the next source
@@ -98,10 +98,7 @@ export async function* recordBatches(
   if (entries !== undefined) yield entriesOf(entries.end(), pick);
 }
 
-/**
- * The records of some lines: of those whose type their first bytes did not tell, the ones that are
- * wanted.
- */
+/** The records of some lines. For lines that do not begin with their type, only wanted records. */
 export function recordsOf(lines: readonly Line[], pick: LinePicker): AuditRecord[] {
   const records: AuditRecord[] = [];
   for (const line of lines) {

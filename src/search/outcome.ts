@@ -5,12 +5,14 @@ import { SECCOMP, SYSCALL } from '../schema/record-types.ts';
 import { appArmorOf } from '../session/entry/access.ts';
 
 /**
- * Whether an event succeeded. Everything that shows or compares a result asks here.
+ * Whether an event succeeded. Everything that shows or compares a result uses this function.
  *
- * The result of a system call counts first, then that of the first record that has one: `res=` or `success=`,
- * whether a security module granted the access, or whether seccomp let the system call run.
+ * The result of a system call counts first, then that of the first record that has one: `res=` or
+ * `success=`, whether a security module granted the access, or whether seccomp let the system call
+ * run.
  *
- * @returns true for `success`, `yes` and `1`, false for any other value, undefined if no record has a result
+ * @returns true for `success`, `yes` and `1`, false for any other value, undefined if no record has
+ *   a result
  */
 export function outcomeOf({ records }: AuditEvent): boolean | undefined {
   let first: boolean | undefined;
@@ -36,5 +38,8 @@ function recordOutcome(record: AuditRecord): boolean | undefined {
 
 const SUCCESS = /^"?(?:success|yes|1)\b/;
 
-/** What a filter can answer so that the system call runs: SECCOMP_RET_LOG and SECCOMP_RET_ALLOW (linux/seccomp.h). */
+/**
+ * Answers of a filter that let the system call run: SECCOMP_RET_LOG and SECCOMP_RET_ALLOW
+ * (linux/seccomp.h).
+ */
 const PASSED: ReadonlySet<number> = new Set([0x7ffc0000, 0x7fff0000]);

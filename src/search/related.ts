@@ -16,7 +16,7 @@ export interface RelatedGuest {
  * time, node and serial apply to them.
  */
 export class Related {
-  // Events before the requested time tell which labels and processes belong to which guest.
+  // Events before the requested time show which labels and processes belong to which guest.
   readonly #tracker = new SessionTracker('nothing');
   readonly #isWanted: (event: AuditEvent) => boolean;
   readonly #vm: string | undefined;

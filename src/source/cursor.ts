@@ -6,8 +6,9 @@ import { shown } from '../util/printable.ts';
 import { identityOf, opened, reading, rotationFamily } from './rotation.ts';
 
 /**
- * A position in a log that is still being written, after which reading can resume even if the log was rotated in between.
- * `start` is the position before the first record of a log that did not exist yet.
+ * A position in a log that is still being written, after which reading can resume even if the log
+ * was rotated in between. `start` is the position before the first record of a log that did not
+ * exist yet.
  */
 export type LogCursor = FileCursor | 'start';
 
@@ -17,7 +18,10 @@ export interface FileCursor {
   readonly identity: string;
   /** In bytes. */
   readonly offset: number;
-  /** CRC-32 of the {@link LOOK_BACK} bytes before the position: they differ if another file has taken over the inode. */
+  /**
+   * CRC-32 of the {@link LOOK_BACK} bytes before the position: they differ if another file has
+   * taken over the inode.
+   */
   readonly check: number;
 }
 
@@ -28,7 +32,8 @@ export interface FileCursor {
  */
 export async function logCursor(path: string): Promise<LogCursor> {
   for (;;) {
-    // During a rotation no file has the log's name for a moment: the position is then in the file before.
+    // During a rotation no file has the log's name for a moment: the position is then in the file
+    // before.
     const newest = (await rotationFamily(path)).at(-1);
     if (newest === undefined) return 'start';
     const file = await opened(newest.path);
@@ -65,7 +70,7 @@ export function parseCursor(text: string): LogCursor {
   const { identity, offset, check = '' } = CURSOR.exec(text)?.groups ?? {};
   if (identity === undefined) {
     throw new UsageError(
-      `${shown(text)} is not a position of a log: pass a whole position, as logPosition returns and auvirt cursor prints it`,
+      `${shown(text)} is not a position in a log: pass the whole text from logPosition or auvirt cursor`,
     );
   }
   return { identity, offset: Number(offset), check: Number.parseInt(check, 16) };

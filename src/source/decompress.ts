@@ -4,13 +4,15 @@ import { withHead } from './head.ts';
 import { type ProgramEnd, programOutput } from './program.ts';
 
 /**
- * Decompresses gzip, xz and zstd data, which are recognized by their first bytes and not by a name; other data pass
- * unchanged. Concatenated files are all read. Data that end within the first bytes of a format count as uncompressed.
+ * Decompresses gzip, xz and zstd data, which are recognized by their first bytes, not by a name.
+ * Other data pass unchanged. Concatenated files are all read. Data that end within the first bytes
+ * of a format count as uncompressed.
  *
  * @param chunks the bytes, cut anywhere
  * @param name of the data, for messages
- * @throws TransportError `compressed-damaged` if the data are damaged or end early, after everything that can be
- *   decompressed; `program-missing` if `xz` or `zstd` is needed and cannot be started; errors of `chunks` are passed on
+ * @throws TransportError `compressed-damaged` if the data are damaged or end early, after
+ *   everything that can be decompressed; `program-missing` if `xz` or `zstd` is needed and cannot
+ *   be started; errors of `chunks` are passed on
  */
 export async function* decompressed(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>,
@@ -67,7 +69,10 @@ async function* whole(
   );
 }
 
-/** One thread, and a limit on memory whatever the data demand: `xz -9` needs 65 MiB, and zstd limits itself to 128 MiB. */
+/**
+ * One thread, and limited memory whatever the data demand: `xz -9` needs 65 MiB, and zstd limits
+ * itself to 128 MiB.
+ */
 const OPTIONS = {
   xz: ['--decompress', '--stdout', '--threads=1', '--memlimit-decompress=256MiB'],
   zstd: ['--decompress', '--stdout', '--quiet'],

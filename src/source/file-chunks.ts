@@ -4,14 +4,14 @@ import { shown } from '../util/printable.ts';
 import { errnoOf, systemSays } from '../util/system-error.ts';
 
 /**
- * The bytes of a file. All chunks are views of one block, and valid only until the next is requested: copy what you need
- * for longer.
+ * The bytes of a file. All chunks are views of one block, and valid only until the next is
+ * requested: copy what you need for longer.
  *
  * @throws TransportError `file-unreadable`
  */
 export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array, void, void> {
   try {
-    // To open a pipe synchronously would block until its other end is opened.
+    // Opening a pipe synchronously would block until its other end is opened.
     if (!statSync(path).isFile()) return yield* createReadStream(path, { highWaterMark: BLOCK });
     const file = openSync(path, 'r');
     try {
@@ -20,7 +20,7 @@ export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array
       closeSync(file);
     }
   } catch (error) {
-    const message = `cannot read ${shown(String(path))}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    const message = `cannot read ${shown(String(path))}: ${systemSays(error)}; correct the path, or run as a user who may read it`;
     throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
   }
 }
@@ -45,14 +45,14 @@ export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array
     if (length === PIPE && filled + PIPE <= BLOCK) continue;
     yield block.subarray(0, filled);
     filled = 0;
-    // These reads never return to the event loop: this lets other work in the process run.
+    // These reads never return to the event loop, so this lets other work in the process run.
     await new Promise(setImmediate);
   }
 }
 
 /**
- * The bytes of standard input, which is opened when they are asked for. Many gigabytes arrive twice as fast if the process
- * blocks on each read.
+ * The bytes of standard input, which is opened when they are asked for. Many gigabytes arrive twice
+ * as fast if the process blocks on each read.
  *
  * @throws the error of the system
  */
@@ -81,7 +81,7 @@ const PIPE = 1 << 16;
 const BLOCK = 1 << 21;
 
 /**
- * Large blocks start at a page. If bytes had the same offset in their page as in the kernel's, copying them would take
- * twice as long.
+ * Large blocks start at a page. If bytes had the same offset in their page as in the kernel's,
+ * copying them would take twice as long.
  */
 const ASIDE = 1024;

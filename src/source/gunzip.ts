@@ -2,9 +2,10 @@ import { createGunzip } from 'node:zlib';
 import type { ProgramEnd } from './program.ts';
 
 /**
- * Decompresses gzip data member by member, and returns how they ended. When a stream of `node:zlib` meets damage, it drops
- * all output of that step, which may be a whole small file. Therefore a scout goes ahead, and the slice in which it fails
- * is decompressed byte by byte.
+ * Decompresses gzip data member by member, and returns how they ended. When a stream of `node:zlib`
+ * meets damage, it drops all output of that step, which may be a whole small file. Therefore, a
+ * second stream (the scout) runs ahead, and the slice in which it fails is decompressed byte by
+ * byte.
  */
 export async function* gunzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, ProgramEnd, void> {
   const scout = new Unpacker();
@@ -33,7 +34,7 @@ function* slices(bytes: Uint8Array, length: number): Generator<Uint8Array> {
 }
 
 class Unpacker {
-  /** What is wrong with the data; undefined if nothing is. */
+  /** What is wrong with the data; undefined if they are valid so far. */
   complaint: string | undefined;
   readonly #stream = createGunzip({ chunkSize: 1 << 16 });
   readonly #output: Uint8Array[] = [];
@@ -64,7 +65,8 @@ class Unpacker {
         this.#stream.write(bytes, () => resolve());
       });
     }
-    // Zeros may pad the end, as on a tape. The stream stops there, and would skip anything that follows.
+    // Zeros may pad the end, as on a tape. The stream stops there, and would skip anything that
+    // follows.
     const rest = this.#ended ? bytes.subarray(Math.max(0, this.#stream.bytesWritten - start)) : [];
     if (rest.some((byte) => byte !== 0)) this.complaint ??= 'other bytes follow the compressed data';
     return this.#output.splice(0);

@@ -3,11 +3,13 @@ import { errnoOf, systemSays } from '../util/system-error.ts';
 import { type ProgramEnd, programOutput } from './program.ts';
 
 /**
- * The audit records of the systemd journal, in the form of `journalctl -o json`, which `readRecords` understands.
+ * The audit records of the systemd journal, in the form of `journalctl -o json`, which
+ * `readRecords` understands.
  *
- * @param options `files`: journal files to read instead of the system's journal; journalctl expands `*` in them.
- *   `from`: start at the entry with this cursor; if there is none, journalctl starts somewhere near.
- *   `showCursor`: end with a line that contains the cursor of the last entry
+ * @param options `files`: journal files to read instead of the system's journal; journalctl expands
+ *   `*` in them. `from`: start at the entry with this cursor; if it no longer exists, journalctl
+ *   starts at a nearby entry. `showCursor`: end with a line that contains the cursor of the last
+ *   entry
  * @throws TransportError `journal-unreadable` if journalctl cannot be started or fails
  */
 export async function* journal({
@@ -25,8 +27,8 @@ export async function* journal({
 }
 
 /**
- * The cursor of the journal's last audit record; undefined if there is none. The cursor of another entry would be useless,
- * because only audit records are shown.
+ * The cursor of the journal's last audit record; undefined if there is none. The cursor of another
+ * entry would be useless, because only audit records are shown.
  *
  * @param files journal files to read instead of the system's journal
  * @throws TransportError `journal-unreadable`
@@ -62,7 +64,10 @@ async function* wholeOutput(options: readonly string[]): AsyncGenerator<Uint8Arr
 
 const fileOption = (file: string): string => `--file=${file}`;
 
-/** Without `--all`, journalctl gives null for fields of more than 4 KiB, and a message may be longer. */
+/**
+ * Without `--all`, journalctl prints null for fields of more than 4 KiB, and a message may be
+ * longer.
+ */
 const OPTIONS = [
   '--output=json',
   '--all',
@@ -70,7 +75,9 @@ const OPTIONS = [
   '--output-fields=MESSAGE,_AUDIT_TYPE,_AUDIT_TYPE_NAME,_AUDIT_ID,_SOURCE_REALTIME_TIMESTAMP,_HOSTNAME',
 ];
 
-/** The records as the kernel sent them. What it also writes to its own log has another transport, and would be a copy. */
+/**
+ * The records as the kernel sent them. Copies that it writes to its own log have another transport.
+ */
 const MATCH = '_TRANSPORT=audit';
 
 async function* output(options: readonly string[]): AsyncGenerator<Uint8Array, ProgramEnd, void> {

@@ -6,18 +6,19 @@ import { shown } from '../util/printable.ts';
 import { errnoOf, systemSays } from '../util/system-error.ts';
 
 /**
- * The logs that a path names, oldest first: for a directory the family of its `audit.log` (rotated by number or by date,
- * compressed or not), or else all families of `*.log`, one after the other; for anything else, such as a pipe, the path.
+ * The logs that a path names, oldest first: for a directory the family of its `audit.log` (rotated
+ * by number or by date, compressed or not), or else all families of `*.log`, one after the other;
+ * for anything else, such as a pipe, the path.
  *
- * @throws TransportError `file-unreadable` if the path does not exist or may not be read; `no-log` if a directory has no
- *   logs
+ * @throws TransportError `file-unreadable` if the path does not exist or may not be read; `no-log`
+ *   if a directory has no logs
  */
 export async function logFiles(path: string): Promise<string[]> {
   let names: string[] | undefined;
   try {
     names = (await stat(path)).isDirectory() ? await fileNames(path) : undefined;
   } catch (error) {
-    const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or run as a user who may read it`;
     throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
   }
   if (names === undefined) return [path];
@@ -32,9 +33,11 @@ export async function logFiles(path: string): Promise<string[]> {
 }
 
 /**
- * The logs that auditd writes on this machine, oldest first: the `log_file` of its configuration and its rotated files.
+ * The logs that auditd writes on this machine, oldest first: the `log_file` of its configuration
+ * and its rotated files.
  *
- * @param conf auditd's configuration; if it or its `log_file` is missing, the log is /var/log/audit/audit.log
+ * @param conf auditd's configuration; if it or its `log_file` is missing, the log is
+ *   /var/log/audit/audit.log
  * @throws TransportError `no-log` if there are none or they may not be read
  */
 export async function systemLogs(conf?: string): Promise<string[]> {
@@ -45,7 +48,7 @@ export async function systemLogs(conf?: string): Promise<string[]> {
     return [];
   });
   if (logs.length > 0) return logs;
-  const reason = problem === undefined ? 'not there' : systemSays(problem);
+  const reason = problem === undefined ? 'it does not exist' : systemSays(problem);
   const message = `no system log ${shown(log)}: ${reason}. auditd's logs are readable by root only: run as root, or name a log to read`;
   throw new TransportError('no-log', message, problem === undefined ? {} : { cause: problem, ...errnoOf(problem) });
 }
@@ -72,8 +75,9 @@ export async function logFamily(log: string): Promise<string[]> {
 }
 
 /**
- * Of the logs of a directory, oldest first, those before a gap in the numbers. Logs that are older than a missing one are
- * left from an earlier configuration, because auditd renames only up to a gap. Logs with a date have no gaps.
+ * The logs of a directory, oldest first, except those that come after a gap in the numbers. Logs
+ * that are older than a missing one are left from an earlier configuration, because auditd renames
+ * only up to a gap. Logs with a date have no gaps.
  */
 export function withoutLeftovers(files: readonly string[]): string[] {
   let next = 0;
@@ -118,8 +122,9 @@ function rotationOf(name: string, family = LOG.exec(name)?.[0]): Rotation | unde
 }
 
 /**
- * Dates come before numbers: auditd deletes by number, and what logrotate has renamed to a date is older than the rest. Of
- * two logs with the same number, the compressed one is from an earlier rotation.
+ * Dates come before numbers: auditd deletes by number, and what logrotate has renamed to a date is
+ * older than the rest. Of two logs with the same number, the compressed one is from an earlier
+ * rotation.
  */
 function byAge(a: Rotation, b: Rotation): number {
   if (a.family !== b.family) return a.family < b.family ? -1 : 1;

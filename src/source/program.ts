@@ -5,18 +5,24 @@ import { shown } from '../util/printable.ts';
 
 /** How a program ended. */
 export interface ProgramEnd {
-  /** Its exit code is 0. */
+  /** Whether its exit code is 0. */
   readonly done: boolean;
-  /** The first line that it wrote to standard error, otherwise its exit code or signal; safe to print. */
+  /**
+   * The first line that it wrote to standard error, otherwise its exit code or signal; safe to
+   * print.
+   */
   readonly complaint: string;
-  /** Its exit code is 1, and it wrote nothing to standard error: as programs do that search and find nothing. */
+  /**
+   * Whether its exit code is 1 and it wrote nothing to standard error, like a search that found
+   * nothing.
+   */
   readonly foundNothing?: boolean;
 }
 
 /**
- * Runs a program without a shell, and yields its output. It is killed if the rest is not wanted.
+ * Runs a program without a shell, and yields its output. Kills it if the caller stops early.
  *
- * @param input its standard input; errors of it are thrown after all output
+ * @param input its standard input; its errors are thrown after all output
  * @returns how it ended
  * @throws the error of `spawn` if the program cannot be started
  */
@@ -25,7 +31,8 @@ export async function* programOutput(
   options: readonly string[],
   input?: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, ProgramEnd, void> {
-  // Loaded late, because most logs need no program and some commands run in less time than loading takes.
+  // Loaded late, because most logs need no program and some commands run in less time than loading
+  // takes.
   const { spawn } = await import('node:child_process');
   const child = spawn(program, options, { stdio: ['pipe', 'pipe', 'pipe'] });
   await once(child, 'spawn');
@@ -36,7 +43,7 @@ export async function* programOutput(
   try {
     yield* child.stdout;
     await closed;
-    // What the program says about an input that broke off is true, but not the cause.
+    // If the input failed, its error is the cause, and not what the program says about it.
     for (const failure of failures) throw failure;
   } finally {
     await kill(child);
@@ -50,17 +57,19 @@ export async function* programOutput(
   };
 }
 
-// The program's input ends when this is done and not before, so a failure is known when the program ends.
+// The program's input ends when this is done and not before, so a failure is known when the program
+// ends.
 async function feed(stdin: Writable, input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
   let wake = (): void => {};
-  // A program that ends early breaks its pipe, and says itself why.
+  // A program that ends early breaks its pipe, and reports the reason itself.
   stdin.on('error', () => {});
   stdin.on('close', () => wake());
   stdin.on('drain', () => wake());
   try {
     for await (const chunk of input) {
       if (stdin.destroyed) break;
-      // A copy: a chunk may be valid only until the next is requested, and this may be written later.
+      // A copy: a chunk may be valid only until the next is requested, and this may be written
+      // later.
       if (stdin.write(Buffer.from(chunk))) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -83,7 +92,8 @@ function firstLine(stderr: NodeJS.ReadableStream): () => string {
 
 const LONGEST = 300;
 
-// A program that only reads needs no warning: this signal cannot be ignored, so nothing is left running.
+// A program that only reads needs no warning: this signal cannot be ignored, so nothing is left
+// running.
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');

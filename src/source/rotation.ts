@@ -12,7 +12,8 @@ export interface RotatedFile {
 }
 
 /**
- * A log that is still being written and its uncompressed rotated files, oldest first, in the state of one moment.
+ * A log that is still being written and its uncompressed rotated files, oldest first, as they were
+ * at one moment.
  *
  * @throws TransportError `file-unreadable`, also if the log is not a regular file
  */
@@ -30,7 +31,7 @@ export async function rotationFamily(log: string): Promise<RotatedFile[]> {
 export const identityOf = ({ dev, ino }: { dev: bigint; ino: bigint }): string => `${dev}:${ino}`;
 
 /**
- * Opens a file; undefined if it does not exist, or no longer.
+ * Opens a file; undefined if it does not exist.
  *
  * @throws TransportError `file-unreadable`, also if it is not a regular file
  */
@@ -54,7 +55,7 @@ export async function reading<T>(path: string, read: () => Promise<T>): Promise<
     return await read();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or read as a user who may`;
+    const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or run as a user who may read it`;
     throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
   }
 }
@@ -71,7 +72,7 @@ async function family(log: string): Promise<RotatedFile[]> {
 async function assertFile(path: string): Promise<void> {
   const there = await stat(path).catch(missing);
   if (there === undefined || there.isFile()) return;
-  const message = `cannot wait on ${shown(path)}: it is not a regular file; name the log that is being written, such as /var/log/audit/audit.log`;
+  const message = `cannot follow ${shown(path)}: it is not a regular file; name the log that is being written, such as /var/log/audit/audit.log`;
   throw new TransportError('file-unreadable', message);
 }
 

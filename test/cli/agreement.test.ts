@@ -28,7 +28,7 @@ function lineOf(
   return cut === null ? line : line.slice(0, -cut);
 }
 
-/** What a command says of a record. */
+/** What a command says about a record. */
 interface Said {
   readonly success: boolean | null;
   readonly guest: string;
@@ -43,7 +43,7 @@ const rows = (text: string) =>
     .map((row) => JSON.parse(row));
 const sorted = (serials: Iterable<number>) => [...serials].sort((a, b) => a - b);
 
-/** What sessions say of the records that they are made of, by serial. */
+/** What sessions say about their records, by serial. */
 function ofSessions(text: string): [number, Said][] {
   return rows(text).flatMap(({ guest, operations, labels, resources }) =>
     [...operations, ...labels, ...resources].map(({ serial, success, time }): [number, Said] => [

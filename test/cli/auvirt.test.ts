@@ -20,7 +20,7 @@ describe('auvirt verify', () => {
     );
   });
 
-  test('exits with 0 where every record is equal, from standard input too', async () => {
+  test('exits with 0 if every record is equal, also from standard input', async () => {
     const line = `type=VIRT_CONTROL msg=audit(1.000:1): pid=1 msg='virt=kvm op=stop reason=shutdown vm="x" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf vm-pid=0 exe="/x" hostname=? addr=? terminal=? res=success'\n`;
     expect(await run(['verify', '-'], { stdin: line })).toEqual({
       code: 0,
@@ -32,7 +32,7 @@ describe('auvirt verify', () => {
     );
   });
 
-  test('prints nothing from a log that a terminal would act on', async () => {
+  test('never prints text from a log that a terminal would obey', async () => {
     const { out } = await run(['verify', '-'], {
       stdin: `type=VIRT_CONTROL msg=audit(1.000:1): pid=1 msg='op=\x1b[2J\u009b res=success'\n`,
     });

@@ -34,7 +34,7 @@ const log = (): string => join(folder, 'audit.log');
 const mark = (): string => join(folder, 'mark');
 const event = (serial: number): string => `${control('start', { at: serial * 10, serial })}\n`;
 
-/** Searches the folder from where it was left; the serials that were found. */
+/** Resumes the search of the folder; returns the serials that were found. */
 async function next(...words: string[]): Promise<{ code: number; serials: number[]; err: string }> {
   const all = ['search', '-if', folder, '--checkpoint', mark(), '-m', 'ALL', '--raw', ...words];
   const { code, out, err } = await run(all);
@@ -77,7 +77,7 @@ describe('a search resumes where the previous one stopped', () => {
     expect(await next()).toMatchObject({ serials: [3, 4] });
   });
 
-  test('by time, with a message, if no log has its event any more', async () => {
+  test('by time, with a message, if no log contains its event any more', async () => {
     writeFileSync(log(), event(1) + event(3));
     await next();
     writeFileSync(log(), event(2) + event(4) + event(5));
@@ -86,13 +86,13 @@ describe('a search resumes where the previous one stopped', () => {
     expect(err).toContain('no log has the last event');
   });
 
-  test('by time where that is asked for, the last event again', async () => {
+  test('by time if requested, beginning with the last event again', async () => {
     writeFileSync(log(), event(1) + event(2) + event(3));
     await next();
     expect(await next('-ts', 'checkpoint')).toMatchObject({ serials: [3] });
   });
 
-  test('whatever it looked for', async () => {
+  test('whatever it searched for', async () => {
     writeFileSync(log(), event(1) + event(2));
     expect(await next('-vm', 'none')).toMatchObject({ code: 1, serials: [] });
     appendFileSync(log(), event(3));
@@ -106,10 +106,10 @@ describe('a search resumes where the previous one stopped', () => {
   });
 });
 
-describe('an event that may not be whole is left for the next time', () => {
+describe('an event that may be incomplete is left for the next run', () => {
   const [access = '', call = ''] = avc({ at: 20, serial: 2 });
 
-  test('until a later record says that it is', async () => {
+  test('until a later record shows that it is complete', async () => {
     writeFileSync(log(), `${event(1)}${access}\n`);
     expect(await next()).toMatchObject({ serials: [1] });
     appendFileSync(log(), `${call}\n`);
@@ -118,12 +118,12 @@ describe('an event that may not be whole is left for the next time', () => {
     expect(await next()).toMatchObject({ serials: [2, 2, 3] });
   });
 
-  test('or its last record is there', async () => {
+  test('or until its last record arrives', async () => {
     writeFileSync(log(), `${access}\n${call}\n${line('PROCTITLE', { at: 20, serial: 2 }, 'proctitle=71')}\n`);
     expect(await next()).toMatchObject({ serials: [2, 2, 2] });
   });
 
-  test('with all that follows it', async () => {
+  test('with all events that follow it', async () => {
     writeFileSync(log(), `${access}\n${control('start', { at: 20.5, serial: 3 })}\n`);
     expect(await next()).toMatchObject({ code: 1, serials: [] });
     appendFileSync(log(), `${call}\n${event(4)}`);
@@ -131,7 +131,7 @@ describe('an event that may not be whole is left for the next time', () => {
   });
 });
 
-test('however a log grows between runs, each event is found once, whole', async () => {
+test('however a log grows between runs, each event is found once and complete', async () => {
   const events = [1, 2, 3, 4, 5, 6].map((at) =>
     at % 2 === 0 ? avc({ at: at * 10, serial: at }) : [event(at).trimEnd()],
   );

@@ -18,9 +18,9 @@ describe.each(searchCases)('the log $name', ({ log, runs, why = 'nothing is to b
   });
 });
 
-test('each log whose case says what is better shows a difference from 3.0.9, or says why it shows none', () => {
+test('each log with an improvement shows a difference from 3.0.9, or says why there is none', () => {
   const cases = [...auvirtCases, ...searchCases];
   const same = cases.filter(({ why, runs }) => why !== undefined && runs.every(({ as309 }) => as309));
-  // 3.0.9 narrows `filters` as well, by way of the records that it has dropped before.
+  // 3.0.9 narrows `filters` as well, through the records that it dropped before.
   expect(same.map(({ name }) => name)).toEqual(['filters']);
 });

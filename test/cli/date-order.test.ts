@@ -78,7 +78,7 @@ describe('A numeric date', () => {
     expect(readDay(word, locale)).toBeUndefined();
   });
 
-  test('is not of another order because there is no such day', () => {
+  test('is not read in another order because its day does not exist', () => {
     expect(readDay('04/31/23', 'en_US.UTF-8')).toEqual({ year: 2023, month: 4, day: 31 });
     expect(isInCalendar({ year: 2023, month: 4, day: 31 })).toBe(false);
     expect([2000, 2023, 2024, 2100].map((year) => isInCalendar({ year, month: 2, day: 29 }))).toEqual([

@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'auvirt-emit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('auvirt emit --dry-run prints the message and the line', () => {
-  test('of a kind and its fields, encoded if necessary', async () => {
+  test('for a kind and its fields, encoded if necessary', async () => {
     const words = ['control', 'op=start', 'reason=booted', 'vm=my vm', `uuid=${UUID}`, 'vm-pid=4711', 'virt=kvm'];
     const { code, out, err } = await run(['emit', ...words, '--dry-run']);
     const [message, line] = out.split('\n');
@@ -26,7 +26,7 @@ describe('auvirt emit --dry-run prints the message and the line', () => {
     expect([code, err]).toEqual([0, '']);
   });
 
-  test('with what is left open as not known, further fields, and a failure', async () => {
+  test('for a failure, with omitted fields as unknown, and with additional fields', async () => {
     const words = ['disk', 'vm=x', `uuid=${UUID}`, 'reason=attach', 'new-disk=/a', 'acct=alice'];
     const { out } = await run(['emit', ...words, '--failed', '--dry-run', '--hostname', 'h', '--comm', 'mgr']);
     expect(out).toContain(
@@ -36,14 +36,14 @@ describe('auvirt emit --dry-run prints the message and the line', () => {
   });
 });
 
-describe('what is wrong is said in one line, with exit code 2', () => {
+describe('errors are reported in one line, with exit code 2', () => {
   test.each([
     [['contrl', 'op=start'], 'there is no kind "contrl": did you mean control?'],
     [['docker', 'op=start'], 'there is no kind "docker"'],
     [['control', 'start'], '"start" is not a field: give name=value'],
     [['control', 'op=start', 'reason=booted', 'vm=x', 'uuid=zz'], 'control: uuid is "zz", which is not'],
     [['control', 'op=start'], 'control: '],
-    [['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'vm-pid=x'], 'vm-pid="x": it has to be decimal'],
+    [['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'vm-pid=x'], 'vm-pid="x": it must be decimal'],
     [['disk', 'resrc=net'], 'disk has resrc=disk, not "net"'],
     [['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'pid=1'], 'control: '],
     [['--failed'], '--failed needs a KIND'],
@@ -55,15 +55,15 @@ describe('what is wrong is said in one line, with exit code 2', () => {
   });
 });
 
-test('a file that cannot be opened is reported, with exit code 1 for the lost record', async () => {
+test('a file that cannot be opened is reported, and the exit code is 1 because the record is lost', async () => {
   const words = ['control', 'op=start', 'reason=booted', `uuid=${UUID}`, 'vm=x'];
   const { code, err } = await run(['emit', ...words, '--path', join(folder, 'none', 'audit.log')]);
   expect([code, err]).toEqual([1, expect.stringContaining('not recorded: cannot open')]);
-  const { code: missing, err: told } = await run(['emit', ...words, '--library', 'none.so']);
-  expect([missing, told]).toEqual([1, expect.stringContaining('not recorded: cannot load')]);
+  const { code: missing, err: problem } = await run(['emit', ...words, '--library', 'none.so']);
+  expect([missing, problem]).toEqual([1, expect.stringContaining('not recorded: cannot load')]);
 });
 
-test('lines of events are sent one by one, and a wrong one stops no other', async () => {
+test('lines of events are sent one by one, and an invalid one does not stop the others', async () => {
   const event = {
     kind: 'control',
     virt: 'kvm',
@@ -89,15 +89,15 @@ test('lines of events are sent one by one, and a wrong one stops no other', asyn
   expect(code).toBe(1);
   expect(err.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^auvirt: line 3: is not JSON/),
-    expect.stringMatching(/^auvirt: line 5: has no event/),
+    expect.stringMatching(/^auvirt: line 5: is not an event/),
     expect.stringMatching(/^auvirt: line 11: .*success.* \(success-missing\)$/),
-    expect.stringMatching(/^auvirt: line 13: has no event/),
+    expect.stringMatching(/^auvirt: line 13: is not an event/),
     'auvirt: 3 recorded, 0 not recorded, 4 invalid',
   ]);
   expect(readFileSync(path, 'latin1').match(/vm=\S+/g)).toEqual(['vm="a"', 'vm="a"', 'vm=CAFE']);
 });
 
-describe('what search gives as JSON can be sent again, and is the same message', () => {
+describe('JSON from search can be sent again as the same message', () => {
   test.each(writtenForms.map((form) => [form.kind, form] as const))('of the form %s', async (_, form) => {
     await fc.assert(
       fc.asyncProperty(eventOf(form), async (event) => {

@@ -25,7 +25,7 @@ const lines = (...some: readonly (readonly string[] | string)[]) => `${some.flat
 
 describe('auvirt expect --guest', () => {
   test.each([['web1'], [UUID], [UUID.toUpperCase()]])(
-    'counts what %s was denied, which names only its label',
+    'counts denials of %s, which name only its label',
     async (guest) => {
       write(lines(started, denied(5, 'c3,c4')));
       expect((await wait(['--guest', guest, '--timeout', '0', 'AVC'])).code).toBe(1);
@@ -35,7 +35,7 @@ describe('auvirt expect --guest', () => {
     },
   );
 
-  test('counts a crash of its process, and what names it', async () => {
+  test('counts crashes of its process, and records that name it', async () => {
     write(
       lines(
         started,
@@ -49,7 +49,7 @@ describe('auvirt expect --guest', () => {
     expect([ran.code, serials(ran)]).toEqual([0, [6, 8]]);
   });
 
-  test('knows the label from before the position, even if that part was rotated', async () => {
+  test('knows labels from before the position, even if that part of the log was rotated', async () => {
     write(lines(started));
     rotate(lines(crash(5, 1)));
     const since = await cursor();
@@ -59,10 +59,10 @@ describe('auvirt expect --guest', () => {
     expect(serials(await wait(['--guest', 'web1', 'AVC']))).toEqual([7]);
   });
 
-  test('and not from after the position, when the part before it is read', async () => {
+  test('ignores labels from after the position while it reads the part before it', async () => {
     write(lines(started));
     const since = await cursor();
-    // The guest ends, and another one has its label: what is denied then is that one's.
+    // The guest ends, and another one gets its label. A later denial belongs to that one.
     const next = machineId({ at: 7, serial: 7, context: label('c1,c2'), ...OTHER });
     append(lines(denied(5, 'c1,c2'), control('stop', { at: 6, serial: 6 }), next, denied(8, 'c1,c2')));
     const absent = await wait(['--guest', 'web1', '--since', since, '--none', '--timeout', '0', 'AVC']);
@@ -71,7 +71,7 @@ describe('auvirt expect --guest', () => {
     expect([ran.code, serials(ran)]).toEqual([0, [8]]);
   });
 
-  test('with --none says that a guest was denied nothing, whatever others were', async () => {
+  test('with --none confirms that a guest was denied nothing, whatever others were denied', async () => {
     write(lines(started));
     const since = await cursor();
     append(lines(denied(6, 'c3,c4')));
@@ -87,7 +87,7 @@ describe('auvirt expect --guest', () => {
     expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('no record names a guest wbe1') });
   });
 
-  test('is the option of expectRecords, for whatever it reads', async () => {
+  test('is also an option of expectRecords, for every kind of log', async () => {
     const records = [...started, ...denied(5, 'c1,c2'), ...denied(6, 'c3,c4')].map(parseRecord);
     for (const source of [records, Buffer.from(lines(records.map(({ line }) => line)))]) {
       const { results } = await expectRecords(source, ['AVC'], { guest: 'web2' });

@@ -13,8 +13,9 @@ afterEach(() => {
 
 describe('the journal', () => {
   /**
-   * A journalctl that has the entries in a file, with cursors that are their numbers. As the real one (252) it shows entries from a cursor
-   * on, ends with 1 and no word where there is nothing to show, and begins at the next entry where that of the cursor is gone.
+   * A journalctl with the entries of a file, whose numbers are their cursors. Like the real one
+   * (252), it shows entries from a cursor on, exits with 1 and no message if there are none, and
+   * begins at the next entry if the cursor's entry is gone.
    */
   function standIn(): string {
     const folder = dirname(log());
@@ -53,7 +54,7 @@ describe('the journal', () => {
       MESSAGE: `VIRT_CONTROL pid=1 msg='virt=kvm op=${op} vm="web1" exe="/x" hostname=? addr=? terminal=? res=success'`,
     })}\n`;
 
-  test('is read from a position on, and followed', async () => {
+  test('is read from a position, and followed', async () => {
     const entries = standIn();
     const position = async () => (await run(['cursor', '--journal'])).out.trim();
     expect(await position()).toBe('journal:start');
@@ -70,11 +71,11 @@ describe('the journal', () => {
     expect(out).not.toContain('op=start');
     expect([...out.matchAll(/op=(\w+)/g)].map(([, op]) => op)).toEqual(['stop', 'x']);
     expect(await run(['expect', '--journal', '--timeout', '0', 'op=start', 'op=x'])).toMatchObject({ code: 0 });
-    const told = await run(['expect', '--journal', '--timeout', '0', '--since', 'journal:3', 'op=x']);
-    expect(told).toMatchObject({ code: 1, err: expect.stringContaining('compared 0 records') });
+    const missing = await run(['expect', '--journal', '--timeout', '0', '--since', 'journal:3', 'op=x']);
+    expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('compared 0 records') });
   });
 
-  test('before a position says which labels after it are whose', async () => {
+  test('shows before the position whose labels appear after it', async () => {
     const entries = standIn();
     const record = (type: number, serial: number, message: string) =>
       `${JSON.stringify({
@@ -98,13 +99,13 @@ describe('the journal', () => {
     expect((await run(none)).code).toBe(1);
   });
 
-  test('has no positions of a file', async () => {
+  test('does not accept a position in a file', async () => {
     standIn();
     expect(await run(['expect', '--journal', '--since', 'audit:1:start', 'AVC'])).toMatchObject({ code: 2 });
     expect(await wait(['--since', 'journal:1', 'AVC'])).toMatchObject({ code: 2 });
   });
 
-  test('reports a position whose entry is gone as lost', async () => {
+  test('reports a position as lost if its entry is gone', async () => {
     const entries = standIn();
     writeFileSync(entries, entry('start', 7) + entry('stop', 8));
     const lost = await run(['expect', '--journal', '--timeout', '0', '--since', 'journal:5', '--none', 'AVC']);
@@ -122,7 +123,7 @@ describe('the journal', () => {
     });
   });
 
-  test('cannot be read where journalctl fails', async () => {
+  test('cannot be read if journalctl fails', async () => {
     install('#!/bin/sh\necho "no journal" >&2; exit 1');
     expect(await run(['expect', '--journal', 'AVC'])).toMatchObject({
       code: 3,

@@ -6,7 +6,7 @@ import { append, cursor, event, log, readSoFar, rotate, serials, useLog, wait, w
 useLog();
 
 describe('after a position', () => {
-  test('nothing of before counts', async () => {
+  test('earlier records do not count', async () => {
     write(event('start', 1));
     const since = await cursor();
     append(event('stop', 2));
@@ -15,7 +15,7 @@ describe('after a position', () => {
     expect((await wait(['--since', 'now', '--timeout', '0', 'op~=st'])).code).toBe(1);
   });
 
-  test('of a log that is not there, all that comes counts', async () => {
+  test('in a log that does not exist yet, all records count', async () => {
     const since = await cursor();
     expect(since).toBe('audit:1:start');
     write(event('start', 1));
@@ -23,7 +23,7 @@ describe('after a position', () => {
     expect(serials(await wait(['--since', since, 'op=start', 'op=stop']))).toEqual([1, 2]);
   });
 
-  test('a line that is not whole counts when it is', async () => {
+  test('an incomplete line counts when it is complete', async () => {
     write(event('start', 1), event('stop', 2).slice(0, 50));
     const since = await cursor();
     append(event('stop', 2).slice(50));
@@ -39,11 +39,11 @@ describe('after a position', () => {
     rotate(event('d', 5));
     const words = ['op=a', 'op=b', 'op=c', 'op=d'];
     expect(serials(await wait(['--since', since, ...words]))).toEqual([2, 3, 4, 5]);
-    // Without one, the log is the file of that name.
+    // Without a position, the log is the file of that name.
     expect((await wait(['--timeout', '0', ...words])).code).toBe(1);
   });
 
-  test('taken in the moment when the log was renamed and the next one is not there yet, nothing is lost', async () => {
+  test('taken while the log is renamed and the next one does not exist yet, nothing is lost', async () => {
     write(event('start', 1));
     renameSync(log(), `${log()}.1`);
     const since = await cursor();
@@ -61,7 +61,7 @@ describe('after a position', () => {
       },
     ],
     ['was emptied', () => truncateSync(log(), 0)],
-    ['was written anew', () => writeFileSync(log(), event('y', 1).repeat(3))],
+    ['was rewritten', () => writeFileSync(log(), event('y', 1).repeat(3))],
     [
       'was compressed',
       () => {
@@ -70,7 +70,7 @@ describe('after a position', () => {
         rmSync(`${log()}.1`);
       },
     ],
-  ])('an error is reported if its log %s', async (_, happens) => {
+  ])('an error is reported if the log %s', async (_, happens) => {
     write(event('start', 1));
     const since = await cursor();
     happens();
@@ -96,7 +96,7 @@ describe('while it waits, the log may be', () => {
     expect(serials(await waiting)).toEqual([2, 3, 4, 5]);
   });
 
-  test('written on under its old name until the new one has something in it', async () => {
+  test('written under its old name until the new one is no longer empty', async () => {
     write(event('start', 1));
     const waiting = wait(['op=a', 'op=b']);
     await readSoFar();
@@ -115,7 +115,7 @@ describe('while it waits, the log may be', () => {
     expect(serials(await waiting)).toEqual([1, 3]);
   });
 
-  test('removed and made anew', async () => {
+  test('removed and created again', async () => {
     write(event('start', 1));
     const waiting = wait(['op=start', 'op=stop']);
     await readSoFar();

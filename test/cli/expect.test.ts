@@ -9,7 +9,7 @@ import { append, event, log, serials, useLog, wait, write } from '../support/wri
 useLog();
 
 describe('auvirt expect', () => {
-  test('prints the records that are there, and waits for none', async () => {
+  test('prints records that already exist, without waiting', async () => {
     write(event('start', 1), event('start', 2, 'web2'), event('stop', 3));
     const ran = await wait(['VIRT_CONTROL op=start vm=web1', 'VIRT_CONTROL op=stop vm=web1']);
     expect(ran).toEqual({ code: 0, out: event('start', 1) + event('stop', 3), err: '' });
@@ -40,14 +40,14 @@ describe('auvirt expect', () => {
     expect([ran.code, serials(ran)]).toEqual([0, [1, 3]]);
   });
 
-  test('waits for a log that is not there yet', async () => {
+  test('waits for a log that does not exist yet', async () => {
     const waiting = wait(['op=start']);
     await sleep(120);
     write(event('start', 1));
     expect((await waiting).code).toBe(0);
   });
 
-  test('takes a line for a record when it is whole', async () => {
+  test('reads a line only when it is complete', async () => {
     const whole = event('start', 1);
     write(whole.slice(0, -1));
     expect((await wait(['--timeout', '0', 'op=start'])).code).toBe(1);
@@ -57,7 +57,7 @@ describe('auvirt expect', () => {
     expect(await waiting).toMatchObject({ code: 0, out: whole });
   });
 
-  test('says what is missing when the time is over', async () => {
+  test('says what is missing after the timeout', async () => {
     write(event('start', 1, 'web2'));
     expect(await wait(['--timeout', '0.1', 'VIRT_CONTROL op=start vm=web1', 'AVC'])).toEqual({
       code: 1,
@@ -80,19 +80,19 @@ describe('auvirt expect', () => {
     expect((await wait(['--timeout', '0', '--any-order', 'op=start', 'op=stop'])).code).toBe(0);
   });
 
-  test('finds records of other types, and records after the name of a host', async () => {
+  test('finds records of other types, and records after a host name', async () => {
     write(`${avc({ at: 1, serial: 1, node: 'h7' }).join('\n')}\n`);
     expect((await wait(['--timeout', '0', 'AVC seresult=denied comm=qemu-kvm', 'SYSCALL success=no'])).code).toBe(0);
     expect((await wait(['--timeout', '0', 'node=h7'])).code).toBe(0);
   });
 
-  test('shows a terminal nothing that it obeys', async () => {
+  test('never shows a terminal text that it would obey', async () => {
     const hostile = `${virt('CONTROL', { at: 1, serial: 1 }, 'op=start\x1b[2J vm=1B5B324A')}\n`;
     write(hostile);
     const shown = await wait(['op~=start'], { columns: 80 });
     expect(shown.out).toContain('op=start\\033[2J');
     expect(shown.out + shown.err).not.toContain('\x1b');
-    // In a pipe, bytes are bytes.
+    // A pipe gets the bytes unchanged.
     expect((await wait(['op~=start'])).out).toBe(hostile);
     const { err } = await wait(['--timeout', '0', 'op~=start vm=web1']);
     expect(err).toContain('vm: expected "web1", is "\\u001b[2J"');
@@ -108,12 +108,12 @@ describe('auvirt expect', () => {
 });
 
 describe('auvirt expect --none', () => {
-  test('holds when the time is over and nothing came', async () => {
+  test('succeeds if nothing arrives before the timeout', async () => {
     write(event('start', 1));
     expect(await wait(['--none', '--timeout', '0.1', 'res=failed', 'AVC'])).toEqual({ code: 0, out: '', err: '' });
   });
 
-  test('fails as soon as something comes, and shows it', async () => {
+  test('fails as soon as a record arrives, and shows it', async () => {
     write(event('start', 1));
     const waiting = wait(['--none', '--timeout', '60', 'AVC', 'op=stop']);
     await sleep(120);
@@ -130,9 +130,9 @@ describe('auvirt expect --none', () => {
     const { code, err } = await wait(['--none', '--timeout', '0', 'VIRT_CONTROL rse=failed vm=web1 vm-pid=1', 'x=1']);
     expect(code).toBe(0);
     expect(err).toBe(
-      'auvirt: rse is not a known field, so it may mean little that nothing met VIRT_CONTROL rse=failed vm=web1 vm-pid=1\n',
+      'auvirt: rse is not a known field: check the spelling, because --none cannot fail for VIRT_CONTROL rse=failed vm=web1 vm-pid=1\n',
     );
-    // Forms and dictionary have all that a record of ours can have.
+    // The forms and the dictionary have all fields that our records can have.
     const known = [
       'VIRT_RESOURCE new-disk=x resrc=y class=z key=k',
       'VIRT_MACHINE_ID vm-ctx=x pid=1 subj=y res=failed',
@@ -140,7 +140,7 @@ describe('auvirt expect --none', () => {
     expect((await wait(['--none', '--timeout', '0', ...known])).err).toBe('');
   });
 
-  test('looks at what was written up to the end', async () => {
+  test('reads everything that was written before the timeout', async () => {
     write(event('start', 1));
     const waiting = wait(['--none', '--timeout', '0.1', 'op=stop']);
     append(event('stop', 2));
@@ -150,13 +150,13 @@ describe('auvirt expect --none', () => {
 
 describe('exit status', () => {
   test.each<[string, string[], RegExp]>([
-    ['without an expectation', [], /say what is expected/],
+    ['without an expectation', [], /name at least one expectation/],
     ['of a type that does not exist', ['VIRT_CONTORL'], /unknown record type VIRT_CONTORL/],
-    ['with a timeout that is no number', ['--timeout', 'soon', 'AVC'], /--timeout needs seconds.*"soon"/],
+    ['with a timeout that is not a number', ['--timeout', 'soon', 'AVC'], /--timeout needs seconds.*"soon"/],
     ['with a timeout below zero', ['--timeout', '-1', 'AVC'], /--timeout needs seconds/],
-    ['with a position that is none', ['--since', 'yesterday', 'AVC'], /yesterday is not a position/],
+    ['with an invalid position', ['--since', 'yesterday', 'AVC'], /yesterday is not a position/],
     ['with two logs', ['--journal', 'AVC'], /cannot be given together/],
-    ['with an order of none', ['--none', '--any-order', 'AVC'], /cannot be given together/],
+    ['with --any-order and --none', ['--none', '--any-order', 'AVC'], /cannot be given together/],
     ['with an option that does not exist', ['--non', 'AVC'], /did you mean --none/],
   ])('is 2 %s', async (_, words, message) => {
     expect(await wait(words)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(message) });
@@ -165,7 +165,7 @@ describe('exit status', () => {
   test('is 3 if the log cannot be read', async () => {
     expect(await wait(['--timeout', '0', '--none', 'AVC'])).toMatchObject({
       code: 3,
-      err: expect.stringContaining('it does not exist'),
+      err: expect.stringContaining('there is no log'),
     });
     mkdirSync(log());
     expect(await wait(['AVC'])).toMatchObject({ code: 3, err: expect.stringContaining('it is not a regular file') });
@@ -179,7 +179,7 @@ describe('exit status', () => {
     });
   });
 
-  test('of cursor is 2 with words that are not options, and 3 if the log is a folder', async () => {
+  test('of cursor is 2 for words that are not options, and 3 if the log is a folder', async () => {
     expect(await run(['cursor', log()])).toMatchObject({ code: 2, err: expect.stringContaining('only takes options') });
     mkdirSync(log());
     expect(await run(['cursor', '--log', log()])).toMatchObject({ code: 3 });

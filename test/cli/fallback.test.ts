@@ -17,7 +17,7 @@ const file = (name: string, lines: readonly string[]): string => {
   return path;
 };
 
-/** The same record as a fallback has it. */
+/** The same record as a fallback contains it. */
 const kept = (line: string, reason: string): string =>
   line
     .replace(/:(\d+)\): /, (_, serial) => `:${0xc000_0000 + Number(serial)}): `)
@@ -26,9 +26,12 @@ const kept = (line: string, reason: string): string =>
 interface Step {
   /** What happens to the disk. */
   readonly text: string;
-  /** Since the step before, in seconds. */
+  /** Seconds since the previous step. */
   readonly after: number;
-  /** Which of log and fallback have the record; `killed`: the process ended before the kernel took what was late. */
+  /**
+   * Whether the log and the fallback have the record; `killed`: the process ended before the kernel
+   * accepted a late record.
+   */
   readonly where: 'log' | 'refused' | 'late' | 'killed';
   /** How late the kernel is, in seconds. */
   readonly delay: number;
@@ -44,7 +47,10 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 30 },
 );
 
-/** What stands in the log and in the fallback, and what should be seen. The kernel takes what waits in its order. */
+/**
+ * The contents of the log and the fallback, and the expected result. The kernel accepts waiting
+ * records in order.
+ */
 function written(life: readonly Step[], isEachOther = false): { log: string[]; fallback: string[]; all: string[] } {
   let at = 1_700_000_000;
   let kernel = at;
@@ -72,15 +78,16 @@ const args = (...files: string[]): string[] => files.flatMap((path) => ['-f', pa
 describe('Fallbacks beside a log', () => {
   test.each([
     ['where it belongs', true],
-    ['even if it is the same as others', false],
-  ])('show each record once, %s, whichever file is named first', async (_, isEachOther) => {
+    ['even if it equals others', false],
+  ])('show each record once %s, whichever file is named first', async (_, isEachOther) => {
     await fc.assert(
       fc.asyncProperty(steps, fc.boolean(), fc.constantFrom('kept.log', 'kept.log.gz'), async (life, first, name) => {
         const { log, fallback, all } = written(life, isEachOther);
         const paths = [file('audit.log', log), file(name, fallback)];
         const seen = await run(['-a', '--utc', ...args(...(first ? paths.reverse() : paths))]);
         const wanted = await run(['-a', '--utc', ...args(file('all.log', all))]);
-        // Of equal records, which of the log's is left out does not matter but for its time.
+        // If records are equal, it does not matter which of the log's is left out, except for its
+        // time.
         const sorted = (out: string) => (isEachOther ? out : out.replace(/\d\d:\d\d/g, '')).split('\n').sort();
         expect(sorted(seen.out)).toEqual(sorted(wanted.out));
         expect([seen.code, seen.err]).toEqual([0, '']);
@@ -89,7 +96,7 @@ describe('Fallbacks beside a log', () => {
     );
   });
 
-  test('are found by a search, with their mark, and in their place', async () => {
+  test('are found by a search, with their mark and in order', async () => {
     const { log, fallback } = written([
       { text: 'a', after: 5, where: 'late', delay: 10 },
       { text: 'b', after: 1, where: 'log', delay: 0 },
@@ -107,7 +114,7 @@ describe('Fallbacks beside a log', () => {
     expect(out.split('\n').filter(Boolean)).toEqual([log[0], fallback[0], log[2]]);
   });
 
-  test('do not make a host start anew by their serials', async () => {
+  test('do not look like a host restart because of their serials', async () => {
     const daemon = (type: string, at: number) => `type=${type} msg=audit(${at}.000:77): op=x res=success`;
     const log = [
       control('start', { at: 1000, serial: 5 }),
@@ -126,7 +133,7 @@ describe('Fallbacks beside a log', () => {
     expect(out).toContain('"cause":"stopped"');
   });
 
-  test('that cannot be read to their end are reported, and the log is read regardless', async () => {
+  test('are reported if they cannot be read to their end, and the log is still read', async () => {
     const { log, fallback } = written([{ text: 'a', after: 5, where: 'refused', delay: 0 }]);
     const path = file(
       'kept.log.gz',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { control } from '../support/log-text.ts';
 
-// What no clock shows, what no date can hold, and what no number can.
+// Times that no clock shows, that no date can hold, and that no number can hold.
 const SECONDS = ['999999999999', '8640000000001', '999999999999999', '9'.repeat(40)];
 
 const COMMANDS = [

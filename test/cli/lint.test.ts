@@ -18,7 +18,10 @@ const file = (name: string, content: string | Uint8Array): string => {
 const bad = (rule: keyof typeof ruleCatalog): string => `${exampleLines(ruleCatalog[rule].bad).join('\n')}\n`;
 const good = `${exampleLines(ruleCatalog['life-no-resource'].good).join('\n')}\n`;
 
-/** Names that would do something where they are not escaped: on a terminal, in GitHub's commands, in SARIF. */
+/**
+ * Names that would have an effect if they were not escaped: on a terminal, in GitHub's commands, in
+ * SARIF.
+ */
 const hostile = [
   '\u001b[31m\u0007',
   '\n::error file=x::gotcha',
@@ -31,7 +34,7 @@ const hostile = [
 const hostileLog = Buffer.from(
   hostile
     .map((name) => {
-      // As an emitter writes it that does not encode: line ends would end the record.
+      // As written by an emitter that does not encode: line ends would end the record.
       const bare = name.replace(/[\r\n]/g, '\u000b');
       return `type=VIRT_CONTROL msg=audit(1700000000.000:7): pid=900 uid=0 msg='virt=kvm op=resume reason=x vm="${bare}" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf vm-pid=1 exe="/usr/bin/${bare}" hostname=? addr=? terminal=? res=success'\n`;
     })
@@ -39,7 +42,7 @@ const hostileLog = Buffer.from(
 );
 
 describe('auvirt lint', () => {
-  test('finds nothing in what is right, and exits with 0', async () => {
+  test('finds nothing in correct records, and exits with 0', async () => {
     expect(await run(['lint', file('good.log', good)])).toEqual({
       code: 0,
       out: '',
@@ -47,7 +50,7 @@ describe('auvirt lint', () => {
     });
   });
 
-  test('tells what is wrong, where, by whom and what should be there, and exits with 1', async () => {
+  test('says what is wrong, where, who sent it and what is expected, and exits with 1', async () => {
     const path = file('bad.log', `${exampleLines(ruleCatalog['field-unknown'].good)[0]}\n${bad('encoding-needs-hex')}`);
     const { out, err, code } = await run(['lint', path]);
     const offset = readFileSync(path, 'latin1').indexOf('\n') + 1;
@@ -66,7 +69,7 @@ describe('auvirt lint', () => {
     expect((await run(['lint', '-'], { stdin: bad('res-invalid') })).out).toContain('[res-invalid]');
   });
 
-  test('leaves out what --ignore names, and nothing else', async () => {
+  test('leaves out only the rules that --ignore names', async () => {
     const path = file('two.log', bad('field-unknown') + bad('field-duplicate'));
     const rulesOf = async (...words: string[]) => {
       const { out, code } = await run(['lint', path, ...words]);
@@ -108,7 +111,7 @@ describe('auvirt lint', () => {
     [['--config', file('null.json', 'null')], 'is not a settings file'],
     [['--stdin'], 'cannot be given together'],
     [[join(folder, 'none.log')], 'none.log'],
-  ])('with %j says what is wrong in one line, and exits with 2', async (words, message) => {
+  ])('with %j reports the error in one line, and exits with 2', async (words, message) => {
     const { code, err } = await run(['lint', file('good.log', good), ...words]);
     expect(err.split('\n')[0]).toContain(message);
     expect(code).toBe(2);
@@ -120,11 +123,11 @@ test('auvirt lint prints no counts if the reader of the findings has gone', asyn
   expect(await run(['lint', path], { isGone: true })).toMatchObject({ err: '' });
 });
 
-describe('What auvirt lint writes', () => {
+describe('The output of auvirt lint', () => {
   const path = file('hostile.log', hostileLog);
 
   test.each(['table', 'json', 'github', 'sarif'])(
-    'as %s is ASCII without control characters, whatever the log holds',
+    'as %s is ASCII without control characters, whatever the log contains',
     async (format) => {
       const { out, code } = await run(['lint', path, '--format', format], { columns: 80 });
       expect(code).toBe(1);
@@ -132,7 +135,7 @@ describe('What auvirt lint writes', () => {
     },
   );
 
-  test('for GitHub is one command a finding, none of which the log has made', async () => {
+  test('for GitHub is one command per finding, and the log cannot add any', async () => {
     const { out } = await run(['lint', path, '--format', 'github']);
     const lines = out.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThanOrEqual(hostile.length);
@@ -140,7 +143,7 @@ describe('What auvirt lint writes', () => {
     expect(out).not.toContain('%0A::set-output');
   });
 
-  test('as JSON is an object a line, with the text as it was', async () => {
+  test('as JSON is one object per line, with the original text', async () => {
     const { out } = await run(['lint', path, '--format', 'json']);
     const found = out
       .trimEnd()
@@ -150,7 +153,7 @@ describe('What auvirt lint writes', () => {
     for (const each of found) expect(each).toMatchObject({ file: path, serial: 7, pid: 900, why: expect.any(String) });
   });
 
-  test('as SARIF is read by others, with every rule and every finding', async () => {
+  test('as SARIF is valid, with every rule and every finding', async () => {
     const { out } = await run(['lint', path, '--format', 'sarif']);
     const log = JSON.parse(out) as Log;
     const [{ tool, results = [] } = { tool: { driver: { name: '' } } }] = log.runs;

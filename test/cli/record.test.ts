@@ -25,7 +25,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const sh = (script: string): string[] => ['sh', '-c', script, SEND_RAW];
 
-describe('what is wrong is said in one line, with exit code 125', () => {
+describe('errors are reported in one line, with exit code 125', () => {
   test.each([
     [[], 'record needs a command after --'],
     [['--'], 'record needs a command after --'],
@@ -42,7 +42,7 @@ describe('what is wrong is said in one line, with exit code 125', () => {
     expect([code, out, err.trimEnd().split('\n').length]).toEqual([125, '', 1]);
   });
 
-  test('also on systems other than Linux', async () => {
+  test('a system other than Linux', async () => {
     const platform = Object.getOwnPropertyDescriptor(process, 'platform') as PropertyDescriptor;
     Object.defineProperty(process, 'platform', { ...platform, value: 'darwin' });
     try {
@@ -56,7 +56,7 @@ describe('what is wrong is said in one line, with exit code 125', () => {
   });
 });
 
-test('--help before -- is for record, and after it for the command', async () => {
+test('--help before -- belongs to record, and after it to the command', async () => {
   expect(await run(['record', '--help', '--', 'x'])).toMatchObject({
     code: 0,
     out: expect.stringMatching(/^Usage: auvirt record/),
@@ -68,7 +68,7 @@ test('--help before -- is for record, and after it for the command', async () =>
 });
 
 oracle('auvirt record', recorderMissing(), () => {
-  describe('ends as the command ends', () => {
+  describe('has the exit code of the command', () => {
     test.each([
       [sh('exit 0'), 0],
       [sh('exit 42'), 42],
@@ -76,7 +76,7 @@ oracle('auvirt record', recorderMissing(), () => {
       [['no-such-program'], 127],
       [['/'], 126],
     ])('%j: %i', (command, expected) => {
-      // A folder in PATH that nobody may read makes another error of a program that is not there.
+      // With an unreadable folder in PATH, a missing program would cause another error.
       expect(record(command, { env: { PATH: '/usr/bin:/bin' } }).code).toBe(expected);
     });
 
@@ -84,7 +84,7 @@ oracle('auvirt record', recorderMissing(), () => {
       ['SIGTERM', 'TERM'],
       ['SIGINT', 'INT'],
       ['SIGHUP', 'HUP'],
-    ] as const)('and hands on %s', async (signal, name) => {
+    ] as const)('and passes on %s', async (signal, name) => {
       const child = start([], sh(`trap 'exit 7' ${name}; echo ready; while :; do sleep 0.02; done`));
       await once(child.stdout as NodeJS.ReadableStream, 'data');
       child.kill(signal);
@@ -92,13 +92,13 @@ oracle('auvirt record', recorderMissing(), () => {
     });
   });
 
-  test('leaves to the program what is typed at a terminal, and waits for it', async () => {
+  test('leaves keys typed at a terminal to the program, and waits for it', async () => {
     const words = [...AUVIRT, 'record', '-q', '-o', join(folder, 'typed.log'), '--', 'sh', join(folder, 'count.sh')];
     writeFileSync(
       join(folder, 'count.sh'),
       'n=0; trap "n=\\$((n + 1))" INT; echo ready; sleep 0.3; sleep 0.3; sleep 0.3; exit $n',
     );
-    // With exec, since a shell that waits would die of the key itself.
+    // With exec, because a waiting shell would be killed by the key itself.
     const child = spawn('script', ['-qec', `exec ${words.join(' ')}`, '/dev/null'], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
@@ -123,25 +123,28 @@ oracle('auvirt record', recorderMissing(), () => {
     expect(send('').stderr).toBe(`auvirt: 0 records in ${file}\n`);
   });
 
-  test('refuses a file that it cannot append to before it starts anything', async () => {
+  test('refuses a file that it cannot append to, before it starts the program', async () => {
     const words = ['--', 'touch', join(folder, 'started')];
-    const told = async (file: string) => run(['record', '-o', file, ...words]);
-    expect(await told('/dev/null')).toMatchObject({ code: 125, err: expect.stringContaining('is not a regular file') });
-    expect(await told(join(folder, 'none', 'x'))).toMatchObject({
+    const recordTo = async (file: string) => run(['record', '-o', file, ...words]);
+    expect(await recordTo('/dev/null')).toMatchObject({
+      code: 125,
+      err: expect.stringContaining('is not a regular file'),
+    });
+    expect(await recordTo(join(folder, 'none', 'x'))).toMatchObject({
       code: 125,
       err: expect.stringContaining('cannot open'),
     });
     expect(() => readFileSync(join(folder, 'started'))).toThrow('ENOENT');
   });
 
-  test('refuses a recorder whose path LD_PRELOAD cannot hold', async () => {
+  test('refuses a recorder whose path LD_PRELOAD cannot contain', async () => {
     const library = join(folder, 'a b.so');
     copyFileSync(RECORDER, library);
     const { code, err } = await run(['record', '--library', library, '--', 'true']);
     expect([code, err]).toEqual([125, expect.stringContaining('contains a blank or colon')]);
   });
 
-  test('catches every way to send without libaudit, and answers as the kernel', () => {
+  test('catches every way to send without libaudit, and answers like the kernel', () => {
     const ways = ['write', 'writev', 'send', 'sendto', 'sendmsg', 'sendmmsg'];
     const { out, lines } = record(sh(ways.map((way) => `$0 ${way} 2500 op=${way}`).join('\n')));
     expect(out).toBe('bound 16 1 12\nerror 0 36\n'.repeat(ways.length));
@@ -149,7 +152,7 @@ oracle('auvirt record', recorderMissing(), () => {
     expect(serials(lines)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test('refuses what the kernel refuses, and does with messages what it does', () => {
+  test('refuses what the kernel refuses, and handles messages like the kernel', () => {
     const { out, lines } = record(
       sh(`$0 send 1001 x; $0 send 3000 x; $0 send 1300 x; $0 send 1124 typed; $0 send 2500 x open
         $0 send 2500 'op=cut short' open; $0 send 2500 "two
@@ -168,7 +171,7 @@ lines"; $0 send 2500 $(printf '%9000s' | tr ' ' x); $0 status`),
 
   test('names every type of record that a program may send, from many programs at once', () => {
     const isUsers = (type: number) => type === 1005 || (type >= 1100 && type <= 1199) || (type >= 2100 && type <= 2999);
-    // Of what is typed at terminals, the kernel takes records only where that is switched on.
+    // The kernel accepts records of terminal input only if they are switched on.
     const types = [
       ...recordNames.map(([type]) => type).filter((type) => isUsers(type) && type !== 1124),
       ...Object.values(VIRT),
@@ -182,8 +185,8 @@ lines"; $0 send 2500 $(printf '%9000s' | tr ' ' x); $0 status`),
     expect(serials(lines)).toEqual(types.map((_, index) => index + 1));
   });
 
-  test('has in front what the kernel knows of the sender', () => {
-    // A kernel without audit has none, which is written as unset.
+  test('writes what the kernel knows about the sender in front of the message', () => {
+    // A kernel without audit has no login user, which is written as unset.
     const id = (name: string) =>
       existsSync(`/proc/self/${name}`) ? readFileSync(`/proc/self/${name}`, 'utf8').trim() : '4294967295';
     const { lines, out } = record(sh('echo $$; exec $0 send 2500 op=x'));
@@ -203,13 +206,13 @@ lines"; $0 send 2500 $(printf '%9000s' | tr ' ' x); $0 status`),
     expect(lines).toEqual([]);
   });
 
-  test('--disabled takes messages and drops them, all but a denial that a program found', () => {
+  test('--disabled accepts messages and drops them, except denials that a program found', () => {
     const { out, lines } = record(sh('$0 status; $0 send 2500 op=x; $0 send 1107 denied'), { options: ['--disabled'] });
     expect(out.match(/(?:error|enabled) .*/g)).toEqual(['error 0 36', 'enabled 0', 'error 0 36', 'error 0 36']);
     expect(lines).toEqual([expect.stringContaining('type=USER_AVC ')]);
   });
 
-  test('--delay keeps each sender waiting', () => {
+  test('--delay makes each sender wait', () => {
     const { milliseconds, lines } = record(sh('$0 send 2500 a; $0 send 2500 b'), { options: ['--delay', '0.4s'] });
     expect(milliseconds).toBeGreaterThan(800);
     expect(lines.length).toBe(2);
@@ -219,14 +222,14 @@ lines"; $0 send 2500 $(printf '%9000s' | tr ' ' x); $0 status`),
     const plain = spawnSync(SEND_RAW, ['route'], { encoding: 'utf8' }).stdout;
     expect(plain).toContain('link\n');
     expect(record([SEND_RAW, 'route']).out).toBe(plain);
-    // Without a file to write to, it is as if it were not there.
+    // Without a file to write to, the recorder does nothing.
     const env = { ...process.env, LD_PRELOAD: RECORDER };
     const asked = (env: NodeJS.ProcessEnv) => spawnSync(SEND_RAW, ['status'], { encoding: 'utf8', env }).stdout;
     expect(asked(env)).toBe(asked(process.env));
     expect(record(['cat'], { input: 'through\n' })).toMatchObject({ code: 0, out: 'through\n', err: '', lines: [] });
   });
 
-  test('keeps what LD_PRELOAD had', () => {
+  test('keeps the previous value of LD_PRELOAD', () => {
     const { out } = record(sh('echo "$LD_PRELOAD"'), { env: { LD_PRELOAD: 'libm.so.6' } });
     expect(out).toBe(`libm.so.6:${RECORDER}\n`);
   });
@@ -248,7 +251,10 @@ lines"; $0 send 2500 $(printf '%9000s' | tr ' ' x); $0 status`),
 
 const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups', '--bounding-set=-all'];
 
-/** Why no process without rights can be tried: neither containers nor ordinary users may start one, and a root's home is closed to it. */
+/**
+ * Why a process without privileges cannot be tested: neither containers nor ordinary users may
+ * start one, and it cannot read root's home.
+ */
 function nobodyMissing(): string | undefined {
   const reading = `fs.accessSync(${JSON.stringify(RECORDER)})`;
   const { status } = spawnSync('setpriv', [...NOBODY, process.execPath, '-e', reading]);

@@ -10,7 +10,7 @@ const logAt = (name: string): string => fileURLToPath(new URL(`../corpus/relays/
 const utc = (words: readonly string[], stdin?: string) =>
   inZone('UTC', () => run(words, stdin === undefined ? {} : { stdin: Buffer.from(stdin, 'latin1') }));
 
-/** Cells of each line, which are two blanks apart, without the head. */
+/** Cells of each line, which two blanks separate, without the head. */
 const cells = (text: string): string[][] =>
   text
     .split('\n')
@@ -34,7 +34,7 @@ const report = async (name: string) =>
     .map((row) => row.split(' ').slice(3).join(' '));
 
 describe('records whose separator was rewritten', () => {
-  test('are not cut: what failed has failed', async () => {
+  test('are not cut, so failures are shown as failures', async () => {
     expect(await entries('separator-rewritten')).toEqual([
       'mail2 | 2024-04-01T19:33:21Z | start | failed | booted',
       'build7 | 2024-04-01T19:33:25Z | start | running | booted',
@@ -49,20 +49,20 @@ describe('records whose separator was rewritten', () => {
     ]);
   });
 
-  test('have their names and their program', async () => {
+  test('have their readable copies and their program', async () => {
     const rows = await search('separator-rewritten', '--format', 'text');
     expect(rows).toHaveLength(4);
     for (const row of rows) expect(row).toMatch(/ marta, acting as root, .* using \/usr\/sbin\/virtqemud$/);
     expect(await search('separator-rewritten', '-sv', 'no', '--format', 'text')).toHaveLength(3);
   });
 
-  test('have no lint error', async () => {
+  test('have no lint findings of severity error', async () => {
     const { out, err } = await utc(['lint', '--severity', 'error', logAt('separator-rewritten')]);
     expect([out, err]).toEqual(['', 'auvirt: 4 records: 0 errors, 0 warnings, 0 to look at\n']);
   });
 });
 
-test('the hosts of a central log are apart, whatever the header and its tag', async () => {
+test('the hosts of a central log are separate, whatever the header and its tag', async () => {
   expect(await entries('host-in-header')).toEqual([
     'mail2 | hv-east | 2024-04-01T19:33:21Z | start | 2024-04-01T19:36:45Z | 00:03:24 | booted',
     'build7 | hv-west | 2024-04-01T19:33:22Z | start | unknown | booted',
@@ -79,14 +79,14 @@ test('the hosts of a central log are apart, whatever the header and its tag', as
   ]);
 });
 
-test('a node with blanks in its name is one of its own', async () => {
+test('a node name may contain blanks', async () => {
   expect(await entries('node-with-blanks')).toEqual([
     'mail2 | rack 4 left | 2024-04-01T19:33:21Z | start | running | booted',
     'mail2 | rack 4 right | 2024-04-01T19:33:22Z | start | running | booted',
   ]);
 });
 
-test('what tools put in front of a line hides no record, on the first line either', async () => {
+test('text that tools put in front of lines hides no record, not even on the first line', async () => {
   expect(await entries('tool-prefixes')).toEqual([
     'mail2 | 2024-04-01T19:33:21Z | start | 2024-04-01T19:33:25Z | 00:00:04 | booted',
     'mail2 | 2024-04-01T19:33:25Z | stop | shutdown',
@@ -96,7 +96,7 @@ test('what tools put in front of a line hides no record, on the first line eithe
   ]);
 });
 
-test('stamps may have one digit of milliseconds or none', async () => {
+test('stamps may have one digit of milliseconds or no milliseconds', async () => {
   const times = (await search('short-stamps', '--format', 'json')).map((row) => JSON.parse(row).time);
   expect(times).toEqual(['2024-04-01T19:33:21.007Z', '2024-04-01T19:33:25.000Z']);
 });
@@ -113,7 +113,7 @@ test('the address of a socket is one value', async () => {
   ]);
 });
 
-test("docker's name of a guest is what it says, though it looks like hex", async () => {
+test("docker's name of a guest is taken literally, even if it looks like hex", async () => {
   const [text, csv, interpreted, json, ecs] = await Promise.all(
     [['--format', 'text'], ['--format', 'csv', '--extra-obj2'], ['-i'], ['--format', 'json'], ['--format', 'ecs']].map(
       (words) => search('docker-not-encoded', ...words),
@@ -130,7 +130,7 @@ test("docker's name of a guest is what it says, though it looks like hex", async
   expect(await search('docker-not-encoded', '-vm', 'beef', '--format', 'text')).toEqual(text);
 });
 
-test('a record that journalctl shows in two shapes counts once in every command', async () => {
+test('a record that journalctl shows in two forms counts once in every command', async () => {
   expect(await entries('record-in-two-shapes')).toHaveLength(1);
   expect(await search('record-in-two-shapes', '--format', 'text')).toHaveLength(1);
   expect(await report('record-in-two-shapes')).toEqual(['VIRT_CONTROL yes 11']);
@@ -184,7 +184,7 @@ describe('a record that is cut before its result', () => {
     ).toEqual(['unknown', 'ended']);
   });
 
-  test('is in neither list of outcomes, and not in the classic list', async () => {
+  test('is neither in the list of failures, nor of successes, nor in the classic list', async () => {
     expect(await report('record-cut')).toEqual([
       'VIRT_CONTROL yes 11',
       'VIRT_RESOURCE unset 12',
@@ -205,7 +205,7 @@ describe('a record that is cut before its result', () => {
 
 describe('lines that look like records but cannot be read', () => {
   const why = 'damaged time stamp (2), values made readable by ausearch -i (1)';
-  const told = (hint: string) => `auvirt: 3 lines look like audit records but could not be read: ${why}${hint}\n`;
+  const summary = (hint: string) => `auvirt: 3 lines look like audit records but could not be read: ${why}${hint}\n`;
 
   test.each<[string, readonly string[]]>([
     ['auvirt', ['--format', 'table', '--file']],
@@ -213,13 +213,13 @@ describe('lines that look like records but cannot be read', () => {
     ['report --virt', ['report', '--virt', '-if']],
     ['report --guests', ['report', '--guests', '-if']],
     ['lint', ['lint', '--severity', 'error', '--format', 'json', '--file']],
-  ])('are counted by %s, which exits as if they were not there', async (_, words) => {
+  ])('are counted by %s, but do not change its exit code', async (_, words) => {
     const { code, err } = await utc([...words, logAt('damaged-stamps')]);
-    expect([code, err]).toEqual([0, told(', --debug shows them')]);
+    expect([code, err]).toEqual([0, summary(', --debug shows them')]);
   });
 
   test('are counted by verify', async () => {
-    expect((await utc(['verify', logAt('damaged-stamps')])).err).toBe(told(''));
+    expect((await utc(['verify', logAt('damaged-stamps')])).err).toBe(summary(''));
   });
 
   test('are named by --debug with the true reason', async () => {
@@ -232,7 +232,7 @@ describe('lines that look like records but cannot be read', () => {
     ]);
   });
 
-  test('include records of which a journal format tells no time', async () => {
+  test('include records of a journal format that has no time', async () => {
     const line = `May 12 12:48:00 hv-7 audit[9]: VIRT_CONTROL ${control('start', { at: 1, serial: 1 }).replace(/^.*\): /, '')}\n`;
     expect((await utc(['--stdin', '--format', 'table'], line)).err).toBe(
       'auvirt: 1 line looks like an audit record but could not be read: no time stamp, --debug shows it\n',

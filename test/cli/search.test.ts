@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const serialsIn = (out: string): number[] =>
   [...out.matchAll(/msg=audit\([\d.]+:(\d+)\)/g)].map(([, serial]) => Number(serial));
 
-describe('what is wrong is said in one line that names it, with exit code 1', () => {
+describe('errors are reported in one line that names the cause, with exit code 1', () => {
   test.each([
     [[], 'say what to search for'],
     [['--vmname', 'x'], 'there is no option "--vmname": did you mean --vm-name?'],
@@ -43,26 +43,26 @@ describe('what is wrong is said in one line that names it, with exit code 1', ()
   });
 });
 
-test('nothing found is said on standard error and by exit code 1, with raw only by the code', async () => {
+test('an empty result is reported on standard error and by exit code 1, with raw only by the code', async () => {
   const stdin = control('start', { at: 1 });
   expect(await run(['search', '-vm', 'none'], { stdin })).toEqual({ code: 1, out: '', err: '<no matches>\n' });
   expect(await run(['search', '-vm', 'none', '--raw'], { stdin })).toEqual({ code: 1, out: '', err: '' });
 });
 
-test('help tells of all options, with exit code 0', async () => {
+test('help lists all options, with exit code 0', async () => {
   const { code, out } = await run(['search', '-m', 'ALL', '--help']);
   expect(code).toBe(0);
   for (const word of ['-vm', '--related', '--checkpoint', '--format', 'Exit status']) expect(out).toContain(word);
   for (const text of out.split('\n')) expect(text.length).toBeLessThanOrEqual(80);
 });
 
-describe('what is read', () => {
-  test('is standard input where that is a pipe or a file', async () => {
+describe('the input', () => {
+  test('is standard input if that is a pipe or a file', async () => {
     const { out } = await run(['search', '-m', 'ALL', '--raw'], { stdin: control('start', { at: 1, serial: 7 }) });
     expect(serialsIn(out)).toEqual([7]);
   });
 
-  test('of a directory are those up to a gap, which a note lists', async () => {
+  test('of a directory consists of the logs up to a gap, which a note lists', async () => {
     const logs = join(folder, 'logs');
     mkdirSync(logs);
     writeFileSync(join(logs, 'audit.log'), `${control('start', { at: 9, serial: 9 })}\n`);
@@ -73,7 +73,7 @@ describe('what is read', () => {
     expect(err).toMatch(/^NOTE - using .*audit.log.1.gz, .*audit.log; not .*audit.log.3, behind a gap/);
   });
 
-  test('is all that can be read, and the code tells that not all could', async () => {
+  test('is everything that can be read; the exit code shows that a part could not', async () => {
     const log = join(folder, 'one.log');
     writeFileSync(log, control('start', { at: 9, serial: 9 }));
     const { code, out, err } = await run(['search', '-m', 'ALL', '--raw', '-if', join(folder, 'none'), '-if', log]);
@@ -83,7 +83,7 @@ describe('what is read', () => {
   });
 });
 
-describe('--related adds what concerns the guests without naming them', () => {
+describe('--related adds events that concern the guests without naming them', () => {
   const log = [
     machineId({ at: 1, serial: 1 }),
     control('start', { at: 2, serial: 2 }),
@@ -124,7 +124,7 @@ describe('--related adds what concerns the guests without naming them', () => {
     expect(serialsIn(out)).toEqual(serials);
   });
 
-  test('and as JSON tells whose they are', async () => {
+  test('and names their guests in JSON', async () => {
     const { out } = await run(['search', '--related', '-vm', 'web1', '-m', 'ALL', '--format', 'json'], { stdin: log });
     const guests = out
       .trimEnd()
@@ -135,7 +135,7 @@ describe('--related adds what concerns the guests without naming them', () => {
   });
 });
 
-test('one event is enough with --just-one, and nothing more is read', async () => {
+test('--just-one stops reading after one event', async () => {
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (let serial = 1; ; serial++) yield Buffer.from(`${control('start', { at: serial, serial })}\n`);
   }
@@ -143,7 +143,7 @@ test('one event is enough with --just-one, and nothing more is read', async () =
   expect([serialsIn(out), code]).toEqual([[1], 0]);
 });
 
-test('nothing more is read once nobody reads what is found', async () => {
+test('reading stops when the reader of the output has gone', async () => {
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (let serial = 1; ; serial++) yield Buffer.from(`${control('start', { at: serial, serial })}\n`);
   }
@@ -151,7 +151,7 @@ test('nothing more is read once nobody reads what is found', async () => {
   expect(ran).toEqual({ code: 0, out: '', err: '' });
 });
 
-test('no format lets a name act on a terminal', async () => {
+test('in no format can a name control a terminal', async () => {
   const name = Buffer.from('\x1b[2J\x07\x7f\u009b\u202e\n\rx').toString('hex').toUpperCase();
   const quoted = control('start', { at: 2 }).replace('web1', '\x1b[2J\x07\x7f\u009b\u202e');
   const stdin = Buffer.from(`${control('start', { at: 1 }).replace('"web1"', name)}\n${quoted}`);
@@ -169,13 +169,13 @@ test('no format lets a name act on a terminal', async () => {
   }
 });
 
-test('a record with a damaged stamp is reported, and no other is lost', async () => {
+test('a record with a damaged stamp is reported, and no other record is lost', async () => {
   const stdin = ['type=VIRT_CONTROL msg=audit(1.9999:1): pid=1', control('start', { at: 1, serial: 5 })].join('\n');
   const { out, err } = await run(['search', '-m', 'ALL', '--raw'], { stdin });
   expect(serialsIn(out)).toEqual([5]);
   expect(err).toBe(
     'auvirt: 1 line looks like an audit record but could not be read: damaged time stamp, --debug shows it\n',
   );
-  const { err: told } = await run(['search', '-m', 'ALL', '--raw', '--debug'], { stdin });
-  expect(told).toContain('standard input:0: skipped');
+  const { err: debug } = await run(['search', '-m', 'ALL', '--raw', '--debug'], { stdin });
+  expect(debug).toContain('standard input:0: skipped');
 });

@@ -41,13 +41,13 @@ describe('auvirt shows one guest', () => {
     [['--vm', ''], []],
     [['--', 'web1'], ['web1']],
     [[], ['web1', 'db']],
-  ])('for %j', async (words, guests) => {
+  ])('selected by %j', async (words, guests) => {
     const { out, err, code } = await run(['--stdin', ...words], { stdin: two });
     expect(names(out)).toEqual(guests);
     expect([code, err]).toEqual([0, '']);
   });
 
-  test('and reports that no record names it', async () => {
+  test('or reports that no record names it', async () => {
     expect(await run(['--stdin', 'wbe1'], { stdin: two })).toEqual({
       code: 0,
       out: '',
@@ -61,7 +61,7 @@ describe('auvirt shows one guest', () => {
   });
 });
 
-test('a record that the journal holds twice, of the kernel and of its log, counts once', async () => {
+test("a record that is in the journal twice, from audit and from the kernel's log, counts once", async () => {
   const message = /pid=.*$/.exec(control('start', { at: 1 }))?.[0];
   const entry = (fields: object) => JSON.stringify({ _HOSTNAME: 'h1', ...fields });
   const stdin = lines(
@@ -77,24 +77,24 @@ test('a record that the journal holds twice, of the kernel and of its log, count
   expect(names((await run(['--stdin'], { stdin })).out)).toEqual(['web1']);
 });
 
-describe('auvirt shows a time', () => {
+describe('auvirt shows a period', () => {
   test.each([
-    ['from a moment on', ['--start', '2023-11-14T22:14:00Z'], ['db']],
-    ['up to a moment', ['--end', '2023-11-14T22:14:00Z'], ['web1']],
-    ['with its end left open where that was not known then', ['--end', '2023-11-14T22:14:00Z', '-a'], ['start']],
-    ['and takes what is no time of day for the guest', ['--start', '2023-11-14', 'web1'], ['web1']],
+    ['from a time on', ['--start', '2023-11-14T22:14:00Z'], ['db']],
+    ['up to a time', ['--end', '2023-11-14T22:14:00Z'], ['web1']],
+    ['without an end that came later', ['--end', '2023-11-14T22:14:00Z', '-a'], ['start']],
+    ['and reads a word that is not a time of day as the guest', ['--start', '2023-11-14', 'web1'], ['web1']],
   ])('%s', async (_, words, shown) => {
     expect(names((await run(['--stdin', ...words], { stdin: two })).out)).toEqual(shown);
   });
 
-  test('in a table with the guests that ran then, whenever they were started', async () => {
+  test('in a table with the guests that ran in it, whenever they were started', async () => {
     const words = ['--stdin', '--format', 'table', '--start', '2023-11-14T22:15:00Z'];
     expect(names((await run(words, { stdin: two })).out)).toEqual(['GUEST', 'web1', 'db']);
     const later = [...words.slice(0, -1), '2023-11-14T22:17:00Z'];
     expect(names((await run(later, { stdin: two })).out)).toEqual(['GUEST', 'db']);
   });
 
-  test('and knows labels that were given before', async () => {
+  test('and knows labels from before it', async () => {
     const stdin = lines(machineId({ at: 10 }), control('start', { at: 11 }), ...avc({ at: 100 }));
     const { out } = await run(['--stdin', '-a', '--start', '1970-01-01T00:01:00Z'], { stdin });
     expect(names(out)).toEqual(['avc']);
@@ -114,7 +114,7 @@ describe('auvirt --raw', () => {
     resource('disk', { at: 5, reason: 'detach', fields: 'old-disk="/a" new-disk="?"' }),
   ];
 
-  test('prints the records that concern the guest as they stand there, with those of their events', async () => {
+  test('prints the records that concern the guest unchanged, with the other records of their events', async () => {
     const stdin = lines(
       ...mine.slice(0, -1),
       ...foreign,
@@ -136,14 +136,14 @@ describe('auvirt --raw', () => {
     );
   });
 
-  test.each(['--summary', '--format=json'])('does not go with %s', async (word) => {
+  test.each(['--summary', '--format=json'])('cannot be combined with %s', async (word) => {
     const { code, err } = await run(['--stdin', '--raw', word]);
     expect([code, err]).toEqual([2, `auvirt: --raw and ${word.split('=')[0]} cannot be given together\n`]);
   });
 });
 
 describe('bad input', () => {
-  test('that cannot be read is named by its path, the rest is read, and the exit code is 3', async () => {
+  test('that cannot be read is named, the rest is read, and the exit code is 3', async () => {
     const good = file('good.log', two);
     const { code, out, err } = await run(['-f', join(folder, 'none.log'), '-f', good]);
     expect(names(out)).toEqual(['web1', 'db']);
@@ -151,12 +151,12 @@ describe('bad input', () => {
     expect(code).toBe(3);
   });
 
-  test('that is all there is gives no report', async () => {
+  test('gives no report if it is the only input', async () => {
     const { code, out } = await run(['-s', '-f', join(folder, 'none.log')]);
     expect([code, out]).toEqual([3, '']);
   });
 
-  test('that is compressed and cut is reported as far as it goes, with exit code 3', async () => {
+  test('that is compressed and cut is read as far as possible, with exit code 3', async () => {
     const many = Array.from({ length: 2000 }, (_, at) => control('start', { at, vm: `vm${at}`, uuid: uuidOf(at) }));
     const cut = file('cut.log', gzipSync(lines(...many)).subarray(0, -2000));
     const { code, out, err } = await run(['-f', cut]);
@@ -172,13 +172,13 @@ describe('bad input', () => {
     expect(err).toMatch(/^auvirt: no log in the directory [^\n]*\n$/);
   });
 
-  test('that is empty is a log in which nothing happened', async () => {
+  test('that is empty gives a report without sessions', async () => {
     const empty = file('empty.log', '');
     expect(await run(['-f', empty])).toEqual({ code: 0, out: '', err: '' });
     expect((await run(['-s', '-f', empty])).out).toMatch(/^Range of time for report: {7}undef - undef\n/);
   });
 
-  test('is skipped, listed and counted with --debug, and no record near it is lost', async () => {
+  test('is skipped, and with --debug listed and counted, and no record near it is lost', async () => {
     const [first = '', second = '', third = ''] = two.split('\n');
     const noise = Buffer.from([0, 255, 27, 91, 50, 74, 200]);
     const nobody = control('start', { at: 1_700_000_050, serial: 77 }).replace(/uuid=\S+ /, '');
@@ -204,7 +204,7 @@ describe('bad input', () => {
     );
   });
 
-  test('of a line of 100 MB is passed over in bounded memory', async () => {
+  test('with a line of 100 MB is skipped in bounded memory', async () => {
     async function* stream(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('type=VIRT_CONTROL ');
       const chunk = Buffer.alloc(1 << 20, 'x');
@@ -216,7 +216,7 @@ describe('bad input', () => {
     expect(err).toMatch(/standard input:0: skipped: the line is longer than 1 MiB/);
   });
 
-  test('whose time goes backwards is taken in the order of the log', async () => {
+  test('whose time goes backwards is read in the order of the log', async () => {
     const stdin = lines(control('start', { at: 5000 }), control('stop', { at: 1000 }), control('start', { at: 1001 }));
     const { out } = await run(['--stdin', '-a'], { stdin });
     expect(names(out)).toEqual(['start', 'stop', 'start']);
@@ -254,7 +254,7 @@ describe('wrong usage is reported in one line, with the nearest spelling, and ex
     expect(await run(words)).toEqual({ code: 2, out: '', err: `auvirt: ${message}\n` });
   });
 
-  test('also of a time', async () => {
+  test('also for a time', async () => {
     const { code, err } = await run(['--stdin', '--start', 'tody']);
     expect(code).toBe(2);
     expect(err).toMatch(/^auvirt: --start "tody" is not a date: did you mean "today"\? [^\n]*\n$/);
@@ -274,7 +274,7 @@ test('a user is shown by account name if there is one, and as ? if no record nam
   expect(out.split('\n').map((each) => each.split('\t')[1]?.trim())).toEqual(['libvirt-qem', '?', undefined]);
 });
 
-test('auvirt says on a terminal how far it has come where that takes long, and takes it back before it prints', async () => {
+test('auvirt shows its progress on a terminal if reading takes long, and erases it before it prints', async () => {
   let seconds = 0;
   vi.spyOn(process, 'uptime').mockImplementation(() => seconds);
   onTestFinished(() => void vi.restoreAllMocks());

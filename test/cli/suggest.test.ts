@@ -15,21 +15,21 @@ test.each([
   ['this_week', 'this-week'],
   ['thisweek', 'this-week'],
   ['nwo', 'now'],
-])('The word %j is near to %j', (word, candidate) => {
+])('the word %j is near %j', (word, candidate) => {
   expect(nearest(word, WORDS)).toBe(candidate);
 });
 
-test.each(['', 'n', 'no', 'nix', 'tomorrow', 'week', '11/14', 'yyyesterdayyy'])('Nothing is near to %j', (word) => {
+test.each(['', 'n', 'no', 'nix', 'tomorrow', 'week', '11/14', 'yyyesterdayyy'])('nothing is near %j', (word) => {
   expect(nearest(word, WORDS)).toBeUndefined();
 });
 
-test('Of several candidates the nearest is taken, and of equally near ones the first', () => {
+test('the nearest of several candidates is chosen, and the first of equally near ones', () => {
   expect(nearest('--star', ['--stat', '--start'])).toBe('--stat');
   expect(nearest('--start', ['--stat', '--start'])).toBe('--start');
   expect(nearest('--staart', ['--stat', '--start'])).toBe('--start');
 });
 
-test('A candidate itself is always found', () => {
+test('a candidate itself is always found', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), fc.array(fc.string()), (word, others) => {
       expect(nearest(word, [...others, word])?.toLowerCase()).toBe(word.toLowerCase());
@@ -37,7 +37,7 @@ test('A candidate itself is always found', () => {
   );
 });
 
-test('One slip in a word of three characters or more is forgiven', () => {
+test('one typing error in a word of three characters or more is forgiven', () => {
   const slip = fc.record({
     word: fc.stringMatching(/^[a-z]{3,12}$/),
     at: fc.nat(),

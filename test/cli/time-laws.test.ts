@@ -20,10 +20,11 @@ const utc = (seconds: number): string => new Date(seconds * 1000).toISOString().
 describe('Limits of time', () => {
   const ZONES = ['UTC', 'America/New_York', 'Europe/Dublin', 'Asia/Kolkata', 'Pacific/Auckland'];
   const LOCALES = ['en_US', 'en_GB', 'de_DE', 'sv_SE', 'fr_FR', 'nl_NL', 'cs_CZ', 'hu_HU', 'bg_BG', 'ja_JP', 'ko_KR'];
-  // The years that four digits can name, without the last day: elsewhere it is the next year already.
+  // The years that four digits can name, without the last day, which is in the next year in other
+  // zones.
   const moments = fc.date({ min: new Date('1970-01-02Z'), max: new Date('9999-12-30Z'), noInvalidDate: true });
 
-  test.each(LOCALES)('A date as it is formatted in %s, with its time, is the same second', (locale) => {
+  test.each(LOCALES)('A date formatted in %s is read back, with its time, as the same second', (locale) => {
     const tag = locale.replace('_', '-');
     fc.assert(
       fc.property(moments, fc.constantFrom(...ZONES), (moment, zone) => {
@@ -32,7 +33,7 @@ describe('Limits of time', () => {
         const date = moment.toLocaleDateString(tag, options);
         const time = moment.toTimeString().slice(0, 8);
         const [year, month, day] = [moment.getFullYear(), moment.getMonth(), moment.getDate()];
-        // Not the moment itself, which may be the second of two with the same name.
+        // Not the moment itself, because it may be the second of two with the same local time.
         const expected = new Date(year, month, day, moment.getHours(), moment.getMinutes(), moment.getSeconds());
         const seconds = timeLimit('--end', 'end', date, time, clock(`${locale}.UTF-8`));
         expect(seconds).toBe(expected.getTime() / 1000);
@@ -41,7 +42,7 @@ describe('Limits of time', () => {
     );
   });
 
-  test('An ISO date in UTC, or with its offset, is the same second everywhere', () => {
+  test('An ISO date in UTC or with its offset means the same second everywhere', () => {
     fc.assert(
       fc.property(moments, fc.constantFrom(...ZONES), fc.integer({ min: -56, max: 56 }), (moment, zone, quarters) => {
         process.env.TZ = zone;
@@ -57,7 +58,7 @@ describe('Limits of time', () => {
     );
   });
 
-  test('Any words are a whole number of seconds or a usage error in one line', () => {
+  test('Any words give a whole number of seconds or a usage error in one line', () => {
     const word = fc.oneof(fc.string(), fc.stringMatching(/^[\d/.:T+Z -]{0,20}$/), fc.constantFrom('today', '11/14/23'));
     const words = fc.record({ word, time: fc.option(word, { nil: undefined }), locale: fc.constantFrom(...LOCALES) });
     fc.assert(

@@ -27,7 +27,7 @@ const utc = (seconds: number): string => new Date(seconds * 1000).toISOString().
 const start = (words: string, locale?: string): string => limit('start', words, locale);
 const end = (words: string, locale?: string): string => limit('end', words, locale);
 
-/** What a limit means, in UTC; `|` stands between date and time. */
+/** What a limit means, in UTC; `|` separates date and time. */
 function limit(which: 'start' | 'end', words: string, locale?: string): string {
   const [date = '', time] = words.split('|');
   return utc(timeLimit(`--${which}`, which, date, time, clock(locale)));
@@ -71,11 +71,11 @@ describe('Keywords', () => {
     ['yesterday|23:59:59', '2026-11-24T23:59:59'],
     ['this-week|10:14', '2026-11-22T10:14:00'],
     ['this-year|10:14', '2026-01-01T10:14:00'],
-  ])('A time takes the place of the time of day: %s', (words, moment) => {
+  ])('A time replaces the time of day: %s', (words, moment) => {
     expect([start(words), end(words)]).toEqual([moment, moment]);
   });
 
-  test('The time 00:00:00 is as none, as in the old auvirt', () => {
+  test('The time 00:00:00 counts as no time, as in the old auvirt', () => {
     expect(start('now|00:00:00')).toBe('2026-11-25T15:42:10');
     expect(start('this-hour|00:00:00')).toBe('2026-11-25T15:00:00');
     expect(end('today|00:00:00')).toBe('2026-11-25T15:42:10');
@@ -184,7 +184,7 @@ describe('ISO dates', () => {
 });
 
 describe('Times of day', () => {
-  test('may have AM or PM where the locale does', () => {
+  test('may have AM or PM if the locale has them', () => {
     expect(start('2023-11-14|10:14 PM', 'en_US.UTF-8')).toBe('2023-11-14T22:14:00');
     expect(start('yesterday|10:14:05 PM', 'en_US.UTF-8')).toBe('2026-11-24T22:14:05');
   });
@@ -197,7 +197,7 @@ describe('Times of day', () => {
 });
 
 describe('Refusals', () => {
-  test('name the option as it was written, the word and what is taken', () => {
+  test('name the option as it was written, the word and the accepted forms', () => {
     expect(() => timeLimit('-te', 'end', '30.2.2023', undefined, clock('de_DE.UTF-8'))).toThrow(
       '-te "30.2.2023" is not a date: give day.month.year, 2026-11-23, 2026-11-23T13:05 (also with :09, and with Z or ' +
         '+01:00), or one of now, recent, boot, this-hour, today, yesterday, this-week, week-ago, this-month, this-year',
@@ -213,7 +213,7 @@ describe('Refusals', () => {
     ['yestreday', 'yesterday'],
     ['thisweek', 'this-week'],
     ['22:14', 'today 22:14'],
-  ])('of %s ask for %s', (word, meant) => {
+  ])('of %s suggest %s', (word, meant) => {
     expect(refusal(word)).toContain(`: did you mean ${JSON.stringify(meant)}? give `);
   });
 
@@ -296,7 +296,7 @@ describe('The clock of this process', () => {
     expect(localeOf({})).toBeUndefined();
   });
 
-  test('has the time', () => {
+  test('has the current time', () => {
     const before = Date.now();
     const { now } = systemClock({}, utcCalendar);
     expect([before <= now, now <= Date.now()]).toEqual([true, true]);

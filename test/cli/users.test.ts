@@ -32,7 +32,7 @@ function passwd(text = PASSWD): string {
   return file;
 }
 
-/** Puts a getent of our own first, which notes each call. Returns what it was asked for. */
+/** Puts a fake getent first in PATH, which notes each call. Returns the calls. */
 function getent(script: string): () => string[] {
   const calls = join(folder, 'calls');
   writeFileSync(calls, '');
@@ -42,14 +42,14 @@ function getent(script: string): () => string[] {
   return () => readFileSync(calls, 'utf8').split('\n').slice(0, -1);
 }
 
-test('Names come from the passwd file, of two accounts with one uid the first', () => {
+test('Names come from the passwd file; the first of two accounts with the same uid counts', () => {
   const asked = getent('exit 2');
   const name = userNames(passwd());
   expect([0, 64055, 1000].map(name)).toEqual(['root', 'libvirt-qemu', 'jürgen']);
   expect(asked()).toEqual([]);
 });
 
-test('The passwd file is read once, when the first name is asked for', () => {
+test('The passwd file is read once, when the first name is needed', () => {
   getent('exit 2');
   const file = join(folder, 'passwd');
   const name = userNames(file);
@@ -78,12 +78,12 @@ test('An answer about another account is ignored', () => {
   expect(userNames(passwd())(5000)).toBeUndefined();
 });
 
-test('Without passwd file and getent nobody has a name', () => {
+test('Without a passwd file and getent, no account has a name', () => {
   process.env.PATH = folder;
   expect([0, 5000].map(userNames(join(folder, 'missing')))).toEqual([undefined, undefined]);
 });
 
-test('A getent that hangs is asked once only', () => {
+test('A getent that hangs is asked only once', () => {
   const asked = getent('exec sleep 20');
   const name = userNames(passwd());
   expect([5000, 5001, 5000, 0].map(name)).toEqual([undefined, undefined, undefined, 'root']);

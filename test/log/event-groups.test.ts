@@ -18,10 +18,10 @@ const access = (at: number, serial: number) => line('AVC', { at, serial }, 'avc:
 
 describe('events', () => {
   test.each<[string, string[], string[], number?]>([
-    ['have all records of their stamp', [access(1, 1), syscall(1, 1)], ['1:AVC+SYSCALL']],
+    ['contain all records with their stamp', [access(1, 1), syscall(1, 1)], ['1:AVC+SYSCALL']],
     ['may be mixed', [access(1, 1), access(1, 2), syscall(1, 2), syscall(1, 1)], ['1:AVC+SYSCALL', '2:AVC+SYSCALL']],
     [
-      'come in the order in which they began, whatever their stamps say',
+      'are emitted in the order in which they began, whatever their stamps are',
       [
         control('stop', { at: 100, serial: 2 }),
         control('start', { at: 0, serial: 1 }),
@@ -30,23 +30,23 @@ describe('events', () => {
       ['2:VIRT_CONTROL', '1:VIRT_CONTROL', '3:VIRT_CONTROL'],
     ],
     [
-      'get no record that comes two seconds later',
+      'do not get a record that comes two seconds later',
       [access(1, 1), control('start', { at: 4, serial: 2 }), syscall(1, 1)],
       ['1:AVC', '2:VIRT_CONTROL', '1:SYSCALL'],
     ],
     [
-      'get it where more time is given to them',
+      'get a later record if the timeout is longer',
       [access(1, 1), control('start', { at: 4, serial: 2 }), syscall(1, 1)],
       ['1:AVC+SYSCALL', '2:VIRT_CONTROL'],
       5000,
     ],
     [
-      'of two hosts are two',
+      'of two hosts are separate',
       [line('AVC', { at: 1, serial: 1, node: 'a' }, 'x=1'), line('SYSCALL', { at: 1, serial: 1, node: 'b' }, 'x=1')],
       ['a1:AVC', 'b1:SYSCALL'],
     ],
     [
-      'of a quiet host are not held up by the clock of another',
+      'of a quiet host are not delayed by the clock of another host',
       [
         line('AVC', { at: 1, serial: 1, node: 'a' }, 'x=1'),
         line('AVC', { at: 9, serial: 1, node: 'b' }, 'x=1'),
@@ -55,23 +55,23 @@ describe('events', () => {
       ['a1:AVC+SYSCALL', 'b1:AVC'],
     ],
     [
-      'that a program sent are one record each',
+      'that a program sent have one record each',
       [control('start', { at: 1, serial: 1 }), syscall(1, 1)],
       ['1:VIRT_CONTROL', '1:SYSCALL'],
     ],
     [
-      'are there once where a record is there twice',
+      'are emitted once if a record occurs twice',
       ['a', 'b'].map(() => control('start', { at: 1, serial: 1 })),
       ['1:VIRT_CONTROL'],
     ],
     ['do not continue in another log', [access(100, 1), access(1, 1), syscall(1, 1)], ['1:AVC', '1:AVC+SYSCALL']],
     [
-      'need a time to have a second record',
+      'have a single record if they have no time',
       ['Nov 14 22:13:20 host audit[1]: AVC avc:  denied  { read } for  pid=1'],
       ['hostundefined:AVC'],
     ],
     [
-      'are not made of what is no record',
+      'contain no lines that are not records',
       ['garbage', '', access(1, 1), '----', 'type=AVC msg=audit(x.y:z): a=1'],
       ['1:AVC'],
     ],
@@ -79,7 +79,7 @@ describe('events', () => {
     expect(await groupsOf(lines, timeout)).toEqual(expected);
   });
 
-  test('are held for at most some thousand records', async () => {
+  test('are held for at most a few thousand records', async () => {
     const later = Array.from({ length: 9000 }, (_, index) => access(1, index + 2));
     const groups = await groupsOf([access(1, 1), ...later, syscall(1, 1)]);
     expect(groups[0]).toBe('1:AVC');

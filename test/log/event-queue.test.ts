@@ -21,27 +21,27 @@ const one = (type: string, at: number, serial: number, node?: string, text = 'a=
 describe('events', () => {
   test.each<[string, string[], string[]]>([
     [
-      'are put together from records that are mixed',
+      'are assembled from interleaved records',
       [one('AVC', 1, 1), one('AVC', 1, 2), one('SYSCALL', 1, 2), one('SYSCALL', 1, 1)],
       ['1 AVC+SYSCALL', '2 AVC+SYSCALL'],
     ],
     [
-      'come out in the order of their stamps, within two seconds',
+      'are emitted in the order of their stamps, within two seconds',
       [one('CWD', 1.5, 3), one('CWD', 1, 2), one('CWD', 1, 1)],
       ['1 CWD', '2 CWD', '3 CWD'],
     ],
     [
-      'come in the order of the log where time steps back',
+      'are emitted in the order of the log if time steps back',
       [one('CWD', 5000, 1), one('CWD', 1400, 2), one('CWD', 1401, 3)],
       ['1 CWD', '2 CWD', '3 CWD'],
     ],
     [
-      'are given again when the record of the system call comes late',
+      'are emitted again when the record of the system call comes late',
       [one('AVC', 1, 1), one('CWD', 9, 2), one('SYSCALL', 1, 1), one('CWD', 19, 3)],
       ['1 AVC', '1 AVC+SYSCALL *', '2 CWD', '3 CWD'],
     ],
     [
-      'have a record that came twice once',
+      'contain a record once, even if it came twice',
       [one('AVC', 1, 1), one('AVC', 1, 1), one('SYSCALL', 1, 1)],
       ['1 AVC+SYSCALL'],
     ],
@@ -51,7 +51,7 @@ describe('events', () => {
       ['1 PATH+PATH'],
     ],
     [
-      'of two hosts are not one, and keep the order in which they came',
+      'of two hosts are separate, and keep the order in which they came',
       [one('AVC', 1, 1, 'a'), one('AVC', 1, 1, 'b'), one('CWD', 9, 2, 'b'), one('CWD', 9, 2, 'a')],
       ['a/1 AVC', 'b/1 AVC', 'b/2 CWD', 'a/2 CWD'],
     ],
@@ -64,12 +64,12 @@ describe('events', () => {
     expect(events([text, text], false)).toEqual(['host/undefined USER_LOGIN', 'host/undefined USER_LOGIN']);
   });
 
-  test('of the same moment do not pile up', () => {
+  test('with the same time do not pile up', () => {
     const many = Array.from({ length: 30_000 }, (_, serial) => one('CWD', 1, serial));
     expect(30_000 - events(many, false).length).toBeLessThan(10_000);
   });
 
-  test('of thousands of records are emitted again only a few times, and lose none', () => {
+  test('of thousands of records are emitted again only a few times, and lose no record', () => {
     const seen = new Set<string | undefined>();
     let given = 0;
     const queue = new EventQueue(({ records }) => {
@@ -82,7 +82,7 @@ describe('events', () => {
     expect(given).toBeLessThan(20 * 12_000);
   });
 
-  test('of very many hosts are held no longer', () => {
+  test('of very many hosts are not held longer', () => {
     const many = Array.from({ length: 30_000 }, (_, serial) => one('CWD', 1 + serial / 1000, serial, `h${serial}`));
     expect(events(many).length).toBe(30_000);
     expect(30_000 - events(many, false).length).toBeLessThan(10_000);

@@ -34,7 +34,7 @@ test('no record is lost or read twice, however fast the log is rotated while it 
   expect(serials).toEqual(wanted);
 });
 
-test('reports the offset of each record in its file, also when it starts at a position', async () => {
+test('the offset of each record in its file is correct, even if reading starts at a position', async () => {
   write(event('a', 1));
   const since = await logCursor(log());
   appendFileSync(log(), event('b', 2));
@@ -49,14 +49,14 @@ test('reports the offset of each record in its file, also when it starts at a po
   expect(await read(since)).toEqual([event('a', 1).length, 0]);
 });
 
-test('records written between the last read and the rotation are read', async () => {
+test('records that are written between the last read and the rotation are read', async () => {
   write(event('a', 1));
   const followed = new FollowedFile(log(), undefined, everyLine);
   const serials: (number | undefined)[] = [];
   for await (const records of followed.read()) {
     serials.push(...records.map(({ serial }) => serial));
     if (serials.length > 1) continue;
-    // The size of the file was read before.
+    // The size of the file was read earlier.
     appendFileSync(log(), event('b', 2));
     rotate(event('c', 3));
   }

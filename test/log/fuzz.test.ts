@@ -80,7 +80,7 @@ describe('any bytes', () => {
     );
   });
 
-  test('are read from the line alone: surrounding memory has no effect and does not change', () => {
+  test('are read without using or changing the surrounding memory', () => {
     fc.assert(
       fc.property(bytes, fc.uint8Array({ minLength: 1, maxLength: 40 }), (line, around) => {
         const memory = Buffer.concat([around, line, around]);

@@ -20,17 +20,17 @@ const REFUSED: Record<number, string> = {
   1129: 'value-raw: vm-ctx is "no such user:grp": a blank in a label',
 };
 
-describe('the messages of a real libvirt', () => {
+describe('the corpus of messages of a real libvirt', () => {
   const messages = readFileSync(corpus('sent.txt'), 'latin1')
     .trimEnd()
     .split('\n')
     .map((line) => line.replace(/^success=\w+ /, ''));
 
-  test('are 1,499', () => {
+  test('has 1,499 messages', () => {
     expect(messages).toHaveLength(1499);
   });
 
-  test('all parse to an event and format to the same bytes, except those that libvirt should not have sent', () => {
+  test('parses to events that format to the same bytes, except messages that libvirt should not have sent', () => {
     const refused: Record<number, string> = {};
     for (const [index, text] of messages.entries()) {
       const { event, reason } = parseMessage(typeOf(text), Buffer.from(text, 'latin1'));
@@ -52,7 +52,7 @@ describe('the messages of a real libvirt', () => {
 });
 
 describe('the records of a real kernel', () => {
-  test('are all recognized, two of them as cut', async () => {
+  test('are all recognized, and two of them are cut', async () => {
     const records: AuditRecord[] = [];
     for await (const record of readRecords(corpus('audit-raw.log'))) records.push(record);
     const virt = records.filter(({ type }) => isVirt(type));
@@ -66,7 +66,7 @@ describe('the records of a real kernel', () => {
     expect(records.filter(({ type }) => type === undefined)).toEqual([]);
   });
 
-  test('say what libvirt said it sent', async () => {
+  test('match what libvirt reported as sent', async () => {
     const sent = readFileSync(corpus('sent.txt'), 'latin1').trimEnd().split('\n');
     const recorded = new Set<string>();
     for await (const { event, message, tail } of readRecords(corpus('audit-raw.log'))) {
@@ -76,7 +76,8 @@ describe('the records of a real kernel', () => {
         );
     }
     const missing = sent.flatMap((line, index) => (recorded.has(line) ? [] : [index + 1]));
-    // 1277 and 1297 were too long for libaudit to send; 1387, the stop of a guest, is not in the log.
+    // 1277 and 1297 were too long for libaudit to send; 1387, the stop of a guest, is not in the
+    // log.
     expect(missing).toEqual([1277, 1297, 1387]);
   });
 });

@@ -61,7 +61,7 @@ describe('the picker takes', () => {
     );
   });
 
-  test('system calls that come long after the access, and at most some thousand that come before', () => {
+  test('system calls that come long after the access, and at most a few thousand that come before', () => {
     const calls = Array.from({ length: 20_000 }, (_, serial) => line('SYSCALL', { at: 1_700_000_000, serial }, 'a=1'));
     const access = (serial: number) => line('AVC', { at: 1_700_000_000, serial }, 'avc: x');
     const serials = (lines: readonly string[]) =>

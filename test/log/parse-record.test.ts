@@ -79,7 +79,7 @@ describe('a record is read from a line', () => {
     expect(record.enriched.map(({ name }) => name)).toEqual(line.includes('UID="root"') ? ['UID', 'AUID'] : []);
   });
 
-  test("of libvirt's own log, without type and tail", () => {
+  test("of libvirt's own log, which has no type and no tail", () => {
     expect(
       parseRecord(`2024-01-20 19:08:38.578+0000: 2890: info : virAuditSend:135 : success=no ${MESSAGE}`),
     ).toMatchObject({
@@ -93,7 +93,7 @@ describe('a record is read from a line', () => {
     ).toEqual((({ success: _, ...event }) => event)(EVENT));
   });
 
-  test('of ausearch -i, with its type and the reason that it cannot be read back', () => {
+  test('of ausearch -i, with its type and the reason why it cannot be used', () => {
     const line = `type=VIRT_CONTROL msg=audit(08/05/2014 17:01:05.891:6471) : pid=1265 uid=root msg='virt=kvm op=start res=success' `;
     expect(parseRecord(line)).toMatchObject({
       type: 2500,
@@ -181,7 +181,7 @@ describe('records of older emitters are read', () => {
     expect(event).toMatchObject(expected);
   });
 
-  test("Red Hat's docker: any order, nothing encoded, and its auid is not the kernel's", () => {
+  test("Red Hat's docker: fields in any order, nothing encoded, and an auid that is not the kernel's", () => {
     const docker = record(
       'VIRT_CONTROL',
       `reason=api vm-pid=10657 hostname=1235c5a6476b op=resize vm=cafe user=origin auid=1000 exe=sleep  ${TAIL}`,
@@ -250,13 +250,13 @@ describe('the reason says what is wrong with', () => {
     expect(reason?.message).toMatch(/^[\x20-\x7e]+$/);
   });
 
-  test('nothing, if only the tail is cut: the event has no success', () => {
+  test('nothing if only the tail is cut; the event then has no success', () => {
     const record = virt(`${MESSAGE} exe="/usr/sbin/li`);
     expect(record.cut).toBe(true);
     expect(record.event).toEqual({ ...EVENT, success: undefined });
   });
 
-  test('nothing, if there are unknown fields: the event keeps them, even with dangerous names', () => {
+  test('nothing if there are unknown fields; the event keeps them, even with dangerous names', () => {
     const { event } = virt(`${MESSAGE} __proto__=x acct="alice" newfield=0 ${TAIL}`);
     expect(Object.entries(event?.extra ?? {})).toEqual([
       ['__proto__', 'x'],

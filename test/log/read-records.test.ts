@@ -25,7 +25,7 @@ const summary = ({ offset, raw, event, reason }: AuditRecord) => ({
 });
 
 describe('readRecords', () => {
-  test('gives the same records wherever the bytes are cut', async () => {
+  test('returns the same records wherever the bytes are cut', async () => {
     const whole = (await read(LOG)).map(summary);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1 }), async (sizes) => {
@@ -35,7 +35,7 @@ describe('readRecords', () => {
     );
   });
 
-  test('gives the offset of each line', async () => {
+  test('returns the offset of each line', async () => {
     for (const { offset, raw } of await read(LOG))
       expect(LOG.subarray(offset, offset + raw.length).equals(raw)).toBe(true);
   });
@@ -57,7 +57,7 @@ describe('readRecords', () => {
     );
   });
 
-  test('keeps the beginning of a line that is longer than any record, and continues behind it', async () => {
+  test('keeps the beginning of a line that is longer than any record, and continues after it', async () => {
     const log = Buffer.concat([Buffer.alloc(3_000_000, 'x'), Buffer.from('\ntype=CWD msg=audit(1.000:1): cwd="/"\n')]);
     const records = await read(Readable.from(cut(log, [100_000])));
     expect(records.map(({ reason, offset }) => [reason?.code, offset])).toEqual([

@@ -15,19 +15,19 @@ const LOGS = ['auvirt', 'ausearch', 'relays'].flatMap((folder) =>
       name: `${folder}/${name}`,
       lines: recordLines(readFileSync(new URL(`${folder}/${name}`, CORPUS), 'latin1')),
     }))
-    // Time is not measured here: the few long logs would only take it.
+    // This test does not measure time, so it leaves out the few long logs.
     .filter(({ lines }) => lines.length > 0 && lines.join('').length < 50_000),
 );
 
 /**
- * What commands show of lines as they are: raw text, offsets, and the beginnings of lines that are
- * damaged.
+ * Parts of lines that commands show unchanged: raw text, offsets, and the beginnings of damaged
+ * lines.
  */
 const RAW =
   /"raw":(?:"(?:[^"\\]|\\.)*"|\{[^}]*\})|"offset":\d+|(?<="rule":"record-(?:cut|unreadable)".*)"found":"(?:[^"\\]|\\.)*"/g;
 
-/** All that commands say of a log, except that. */
-async function told(stdin: Buffer): Promise<string[]> {
+/** The output of all commands for a log, without these parts. */
+async function outputOf(stdin: Buffer): Promise<string[]> {
   const commands = [
     ['--stdin', '--format', 'json'],
     ['--stdin', '--format', 'classic', '--all-events', '--proof'],
@@ -47,12 +47,12 @@ async function told(stdin: Buffer): Promise<string[]> {
 }
 
 describe('a log that went through any chain of relays and tools', () => {
-  test('gives the sessions, the search and the reports of the log that auditd wrote', {
+  test('gives the same sessions, search results and reports as the log that auditd wrote', {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...LOGS), chains, async ({ lines }, chain) => {
-        expect(await told(carried(lines, chain))).toEqual(await told(clean(lines, chain)));
+        expect(await outputOf(carried(lines, chain))).toEqual(await outputOf(clean(lines, chain)));
       }),
       { numRuns: 50 },
     );
@@ -67,7 +67,7 @@ const facts = (line: string) => {
 
 describe('a record', () => {
   test.each(SEPARATOR_SPELLINGS.map(({ spelling, by }) => [by, spelling] as const))(
-    'has its names behind the separator of %s',
+    'has its readable copies behind the separator of %s',
     (_, spelling) => {
       const kernel = 'type=SECCOMP msg=audit(1712000000.250:8): uid=107 sig=31 syscall=56 code=0x80000000';
       const names = (line: string) => parseRecord(Buffer.from(line, 'latin1')).enriched;
@@ -95,7 +95,7 @@ describe('a record', () => {
     );
   });
 
-  test('is the same whatever is in front of its type, if that is no record itself', () => {
+  test('is the same whatever is in front of its type, unless that is a record itself', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
         fc.pre(!/[\r\n]/.test(text));
@@ -125,15 +125,18 @@ describe('the header', () => {
     expect(parseRecord(`${example.replace('HOST', 'relay')}node=rack 4 ${RECORD}`).node).toBe('rack 4');
   });
 
-  test.each(MARKS.flatMap(({ examples }) => examples))('%j names none, and hides none behind it', (mark) => {
-    const line = (text: string) => parseRecord(Buffer.from(text, 'latin1'));
-    expect([line(mark + RECORD).node, line(mark + RECORD).serial]).toEqual([undefined, 7]);
-    expect(line(`${mark}Nov 14 22:13:21 hv-7 tag: ${RECORD}`).node).toBe('hv-7');
-    expect(line(`${mark}node=hv-7 ${RECORD}`).node).toBe('hv-7');
-  });
+  test.each(MARKS.flatMap(({ examples }) => examples))(
+    '%j names no host, and does not hide a host after it',
+    (mark) => {
+      const line = (text: string) => parseRecord(Buffer.from(text, 'latin1'));
+      expect([line(mark + RECORD).node, line(mark + RECORD).serial]).toEqual([undefined, 7]);
+      expect(line(`${mark}Nov 14 22:13:21 hv-7 tag: ${RECORD}`).node).toBe('hv-7');
+      expect(line(`${mark}node=hv-7 ${RECORD}`).node).toBe('hv-7');
+    },
+  );
 });
 
-describe("a record in a journalctl short format, which has no stamp, has its header's host", () => {
+describe("a record without a stamp, as in journalctl's short formats, has its header's host", () => {
   const body = RECORD.slice(RECORD.indexOf('pid='));
   test.each([
     'May 12 12:48:00 hv-7 audit[3859]: ',
@@ -145,7 +148,7 @@ describe("a record in a journalctl short format, which has no stamp, has its hea
     expect(parseRecord(`${header}VIRT_CONTROL ${body}`)).toMatchObject({ type: 2500, node: 'hv-7', serial: undefined });
   });
 
-  test('but a line of another program is none', () => {
+  test('but a line of another program is not a record', () => {
     expect(parseRecord('May 12 12:48:00 hv-7 backup[12]: DONE all=1').typeName).toBeUndefined();
   });
 });
@@ -176,8 +179,7 @@ test('a value in braces is one value', () => {
 });
 
 describe('a prefix or object of a megabyte', () => {
-  // No clock decides: work that grew with the square of the length would not end before the runner
-  // gives up.
+  // Not timed: quadratic work would not end before the test runner gives up.
   test.each([
     'node=',
     ' audit(',

@@ -26,7 +26,7 @@ async function serialsOf(source: Source | undefined): Promise<(number | undefine
   return serials;
 }
 
-/** A pipe with a name, and a program that writes a text into it. */
+/** A named pipe, and a program that writes a text into it. */
 function pipe(name: string, text: string): string {
   const path = join(folder, name);
   execFileSync('mkfifo', [path]);
@@ -73,7 +73,7 @@ describe.runIf(process.platform !== 'win32')('the journal', () => {
     expect(await serialsOf(source)).toEqual([1, 2]);
   });
 
-  test('is read again by time if it no longer has the last event of a checkpoint', async () => {
+  test('resumes by time if it no longer has the last event of a checkpoint', async () => {
     installJournal();
     const mark = join(folder, 'mark');
     writeFileSync(mark, 'dev=0x0\ninode=0\noutput=- 0.500:9 0x9C4\n');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { titled } from '../support/oracle.ts';
 
-// Lines from public bug reports are read from where they are kept: they are not part of this repository.
+// Lines from public bug reports. They are not part of this repository.
 const WILD = new URL('../../../shared/corpus/wild.jsonl', import.meta.url);
 
 const missing = existsSync(WILD) ? undefined : 'the collection is not part of the repository';
@@ -20,7 +20,7 @@ describe.skipIf(missing !== undefined)(titled('lines found in public', missing),
     }
   });
 
-  test('give an event for each complete VIRT record', () => {
+  test('have an event for each complete VIRT record', () => {
     const records = lines.map((text) => parseRecord((JSON.parse(text) as { line: string }).line));
     const reasons = records
       .filter(({ typeName }) => typeName?.startsWith('VIRT_'))

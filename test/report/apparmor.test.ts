@@ -53,12 +53,12 @@ describe('each word of AppArmor has one result, in all commands and formats', ()
   });
 });
 
-test('a word that is not known has no result', () => {
+test('an unknown word has no result', () => {
   expect(appArmorWord('NEW', 1503)).toBeUndefined();
   expect(isGranted(undefined, '-13')).toBeUndefined();
 });
 
-test('the record type tells the word if the record does not', async () => {
+test('the record type gives the word if the record lacks it', async () => {
   for (const { word, type } of APPARMOR) if (type !== undefined) expect(appArmorWord(undefined, type)?.word).toBe(word);
   const record = line('APPARMOR_DENIED', { at: 5 }, `operation="open" profile="${PROFILE}" name="/x" pid=2222`);
   for await (const event of readEvents(Buffer.from(record))) expect(outcomeOf(event)).toBe(false);
@@ -68,14 +68,14 @@ test('the record type tells the word if the record does not', async () => {
   expect(JSON.parse(out).denials[0].accesses[0]).toMatchObject({ module: 'apparmor', result: 'denied' });
 });
 
-test('a denial belongs to the guest that is the other process', async () => {
+test('a denial also belongs to a guest that is the peer', async () => {
   const signal = `apparmor="DENIED" operation="signal" profile="libvirtd" pid=900 comm="rpc" peer="${PROFILE}//helper"`;
   const log = [control('start', { at: 1 }), line('AVC', { at: 5 }, signal)].join('\n');
   const { out } = await run(['--stdin', '--format', 'json'], { stdin: log });
   expect(JSON.parse(out).denials[0].accesses).toMatchObject([{ profile: 'libvirtd', peer: `${PROFILE}//helper` }]);
 });
 
-test('a D-Bus message belongs to the guest by its labels, and its path is no file', async () => {
+test('a D-Bus message belongs to the guest with its labels, and its path is not a file', async () => {
   const message = (labels: string) =>
     line(
       'USER_AVC',

@@ -37,7 +37,7 @@ async function rowOf(name: string, extras = ['obj2']): Promise<string[]> {
   return [];
 }
 
-test('any name is one cell in one row', async () => {
+test('any name fits into one cell of one row', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }), async (name) => {
       fc.pre(!name.includes('\0'));

@@ -38,7 +38,7 @@ describe('each event as JSON matches docs/event.schema.json', () => {
   });
 });
 
-describe('an event is the same after it was written as JSON and read back', () => {
+describe('an event written as JSON is read back unchanged', () => {
   test.each(writtenForms.map((form) => [form.kind, form] as const))('of the form %s', async (_, form) => {
     await fc.assert(
       fc.asyncProperty(eventOf(form), async (event) => {

@@ -37,7 +37,7 @@ async function rows(...words: string[]): Promise<Record<string, unknown>[]> {
 }
 
 describe('auvirt report --guests', () => {
-  test('tells of each guest how often and how long it ran, and what went wrong', async () => {
+  test('shows how often and how long each guest ran, and what went wrong', async () => {
     expect(await rows('--guests')).toEqual([
       {
         uuid: UUID,
@@ -57,7 +57,7 @@ describe('auvirt report --guests', () => {
     ]);
   });
 
-  test('of a time counts only what was in it', async () => {
+  test('of a period counts only what happened in it', async () => {
     const [web1, ...rest] = await rows(
       '--guests',
       '--utc',
@@ -72,12 +72,12 @@ describe('auvirt report --guests', () => {
     expect(rest).toEqual([expect.objectContaining({ name: '=db', sessions: 1 })]);
   });
 
-  test('of one guest has that one', async () => {
+  test('of one guest has only that one', async () => {
     expect((await rows('--guests', '-vm', 'late')).map(({ name }) => name)).toEqual(['late']);
     expect((await rows('--guests', '-uu', OTHER)).map(({ name }) => name)).toEqual(['=db']);
   });
 
-  test('names hosts where the records do', async () => {
+  test('names hosts if the records do', async () => {
     const stdin = [control('start', { at: 1, node: 'h\u00f4st' }), control('stop', { at: 2, node: 'b' })].join('\n');
     const { out } = await run(['report', '--guests', '--utc'], { stdin: Buffer.from(stdin) });
     expect(
@@ -94,7 +94,7 @@ describe('auvirt report --guests', () => {
 });
 
 describe('auvirt report --resources', () => {
-  test('tells who held what, and what two guests had at once', async () => {
+  test('shows who held what, and what two guests held at once', async () => {
     expect(await rows('--resources')).toMatchObject([
       { guest: { name: 'web1' }, resource: 'disk', value: '/img/shared.img', seconds: 11, sharedWith: { name: '=db' } },
       { guest: { name: '=db' }, held: true, until: null, sharedWith: { uuid: UUID, name: 'web1' } },
@@ -102,18 +102,18 @@ describe('auvirt report --resources', () => {
     ]);
   });
 
-  test('of a time has what was held in it', async () => {
+  test('of a period has what was held in it', async () => {
     const found = await rows('--resources', '--utc', '-ts', '01/01/70', '00:00:14', '-te', '01/01/70', '00:00:20');
     expect(found.map(({ guest }) => (guest as { name: string }).name)).toEqual(['=db']);
   });
 
-  test('as a table says so in words', async () => {
+  test('shows the same in a table', async () => {
     const { out } = await run(['report', '--resources', '--utc'], { stdin: LOG });
     expect(out.split('\n')[1]).toMatch(/^web1 +disk +1970-\S+ +1970-\S+ +00:00:11 +=db +\/img\/shared.img$/);
   });
 });
 
-test('auvirt report --denials counts what is the same', async () => {
+test('auvirt report --denials counts equal denials', async () => {
   expect(await rows('--denials')).toEqual([
     {
       guest: { uuid: UUID, name: 'web1', node: null },
@@ -132,7 +132,7 @@ test('auvirt report --denials counts what is the same', async () => {
   ]);
 });
 
-describe('what is wrong is said in one line, with exit code 1', () => {
+describe('errors are reported in one line, with exit code 1', () => {
   test.each([
     [[], 'say which report: --virt, --guests, --resources, --denials'],
     [['--virt', '--guests'], 'one report at a time: --virt and --guests were given'],
@@ -148,7 +148,7 @@ describe('what is wrong is said in one line, with exit code 1', () => {
   });
 });
 
-test('what the reports count is what the list of sessions has', async () => {
+test('the reports count what the list of sessions contains', async () => {
   await fc.assert(
     fc.asyncProperty(livesArbitrary({ differences: true }), async (events) => {
       const stdin = events.flat().join('\n');
@@ -177,7 +177,7 @@ test('what the reports count is what the list of sessions has', async () => {
   );
 });
 
-test('what is marked as held at once is what overlaps, however much does', () => {
+test('exactly the holdings that overlap are marked, however many do', () => {
   const guests = ['a', 'b', 'c'].map((uuid): Guest => ({ node: undefined, uuid, running: 0 }));
   const holdings = fc.array(
     fc.record({

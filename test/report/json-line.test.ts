@@ -15,7 +15,7 @@ const object = fc.dictionary(
   },
 );
 
-test('JSON of an object is read back as that of JSON.stringify', () => {
+test('the JSON of an object means the same as that of JSON.stringify', () => {
   fc.assert(
     fc.property(object, (object) => {
       expect(JSON.parse(jsonText(object))).toEqual(JSON.parse(JSON.stringify(object)));
@@ -23,7 +23,7 @@ test('JSON of an object is read back as that of JSON.stringify', () => {
   );
 });
 
-test('and is one line that a terminal neither obeys nor hides', () => {
+test('and is one line without characters that a terminal obeys or hides', () => {
   fc.assert(
     fc.property(object, (object) => {
       expect(jsonText(object)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);

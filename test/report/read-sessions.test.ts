@@ -19,7 +19,7 @@ async function printed(words: readonly string[], stdin?: string): Promise<string
   return Buffer.from(out, 'latin1').toString('utf8').split('\n').filter(Boolean).sort();
 }
 
-/** The same of the sessions that are read. */
+/** The same for the sessions that are read. */
 const read = async (source: Parameters<typeof readSessions>[0], options?: SessionOptions): Promise<string[]> =>
   (await allOf(readSessions(source, options))).map((session) => jsonText(sessionToJson(session))).sort();
 
@@ -61,12 +61,12 @@ test('a session has decoded text, numbers, and times in milliseconds', async () 
   expect(running).toMatchObject({ guest: { name: 'Büro' }, state: 'running', end: null, duration: null });
 });
 
-test('a name that is not UTF-8 is its bytes', async () => {
+test('a name that is not UTF-8 is returned as bytes', async () => {
   const [session] = await allOf(readSessions(Buffer.from(control('start', { at: 1 }).replace('"web1"', 'CAFE'))));
   expect(session?.guest.name).toEqual(new Uint8Array([0xca, 0xfe]));
 });
 
-describe('of one guest and one time', () => {
+describe('options select sessions', () => {
   test.each<[string, SessionOptions, string[]]>([
     ['by name', { guest: 'web1' }, ['web1']],
     ['by a name of several bytes a character', { guest: 'Büro' }, ['Büro']],
@@ -81,7 +81,7 @@ describe('of one guest and one time', () => {
     expect(sessions.map(({ guest }) => guest.name).sort()).toEqual(names);
   });
 
-  test('what happens later does not count: the guest still runs', async () => {
+  test('events after `to` do not count: the guest still runs', async () => {
     expect(await allOf(readSessions(log, { to: 30_499, guest: 'web1' }))).toMatchObject([{ state: 'running' }]);
   });
 });
@@ -101,14 +101,14 @@ test('a session is yielded while the log is still being written, once nothing ca
   expect(rest.filter(({ state }) => state === 'running')).toHaveLength(1);
 });
 
-test('sessions by the thousand come as they end, and are those that the command prints', async () => {
+test('thousands of sessions are yielded as they end, and equal those that the command prints', async () => {
   const guest = (number: number) => ({
     vm: `g${number}`,
     uuid: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
   });
   const many = Array.from({ length: 3000 }, (_, number) => [
     control('start', { at: 20 * number, serial: 2 * number, ...guest(number) }),
-    // One in a hundred runs on.
+    // One in a hundred keeps running.
     ...(number % 100 === 0
       ? []
       : [control('stop', { at: 20 * number + 15, serial: 2 * number + 1, ...guest(number) })]),
@@ -120,7 +120,7 @@ test('sessions by the thousand come as they end, and are those that the command 
   expect(await read(Buffer.from(text))).toEqual(await printed(['--stdin'], text));
 });
 
-test('lines that are no record are passed over', async () => {
+test('lines that are not records are skipped', async () => {
   const source = Buffer.from(['garbage', line('DAEMON_START', { at: 1 }, 'op=start'), ...lives].join('\n'));
   expect(await allOf(readSessions(source))).toHaveLength(2);
 });

@@ -12,7 +12,7 @@ formats.default(ajv);
 const validate = ajv.compile(schema);
 const LIBVIRT = new URL('../corpus/libvirt/audit-raw.log', import.meta.url).pathname;
 
-describe('each session as JSON has the shape that docs/session.schema.json says', () => {
+describe('each session as JSON matches docs/session.schema.json', () => {
   test.each([...auvirtCases.map(({ log }) => log), LIBVIRT].map((log) => [log.replace(/.*corpus\//, ''), log]))(
     'in %s',
     async (_, log) => {
@@ -27,7 +27,7 @@ describe('each session as JSON has the shape that docs/session.schema.json says'
   );
 });
 
-test('a session as JSON has its length in seconds, and what ended it', async () => {
+test('a session as JSON has its duration in seconds, and what ended it', async () => {
   const stdin = [control('start', { at: 1, serial: 1 }), control('stop', { at: 9.5, serial: 2 })].join('\n');
   const { out } = await run(['--stdin', '--format', 'json'], { stdin });
   expect(JSON.parse(out)).toMatchObject({
@@ -46,7 +46,7 @@ test('a name that is not UTF-8 keeps its bytes', async () => {
   expect(JSON.parse(out).guest.name).toEqual({ bytes: 'CAFE' });
 });
 
-test('the counters as JSON are those of the text', async () => {
+test('the counters in JSON equal those in the text', async () => {
   const log = auvirtCases.find(({ name }) => name === 'basic-session')?.log as string;
   const { out } = await run(['--file', log, '--summary', '--format', 'json']);
   expect(JSON.parse(out)).toMatchObject({ starts: 1, stops: 1, resources: 7, denials: 0, anomalies: 0, failures: 0 });

@@ -14,7 +14,7 @@ const shown = (body: string, field: string, type = 'SYSCALL'): string | undefine
   return interpretedField(record, field, record.kernelField(field) ?? '', names);
 };
 
-describe('a system call is readable', () => {
+describe('a system call is shown in readable form', () => {
   const openat = 'arch=c000003e syscall=257 success=no exit=-13 a0=ffffff9c a1=7ffe a2=80241 a3=1b6';
   test.each([
     [openat, 'arch', 'x86_64'],
@@ -39,7 +39,7 @@ describe('a system call is readable', () => {
   });
 });
 
-test('an argument of a command line is text, and only there', () => {
+test('an argument is text in a command line, and only there', () => {
   expect(shown('argc=2 a0="sh" a1=2D63', 'a0', 'EXECVE')).toBe('sh');
   expect(shown('argc=2 a0="sh" a1=2D63', 'a1', 'EXECVE')).toBe('-c');
   expect(shown('arch=c000003e syscall=0 a1=2D63', 'a1')).toBe('0x2D63');
@@ -61,7 +61,7 @@ test('a list of names counts from the number before', () => {
   expect([...list.ofBits(0b1_1000_0001n)]).toEqual(['a', 'c', 'd']);
 });
 
-test('the tables are loaded only if something readable is printed', () => {
+test('the tables are loaded only for readable output', () => {
   const root = new URL('../../src/', import.meta.url);
   const importing = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))

@@ -30,7 +30,7 @@ describe('the table', () => {
     );
   });
 
-  test('is aligned by what a terminal shows of wide and combining characters', async () => {
+  test('is aligned by the width of wide and combining characters on a terminal', async () => {
     const { out } = await run(['--stdin', '--format', 'table', '--utc'], {
       stdin: log('web1', '中文', 'e\u0301é', '🐧'),
     });
@@ -41,7 +41,7 @@ describe('the table', () => {
     expect(new Set(ends)).toEqual(new Set([7]));
   });
 
-  test('is the way to show sessions on a terminal, in colour unless NO_COLOR is set', async () => {
+  test('is the default on a terminal, in colour unless NO_COLOR is set', async () => {
     const stdin = control('start', { at: 1 });
     const coloured = await run(['--stdin'], { stdin, columns: 100, env: {} });
     const plain = await run(['--stdin'], { stdin, columns: 100, env: { NO_COLOR: '1' } });
@@ -51,7 +51,7 @@ describe('the table', () => {
     expect((await run(['--stdin'], { stdin })).out).toMatch(/^web1 {18}\t/);
   });
 
-  test('cuts what is too wide for the terminal, and nothing in a pipe', async () => {
+  test('cuts cells that are too wide for a terminal, but none in a pipe', async () => {
     const stdin = log('x'.repeat(200), 'web1');
     const narrow = await run(['--stdin', '--format', 'table', '--utc'], {
       stdin,
@@ -64,7 +64,7 @@ describe('the table', () => {
     expect((await run(['--stdin', '--format', 'table'], { stdin })).out).toContain('x'.repeat(200));
   });
 
-  test('lists with --all-events what happened, and to which end', async () => {
+  test('lists with --all-events what happened, and how it ended', async () => {
     const stdin = [
       machineId({ at: 1, serial: 1 }),
       resource('mem', { at: 2, serial: 2, fields: 'old-mem=0 new-mem=1048576' }),
@@ -84,7 +84,7 @@ describe('the table', () => {
     ]);
   });
 
-  test('says of a guest that moved where it came from and went to', async () => {
+  test('shows where a guest that migrated came from and went to', async () => {
     const stdin = [
       control('start', { at: 1, node: 'h1' }),
       control('start', { at: 2, node: 'h2', reason: 'migrated' }),
@@ -95,7 +95,7 @@ describe('the table', () => {
   });
 });
 
-describe('what comes from a log', () => {
+describe('text from a log', () => {
   test('is never obeyed by a terminal', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
@@ -106,7 +106,7 @@ describe('what comes from a log', () => {
     );
   });
 
-  test('is shown so that two names never look the same', () => {
+  test('is escaped so that two names never look the same', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), (a, b) => {
         const [x, y] = [a, b].map((bytes) => visible(Buffer.from(bytes).toString('latin1')));
@@ -140,13 +140,13 @@ test('a time west of Greenwich has a negative zone', async () => {
   await inZone('America/St_Johns', async () => expect(isoTime(0, localCalendar)).toBe('1969-12-31T20:30:00-03:30'));
 });
 
-test('columns keep at least what a title needs', async () => {
+test('columns are at least as wide as their titles', async () => {
   expect(await columns(['LONG TITLE', 'B'], [['x', 'y']], { colour: false, width: undefined })).toBe(
     'LONG TITLE  B\nx           y\n',
   );
 });
 
-test('a table may have more rows than a call has arguments', async () => {
+test('a table may have more rows than a call may have arguments', async () => {
   const rows = Array.from({ length: 200_000 }, (_, index) => [String(index), 'é']);
   const text = await columns(['A', 'B'], rows, { colour: false, width: undefined });
   expect(text.split('\n')[200_000]).toBe('199999  é');

@@ -4,7 +4,7 @@ import { accountKind, userText } from '../../src/report/format/user.ts';
 
 const nobody = (): undefined => undefined;
 
-describe('a number of an account is read as libauparse reads it', () => {
+describe('an account number is read as libauparse reads it', () => {
   test.each([
     ['0', 'root', 'privileged-acct'],
     ['107', 'unknown(107)', 'service-acct'],

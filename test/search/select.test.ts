@@ -91,6 +91,6 @@ describe('events are found', () => {
   });
 });
 
-test('text that has no bytes is rejected before anything is read', async () => {
+test('text that cannot be encoded is rejected before anything is read', async () => {
   await expect(found({ vm: '\ud800' })).rejects.toMatchObject({ code: 'value-surrogate' });
 });

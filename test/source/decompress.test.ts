@@ -14,7 +14,7 @@ import { runs } from '../support/runs.ts';
 const LOG = readFileSync(new URL('../corpus/libvirt/audit-raw.log', import.meta.url));
 const SMALL = LOG.subarray(0, 400);
 
-/** All that is given, and the code of the error that ends it. */
+/** All output, and the code of the error that ends it. */
 async function unpack(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) {
   const parts: Uint8Array[] = [];
   let error: { code?: string; message?: string } | undefined;
@@ -46,7 +46,7 @@ describe('plain data', () => {
     ['a line', 'type=CWD msg=audit(1.000:1): cwd="/"\n'],
     ['almost zstd', '(\xb5/\xfe and more'],
     ['almost a skippable frame', 'P*M and more'],
-  ])('is given as it is: %s', async (_, text) => {
+  ])('passes unchanged: %s', async (_, text) => {
     const bytes = Buffer.from(text, 'latin1');
     expect(await unpack([bytes])).toMatchObject({ bytes, code: undefined });
     expect(await unpack([...bytes].map((byte) => Uint8Array.of(byte)))).toMatchObject({ bytes, code: undefined });
@@ -60,7 +60,7 @@ describe('plain data', () => {
     expect(given.every((chunk, i) => chunk === chunks[i])).toBe(true);
   });
 
-  test('is closed if the rest is not wanted', async () => {
+  test('is closed if the caller stops early', async () => {
     const source = endless(LOG);
     for await (const _ of decompressed(source.chunks)) break;
     expect(source.closed()).toBe(true);
@@ -77,7 +77,7 @@ for (const [format, program, compress] of [
   oracle(`${format} data`, program && missing(program), () => {
     const packed = compress(LOG);
 
-    test('are unpacked wherever they are cut', async () => {
+    test('are decompressed wherever they are cut', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1 }), async (sizes) => {
           expect((await unpack(cut(packed, sizes))).bytes.equals(LOG)).toBe(true);
@@ -87,7 +87,7 @@ for (const [format, program, compress] of [
       expect((await unpack(cut(compress(SMALL), [1]))).bytes.equals(SMALL)).toBe(true);
     });
 
-    test('are unpacked to the last of several put together, cut at their seams and elsewhere', async () => {
+    test('are decompressed to the end if several are concatenated, cut at their seams and elsewhere', async () => {
       const parts = [compress(SMALL), compress(Buffer.alloc(0)), compress(LOG)];
       const whole = Buffer.concat([SMALL, LOG]);
       for (const chunks of [parts, [Buffer.concat(parts)], cut(Buffer.concat(parts), [97])]) {
@@ -95,7 +95,7 @@ for (const [format, program, compress] of [
       }
     });
 
-    test('yield everything up to the end, and then an error, wherever they end early', async () => {
+    test('yield everything that is there and then an error, wherever they end early', async () => {
       const small = compress(SMALL);
       let longest = 0;
       for (let length = 6; length < small.length; length++) {
@@ -109,7 +109,7 @@ for (const [format, program, compress] of [
       expect(longest).toBe(SMALL.length);
     });
 
-    test('give most of what half of a file holds', async () => {
+    test('yield most of the contents of half a file', async () => {
       const many = Buffer.concat(
         Array.from({ length: 5 }, (_, i) => Buffer.concat([Buffer.from(`${i}`), shuffled(LOG, i)])),
       );
@@ -147,7 +147,7 @@ for (const [format, program, compress] of [
       await expect(count(path)).rejects.toMatchObject({ message: expect.stringContaining(path) });
     });
 
-    test('leave no source, file or program open if the rest is not wanted', async () => {
+    test('leave no source, file or program open if the caller stops early', async () => {
       const source = endless(packed);
       for await (const _ of decompressed(source.chunks)) break;
       await expect.poll(source.closed).toBe(true);
@@ -158,7 +158,7 @@ for (const [format, program, compress] of [
       expect(children(format)).toEqual([]);
     });
 
-    test('pass on the error of their source, after what it gave', async () => {
+    test('pass on the error of their source, after its data', async () => {
       async function* broken() {
         yield packed.subarray(0, packed.length - 100);
         await sleep(1);
@@ -169,7 +169,7 @@ for (const [format, program, compress] of [
       expect(bytes.length).toBeGreaterThan(LOG.length / 4);
     });
 
-    test('of two sources can be read in turns', async () => {
+    test('of two sources can be read alternately', async () => {
       const [a, b] = [decompressed([packed]), decompressed([packed])];
       const lengths = [0, 0];
       for (let open = true; open; ) {
@@ -198,7 +198,7 @@ describe('gzip data', () => {
     }
   });
 
-  test('whose checksum is wrong are given to their last byte', async () => {
+  test('with a wrong checksum are read to their last byte', async () => {
     const packed = gzipSync(LOG);
     packed[packed.length - 6] = (packed[packed.length - 6] ?? 0) ^ 1;
     const { bytes, code } = await unpack([packed]);
@@ -213,7 +213,7 @@ oracle('zstd data that begin with a skippable frame', missing('zstd'), () => {
   });
 });
 
-test('a program that is not there is named, and the source is closed', async () => {
+test('a missing program is named, and the source is closed', async () => {
   const path = process.env.PATH;
   process.env.PATH = '/nowhere';
   try {
@@ -244,7 +244,7 @@ function cut(bytes: Uint8Array, sizes: number[]): Uint8Array[] {
   return chunks;
 }
 
-/** The lines in another order, so that nothing is gained by what was packed before. */
+/** The lines in another order, so that earlier data do not help to compress them. */
 function shuffled(log: Buffer, seed: number): Buffer {
   return Buffer.from(log.map((byte, i) => (i % 40 === seed ? (byte * 7 + i * 13 + seed) & 0x7f : byte)));
 }
@@ -264,7 +264,7 @@ function endless(bytes: Uint8Array) {
   return { chunks: chunks(), closed: () => closed };
 }
 
-/** What this process has open, where the system can tell. */
+/** The files that this process has open, if the system can list them. */
 function openFiles(): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc/self/fd').map((fd) => {

@@ -10,7 +10,7 @@ afterEach(() => {
   process.env.PATH = PATH;
 });
 
-/** Puts a program called journalctl before the real one; gives its folder. */
+/** Puts a program called journalctl before the real one; returns its folder. */
 function standIn(...script: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'journalctl-'));
   const program = join(folder, 'journalctl');
@@ -35,7 +35,7 @@ const ENTRY = JSON.stringify({
 });
 
 describe('the journal', () => {
-  test('is asked for whole audit records as JSON, and for nothing that is not read', async () => {
+  test('is asked for complete audit records as JSON, and only for fields that are read', async () => {
     const folder = standIn('printf "%s\\n" "$@" > words', 'cat > input');
     expect(await all(journal())).toBe('');
     const words = readFileSync(join(folder, 'words'), 'utf8').split('\n');
@@ -45,19 +45,19 @@ describe('the journal', () => {
     expect(readFileSync(join(folder, 'input'), 'utf8')).toBe('');
   });
 
-  test('is read from the files that are named, whose names may have blanks and dashes', async () => {
+  test('is read from the given files, whose names may contain blanks and dashes', async () => {
     const folder = standIn('printf "%s\\n" "$@" > words');
     await all(journal({ files: ['/a b.journal', '-x'] }));
     const words = readFileSync(join(folder, 'words'), 'utf8').split('\n');
     expect(words.filter((word) => word.startsWith('--file'))).toEqual(['--file=/a b.journal', '--file=-x']);
   });
 
-  test('is empty where journalctl ends with 1 and has nothing to say', async () => {
+  test('is empty if journalctl exits with 1 and prints no message', async () => {
     standIn('exit 1');
     expect(await all(journal())).toBe('');
   });
 
-  test('gives records', async () => {
+  test('contains records', async () => {
     const folder = standIn('cat entries');
     writeFileSync(join(folder, 'entries'), `${ENTRY}\n${ENTRY}\n`);
     const records: unknown[] = [];
@@ -75,10 +75,10 @@ describe('the journal', () => {
       'Failed to open files: No such file or directory',
     ],
     ['its words, escaped', 'printf "Failed: \\033[2J\\n" >&2; exit 1', '"Failed: \\u001b[2J"'],
-    ['its exit code where it says nothing', 'exit 7', 'it ended with exit code 7'],
+    ['its exit code if it prints no message', 'exit 7', 'it ended with exit code 7'],
     ['its signal', 'kill -9 $$', 'it ended with SIGKILL'],
     ['the first of very many words', 'head -c 1000000 /dev/zero | tr "\\0" y >&2; exit 1', 'y'],
-  ])('that cannot be read is told with %s, after what was read', async (_, script, words) => {
+  ])('is reported with %s after its records, if it cannot be read to the end', async (_, script, words) => {
     standIn(`echo '${ENTRY.replaceAll("'", `'\\''`)}'`, script);
     let given = '';
     const failing = (async () => {
@@ -97,7 +97,7 @@ describe('the journal', () => {
     expect(await all(journal())).toBe('entry\n');
   });
 
-  test('without journalctl is an error that says what to do', async () => {
+  test('fails without journalctl, and the error says what to do', async () => {
     process.env.PATH = '/nowhere';
     await expect(all(journal())).rejects.toMatchObject({
       code: 'journal-unreadable',
@@ -106,7 +106,7 @@ describe('the journal', () => {
     });
   });
 
-  test('is closed if the rest is not wanted: journalctl is killed', async () => {
+  test('is closed if the caller stops early: journalctl is killed', async () => {
     const folder = standIn('echo $$ > pid', 'trap "" TERM PIPE', 'while :; do echo entry; done');
     for await (const chunk of journal()) {
       expect(chunk.length).toBeGreaterThan(0);

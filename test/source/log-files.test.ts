@@ -15,7 +15,7 @@ function folderWith(...names: string[]): string {
   return directory;
 }
 
-describe('a directory gives its logs, oldest first:', () => {
+describe('the logs of a directory are listed, oldest first:', () => {
   test.each<[string, string[], string[]]>([
     ['the log alone', ['audit.log'], ['audit.log']],
     [
@@ -29,7 +29,7 @@ describe('a directory gives its logs, oldest first:', () => {
       ['audit.log.7.xz', 'audit.log.4.zst', 'audit.log.3', 'audit.log.2.gz', 'audit.log'],
     ],
     [
-      'the compressed one of two with one number first',
+      'of two with the same number, the compressed one first',
       ['audit.log.1', 'audit.log.1.gz'],
       ['audit.log.1.gz', 'audit.log.1'],
     ],
@@ -47,7 +47,7 @@ describe('a directory gives its logs, oldest first:', () => {
     ['a compressed one without a number', ['audit.log.gz', 'audit.log.1'], ['audit.log.1', 'audit.log.gz']],
     ['audit.log and no other family', ['audit.log', 'other.log', 'audit.log.1'], ['audit.log.1', 'audit.log']],
     [
-      'without audit.log all families, one after the other',
+      'all families, one after the other, if there is no audit.log',
       ['b.log', 'a.log', 'b.log.1', 'a.log.2.gz', 'a.log.10'],
       ['a.log.10', 'a.log.2.gz', 'a.log', 'b.log.1', 'b.log'],
     ],
@@ -63,7 +63,7 @@ describe('a directory gives its logs, oldest first:', () => {
     expect(paths).toEqual(expected.map((name) => join(directory, name)));
   });
 
-  test('but no directories of such names', async () => {
+  test('but not directories with such names', async () => {
     const directory = folderWith('audit.log.1');
     mkdirSync(join(directory, 'audit.log'));
     expect(await logFiles(directory)).toEqual([join(directory, 'audit.log.1')]);
@@ -71,7 +71,7 @@ describe('a directory gives its logs, oldest first:', () => {
 });
 
 describe('logFiles', () => {
-  test('gives a file itself, whatever its name', async () => {
+  test('returns a file itself, whatever its name', async () => {
     const path = join(folderWith('whatever'), 'whatever');
     expect(await logFiles(path)).toEqual([path]);
   });
@@ -142,7 +142,7 @@ describe("auditd's own logs", () => {
     expect(await systemLogs(conf)).toEqual(['guests.log.1', 'guests.log'].map((name) => join(directory, name)));
   });
 
-  test('may be called something else than *.log', async () => {
+  test('may have a name other than *.log', async () => {
     const directory = folderWith('audit', 'audit.2', 'audit.1.gz', 'audit-20231114', 'audit.conf');
     const conf = join(directory, 'audit.conf');
     writeFileSync(conf, `log_file = ${join(directory, 'audit')}\n`);
@@ -154,14 +154,14 @@ describe("auditd's own logs", () => {
     ]);
   });
 
-  test('that are missing are named, with what to do', async () => {
+  test('are named if they are missing, with what to do', async () => {
     const directory = folderWith('auditd.conf');
     const conf = join(directory, 'auditd.conf');
     writeFileSync(conf, `log_file = ${join(directory, 'audit.log')}\n`);
     await expect(systemLogs(conf)).rejects.toMatchObject({
       code: 'no-log',
       message: expect.stringMatching(
-        /^no system log .*\/audit\.log: not there\. auditd's logs are readable by root only: run as root, or name a log to read$/,
+        /^no system log .*\/audit\.log: it does not exist\. auditd's logs are readable by root only: run as root, or name a log to read$/,
       ),
     });
     writeFileSync(conf, 'log_file = /nowhere/audit.log\n');

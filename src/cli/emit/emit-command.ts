@@ -24,7 +24,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const { options, rest } = readOptions(words, emitOptions);
   const [kind, ...fields] = rest;
   if (kind === undefined && options.has('--failed'))
-    throw new UsageError('--failed needs a KIND; an event as JSON has success');
+    throw new UsageError('--failed needs a KIND: in JSON, write "success": false');
   const sender = await openSender(options);
   try {
     if (kind === undefined) return await emitLines(sender, options.has('--dry-run') ? 'well formed' : 'recorded', io);
@@ -63,7 +63,7 @@ async function openSender(options: Words['options']): Promise<Sender> {
   });
   return {
     async send(event, io) {
-      // There is nothing else to do in the meantime.
+      // The command has nothing else to do in the meantime.
       const outcome = log.emitSync(event, origin);
       if (memory !== undefined) await printDry(memory, io);
       return outcome;
@@ -82,7 +82,7 @@ function problemOf({ status, reason, message }: NotRecordedOutcome | KeptOutcome
   return `${status === 'kept' ? '' : 'not recorded: '}${message} (${reason})`;
 }
 
-/** @param done what the counts call an event that was accepted */
+/** @param done the word for accepted events in the counts */
 async function emitLines(sender: Sender, done: string, io: Io): Promise<number> {
   const count = { done: 0, kept: 0, failed: 0, refused: 0 };
   let number = 0;

@@ -8,8 +8,8 @@ import { printable } from '../../util/printable.ts';
 import { nearest } from '../options/suggest.ts';
 
 /**
- * The event of a kind and `name=value` words with the names of the record. Fields that may be unknown and are not given
- * are null.
+ * The event of a kind and `name=value` words with the names of the record. Omitted fields that may
+ * be unknown are null.
  *
  * @throws UsageError that names the word
  */
@@ -56,7 +56,7 @@ export function eventFromLine(line: string): Audited<VirtEvent> {
   if (!isObject(event) || typeof event.kind !== 'string') {
     throw new FormatError(
       'kind-unknown',
-      'has no event, which is an object with a kind, or an object whose property event is one',
+      'is not an event: write an object with a kind, or one whose property event is such an object',
     );
   }
   return eventFromJson(event) as Audited<VirtEvent>;
@@ -69,6 +69,6 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 function readValue({ wire, codec }: Field, value: string): unknown {
   if (codec.kind !== 'integer' && codec.kind !== 'hex-number') return value === '?' && codec.nullable ? null : value;
   const number = codec.decode(asByteString(value));
-  if (number === undefined) throw new UsageError(`${wire}=${printable(value)}: it has to be ${codec.wire}`);
+  if (number === undefined) throw new UsageError(`${wire}=${printable(value)}: it must be ${codec.wire}`);
   return number;
 }

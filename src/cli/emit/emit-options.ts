@@ -32,10 +32,10 @@ export const emitOptions: readonly Option[] = [
 export const EMIT_HELP = `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
        auvirt emit [OPTION]... < EVENTS
 
-Send a record of a guest; without a KIND, one for each line of standard input,
-which is an event as JSON, or an object of auvirt search --format json. Names are
-those of the record. Write text unencoded: it is encoded if necessary. Fields
-that you leave out are unknown (?), if the record allows that.
+Send a record of a guest. Without a KIND, send one for each line of standard
+input: an event as JSON, or an object from auvirt search --format json. Names
+are those of the record. Write text unencoded: it is encoded if necessary.
+Fields that you leave out are unknown (?), if the record allows that.
 
   auvirt emit control op=start reason=booted vm=web1 uuid=$UUID vm-pid=4711
 
@@ -43,8 +43,8 @@ Kinds:
 ${kinds()}
 Options:
 ${optionHelp(emitOptions)}
-Exit status: 0 if all were recorded, or saved to the fallback; 1 if some were not
-(standard error says which, and why); 2 if the usage is wrong or an event is
+Exit status: 0 if all were recorded, or saved to the fallback; 1 if some were
+not (standard error says which, and why); 2 if the usage is wrong or an event is
 invalid; 3 if something cannot be opened or read.
 `;
 

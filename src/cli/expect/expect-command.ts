@@ -25,7 +25,7 @@ export const expectCommand: Command = { help: EXPECT_HELP, run };
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, expectOptions);
   const { options, rest } = given;
-  if (rest.length === 0) throw new UsageError('say what is expected: try auvirt expect --help');
+  if (rest.length === 0) throw new UsageError('name at least one expectation: try auvirt expect --help');
   const expectations = rest.map(expectationOf);
   const seconds = secondsOf(options.get('--timeout')?.[0] ?? '10');
   const none = options.has('--none');
@@ -50,7 +50,9 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const report = await collect(batches, expectations, { anyOrder, none }, print);
   if (none) warnOfUnknown(expectations, io);
   if (none && name !== undefined && !guest?.isKnown) {
-    io.complain(`no record names a guest ${shown(name)}, so it may mean little that nothing arrived`);
+    io.complain(
+      `no record names a guest ${shown(name)}: check the name, because --none cannot fail for an unknown guest`,
+    );
   }
   if (report.met) return 0;
   const text = none ? foundText(report) : `${unmetText(report, anyOrder)}\n  ${waited(seconds)}`;
@@ -58,11 +60,13 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   return 1;
 }
 
-/** No record has a misspelt field, and with `--none` nobody would notice. */
+/** No record has a misspelt field, so `--none` would always succeed. */
 function warnOfUnknown(expectations: readonly Expectation[], io: Io): void {
   for (const expectation of expectations) {
     for (const name of unknownFields(expectation)) {
-      io.complain(`${shown(name)} is not a known field, so it may mean little that nothing met ${expectation.text}`);
+      io.complain(
+        `${shown(name)} is not a known field: check the spelling, because --none cannot fail for ${expectation.text}`,
+      );
     }
   }
 }

@@ -12,7 +12,7 @@ export const expectOptions: readonly Option[] = [
     names: ['--since'],
     takes: 'word',
     value: 'CURSOR',
-    help: 'only records after this position, which auvirt cursor printed, or from now on (now); by default the whole log counts',
+    help: 'only records after this position from auvirt cursor, or after the start of the command (now); by default the whole log',
   },
   {
     names: ['--timeout'],
@@ -25,10 +25,10 @@ export const expectOptions: readonly Option[] = [
     names: ['--guest'],
     takes: 'word',
     value: 'GUEST',
-    help: 'only records that concern the guest with this name or uuid: those that name it, and its denied accesses and crashes, which do not',
+    help: 'only records of the guest with this name or uuid, including its denied accesses and crashes, which do not name it',
   },
   { names: ['--any-order'], help: 'the records may arrive in any order' },
-  { names: ['--none'], help: 'no such record may arrive before the time is over' },
+  { names: ['--none'], help: 'fail if such a record arrives before the timeout' },
   formatOption(EXPECT_FORMATS, { before: 'how the records are printed: ', after: '; by default raw' }),
   { names: ['--help', '-h'], help: 'print this' },
 ];
@@ -36,8 +36,8 @@ export const expectOptions: readonly Option[] = [
 /** What `auvirt expect --help` prints. */
 export const EXPECT_HELP = `Usage: auvirt expect [OPTION]... EXPECTATION...
 
-Wait until the log has a record for each expectation, in their order, and print
-these records; otherwise say which is missing, and which records came nearest.
+Wait until the log has a record for each expectation, in this order, and print
+the records. Otherwise, say which are missing, and which records come closest.
 
   since=$(auvirt cursor)
   virsh start web1

@@ -8,8 +8,8 @@ import type { Io } from '../terminal/io.ts';
 import { Progress } from './progress.ts';
 
 /**
- * Hands over the records of several sources in batches, until the command has enough. A source that cannot be read, or
- * not to its end, is reported on standard error, and reading continues with the next.
+ * Hands over the records of several sources in batches, until the command has enough. A source that
+ * cannot be read to its end is reported on standard error, and reading continues with the next.
  *
  * @param take returns whether the command wants more
  * @returns whether all sources were read to their end, and whether any could be read at all
@@ -75,7 +75,7 @@ async function splitFallbacks(sources: readonly Source[]): Promise<{ logs: Sourc
 }
 
 async function beginsAsFallback(source: Source): Promise<boolean> {
-  // Looking into it would lose what was looked at.
+  // Looking into it would consume its beginning.
   if (source.once) return false;
   try {
     for await (const [record] of source.records(everyLine)) if (record !== undefined) return isFallback(record);

@@ -9,13 +9,13 @@ import type { Io } from '../terminal/io.ts';
 
 /** How a command lets its users name sources. */
 export interface SourceStyle {
-  /** The spellings of options that are not called `--` and the id of their kind. */
+  /** Spellings of the options whose names differ from `--` and the id of their kind. */
   readonly spellings?: Readonly<Record<string, readonly [string, ...string[]]>>;
   /** Words that belong to no option are files. */
   readonly operands?: true;
   /**
-   * As ausearch: what is piped in is read without being asked for, with an option against that; and of a directory, logs
-   * behind a gap in the numbers are left out, with a note.
+   * As in ausearch, piped input is read by default (an option prevents it), and logs of a directory
+   * that come after a gap in the numbers are left out, with a note.
    */
   readonly asAusearch?: true;
 }
@@ -41,7 +41,8 @@ export function sourceOptions(style: SourceStyle): readonly Option[] {
 /**
  * The sources that a command line names; the system's logs if it names none.
  *
- * @throws UsageError if it names sources of two kinds; TransportError `no-log` if the system has no logs
+ * @throws UsageError if it names sources of two kinds; TransportError `no-log` if the system has no
+ *   logs
  */
 export async function openSources(words: Words, io: Io, style: SourceStyle): Promise<readonly Source[]> {
   const setting: SourceSetting = {
@@ -107,7 +108,7 @@ function withHint(error: unknown, style: SourceStyle): unknown {
   });
 }
 
-/** ausearch prints such a note as well, without the logs that it leaves out. */
+/** ausearch prints a similar note, without the logs that it leaves out. */
 function noteOf(read: readonly string[], leftOut: readonly string[]): string {
   const rest =
     leftOut.length === 0

@@ -64,7 +64,7 @@ async function lint(
   });
   skipped.end();
   output += writer.end;
-  // If the reader of the output has stopped, the counts would be of a part.
+  // If the reader of the output has stopped, the counts would be incomplete.
   await flush();
   const found = count.error + count.warning + count.info;
   if (format.counted && isRead) {

@@ -19,7 +19,7 @@ export const lintOptions: readonly Option[] = [
   {
     names: ['--severity'],
     takes: 'word',
-    value: 'LEAST',
+    value: 'SEVERITY',
     choices: SEVERITIES,
     help: 'minimum severity to report: info (the default), warning or error',
   },
@@ -27,7 +27,7 @@ export const lintOptions: readonly Option[] = [
     names: ['--config'],
     takes: 'word',
     value: 'FILE',
-    help: 'settings; by default .auvirt-lint.json of the current directory, if there is one',
+    help: 'settings file; by default .auvirt-lint.json in the current directory, if it exists',
   },
   { names: ['--debug'], help: 'say which lines were skipped, and why' },
   { names: ['--rules'], help: 'list the rules without checking anything' },

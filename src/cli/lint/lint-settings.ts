@@ -11,7 +11,8 @@ import { SEVERITIES } from './lint-options.ts';
 export type LintSettings = ReadonlyMap<RuleId, Severity>;
 
 /**
- * The settings of the command line and the settings file: `{ "severity": "warning", "ignore": ["…"], "rules": { "…": "error" } }`.
+ * The settings of the command line and the settings file: `{ "severity": "warning", "ignore":
+ * ["…"], "rules": { "…": "error" } }`.
  *
  * @throws UsageError if a rule or word is unknown, or the file cannot be read
  */
@@ -48,7 +49,7 @@ function settingsAt(path: string, mayMiss: boolean): Settings {
   const { severity, ignore = [], rules = {}, ...others } = isObject(settings) ? settings : { unknown: settings };
   if (!Array.isArray(ignore) || !isObject(rules) || Object.keys(others).length > 0) {
     throw new UsageError(
-      `${shown(path)} is not a settings file, which has severity, ignore (a list) and rules (an object)`,
+      `${shown(path)} is not a settings file: it may only have severity, ignore (a list) and rules (an object)`,
     );
   }
   return { severity, ignore, rules };

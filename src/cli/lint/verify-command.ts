@@ -14,8 +14,8 @@ const HELP = `Usage: auvirt verify FILE...
 Check that each VIRT record has a known form, and that writing its event again
 gives the same message. A FILE may be a directory of logs; - is standard input.
 
-Exit status: 0 if all are equal, 1 if some are not, 2 if the usage is wrong, 3 if
-a file cannot be read.
+Exit status: 0 if all are equal, 1 if some are not, 2 if the usage is wrong,
+3 if a file cannot be read.
 `;
 
 /** `auvirt verify`. */
@@ -32,8 +32,8 @@ export const verifyCommand: Command = {
 };
 
 /**
- * Checks that each VIRT record has a known form and that writing its event again gives the same message. Prints a line
- * for each that differs, and the counts at the end.
+ * Checks that each VIRT record has a known form and that writing its event again gives the same
+ * message. Prints a line for each that differs, and the counts at the end.
  *
  * @returns exit code: 0 if all are equal, 1 if some are not
  */

@@ -6,8 +6,8 @@ interface Described {
 }
 
 /**
- * The `--format` option for the formats of a registry. A second name for a format is accepted, but not mentioned in the
- * help text.
+ * The `--format` option for the formats of a registry. A second name for a format is accepted, but
+ * not mentioned in the help text.
  *
  * @param about text around the list of formats
  */
@@ -25,7 +25,10 @@ export function formatOption(
 
 const helpOf = (format: Described | undefined): string => (format?.help === undefined ? '' : ` (${format.help})`);
 
-/** The format that a command line names, or else the standard one. `readOptions` has refused other names. */
+/**
+ * The format that a command line names, or else the standard one. `readOptions` has refused other
+ * names.
+ */
 export function formatOf<F extends Readonly<Record<string, unknown>>>(
   formats: F,
   { options }: Pick<Words, 'options'>,

@@ -6,7 +6,8 @@ export interface Option {
   /** Its spellings; the first names it. */
   readonly names: readonly [string, ...string[]];
   /**
-   * What it takes: a word; a number, which may be negative; a date and then a time, or both in any order; or nothing.
+   * What it takes: a word; a number, which may be negative; a date and then a time, or both in any
+   * order; or nothing.
    */
   readonly takes?: 'word' | 'number' | 'time' | 'moment';
   /** The word's name in the help text. */
@@ -18,7 +19,10 @@ export interface Option {
 
 /** A command line. */
 export interface Words {
-  /** Words by the first spelling of their option; an option that takes none has an empty list. The last of several counts. */
+  /**
+   * Words by the first spelling of their option; an option that takes none has an empty list. The
+   * last of several counts.
+   */
   readonly options: ReadonlyMap<string, readonly string[]>;
   /** All words of each option, for options that may be repeated. */
   readonly repeated: ReadonlyMap<string, readonly string[]>;
@@ -27,8 +31,9 @@ export interface Words {
 }
 
 /**
- * Reads a command line like auditd's tools: options of several letters may follow a single hyphen, and are not bundled.
- * Accepts also `--option=word`, and `--` before words that start with a hyphen.
+ * Reads a command line like auditd's tools: options of several letters may follow a single hyphen,
+ * and are not bundled. Accepts also `--option=word`, and `--` before words that start with a
+ * hyphen.
  *
  * @throws UsageError that names the word and the nearest option
  */

@@ -1,7 +1,8 @@
 /**
- * The candidate that a user who typed `word` most likely meant: at most two slips away (a character too many, missing or
- * wrong, or two swapped), and fewer slips than half the word's length, because anything is near to a short word. Of
- * several equally near candidates the first. Case does not count: `TODAY` is `today`.
+ * The candidate that a user who typed `word` most likely meant: at most two slips away (a character
+ * too many, missing or wrong, or two swapped), and fewer slips than half the word's length, because
+ * anything is near to a short word. Of several equally near candidates the first. Case does not
+ * count: `TODAY` is `today`.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;

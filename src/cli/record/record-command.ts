@@ -11,7 +11,8 @@ import { recorderLibrary } from './recorder-library.ts';
 import { runProgram } from './run-program.ts';
 
 /**
- * `auvirt record`: runs a program, and records in a file what it would have sent to the kernel's audit system.
+ * `auvirt record`: runs a program, and records in a file what it would have sent to the kernel's
+ * audit system.
  *
  * Exit code: that of the program; 126 if it cannot be run, 127 if it does not exist
  */
@@ -47,7 +48,10 @@ function environment(env: NodeJS.ProcessEnv, recording: Recording, library: stri
   };
 }
 
-/** The file's size. A missing file is created first, so that a problem is found before the program starts. */
+/**
+ * The file's size. A missing file is created first, so that a problem is found before the program
+ * starts.
+ */
 function sizeOf(path: string): number {
   try {
     const fd = openSync(path, 'a+', 0o600);
@@ -61,7 +65,7 @@ function sizeOf(path: string): number {
     const message = `cannot open ${shown(path)} for writing: ${systemSays(error)}`;
     throw new TransportError('file-unwritable', message, { cause: error, ...errnoOf(error) });
   }
-  throw new TransportError('file-unwritable', `${shown(path)} is not a regular file, which record could append to`);
+  throw new TransportError('file-unwritable', `cannot append to ${shown(path)}: it is not a regular file`);
 }
 
 async function summarize(path: string, start: number, io: Io): Promise<void> {

@@ -12,12 +12,12 @@ export const recordOptions: readonly Option[] = [
     value: 'ERRNO',
     help: 'refuse each message with this error, by name or number; EPERM for a program without privilege',
   },
-  { names: ['--disabled'], help: 'auditing is off: messages are accepted and dropped, as by the kernel' },
+  { names: ['--disabled'], help: 'act as if auditing is off: accept messages and drop them, like the kernel' },
   {
     names: ['--delay'],
     takes: 'word',
     value: 'TIME',
-    help: 'delay each answer: 500ms, 2s; without a unit in seconds',
+    help: 'delay each answer, for example 500ms or 2s; without a unit, in seconds',
   },
   { names: ['--library'], takes: 'word', value: 'FILE', help: 'path of recorder.so, if it is not in the package' },
   { names: ['--quiet', '-q'], help: 'do not print the number of records' },
@@ -28,15 +28,15 @@ export const recordOptions: readonly Option[] = [
 export const RECORD_HELP = `Usage: auvirt record [OPTION]... -- COMMAND [ARG]...
 
 Run a program, and record in a file, in the format of audit.log, what it would
-have sent to the kernel's audit system. Needs no privilege and no auditing in the
-kernel. Catches everything sent through libaudit or a netlink socket of the C
-library, including by threads and child processes.
+have sent to the kernel's audit system. Needs no privilege and no auditing in
+the kernel. Catches everything sent through libaudit or a netlink socket of the
+C library, including by threads and child processes.
 
 Options:
 ${optionHelp(recordOptions)}
-Exit status: that of COMMAND, or 128 + N if signal N ended it; 125 if nothing can
-be recorded or the usage is wrong, 126 if COMMAND cannot be run, 127 if it does
-not exist.
+Exit status: that of COMMAND, or 128 + N if signal N ended it; 125 if nothing
+can be recorded or the usage is wrong, 126 if COMMAND cannot be run, 127 if it
+does not exist.
 `;
 
 /** What `auvirt record` was asked for. */

@@ -8,7 +8,8 @@ import { shown } from '../../util/printable.ts';
  * Where recorder.so is.
  *
  * @param given the path that the user named; the library of this package if undefined
- * @throws TransportError `platform` except on Linux; `recorder-missing` if it was not built, or `LD_PRELOAD` cannot name it
+ * @throws TransportError `platform` except on Linux; `recorder-missing` if it was not built, or
+ *   `LD_PRELOAD` cannot name it
  */
 export function recorderLibrary(given: string | undefined): string {
   if (process.platform !== 'linux') {
@@ -16,7 +17,7 @@ export function recorderLibrary(given: string | undefined): string {
   }
   const library = given === undefined ? fileURLToPath(BUILT) : resolve(given);
   if (!existsSync(library)) throw missing(`there is no ${shown(library)}: ${HOW}`);
-  // They separate names in LD_PRELOAD, and cannot be quoted.
+  // Blanks and colons separate names in LD_PRELOAD, and cannot be quoted.
   if (/[\s:]/.test(library)) {
     throw missing(`${shown(library)} contains a blank or colon: copy the file elsewhere, and name it with --library`);
   }

@@ -3,14 +3,16 @@ import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 
 /**
- * Runs a program in place of this one: it has the same streams, and receives the signals that are sent to this one.
+ * Runs a program in place of this one: it has the same streams, and receives the signals that are
+ * sent to this one.
  *
  * @returns its exit code; 128 + N if signal N ended it
  * @throws the error of `spawn` if the program cannot be started
  */
 export async function runProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   let child: ChildProcess | undefined;
-  // Before it starts: it may receive a signal through this process as soon as it runs.
+  // Set up before the program starts: it may receive a signal through this process as soon as it
+  // runs.
   const forget = passOn((signal) => child?.kill(signal));
   try {
     return await new Promise<number>((resolve, reject) => {

@@ -11,8 +11,8 @@ export const GUEST_REPORT_NAMES = Object.keys(GUEST_REPORTS) as (keyof typeof GU
 /** Options that only `--virt` has. */
 export const VIRT_OPTIONS: readonly Option[] = [
   { names: ['--summary'], help: 'with --virt: the number of records of each type' },
-  { names: ['--failed'], help: 'with --virt: only what failed' },
-  { names: ['--success'], help: 'with --virt: only what succeeded' },
+  { names: ['--failed'], help: 'with --virt: only failed events' },
+  { names: ['--success'], help: 'with --virt: only successful events' },
   { names: ['--interpret', '-i'], help: 'with --virt --summary: types by name' },
   { names: ['--node'], takes: 'word', value: 'NAME', help: 'with --virt: only records of this host' },
 ];
@@ -29,14 +29,22 @@ export const GUEST_REPORT_OPTIONS: readonly Option[] = [
   { names: ['--uuid', '-uu'], takes: 'word', value: 'UUID', help: 'only the guest with this uuid; not with --virt' },
 ];
 
-/** The options of `auvirt report`: those of aureport that matter for guests, spelled as there, and our own. */
+/**
+ * The options of `auvirt report`: those of aureport that matter for guests, spelled as there, and
+ * our own.
+ */
 export const reportOptions: readonly Option[] = [
   { names: ['--virt'], help: 'records of guests, numbered, as aureport lists them' },
   ...VIRT_OPTIONS,
   ...GUEST_REPORT_NAMES.map((name): Option => ({ names: [`--${name}`], help: GUEST_REPORTS[name].help })),
   ...GUEST_REPORT_OPTIONS,
-  { names: ['--start', '-ts'], takes: 'moment', value: 'DATE [TIME]', help: 'from then on; see auvirt --help' },
-  { names: ['--end', '-te'], takes: 'moment', value: 'DATE [TIME]', help: 'up to then' },
+  {
+    names: ['--start', '-ts'],
+    takes: 'moment',
+    value: 'DATE [TIME]',
+    help: 'only from this time on; see auvirt --help',
+  },
+  { names: ['--end', '-te'], takes: 'moment', value: 'DATE [TIME]', help: 'only up to this time' },
   ...sourceOptions(AUSEARCH_SOURCES),
   utcOption,
   { names: ['--debug'], help: 'say which lines were skipped, and why' },

@@ -2,14 +2,16 @@ import type { ColumnOptions } from '../../report/format/columns.ts';
 import { visibleOctal } from '../../report/format/escape.ts';
 import type { Io } from './io.ts';
 
-/** How tables are written: in colour on a terminal that has it, and no wider than the terminal. */
+/**
+ * How tables are written: in colour if the terminal supports it, and no wider than the terminal.
+ */
 export function tableSettings({ terminal: { output, columns }, env }: Io): ColumnOptions {
   return { colour: output && !env.NO_COLOR && env.TERM !== 'dumb', width: output ? columns : undefined };
 }
 
 /**
- * A byte string as it may be written to standard output: unchanged in a pipe, whose reader has to handle bytes anyway; on a
- * terminal with everything in octal that the terminal would obey.
+ * Makes a byte string safe for standard output. A pipe gets it unchanged, because its reader must
+ * handle bytes anyway; for a terminal, everything that it would obey is in octal.
  */
 export function terminalText(text: string, io: Io): string {
   return io.terminal.output ? text.split('\n').map(visibleOctal).join('\n') : text;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Looks up the names of accounts on this machine: in the passwd file, which is read once when the first name is needed,
- * and then with `getent`, which knows other sources (LDAP, sssd). Names are unchecked, and may contain any character;
- * undefined if there is no account, or no answer. Never throws.
+ * Looks up the names of accounts on this machine: in the passwd file, which is read once when the
+ * first name is needed, and then with `getent`, which asks other sources (LDAP, sssd). Names are
+ * unchecked, and may contain any character; undefined if there is no account, or no answer. Never
+ * throws.
  *
  * @param passwd another passwd file
  */
@@ -24,7 +25,8 @@ function idNames(path: string, database: 'passwd' | 'group'): (id: number) => st
       try {
         elsewhere.set(uid, askGetent(database, uid));
       } catch {
-        // It is missing or hangs: if a server is down, each account of a log would cost a whole timeout.
+        // It is missing or hangs. If a server is down, each account of a log would take a whole
+        // timeout.
         answers = false;
       }
     }
@@ -57,7 +59,7 @@ const ACCOUNT = /^([^:#+-][^:]*):[^:]*:(\d+):/;
 // The last one is "unset" in audit records.
 const isUid = (uid: number): boolean => Number.isInteger(uid) && uid >= 0 && uid < 0xffffffff;
 
-/** @throws Error if getent gives no answer, as opposed to the answer that there is no account */
+/** @throws Error if getent does not answer, as opposed to answering that there is no account */
 function askGetent(database: string, uid: number): string | undefined {
   try {
     // Rarely needed, and slow to load.

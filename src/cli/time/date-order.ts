@@ -17,13 +17,14 @@ export interface DateOrder {
 }
 
 /**
- * Reads a numeric date in the order of a locale or else of C, as glibc does, or with the year first, which is unambiguous
- * everywhere. Undefined if the word is none of these. Years have two digits (69 to 99 are in the 20th century) or four; a
- * year that comes first always has four.
+ * Reads a numeric date in the order of a locale or else of C, as glibc does, or with the year
+ * first, which is unambiguous everywhere. Undefined if the word is none of these. Years have two
+ * digits (69 to 99 are in the 20th century) or four; a year that comes first always has four.
  */
 export function readDay(word: string, locale: string | undefined): WrittenDay | undefined {
   const own = dateOrder(locale);
-  // Unicode and glibc agree on the order more often than on dots and dashes. A slash may mean the order of C.
+  // Unicode and glibc agree on the order more often than on dots and dashes. A slash may mean the
+  // order of C.
   const alike =
     own.parts[0] === 'day' ? ['...', '--'].map(([...separators]) => ({ parts: own.parts, separators })) : [];
   for (const order of [own, ...alike, C_ORDER, ...YEAR_FIRST]) {
@@ -33,7 +34,9 @@ export function readDay(word: string, locale: string | undefined): WrittenDay | 
   return undefined;
 }
 
-/** Reads a time of day, with AM or PM in locales that use them. Undefined if the word is not a time. */
+/**
+ * Reads a time of day, with AM or PM in locales that use them. Undefined if the word is not a time.
+ */
 export function readTime(word: string, locale: string | undefined): TimeOfDay | undefined {
   const { hour, minute, second, half } = TIME.exec(word)?.groups ?? {};
   const [hours, minutes, seconds] = [Number(hour), Number(minute), Number(second ?? 0)];
@@ -50,8 +53,9 @@ export function isInCalendar({ year, month, day }: WrittenDay): boolean {
 }
 
 /**
- * The order of numeric dates in a locale, which is named as in the environment (`de_DE.UTF-8`). The calendar is Gregorian
- * and the digits are ASCII in every locale. An unknown locale has the order of C.
+ * The order of numeric dates in a locale, which is named as in the environment (`de_DE.UTF-8`). The
+ * calendar is Gregorian and the digits are ASCII in every locale. An unknown locale has the order
+ * of C.
  */
 export function dateOrder(locale: string | undefined): DateOrder {
   if (DAY_FIRST_IN_GLIBC.test(locale ?? '')) return { parts: ['day', 'month', 'year'], separators: ['/', '/', ''] };
@@ -66,8 +70,8 @@ export function dateOrder(locale: string | undefined): DateOrder {
 }
 
 /**
- * Writes days as `date +%x` does in a locale; in C with two digits of the year, everywhere else with four, which are
- * unambiguous.
+ * Writes days as `date +%x` does in a locale; in C with two digits of the year, everywhere else
+ * with four, which are unambiguous.
  */
 export function dayText(locale: string | undefined): DayText {
   const { parts, separators } = dateOrder(locale);
@@ -104,7 +108,8 @@ const NUMBERS = /^\s*(\d{1,4})(\D+)(\d{1,4})(\D+)(\d{1,4})(\D*)$/;
 const TIME = /^(?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2}))?(?:\s*(?<half>[ap])m)?$/i;
 
 const C_ORDER: DateOrder = { parts: ['month', 'day', 'year'], separators: ['/', '/', ''] };
-// Each string holds the three separators of an order; Chinese, Japanese and Korean ones as `date +%x` prints them.
+// Each string holds the three separators of an order; Chinese, Japanese and Korean ones as `date
+// +%x` prints them.
 const YEAR_FIRST = ['--', '...', '//', '年月日', '년월일'].map(
   ([first = '', second = '', last = '']): DateOrder => ({
     parts: ['year', 'month', 'day'],
@@ -112,7 +117,8 @@ const YEAR_FIRST = ['--', '...', '//', '年月日', '년월일'].map(
   }),
 );
 
-// Day/month/year in glibc, but not in Unicode's data: 04/11/23 would silently mean the 11th of April.
+// Day/month/year in glibc, but not in Unicode's data: 04/11/23 would silently mean the 11th of
+// April.
 const DAY_FIRST_IN_GLIBC = /^(?:[a-z]{2,3}_ZA|es_(?:CL|PA|PR)|he_IL|mi_NZ)\b/;
 const DAY = {
   calendar: 'gregory',
@@ -123,7 +129,7 @@ const DAY = {
   day: '2-digit',
 } as const;
 
-// Blanks come and go between editions of a locale; the marks set the direction of writing.
+// Blanks differ between editions of a locale; the marks set the direction of text.
 const bare = (separator: string): string => separator.replace(INVISIBLE, '');
 const INVISIBLE = /[\s\u061c\u200e\u200f]/g;
 

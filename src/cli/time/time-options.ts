@@ -16,8 +16,9 @@ export const calendarOf = ({ options }: Words): Calendar =>
 export const momentsOf = (words: Words, io: Io): Moments => new Moments(dayText(localeOf(io.env)), calendarOf(words));
 
 /**
- * The moment of `--start` or `--end`, in milliseconds since 1970: the beginning or the end of its second; undefined if
- * it is not given. If the option allows it, the time may come before the date, and a time alone means today.
+ * The moment of `--start` or `--end`, in milliseconds since 1970: the beginning or the end of its
+ * second; undefined if it is not given. If the option allows it, the time may come before the date,
+ * and a time alone means today.
  *
  * @throws UsageError if the words are not a date and time
  */

@@ -27,13 +27,14 @@ export interface Clock {
 /**
  * The moment of `--start` or `--end` DATE [TIME], in whole seconds since 1970.
  *
- * A date is a keyword, a numeric date in the order of the locale or else of C, or an ISO date, which may include the time
- * of day and the zone. Without a time it means 00:00:00 for both limits, so `--end` with a date excludes that day;
- * `--end today` means now.
+ * A date is a keyword, a numeric date in the order of the locale or else of C, or an ISO date,
+ * which may include the time of day and the zone. Without a time it means 00:00:00 for both limits,
+ * so `--end` with a date excludes that day; `--end today` means now.
  *
- * Times are in the time zone of the clock's calendar. A time that is skipped when clocks go forward means as long after
- * the change as it is past the start of the skipped hour (2:30 is 3:30); a time that occurs twice when clocks go back
- * means the first. An ISO date with its zone can name the second.
+ * Times are in the time zone of the clock's calendar. A time that is skipped when clocks go forward
+ * means as long after the change as it is past the start of the skipped hour (2:30 is 3:30); a time
+ * that occurs twice when clocks go back means the first. An ISO date with its zone can name the
+ * second.
  *
  * @throws UsageError if the words are not a date and time, or are before 1970
  */
@@ -75,7 +76,10 @@ export function systemClock(env: NodeJS.ProcessEnv, calendar: Calendar): Clock {
   };
 }
 
-/** The locale of dates and times, named as in the environment. As in the C library, an empty variable counts as unset. */
+/**
+ * The locale of dates and times, named as in the environment. As in the C library, an empty
+ * variable counts as unset.
+ */
 export const localeOf = (env: NodeJS.ProcessEnv): string | undefined =>
   env.LC_ALL || env.LC_TIME || env.LANG || undefined;
 

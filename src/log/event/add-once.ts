@@ -1,6 +1,6 @@
 import type { AuditRecord } from '../record/record.ts';
 
-/** Adds a record to those of an event, unless it is a copy. Returns whether it was added. */
+/** Adds a record to the records of an event, unless it is a copy. Returns whether it was added. */
 export function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
   if (records.length < FEW) {
     if (records.some(({ type, body }) => type === record.type && body === record.body)) return false;
@@ -15,14 +15,14 @@ export function addOnce(records: AuditRecord[], record: AuditRecord): boolean {
 }
 
 /**
- * Texts of events with many records: comparing each record with all before it would take too long
- * for a hostile log.
+ * Texts of the records of large events. Without them, comparing each record with all earlier ones
+ * would take too long in a hostile log.
  */
-const said = new WeakMap<readonly AuditRecord[], Set<string>>();
+const textsByEvent = new WeakMap<readonly AuditRecord[], Set<string>>();
 
 function textsOf(records: readonly AuditRecord[]): Set<string> {
-  const texts = said.get(records) ?? new Set(records.map(textOf));
-  said.set(records, texts);
+  const texts = textsByEvent.get(records) ?? new Set(records.map(textOf));
+  textsByEvent.set(records, texts);
   return texts;
 }
 

@@ -1,14 +1,14 @@
 import type { AuditRecord } from '../record/record.ts';
 
 /**
- * Recognizes copies of records that are an event by themselves: the journal and syslog may hold a
+ * Recognizes copies of records that each form a complete event. The journal and syslog may hold a
  * record twice.
  */
 export class Copies {
   /** The newest records, by their serial. */
   readonly #newest: (AuditRecord | undefined)[] = new Array(KEPT).fill(undefined);
 
-  /** Whether a record is a copy of one that was asked about before. */
+  /** Whether a record is a copy of one that was passed before. */
   isCopy(record: AuditRecord): boolean {
     const { serial } = record;
     if (serial === undefined) return false;
@@ -42,7 +42,7 @@ export async function* withoutCopies(
       continue;
     }
     const all = [...held, ...batch];
-    // One whose neighbours have not all come waits for them.
+    // A record waits until all its neighbours have arrived.
     const first = all.findIndex((record, index) => index > all.length - NEAR && isUnstamped(record));
     const whole = first === -1 ? all.length : first;
     yield distinct(before.slice(-NEAR), all, whole, used);
@@ -68,7 +68,7 @@ function distinct(
       (each) => each.serial !== undefined && each.isRecord && !used.has(each) && isSameText(each, record),
     );
     if (stamped === undefined) return true;
-    // Each replaces one: two records may say the same.
+    // Each stamped record replaces only one: two records may have the same text.
     used.add(stamped);
     return false;
   });
@@ -76,7 +76,7 @@ function distinct(
 
 const isUnstamped = ({ serial, isRecord }: AuditRecord): boolean => serial === undefined && isRecord;
 
-/** How many records are remembered. */
+/** Number of records that are remembered. */
 const KEPT = 1024;
-/** How many records apart two copies may be. */
+/** Maximum distance between two copies, in records. */
 const NEAR = 64;

@@ -8,16 +8,16 @@ import { type AuditEvent, LONGEST } from './event-queue.ts';
 /**
  * Assembles events from records and emits them in the order in which they began in the log, as
  * ausearch does. (`EventQueue` emits them in the order of their stamps.) Records with the same
- * node, time and serial are one event, until a record of that node is some seconds newer. A record
- * that a program sent, as all records of guests are, is an event by itself and waits only for those
- * before it; a copy of it (the journal may hold two) is dropped.
+ * node, time and serial form one event, which ends when a record of that node is some seconds
+ * newer. A record that a program sent, like all guest records, is a complete event and waits only
+ * for the events before it. Copies of it (the journal may hold two) are dropped.
  */
 export class EventGroups {
-  readonly #give: (event: AuditEvent) => void;
+  readonly #emit: (event: AuditEvent) => void;
   readonly #timeout: number;
-  /** Events that were not emitted yet, in the order of arrival. */
+  /** Events that were not emitted yet, in order of arrival. */
   readonly #arrivals = new Fifo<Group>();
-  /** Events that may still get a record, by host and stamp, and in the order of arrival. */
+  /** Events that may still get a record, by host and stamp, and in order of arrival. */
   readonly #open = new Map<string, Group>();
   readonly #opened = new Fifo<Group>();
   readonly #copies = new Copies();
@@ -25,12 +25,12 @@ export class EventGroups {
   #read = 0;
 
   /**
-   * @param give called with each event
+   * @param emit called with each event
    * @param timeout how much newer another record of the same node must be to end an event, in
    *   milliseconds; compared in whole seconds, as ausearch does
    */
-  constructor(give: (event: AuditEvent) => void, timeout = 2000) {
-    this.#give = give;
+  constructor(emit: (event: AuditEvent) => void, timeout = 2000) {
+    this.#emit = emit;
     this.#timeout = timeout;
   }
 
@@ -80,7 +80,7 @@ export class EventGroups {
     return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read };
   }
 
-  /** Closes events that are over: they get no more records. */
+  /** Closes events that get no more records. */
   #close(): void {
     for (let first = this.#opened.at(0); first?.stamp && this.#isOver(first); first = this.#opened.at(0)) {
       this.#opened.shift();
@@ -96,7 +96,7 @@ export class EventGroups {
   #release(isReady: (group: Group) => boolean): void {
     for (let first = this.#arrivals.at(0); first !== undefined && isReady(first); first = this.#arrivals.at(0)) {
       this.#arrivals.shift();
-      this.#give(first);
+      this.#emit(first);
     }
   }
 }
@@ -108,9 +108,9 @@ interface Host {
 
 interface Group extends AuditEvent {
   readonly records: AuditRecord[];
-  /** Undefined if the event has only its one record: a program sent it, or its time is unknown. */
+  /** Undefined if the event consists of one record: a program sent it, or its time is unknown. */
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
-  /** Number of records read when its first one came. */
+  /** Number of records that had been read when its first one arrived. */
   readonly arrived: number;
 }
 

@@ -10,45 +10,42 @@ export interface AuditEvent {
    */
   readonly node: string | undefined;
   /**
-   * Time in milliseconds since 1970; undefined if the line does not say, and then the event is that
+   * Time in milliseconds since 1970; undefined if the line has none. Such an event consists of that
    * one line.
    */
   readonly time: number | undefined;
-  /** Serial number; it begins again when the host restarts. */
+  /** Serial number; the host counts anew after a restart. */
   readonly serial: number | undefined;
-  /** The records, in the order in which they were read, each once. */
+  /** The records, in the order in which they were read, without copies. */
   readonly records: readonly AuditRecord[];
-  /**
-   * Whether the event was emitted before, and is emitted again because one of its records came
-   * late.
-   */
+  /** Whether the event was emitted before, and is emitted again because a record arrived late. */
   readonly late: boolean;
 }
 
 /**
- * Assembles events from records and emits them in the order of their stamps. Records of events may
- * be mixed, and up to two seconds out of order. A larger step back means that the clock was set or
- * that another log begins; then, and between hosts, the order of reading applies. A copy of a
- * record (the journal may hold two) is dropped. Holds at most some thousand events, and none for
- * longer than that many records take to arrive.
+ * Assembles events from records and emits them in the order of their stamps. Records of different
+ * events may be interleaved, and up to two seconds out of order. A larger step back means that the
+ * clock was set or that another log begins; after it, and between hosts, events keep the order in
+ * which they were read. A copy of a record (the journal may hold two) is dropped. No event is held
+ * for longer than 8,192 records take to arrive, which limits memory.
  */
 export class EventQueue {
-  readonly #give: (event: AuditEvent) => void;
+  readonly #emit: (event: AuditEvent) => void;
   readonly #hosts = new Map<string | undefined, Host>();
   /** Events that are held, in the order in which they began to arrive. */
   readonly #arrivals = new Fifo<Pending>();
   #read = 0;
 
-  /** @param give called with each event */
-  constructor(give: (event: AuditEvent) => void) {
-    this.#give = give;
+  /** @param emit called with each event */
+  constructor(emit: (event: AuditEvent) => void) {
+    this.#emit = emit;
   }
 
   /** Takes the next record. */
   push(record: AuditRecord): void {
     const { node, time, serial } = record;
     if (time === undefined || serial === undefined) {
-      this.#give({ node, time: undefined, serial, records: [record], late: false });
+      this.#emit({ node, time: undefined, serial, records: [record], late: false });
       return;
     }
     this.#releaseOldest(this.#read++ - LONGEST);
@@ -75,8 +72,8 @@ export class EventQueue {
         newest: 0,
         pending: new Fifo(),
         ready: new Fifo(),
-        given: new Map(),
-        givenOrder: new Fifo(),
+        emitted: new Map(),
+        emittedOrder: new Fifo(),
         lateUntil: -1,
       };
       this.#hosts.set(node, host);
@@ -102,14 +99,14 @@ export class EventQueue {
       late: false,
       host,
       arrived: this.#read,
-      givings: 0,
+      emissions: 0,
     };
     this.#arrivals.push(event);
     if (place === pending.length) pending.push(event);
     else pending.insert(place, event);
   }
 
-  // Events that are not newer get no more records.
+  // Events up to this time get no more records.
   #release({ pending, ready }: Host, time: number): void {
     for (let event = pending.at(0); event !== undefined && event.time <= time; event = pending.at(0)) {
       ready.push(event);
@@ -117,8 +114,8 @@ export class EventQueue {
     }
   }
 
-  // An event that began to arrive so many records ago gets no more, nor do earlier ones of its
-  // host. Only after a drain is it certain to be pending.
+  // An event that began to arrive that many records ago gets no more records, nor do earlier events
+  // of its host. It is certain to be pending only after a drain.
   #releaseOldest(arrived: number): void {
     const oldest = this.#arrivals.at(0);
     if (oldest === undefined || oldest.arrived > arrived) return;
@@ -129,15 +126,15 @@ export class EventQueue {
     }
   }
 
-  // One of several hosts may be quiet: what began to arrive first is emitted first, after what its
-  // host has before it.
+  // Any host may be quiet. Therefore, events are emitted in the order in which they began to
+  // arrive, each after the earlier events of its host.
   #drain(): void {
     for (let event = this.#arrivals.at(0); event !== undefined; event = this.#arrivals.at(0)) {
-      while (event.givings === 0) {
+      while (event.emissions === 0) {
         const next = event.host.ready.shift();
         if (next === undefined) return;
-        next.givings++;
-        this.#give(next);
+        next.emissions++;
+        this.#emit(next);
         this.#keep(next.host, next);
       }
       this.#arrivals.shift();
@@ -150,19 +147,19 @@ export class EventQueue {
     if (event.records.some(({ type }) => type === SYSCALL) || !event.records.some(({ type }) => isRelated(type)))
       return;
     const stamp = stampOf(event.time, event.serial);
-    host.given.set(stamp, event);
-    host.givenOrder.push(stamp);
+    host.emitted.set(stamp, event);
+    host.emittedOrder.push(stamp);
     host.lateUntil = Math.max(host.lateUntil, event.time);
-    if (host.givenOrder.length > LATE) host.given.delete(host.givenOrder.shift() as string);
+    if (host.emittedOrder.length > LATE) host.emitted.delete(host.emittedOrder.shift() as string);
   }
 
   #addLate(host: Host, stamp: string, record: AuditRecord): boolean {
-    const event = host.given.get(stamp);
-    if (event === undefined || event.givings > AGAIN) return false;
+    const event = host.emitted.get(stamp);
+    if (event === undefined || event.emissions > AGAIN) return false;
     if (addOnce(event.records, record)) {
       event.late = true;
-      event.givings++;
-      this.#give(event);
+      event.emissions++;
+      this.#emit(event);
     }
     return true;
   }
@@ -174,14 +171,14 @@ interface Host {
   newest: number;
   /** Events that may still get records, in the order of their stamps. */
   readonly pending: Fifo<Pending>;
-  /** Events that get no more, in the same order. */
+  /** Events that get no more records, in the same order. */
   readonly ready: Fifo<Pending>;
   /**
    * Events that were emitted without the record of their system call, by stamp, and the newest of
    * their times.
    */
-  readonly given: Map<string, Pending>;
-  readonly givenOrder: Fifo<string>;
+  readonly emitted: Map<string, Pending>;
+  readonly emittedOrder: Fifo<string>;
   lateUntil: number;
 }
 
@@ -191,21 +188,21 @@ interface Pending extends AuditEvent {
   readonly records: AuditRecord[];
   late: boolean;
   /** Number of times it was emitted. */
-  givings: number;
+  emissions: number;
   readonly host: Host;
-  /** Number of records read when its first one came. */
+  /** Number of records that had been read when its first one arrived. */
   readonly arrived: number;
 }
 
-/** In milliseconds of the records' own time, as libauparse waits by default. */
+/** In milliseconds between stamps; libauparse waits as long by default. */
 const WINDOW = 2000;
 /** How long an event is held, in records. */
 export const LONGEST = 8192;
 /** Number of events that are kept for late records. */
 const LATE = 256;
 /**
- * How often an event is emitted again at most, with all its records. Later records become events of
- * their own.
+ * Maximum number of times that an event is emitted again, with all its records. Later records
+ * become separate events.
  */
 const AGAIN = 16;
 

@@ -16,9 +16,9 @@ import { recordsBefore } from './records-before.ts';
  * then all files in between, then the new one. Files are identified by device and inode, not by
  * name.
  *
- * Reading throws TransportError `file-unreadable`; `cursor-lost` if the position is in no file any
- * more, or if a file was rotated away before it was read; `no-log` at the end if the log still does
- * not exist.
+ * Reading throws TransportError `file-unreadable`; `cursor-lost` if no file contains the position
+ * any more, or if a file was rotated away before it was read; `no-log` at the end if the log still
+ * does not exist.
  */
 export class FollowedFile implements FollowedLog {
   readonly interval = 50;
@@ -61,7 +61,7 @@ export class FollowedFile implements FollowedLog {
 
   end(): void {
     if (this.#file !== undefined) return;
-    const message = `no log ${shown(this.#path)}: it does not exist. Correct the path, or make sure that auditd runs`;
+    const message = `there is no log ${shown(this.#path)}: correct the path, or make sure that auditd is running`;
     throw new TransportError('no-log', message);
   }
 
@@ -106,7 +106,7 @@ export class FollowedFile implements FollowedLog {
     }
     throw lost(
       this.#path,
-      'no log has the position any more: the file was removed by rotation, compressed, or rewritten',
+      'no file contains the position any more: the log was removed by rotation, compressed, or rewritten',
     );
   }
 
@@ -123,7 +123,7 @@ export class FollowedFile implements FollowedLog {
     const next = after === undefined ? undefined : await opened(after.path);
     if (next === undefined) return undefined;
     const found = await next.stat({ bigint: true });
-    // The writer has not switched to an empty file yet. If it has by now, the next call finds out.
+    // If the next file is empty, the writer has not switched to it yet. The next call looks again.
     if (found.size > 0n && identityOf(found) === after?.identity) return next;
     await next.close();
     return undefined;
@@ -136,7 +136,7 @@ export class FollowedFile implements FollowedLog {
     const head = await file.read(Buffer.alloc(LONGEST_MAGIC), 0, LONGEST_MAGIC, 0);
     const format = formatOf(head.buffer.subarray(0, head.bytesRead));
     if (format === undefined) return;
-    const message = `cannot wait on ${shown(this.#path)}: it is compressed with ${format}; decompress it, or name the log that is being written`;
+    const message = `cannot follow ${shown(this.#path)}: it is compressed with ${format}; name the log that is being written`;
     throw new TransportError('file-unreadable', message);
   }
 }

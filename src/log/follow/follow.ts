@@ -22,7 +22,7 @@ export interface FollowedLog {
  * more, so that no record written before that time is missing.
  *
  * @param until aborts when it is time to end
- * @param signal gives up instead: reading throws its reason, within an interval
+ * @param signal aborts to give up: reading throws its reason, within an interval
  */
 export async function* follow(
   log: FollowedLog,

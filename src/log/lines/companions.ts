@@ -3,14 +3,14 @@ import { Fifo } from '../../util/fifo.ts';
 import type { Line } from './line.ts';
 
 /**
- * Lines that are wanted only together with another record of their event, such as the system call
- * in which an access was denied: most of a log, and hardly any are needed. They are kept by serial
- * for as long as events are, and returned when their event is asked for, whether they come before
- * or after.
+ * Lines that are wanted only if their event has another record, for example the system call in
+ * which an access was denied. They make up most of a log, and hardly any are needed. They are kept
+ * by serial for as long as events are held, and returned when their event is requested, whether
+ * they come before or after.
  *
- * A line is kept as a few numbers, and with the whole chunk it came in, because one large copy is
- * faster than many small ones. New lines overwrite old ones. Lines, events and bytes are counted
- * from the first.
+ * A line is kept as a few numbers, together with its whole chunk: one large copy is faster than
+ * many small ones. New lines overwrite old ones. Numbers of lines, events and bytes count from the
+ * first one.
  */
 export class Companions {
   readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
@@ -32,10 +32,13 @@ export class Companions {
   readonly #asked = new Set<number>();
   // In order: finding the first of a Set takes longer the more entries were deleted before it.
   readonly #askedOrder = new Fifo<number>();
-  /** Whether a serial that ends in these bits was ever asked for. */
+  /** Whether a serial that ends in these bits was ever requested. */
   readonly #mayBeAsked = new Uint8Array(SERIALS);
 
-  /** Keeps a line of an event; false if it is wanted now, because the event was asked for. */
+  /**
+   * Keeps a line of an event. Returns false if the line is wanted now, because its event was
+   * requested.
+   */
   hold(serial: number, bytes: Buffer, start: number, end: number, offset: number): boolean {
     const length = end - start;
     const bits = serial & (SERIALS - 1);
@@ -73,8 +76,8 @@ export class Companions {
   }
 
   /**
-   * Copies a chunk, or of a large one only the line; returns where the line starts among all copied
-   * bytes.
+   * Copies a chunk, or only the line if the chunk is large. Returns where the line starts among all
+   * copied bytes.
    */
   #keep(bytes: Buffer, start: number, end: number): number {
     if (bytes.length > BYTES / 4) return this.#copy(bytes.subarray(start, end));
@@ -86,7 +89,7 @@ export class Companions {
   }
 
   #copy(bytes: Buffer): number {
-    // Nothing is split at the end of the buffer.
+    // Never splits a copy at the end of the buffer.
     const room = BYTES - (this.#written & (BYTES - 1));
     if (bytes.length > room) this.#written += room;
     const start = this.#written;
@@ -96,8 +99,8 @@ export class Companions {
   }
 
   /**
-   * The newest line of a serial that is still kept, from a line with the same bits on; -1 if there
-   * is none.
+   * The newest line of a serial that is still kept, starting at a line with the same bits; -1 if
+   * there is none.
    */
   #find(serial: number, from: number): number {
     let line = from;
@@ -127,7 +130,7 @@ const LINES = 8 * EVENTS;
 const BYTES = 1 << 24;
 /** Longer lines are not the kernel's, and are read at once. */
 const LONGEST = 1 << 16;
-/** Number of endings of serials that are told apart. */
+/** Number of serial endings that are distinguished. */
 const SERIALS = 1 << 14;
 
 /**

@@ -8,7 +8,7 @@ export class ExportReader {
   static readonly HEAD = FIRST.length;
 
   #rest: Buffer = Buffer.alloc(0);
-  /** Number of coming bytes of a value that is skipped; or all up to the next line feed are. */
+  /** Number of bytes that are still to be skipped, or whether all up to the next line feed are. */
   #skipped = 0;
   #skipsLine = false;
   #entry: Record<string, Uint8Array> = {};
@@ -35,13 +35,13 @@ export class ExportReader {
     }
   }
 
-  /** The last entry, which no blank line ends. */
+  /** The last entry, if no blank line ends it. */
   *end(): Generator<Record<string, Uint8Array>> {
     if (Object.keys(this.#entry).length > 0) yield this.#entry;
     this.#entry = {};
   }
 
-  /** The part of a chunk that is not of a skipped value. */
+  /** The part of a chunk that is not skipped. */
   #wanted(chunk: Uint8Array): Uint8Array {
     if (this.#skipsLine) {
       const end = chunk.indexOf(LINE_FEED);
@@ -54,7 +54,8 @@ export class ExportReader {
   }
 
   // Reads the next field into the entry. Returns its length in bytes: 1 for the blank line after an
-  // entry, 0 if the field is not complete. The length of a skipped value may exceed what is here.
+  // entry, 0 if the field is not complete. The length of a skipped value may exceed the bytes that
+  // have arrived.
   #field(): number {
     const end = this.#rest.indexOf(LINE_FEED);
     if (end === -1) return 0;
@@ -69,7 +70,7 @@ export class ExportReader {
     const start = end + 1 + 8;
     if (this.#rest.length < start) return 0;
     const length = Number(this.#rest.readBigUInt64LE(end + 1));
-    // Skipped, not read as fields, which anyone could put there.
+    // Skipped, and not read as fields, which anyone could put into the value.
     if (length > LONGEST) return length > MOST ? end + 1 : start + length + 1;
     if (this.#rest.length < start + length + 1) return 0;
     this.#set(end, this.#rest.subarray(start, start + length));
@@ -78,12 +79,12 @@ export class ExportReader {
 
   #set(nameEnd: number, value: Uint8Array): void {
     const name = this.#rest.toString('latin1', 0, nameEnd);
-    // Only the journal's own fields are read, and of each the first; AUDIT_FIELD_… repeat MESSAGE.
+    // Reads the first of each of the journal's own fields; AUDIT_FIELD_… repeat MESSAGE.
     if (/^(?:_[A-Z_]+|MESSAGE)$/.test(name)) this.#entry[name] ??= Uint8Array.from(value);
   }
 }
 
 /** A record never has more than a few KiB. */
 const LONGEST = 1 << 20;
-/** The journal keeps no longer field: a greater length is damage. */
+/** The journal stores no longer field, so a greater length means damage. */
 const MOST = 768 << 20;

@@ -7,7 +7,8 @@ import { hasAt, nameEndAt, TypeUses } from './type-uses.ts';
 export interface Wanted {
   readonly types: (type: number) => boolean;
   /**
-   * Types that are read only if their event also has a record of another type, and those others.
+   * Types that are read only if their event also has a record of another type, and these other
+   * types.
    */
   readonly beside?: { readonly types: (type: number) => boolean; readonly of: (type: number) => boolean };
   /** Which of the lines that are wanted for their type alone may match a search. */
@@ -19,9 +20,9 @@ export type Screen = (bytes: Buffer, start: number, end: number) => boolean;
 
 /** Selects lines by their bytes, before they become text. */
 export interface LinePicker {
-  /** Whether the line that starts at an offset is not wanted, as far as its first bytes show. */
+  /** Whether the first bytes of the line at an offset show that it is not wanted. */
   skips(bytes: Uint8Array, start: number): boolean;
-  /** Whether records of a type are wanted: for lines whose type was not among their first bytes. */
+  /** Whether records of a type are wanted; called for lines that do not begin with their type. */
   wants(type: number): boolean;
   /**
    * Examines the line between two offsets, which starts `offset` bytes into its source, and takes
@@ -38,9 +39,9 @@ export const everyLine: LinePicker = {
 };
 
 /**
- * Takes lines that can be a record of a wanted type, by the name they begin with: a look at a few
- * bytes settles the millions of lines that are of no interest. Takes every line that begins
- * differently: behind a header or in an object, the type is further inside.
+ * Takes lines that can be a record of a wanted type, judging by the name they begin with: a few
+ * bytes are enough to reject millions of lines. Takes every line that begins differently, because
+ * the type may follow a header or be inside an object.
  */
 export function linePicker({ types, beside, screen }: Wanted): LinePicker {
   const companions = new Companions();

@@ -57,7 +57,7 @@ export class LineScanner {
     yield lines;
   }
 
-  /** The last line, which no line feed ends. */
+  /** The last line, if no line feed ends it. */
   end(): Line[] {
     const lines: Line[] = [];
     if (this.#length > 0) this.#take(lines);
@@ -86,7 +86,5 @@ export class LineScanner {
 
 const beginningOf = (text: string, offset: number): Line => ({ text, offset, overlong: true, type: undefined });
 
-/**
- * Objects of so many lines are collected while young; those of more would be moved in memory first.
- */
+/** A batch of this size is garbage-collected young; a larger one would be moved in memory first. */
 const BATCH = 256;

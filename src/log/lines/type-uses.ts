@@ -27,8 +27,8 @@ export class TypeUses<Use> {
   }
 
   /**
-   * Why the type whose name starts at an offset is wanted, in a line that ends at another;
-   * undefined if it is not.
+   * Why a type is wanted; undefined if it is not. Its name starts at `start`, and its line ends at
+   * `end`.
    */
   at(bytes: Buffer, start: number, end: number): TypeUse<Use> | undefined {
     const names = this.#known.get(lettersAt(bytes, start));
@@ -102,10 +102,10 @@ const lettersAt = (bytes: Uint8Array, at: number): number =>
   ((bytes[at + 2] as number) << 8) |
   (bytes[at + 3] as number);
 
-/** Number of letters by which names are sorted. */
+/** Number of letters by which names are grouped. */
 const LETTERS = 4;
 
 /** No name of a record type is longer. */
 const LONGEST = 40;
-/** There are about 250 names; more are inventions of a damaged log, and are not kept. */
+/** There are about 250 names. More come from a damaged log, and are not kept. */
 const MOST = 1000;

@@ -1,10 +1,10 @@
 import { TextDecoder } from 'node:util';
 
 /**
- * The same text in UTF-8 if a source starts with a byte order mark of UTF-16, as some Windows
- * programs write; otherwise the bytes as they are.
+ * Converts a source to UTF-8 if it starts with a byte order mark of UTF-16, as some Windows
+ * programs write. Other sources pass unchanged.
  *
- * @param chunks bytes, of which the first chunk has at least two
+ * @param chunks the bytes; the first chunk has at least two
  */
 export async function* asUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
   let decoder: TextDecoder | undefined;

@@ -7,8 +7,8 @@ import { afterFields, afterQuote, enrichedTokens } from './enriched.ts';
 import { SEPARATOR } from './separators.ts';
 
 /**
- * The three parts of a record's fields, as offsets into its text. Most records are asked for a few
- * fields only, and cutting out the parts would take longer than finding these.
+ * The three parts of a record's fields, as offsets into its text. Callers usually read only a few
+ * fields, and cutting out the parts would take longer than finding those.
  */
 export class Body {
   readonly #text: string;
@@ -64,7 +64,7 @@ export class Body {
 
   enrichedField(name: string): string | undefined {
     const value = findField(this.#text, name, this.#enrichedStart, this.#text.length);
-    // In braces are fields again.
+    // Braces contain fields.
     return value === '{' ? enrichedTokens(this.enriched).find((token) => token.name === name)?.wire : value;
   }
 
@@ -75,15 +75,16 @@ export class Body {
 }
 
 /**
- * Splits the fields of a record, which are all of a text from an offset on. A message without its
- * closing quote extends to the end, or to the byte that auditd writes before the names it adds.
+ * Splits the fields of a record, which extend from an offset of a text to its end. A message
+ * without its closing quote extends to the end, or to the byte that auditd writes before the names
+ * it adds.
  */
 export function bodyOf(text: string, start: number): Body {
   const opening = text.indexOf("msg='", start);
   // `msg='` is a field: a word that ends in these five characters is not.
   if (opening === -1 || (opening > start && text.charCodeAt(opening - 1) !== SPACE)) return kernelBody(text, start);
   const message = opening + "msg='".length;
-  // Nothing but the message, as auditd writes it with log_format=RAW.
+  // Only the message, as auditd writes it with log_format=RAW.
   if (text.endsWith("res=success'") && text.length - "res=success'".length >= message) {
     return new Body(text, start, opening, message, text.length - 1, text.length, text.length);
   }
@@ -98,8 +99,8 @@ export function bodyOf(text: string, start: number): Body {
 }
 
 /**
- * A body whose message starts behind one offset and ends at another. A tail of old libaudits gets
- * its present form.
+ * A body with the message between the offsets of `msg='` and of its closing quote. The tail of an
+ * old libaudit gets its present form.
  */
 function withMessage(text: string, start: number, opening: number, quote: number, enriched: number, end: number): Body {
   const message = opening + "msg='".length;
@@ -116,8 +117,8 @@ function kernelBody(text: string, start: number): Body {
   return new Body(text, start, end, -1, -1, enriched, end);
 }
 
-// `avc:  denied  { read open } for  pid=…`: result and permissions have no names. These are
-// libauparse's.
+// `avc:  denied  { read open } for  pid=…`: the result and the permissions have no names, so they
+// get those of libauparse.
 const AVC = /^ *avc: +(\w+) +\{([^}]*)\}/;
 
 /** The fields that the kernel wrote, one by one. */

@@ -6,7 +6,7 @@ import { libvirtFrame } from './libvirt-log.ts';
 import { nodeName } from './wrappers.ts';
 
 /**
- * Finds the record in a line that does not begin with it: behind a header, in an object, or in
+ * Finds the record in a line that does not begin with it: after a header, in an object, or in
  * libvirt's own log.
  *
  * @param read reads a line within an object
@@ -17,7 +17,7 @@ export function carriedFrame(line: string, read: (line: string) => Frame | undef
   if (object !== -1) {
     const wrapped = wrappedFrame(line, object, read);
     if (wrapped !== undefined) return wrapped;
-    // The object is damaged. Its quotes are escaped, and there is no telling what else is.
+    // The object is damaged. Its quotes are escaped, and other characters may be as well.
     if (place !== -1 && line.includes('=\\"', place)) return undefined;
   }
   return place === -1 ? (libvirtFrame(line) ?? journalFrame(line)) : behindPrefix(line, place);
@@ -73,7 +73,7 @@ function journalFrame(line: string): Frame | undefined {
   // Any program may log words in capitals.
   if (!AUDIT_TAG.test(tag) && typeNumber(name) === undefined) return undefined;
   const header = line.slice(0, match.index);
-  // In a header that is not known, the host is in front of the tag.
+  // In an unknown header, the host is in front of the tag.
   const host = carrierOf(`${header} `).host ?? (AUDIT_TAG.test(tag) ? LAST_WORD.exec(header)?.[0] : undefined);
   return withHost<Frame>(plainFrame(name, line, match.index + all.length), host);
 }

@@ -25,14 +25,14 @@ export function closingQuote(text: string, start: number): number {
   return lastQuote(text, start);
 }
 
-/** Whether what ends at a quote is ` res=success` or ` res=failed`, as in nearly all records. */
+/** Whether ` res=success` or ` res=failed` ends at a quote, as in nearly all records. */
 const endsInResult = (text: string, quote: number): boolean =>
   text.startsWith(' res=success', quote - ' res=success'.length) ||
   text.startsWith(' res=failed', quote - ' res=failed'.length);
 
 /**
- * The quote behind the last `res=word` that has one; -1 if none has. If the rest of libaudit's
- * fields follow, that `res=` belongs to a value, and the quote behind the real one is lost.
+ * The quote after the last `res=word` that has one; -1 if none has. If the rest of libaudit's
+ * fields follow, that `res=` belongs to a value, and the quote after the real one is lost.
  */
 function afterLastResult(text: string, start: number): number {
   for (let at = text.lastIndexOf(RESULT); at >= start - 1 && at > 0; at = text.lastIndexOf(RESULT, at - 1)) {
@@ -61,7 +61,7 @@ const isWordCharacter = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 
 /**
- * Where a message without its closing quote ends: without blanks, and without a `res=` that is cut
+ * Where a message without its closing quote ends, not counting blanks and a `res=` that is cut
  * itself.
  */
 export function cutEnd(text: string, start: number, end: number): number {

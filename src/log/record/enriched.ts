@@ -1,13 +1,13 @@
 import { type Token, tokenize } from '../../text/tokens.ts';
 import { ENRICHED_NAMES, SEPARATOR, separatorAt, separatorBefore } from './separators.ts';
 
-/** Where a record's own fields end, and where the readable copies start that auditd appended. */
+/** Where a record's own fields end, and where the readable copies that auditd appended start. */
 export interface Split {
   readonly end: number;
   readonly enriched: number;
 }
 
-/** Finds the readable copies behind the closing quote of a message, which is at an offset. */
+/** Finds the readable copies after the closing quote of a message. `quote` is its offset. */
 export function afterQuote(text: string, quote: number): Split {
   const end = quote + 1;
   return { end, enriched: end + separatorAt(text, end) };
@@ -20,7 +20,7 @@ export function afterFields(text: string, start: number): Split | undefined {
   return SIGNS.some((sign) => text.includes(sign, start)) ? lastNames(text, start) : undefined;
 }
 
-// Found faster than the names themselves: every readable copy has one of these.
+// Faster to find than the names themselves: every set of readable copies has one of these.
 const SIGNS = ['ID=', 'ARCH=', 'SYSCALL=', 'SADDR='];
 
 /**
@@ -47,7 +47,7 @@ export function lastNames(text: string, start: number): Split | undefined {
 }
 
 /**
- * Where the word starts that ends at an offset; a value in braces counts as one word with its name.
+ * Where the word that ends at an offset starts; a value in braces counts as one word with its name.
  */
 function wordBefore(text: string, start: number, end: number): number {
   const from = text.charCodeAt(end - 1) === CLOSING_BRACE ? text.lastIndexOf('={', end) : end - 1;

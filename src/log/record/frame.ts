@@ -6,7 +6,7 @@ import { nodeName } from './wrappers.ts';
 /** What a line says around a record's fields. All strings are byte strings, except hosts. */
 export interface Frame {
   readonly type: number | undefined;
-  /** What the line has as the type's name, if no number is known for it. */
+  /** The type's name in the line, if its number is unknown. */
   readonly name: string | undefined;
   /** Milliseconds since 1970. */
   readonly time: number | undefined;
@@ -15,19 +15,19 @@ export interface Frame {
   readonly node: string | undefined;
   /** Host in the header of whatever carried the line, if it is not {@link node}. */
   readonly carrier: string | undefined;
-  /** The fields of kernel, message and enrichment: all of this text from an offset on. */
+  /** The fields of kernel, message and enrichment: this text from `start` to its end. */
   readonly text: string;
   readonly start: number;
   /**
-   * Why it is no record to be used: made readable by `ausearch -i`, which cannot be undone, or with
-   * a broken stamp.
+   * Why the record cannot be used: `ausearch -i` made it readable, which cannot be undone, or its
+   * stamp is damaged.
    */
   readonly flaw: 'interpreted' | 'stamp' | undefined;
-  /** For a line of libvirt's own log, whose body is a bare message: all there is of a tail. */
+  /** For a line of libvirt's own log, whose body is a bare message: its only tail field. */
   readonly libvirt: Pick<AuditTail, 'res'> | undefined;
 }
 
-/** A frame that is being put together. */
+/** A frame under construction. */
 export type NewFrame = { -readonly [K in keyof Frame]: Frame[K] };
 
 // The kernel's own log omits `msg=`; `ausearch -i` puts a blank before the colon.
@@ -42,13 +42,13 @@ export function auditFrame(line: string, start: number): NewFrame | undefined {
   return Object.assign(frame, stampOf(header[2] ?? ''));
 }
 
-/** The frame of a record whose line does not tell its time. */
+/** The frame of a record whose line has no time. */
 export function plainFrame(name: string, text: string, start: number): NewFrame {
   const type = typeNumber(name);
   return emptyFrame(type, type === undefined ? name : undefined, text, start);
 }
 
-/** A frame with nothing but its type and fields. */
+/** A frame with only its type and fields. */
 export function emptyFrame(type: Frame['type'], name: Frame['name'], text: string, start: number): NewFrame {
   return {
     type,
@@ -65,7 +65,8 @@ export function emptyFrame(type: Frame['type'], name: Frame['name'], text: strin
 }
 
 /**
- * The frame with the host in a header around it, a byte string, unless it names its host itself.
+ * Adds the host of a surrounding header, a byte string: as the node if the record names none,
+ * otherwise as the carrier if it differs.
  */
 export function withHost<F extends Frame | undefined>(frame: F, host: string | undefined): F {
   if (frame === undefined || host === undefined) return frame;

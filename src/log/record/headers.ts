@@ -1,16 +1,16 @@
 /**
- * What a program that carries a record puts in front of it. To support another one, add a row: the
- * tests send every log of the corpus behind each example.
+ * What a relay puts in front of a record. To support another one, add a row: the tests put each
+ * example in front of every log of the corpus.
  */
 export interface Header {
-  /** Who writes it. */
+  /** The programs that write it. */
   readonly name: string;
   /**
    * Recognizes it at the start of a line. The group `stamp` is the time and the group `host` the
    * host; no such group if it has none.
    */
   readonly pattern: RegExp;
-  /** How such lines start, up to the record. `HOST` is where the host is. */
+  /** Beginnings of lines, up to the record. `HOST` marks the host. */
   readonly examples: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const STAMPS = [
   // journalctl -o short-unix.
   String.raw`\d{9,11}\.\d{1,9}`,
   // The kernel's log and journalctl -o short-monotonic: since the host was started; short-delta
-  // adds since the line before.
+  // adds the time since the previous line.
   String.raw`\[ *\d{1,10}\.\d{1,9}(?: <[^>]{0,24}>)?\]`,
 ].join('|');
 
@@ -38,11 +38,11 @@ const FACILITY = String.raw`(?:kern|user|daemon|auth|authpriv|syslog|local\d)\.\
 
 const STREAM = '(?:stdout|stderr) [FP] ';
 
-// The words behind a stamp are host and tag. Not a host: a word that ends in a colon, which is a
-// tag; a facility with its level; a container's stream; a year or a zone; another header.
+// The host and the tag follow a stamp. Not a host: a word that ends in a colon, which is a tag; a
+// facility with its level; a container's stream; a year or a zone; another header.
 const HOST = String.raw`(?!1 - |(?:1 )?(?:${STAMPS}) |\d{4} |[+-]\d|${FACILITY}|${STREAM})(?<host>[^\s:[{|<]\S*(?<!:)) `;
 
-/** Of dmesg -T. */
+/** As dmesg -T writes it. */
 const DMESG = String.raw`\[\S{1,12} \S{1,12} [ \d]?\d ${CLOCK} \d{4}\]`;
 
 const PRIORITY = String.raw`(?:<\d{1,3}>)?`;
@@ -98,8 +98,8 @@ export const HEADERS: readonly Header[] = [
 ];
 
 /**
- * What tools put in front of a line, header and all: nothing in it says which host the record is
- * from.
+ * What tools put in front of a whole line, including its header. A mark does not name the record's
+ * host.
  */
 export interface Mark {
   readonly name: string;
@@ -137,7 +137,7 @@ export interface Carrier {
   readonly host: string | undefined;
 }
 
-/** Reads the header at the start of a line, behind the marks of tools. */
+/** Reads the header at the start of a line, after the marks of tools. */
 export function carrierOf(line: string): Carrier {
   const start = line.slice(0, LONGEST);
   let end = 0;
@@ -158,5 +158,5 @@ export function carrierOf(line: string): Carrier {
 
 /** Bytes of a line that are searched for a header. */
 const LONGEST = 1024;
-/** Marks that may stand in front of each other. */
+/** Maximum number of marks in a row. */
 const MOST = 8;

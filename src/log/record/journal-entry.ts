@@ -6,7 +6,7 @@ import { byteString, unwrap } from './wrappers.ts';
  * The frame of the record in an object: an entry of the journal, or what a log shipper put around a
  * line; undefined if there is none.
  *
- * @param entry its members, as `journalctl -o json` gives them
+ * @param entry its members, as `journalctl -o json` prints them
  * @param read reads a line within the object
  */
 export function entryFrame(

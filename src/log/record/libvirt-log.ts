@@ -1,13 +1,13 @@
 import { VIRT } from '../../schema/record-types.ts';
 import { emptyFrame, type Frame } from './frame.ts';
 
-// What libvirt writes to its own log with audit_logging=1, and if libaudit refused a message.
+// What libvirt writes to its own log with audit_logging=1, or when libaudit rejected a message.
 const LIBVIRT = /(?:^| )success=(yes|no) (?=virt=)|Failed to send audit message (?=virt=)/;
 
 /** Finds the message in a line of libvirt's own log; undefined if there is none. */
 export function libvirtFrame(line: string): Frame | undefined {
   const match = LIBVIRT.exec(line);
-  // A record's own message may hold such words: libvirt's lines have no `msg=`.
+  // A record's own message may contain the same words, but libvirt's lines have no `msg=`.
   if (match === null || line.lastIndexOf("msg='", match.index) !== -1) return undefined;
   const text = line.slice(match.index + match[0].length);
   const error = match[1] === undefined ? text.lastIndexOf(': ') : -1;

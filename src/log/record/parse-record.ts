@@ -6,7 +6,7 @@ import { byteString } from './wrappers.ts';
 
 /**
  * Reads one line of an audit log, in any of the formats that `docs/reading.md` lists: as auditd
- * writes it, behind the header of syslog, the journal or a container runtime, in a JSON object, or
+ * writes it, after the header of syslog, the journal or a container runtime, in a JSON object, or
  * from libvirt's own log.
  *
  * @param line the line; pass bytes if it may not be UTF-8. A line end is ignored.
@@ -22,8 +22,8 @@ export function parseRecord(line: string | Uint8Array): AuditRecord {
 /**
  * Reads one entry of the systemd journal.
  *
- * @param entry its fields, as `journalctl -o json` gives them: text, an array of bytes if it is not
- *   UTF-8, or an array of either if a field occurs more than once
+ * @param entry its fields, as `journalctl -o json` prints them: text, an array of bytes if it is
+ *   not UTF-8, or an array of either if a field occurs more than once
  * @returns the record; `raw` is the entry's `MESSAGE`. Never throws because of the content.
  */
 export function parseJournalEntry(entry: Readonly<Record<string, unknown>>): AuditRecord {

@@ -43,8 +43,8 @@ export function recognized(frame: Frame | undefined, { message, tail, cut }: Par
   if (!isVirt(frame.type)) return recognize(frame.type, []);
   if (flaw !== undefined) return { reason: flaw };
   if (message === undefined) return { reason: { code: 'no-message', message: "the record has no msg='…'" } };
-  // A cut record is right up to its last word: if the program's path follows it, the message is
-  // complete.
+  // Only the last word of a cut record may be wrong. If the program's path follows the message, the
+  // message is complete.
   if (cut && tail.exe === undefined && tail.comm === undefined) {
     return { reason: { code: 'cut', message: 'the record ends before res=, and its last value may be cut' } };
   }

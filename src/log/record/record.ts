@@ -216,8 +216,8 @@ export class AuditRecord {
   }
 
   /**
-   * What the record says behind its stamp, without what auditd appended: equal for copies of a
-   * record that took different ways.
+   * The text after the stamp, without what auditd appended. It is equal for copies of a record that
+   * arrived in different ways.
    *
    * @internal
    */
@@ -262,7 +262,7 @@ export class AuditRecord {
    */
   get succeeded(): boolean | undefined {
     const regions = this.#regions;
-    // As nearly all end.
+    // Nearly all records end in one of these.
     if (regions.messageEndsWith(' res=success')) return true;
     if (regions.messageEndsWith(' res=failed')) return false;
     const { tail } = this;
@@ -285,11 +285,11 @@ export class AuditRecord {
   }
 }
 
-// The beginning of a record that is cut or garbled, or in an object that is.
+// The beginning of a record that is cut or garbled, or that is in a damaged object.
 const LOOKS_LIKE = /\btype=(?:[A-Z][A-Z0-9_]{2,}(?:\[\d+\])?|\d{4}) (?:msg=|audit\()|\bVIRT_[A-Z]{3}/;
 const LOOKED_AT = 4096;
 
-// Fields that stand there without a name.
+// Fields whose names are not in the record.
 const UNNAMED: ReadonlySet<string> = new Set(['seresult', 'seperms']);
 
 const fieldsOf = (tokens: readonly Token[]): AuditField[] =>

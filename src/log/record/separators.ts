@@ -1,8 +1,8 @@
-/** One way in which the separator before the names that auditd appends can be spelled. */
+/** A spelling of the separator before the names that auditd appends. */
 export interface SeparatorSpelling {
   /** The spelling as a byte string. */
   readonly spelling: string;
-  /** Who spells it so. */
+  /** The programs that write this spelling. */
   readonly by: string;
 }
 
@@ -10,8 +10,8 @@ export interface SeparatorSpelling {
 export const SEPARATOR = '\x1d';
 
 /**
- * All spellings of {@link SEPARATOR} that logs have in practice. To support another one, add a row:
- * the tests send every log of the corpus through each of them.
+ * All spellings of {@link SEPARATOR} that occur in practice. To support another one, add a row: the
+ * tests send every log of the corpus through each of them.
  */
 export const SEPARATOR_SPELLINGS: readonly SeparatorSpelling[] = [
   { spelling: SEPARATOR, by: 'auditd' },
@@ -31,8 +31,8 @@ export const SEPARATOR_SPELLINGS: readonly SeparatorSpelling[] = [
 
 /**
  * Names of the readable copies: the upper-case names of the fields that auditd translates. They
- * show where a value ends if nothing is left of the separator. Longer names come first, because
- * some end like shorter ones.
+ * show where a value ends if the separator is lost. Longer names come first, because some end like
+ * shorter ones.
  */
 export const ENRICHED_NAMES: readonly string[] = (
   'ARCH SYSCALL SADDR AUID UID GID EUID SUID FSUID EGID SGID FSGID OUID OGID OAUID SAUID IUID IGID ' +

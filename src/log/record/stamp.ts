@@ -1,9 +1,9 @@
-/** What the parentheses of `audit(…)` say. */
+/** The contents of the parentheses of `audit(…)`. */
 export interface Stamp {
   /** Milliseconds since 1970. */
   readonly time: number | undefined;
   readonly serial: number | undefined;
-  /** Why it says less than it should. */
+  /** Why the time or the serial is missing. */
   readonly flaw: 'interpreted' | 'stamp' | undefined;
 }
 
@@ -20,7 +20,7 @@ export function stampOf(text: string): Stamp {
   return { time: undefined, serial: Number(interpreted[1]), flaw: 'interpreted' };
 }
 
-// With more digits, the seconds are no date.
+// Seconds with more digits are not a date.
 const PLAIN = /^(\d{1,12})(?:\.(\d{1,3}))?:(\d{1,15})$/;
 // `ausearch -i` writes the date of the locale.
 const INTERPRETED = /\d\d:\d\d:\d\d\.\d{3}:(\d{1,15})$/;

@@ -16,8 +16,8 @@ export interface Wrapped {
 }
 
 /**
- * Finds the line in an object of a log shipper, perhaps in an object within; undefined if there is
- * none.
+ * Finds the line in an object of a log shipper, which may be in a nested object; undefined if there
+ * is none.
  */
 export function unwrap(object: object, outer?: string, depth = 0): Wrapped | undefined {
   const members = object as Record<string, unknown>;
@@ -43,7 +43,7 @@ function hostOf(value: unknown): string | undefined {
 }
 
 /**
- * Bytes of a member, one character each. Of several values the first counts: it is the journal's
+ * Bytes of a member, one character each. The first of several values counts: it is the journal's
  * own.
  */
 export function byteString(value: unknown): string | undefined {

@@ -53,7 +53,9 @@ async function filesAt(path: string, { onLeftOut }: SourceSetting): Promise<Sour
   }
 }
 
-/** Fails each time it is read, so that the sources before and after it are read as well. */
+/**
+ * A source that fails each time it is read, so that the sources before and after it are still read.
+ */
 const unreadable = (path: string, error: unknown): Source => ({
   name: shown(path),
   once: false,

@@ -1,5 +1,6 @@
 import { journalCursor } from '../../source/journalctl.ts';
 import { UsageError } from '../../util/errors.ts';
+import { shown } from '../../util/printable.ts';
 import { FollowedJournal } from '../follow/follow-journal.ts';
 import type { LiveLog } from './source.ts';
 
@@ -8,7 +9,7 @@ export const liveJournal: LiveLog = {
   position: async () => `${PREFIX}${(await journalCursor()) ?? START}`,
   follow(since, pick) {
     if (since !== undefined && !since.startsWith(PREFIX)) {
-      throw new UsageError('that is not a position in the journal: auvirt cursor --journal prints one');
+      throw new UsageError(`${shown(since)} is not a position in the journal: auvirt cursor --journal prints one`);
     }
     const cursor = since?.slice(PREFIX.length);
     return new FollowedJournal(cursor === START ? undefined : cursor, pick);

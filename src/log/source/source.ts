@@ -6,16 +6,19 @@ import type { AuditRecord } from '../record/record.ts';
 export interface Source {
   /** Safe to print. */
   readonly name: string;
-  /** It can be read only once, as a pipe can. */
+  /** Whether it can be read only once, like a pipe. */
   readonly once: boolean;
   /**
-   * Its records in batches; of a source that can be read again, from the start each time.
+   * Its records in batches. A source that can be read again is read from the start each time.
    *
    * @param pick takes the lines that are wanted
    * @param progress called with the number of bytes of each chunk, uncompressed
    */
   records(pick: LinePicker, progress?: (bytes: number) => void): AsyncIterable<readonly AuditRecord[]>;
-  /** Device and inode of its file, which stay when the file is renamed; undefined if the file is not there. */
+  /**
+   * Device and inode of its file, which a rename does not change; undefined if the file does not
+   * exist.
+   */
   readonly identity?: () => Promise<string | undefined>;
 }
 
@@ -34,7 +37,8 @@ export interface LiveLog {
 }
 
 /**
- * A kind of source. Command lines take their options, help and errors from the list of all kinds, `SOURCE_KINDS`.
+ * A kind of source. Command lines take their options, help and errors from the list of all kinds,
+ * `SOURCE_KINDS`.
  */
 export interface SourceKind {
   /** Its name, and that of its option: `--journal`. */
@@ -60,8 +64,8 @@ export interface SourceKind {
 export interface SourceSetting {
   readonly stdin: AsyncIterable<Uint8Array>;
   /**
-   * Called with the logs that are read of a directory, and those that are left out because they are behind a gap in the
-   * numbers. If it is missing, all of them are read.
+   * Called with the logs of a directory that are read, and those that are left out because they
+   * come after a gap in the numbers. Without this function, all logs are read.
    */
   readonly onLeftOut?: ((read: readonly string[], leftOut: readonly string[]) => void) | undefined;
 }

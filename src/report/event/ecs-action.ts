@@ -15,7 +15,10 @@ export interface Deed {
   readonly how?: string;
 }
 
-/** What a record reports. For types that neither belong to a guest nor can concern one, it is the type's name. */
+/**
+ * What a record reports. For types that neither belong to a guest nor can concern one, it is the
+ * type's name.
+ */
 export function deedOf(record: AuditRecord): Deed {
   const { type = -1 } = record;
   const guest = GUEST.get(type);

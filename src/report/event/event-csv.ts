@@ -36,7 +36,10 @@ export const csvFormat: EventFormat = {
   },
 };
 
-/** A column, whose cells come from the log (`text`), from the event's time (`when`), or from a part of that (`part`). */
+/**
+ * A column, whose cells come from the log (`text`), from the event's time (`when`), or from a part
+ * of that (`part`).
+ */
 interface Column {
   readonly name: string;
   /** The name of the extra that it belongs to. */

@@ -12,9 +12,9 @@ export interface EventFormat {
   readonly option?: readonly [string, ...string[]];
   /** Columns that are only written if asked for: their names, and what `--help` says about them. */
   readonly extras?: Readonly<Record<string, string>>;
-  /** Shows names instead of the kernel's numbers, and so needs the tables of system calls. */
+  /** Shows names instead of the kernel's numbers, so it needs the tables of system calls. */
   readonly readable?: true;
-  /** As with ausearch, nobody is told that nothing was found. */
+  /** As with ausearch, there is no message if nothing was found. */
   readonly quiet?: true;
   writer(options: EventOptions): EventWriter;
 }
@@ -23,7 +23,7 @@ export interface EventFormat {
 export interface EventWriter {
   /** Text before the first event. */
   readonly head: string;
-  /** @param guest whom the event concerns, if it does not name its guest itself */
+  /** @param guest the guest that the event concerns, if the event does not name it */
   write(event: AuditEvent, guest?: EventGuest): string;
   /** Text after the last event; the whole output if nothing was found. */
   end?(found: boolean): string;

@@ -27,7 +27,7 @@ const ecsFormat: EventFormat = {
 
 const jsonLine = (object: object): string => `${asByteString(jsonText(object))}\n`;
 
-/** The formats in which events are written, by name; ausearch knows a second name for one of them. */
+/** The formats in which events are written, by name. `interp` is a second name, as in ausearch. */
 export const EVENT_FORMATS = {
   raw: rawFormat,
   default: defaultFormat,

@@ -16,7 +16,7 @@ import { decodedFields } from './decoded-fields.ts';
 export interface EventGuest {
   /** UUID in lower case. */
   readonly uuid: string;
-  /** Name; bytes if it is not UTF-8, null if the record does not know it. */
+  /** Name; bytes if it is not UTF-8, null if the record does not give it. */
   readonly name: AuditText | null;
 }
 
@@ -102,7 +102,7 @@ const orText = (bytes: string): string => {
 const orNull = (text: AuditText | null): JsonText | null => (text === null ? null : toJsonText(text));
 
 /** The sender as identified by the kernel: IDs as numbers, null if they are unset. */
-const kernelJson = likeBefore(
+const kernelJson = reusingPrevious(
   ({ kernelText }) => kernelText,
   (record) => {
     const json: Record<string, unknown> = {};
@@ -119,12 +119,12 @@ const kernelJson = likeBefore(
 const IDS = ['pid', 'uid', 'auid', 'ses'];
 
 /** Names that auditd added, by the name of the original field. */
-const namesJson = likeBefore(
+const namesJson = reusingPrevious(
   ({ enrichedText }) => enrichedText,
   ({ enriched }) => Object.fromEntries(enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)])),
 );
 
-const senderJson = likeBefore(
+const senderJson = reusingPrevious(
   ({ tail }) => tail,
   ({ tail }) => {
     const json: Record<string, unknown> = {};
@@ -139,10 +139,10 @@ const senderJson = likeBefore(
 const TAIL = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
 
 /**
- * Makes a part of the object, or reuses that of the previous record if its text is the same. Records of one program differ
- * only in what they are about.
+ * Makes a part of the object, or reuses the part of the previous record if its text is the same.
+ * Records of one program often share these parts.
  */
-function likeBefore(partOf: (record: AuditRecord) => unknown, make: (record: AuditRecord) => object) {
+function reusingPrevious(partOf: (record: AuditRecord) => unknown, make: (record: AuditRecord) => object) {
   let before: { readonly part: unknown; readonly json: object } | undefined;
   return (record: AuditRecord): object => {
     const part = partOf(record);

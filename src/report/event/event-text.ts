@@ -4,7 +4,10 @@ import { escaped } from '../format/escape.ts';
 import type { EventFormat, EventOptions } from './event-format.ts';
 import { normalized } from './normalized.ts';
 
-/** A sentence for each event, as `ausearch --format text` writes it: `At 22:13:20 11/14/23 root successfully …`. */
+/**
+ * A sentence for each event, as `ausearch --format text` writes it: `At 22:13:20 11/14/23 root
+ * successfully …`.
+ */
 export const textFormat: EventFormat = {
   help: 'a sentence per event',
   readable: true,

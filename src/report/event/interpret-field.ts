@@ -14,13 +14,14 @@ export interface NumberNames {
   readonly userName: UserName;
   /** Without it, groups stay numbers. */
   readonly groupName?: UserName | undefined;
-  /** Without it, so does everything that the kernel has a name for. */
+  /** Without it, system calls, flags, errors and similar stay numbers. */
   readonly systemCalls?: SystemCalls | undefined;
 }
 
 /**
- * The readable form of a field's value, as a byte string: account names, decoded text, names of system calls, flags and
- * errors. Undefined if the value is shown as it is in the log, as ausearch does with most fields.
+ * The readable form of a field's value, as a byte string: account names, decoded text, names of
+ * system calls, flags and errors. Undefined if the value is shown as it is in the log, as ausearch
+ * does with most fields.
  *
  * A name that auditd added to an enriched record takes precedence.
  */
@@ -43,7 +44,7 @@ export function interpretedField(
 /** Whether a field is a security label, the only bare value that may contain a comma. */
 export const isLabel = (name: string): boolean => KINDS.get(name) === 'label';
 
-/** Whether a field's value is text that JSON and ECS print decoded. Others are decoded only for people. */
+/** Whether JSON and ECS print a field's value decoded. Other values are decoded only for people. */
 export function isTextField(name: string): boolean {
   const kind = KINDS.get(name);
   return kind === 'text' || kind === 'title';
@@ -107,12 +108,12 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
 
 type Meaning = (wire: string, names: NumberNames) => string | undefined;
 
-// Here quotes protect a blank, unlike in libauparse.
+// Unlike in libauparse, quotes protect blanks.
 function text(wire: string): string {
   return QUOTED.test(wire) ? wire.slice(1, -1) : interpret(wire);
 }
 
-/** What needs no tables. */
+/** Kinds that need no tables. */
 const MEANINGS: Partial<Record<Kind, Meaning>> = {
   user: (wire, { userName }) => userText(wire, userName),
   group: (wire, { groupName }) =>
@@ -135,7 +136,7 @@ const MEANINGS: Partial<Record<Kind, Meaning>> = {
   mode: (wire) => (OCTAL.test(wire) ? modeText(Number.parseInt(wire, 8)) : undefined),
 };
 
-/** What the kernel writes as a number and has a name for. A value that is not a number stays as it is. */
+/** Kinds that the kernel writes as numbers, and that have names. Other values stay unchanged. */
 const NUMBERS: Partial<Record<Kind, (wire: string, tables: SystemCalls, of: Of) => string | undefined>> = {
   architecture: (wire, tables) => tables.architecture(wire),
   call: (_, tables, { record }) => callText(record, tables),

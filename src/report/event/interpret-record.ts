@@ -7,13 +7,16 @@ import { ctime, type Moments } from '../format/times.ts';
 import type { EventFormat, EventOptions } from './event-format.ts';
 import { interpretedField, isLabel } from './interpret-field.ts';
 
-/** As ausearch writes without options: the time in words, and the records without the names that auditd has added. */
+/**
+ * The output of ausearch without options: the time in words, and the records without the names that
+ * auditd added.
+ */
 export const defaultFormat: EventFormat = {
   help: 'as ausearch without options',
   writer: ({ moments }) => ({ head: '', write: (event) => plainRecords(event, moments.calendar) }),
 };
 
-/** As `ausearch -i` writes. */
+/** The output of `ausearch -i`. */
 export const interpretFormat: EventFormat = {
   help: 'readable values',
   option: ['--interpret', '-i'],
@@ -33,7 +36,10 @@ function lastFirst<T>(items: readonly T[], text: (item: T) => string): string {
   return items.toReversed().map(text).join('');
 }
 
-/** A record as `ausearch -i` prints it, as a byte string: values that have a readable form in that form. */
+/**
+ * A record as `ausearch -i` prints it, as a byte string: values are shown in their readable form,
+ * if they have one.
+ */
 function interpretRecord(record: AuditRecord, options: EventOptions): string {
   const { text, rest } = fieldsOf(record, record.body ?? '', options);
   return `${head(record, options.moments)}${text}${octal(rest)}\n`;

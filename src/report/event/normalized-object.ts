@@ -7,12 +7,12 @@ import { interpretedField, type NumberNames } from './interpret-field.ts';
 import { objectOfCall } from './object-kind.ts';
 import { callText } from './system-call/fields.ts';
 
-/** What was done, and to what. Byte strings, empty if the event does not tell. */
+/** What was done, and to what. Byte strings, empty if unknown. */
 export interface NormalizedObject {
   readonly kind: string;
   readonly action: string;
   readonly object: string;
-  /** The object in tables only: sentences leave out what would not fit. */
+  /** The object in tables, if sentences leave it out. */
   readonly objectInTable?: string;
   /** Inode of a file. */
   readonly objectSecondary?: string;
@@ -20,7 +20,7 @@ export interface NormalizedObject {
   readonly object2: string;
   readonly objectLabel?: string;
   readonly objectKind: string;
-  /** If it is not the program. */
+  /** How it was done, if that is not the program. */
   readonly how?: string;
 }
 
@@ -59,8 +59,8 @@ const ACTIONS: ReadonlyMap<number, { action: string; name?: string }> = new Map(
 ]);
 
 /**
- * The object of an access is what the PATH record of the event names. If there is none, it is what the access itself
- * names, which ausearch does not show.
+ * The object of an access is the one that the PATH record of the event names. Without such a
+ * record, it is the one that the access itself names, which ausearch does not show.
  */
 function accessObject({ records }: AuditEvent, record: AuditRecord, names: NumberNames): NormalizedObject {
   const call = records.find(({ type }) => type === SYSCALL);
@@ -82,7 +82,7 @@ function accessObject({ records }: AuditEvent, record: AuditRecord, names: Numbe
   }
   const { target, tcontext = '' } = accessOf(record) ?? {};
   if (target !== undefined) return { ...common, object: interpret(target) };
-  // libauparse takes the process for the object whose memory was mapped.
+  // libauparse treats the process whose memory was mapped as the object.
   const isMapped = objectKind === 'memory' && call?.kernelField('success') === 'yes';
   if (isMapped) return { ...common, object: text(call, 'comm') };
   return { ...common, object: '', ...(call === undefined && { objectInTable: tcontext }) };

@@ -12,15 +12,18 @@ import { interpretedField, type NumberNames } from './interpret-field.ts';
 import { type NormalizedObject, objectOf } from './normalized-object.ts';
 
 /**
- * Who did what to what, in the words of libauparse's normalizer: byte strings, empty if the event does not tell.
- * Of events that neither belong to a guest nor can concern one, only the type is told.
+ * Who did what to what, in the words of libauparse's normalizer: byte strings, empty if unknown.
+ * For events that neither belong to a guest nor can concern one, only the type is given.
  */
 export interface Normalized extends NormalizedObject {
   readonly type: string;
   readonly session: string;
-  /** Name of the account that was logged in, `system` if nobody was; without an account, the security label. */
+  /**
+   * Name of the account that was logged in, `system` if nobody was; without an account, the
+   * security label.
+   */
   readonly subject: string;
-  /** Name of the account that acted, and whether it is another one. */
+  /** Name of the account that acted, and whether it differs from the subject. */
   readonly actor: string;
   readonly acting: boolean;
   readonly subjectKind: string;
@@ -53,7 +56,7 @@ export function normalized(event: AuditEvent, names: NumberNames): Normalized {
   };
 }
 
-/** The record that tells who acted: that of the system call, or the first that names an account. */
+/** The record that identifies who acted: the system call's, or the first that names an account. */
 function actorOf({ records }: AuditEvent): AuditRecord {
   const call = records.find(({ type }) => type === SYSCALL);
   return call ?? records.find((record) => loginOf(record) !== undefined) ?? (records[0] as AuditRecord);
@@ -74,7 +77,10 @@ function subjectOf({ records }: AuditEvent, who: AuditRecord, loggedIn: string):
   return { subject: account === undefined ? '' : loggedIn === 'unset' ? 'system' : loggedIn, subjectKind };
 }
 
-/** The account that was logged in: in LOGIN the one before, which LOGIN of old kernels does not tell from the new one. */
+/**
+ * The account that was logged in. In LOGIN it is the previous account, which old kernels did not
+ * distinguish from the new one.
+ */
 function loginOf(record: AuditRecord): string | undefined {
   if (isOldLogin(record)) return undefined;
   return record.kernelField(isLogin(record) ? 'old-auid' : 'auid');
@@ -83,7 +89,10 @@ function loginOf(record: AuditRecord): string | undefined {
 const LOGIN = 1006;
 const isLogin = ({ type }: AuditRecord): boolean => type === LOGIN;
 
-/** Before 2014 the fields of LOGIN had names of two words: `old auid=700 new auid=701 old ses=1 new ses=2`. */
+/**
+ * Before 2014 the fields of LOGIN had names of two words: `old auid=700 new auid=701 old ses=1 new
+ * ses=2`.
+ */
 const isOldLogin = ({ type, body }: AuditRecord): boolean => type === LOGIN && (body?.includes(' old auid=') ?? false);
 
 function sessionOf(record: AuditRecord): string {

@@ -1,4 +1,4 @@
-/** What libauparse's normalizer takes for the object of a system call, by its name. */
+/** The object of a system call, according to libauparse's normalizer. */
 export interface SystemCallObject {
   readonly kind: string;
   /** Which PATH record names the object: the first or the second. Undefined if none does. */

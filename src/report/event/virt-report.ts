@@ -23,8 +23,8 @@ export function virtList(moments: Moments): EventWriter {
 }
 
 /**
- * The list of `aureport --virt --summary`: the number of events per type, most frequent first, and among equals the
- * lowest type number first.
+ * The list of `aureport --virt --summary`: the number of events per type, most frequent first, and
+ * among equals the lowest type number first.
  *
  * @param prefix text before the title: `Failed `, `Success `
  * @param names print names of types instead of numbers

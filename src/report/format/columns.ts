@@ -13,7 +13,10 @@ export interface ColumnOptions {
   readonly width: number | undefined;
 }
 
-/** Rows under the titles of their columns, which are those of the first row. A column without any cell is left out. */
+/**
+ * Rows under the titles of their columns, which are those of the first row. A column without any
+ * cell is left out.
+ */
 export async function table(rows: readonly TableRow[], options: ColumnOptions): Promise<string> {
   const titles = Object.keys(rows[0] ?? {}).filter((title) => rows.some((row) => row[title] !== undefined));
   if (titles.length === 0) return '';
@@ -25,8 +28,8 @@ export async function table(rows: readonly TableRow[], options: ColumnOptions): 
 }
 
 /**
- * Text in columns, aligned by the room that characters take up on a terminal. If a line would be wider than the terminal,
- * its widest cells are cut and end in `…`.
+ * Text in columns, aligned by the width of characters on a terminal. If a line would be wider than
+ * the terminal, its widest cells are cut and end in `…`.
  */
 export async function columns(
   head: readonly string[],
@@ -59,8 +62,8 @@ export async function columns(
 }
 
 /**
- * Measures the room that a text takes up. Loading the tables of Unicode takes longer than starting Node, and nearly all
- * names are ASCII.
+ * Measures the width of a text on a terminal. Loading the tables of Unicode takes longer than
+ * starting Node, and nearly all names are ASCII.
  */
 async function measureOf(rows: readonly (readonly Cell[])[]): Promise<Measure> {
   if (rows.every((row) => row.every((cell) => ASCII.test(textOf(cell))))) return (text) => text.length;
@@ -79,7 +82,10 @@ const WIDE = 48;
 /** No column is made narrower than this to fit a terminal. */
 const NARROW = 12;
 
-/** The widths, with the widest reduced until a line fits. Without a terminal, one long cell does not widen all others. */
+/**
+ * The widths, with the widest reduced until a line fits. Without a terminal, one long cell does not
+ * widen all others.
+ */
 function fitting(widths: number[], width: number | undefined): number[] {
   if (width === undefined) return widths.map((each) => Math.min(each, WIDE));
   let surplus = widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length) - width;

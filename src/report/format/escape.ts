@@ -1,7 +1,9 @@
-/** How text from a log is made safe to look at, or to paste into a shell (`--escape` of ausearch). */
+/**
+ * How text from a log is made safe to display, or to paste into a shell (`--escape` of ausearch).
+ */
 export type EscapeMode = 'raw' | 'tty' | 'shell' | 'shell_quote';
 
-/** A byte string with what the mode asks for escaped. */
+/** Escapes a byte string as the mode requires. */
 export function escaped(bytes: string, mode: EscapeMode): string {
   if (mode === 'raw') return bytes;
   const marked = mode === 'tty' ? bytes : bytes.replace(mode === 'shell' ? SHELL : SHELL_QUOTE, '\\$&');
@@ -9,12 +11,13 @@ export function escaped(bytes: string, mode: EscapeMode): string {
 }
 
 /**
- * Control characters in octal, as libauparse does it. Bytes above ASCII pass, but for what a terminal obeys: C1 controls,
- * and what turns the direction of writing around or ends a line. DEL passes as it does there.
+ * Writes control characters in octal, like libauparse. Bytes above ASCII pass, except what a
+ * terminal would obey: C1 controls, and characters that change the direction of text or end a line.
+ * DEL passes, as in libauparse.
  */
 export const octal = (bytes: string): string => bytes.replace(CONTROL, inOctal);
 
-/** The same, with DEL as well: for a terminal, which does not show it. */
+/** The same, but escapes DEL as well, because a terminal does not show it. */
 export const visibleOctal = (bytes: string): string => bytes.replace(INVISIBLE, inOctal);
 
 const inOctal = (characters: string): string =>
@@ -23,8 +26,8 @@ const inOctal = (characters: string): string =>
 const SHELL = /["'`$\\!()| ]/g;
 const SHELL_QUOTE = /["'`$\\!()| ;#&*?[\]<>{}]/g;
 
-// C1 controls as UTF-8 (C2 80 … C2 9F), or as bytes that are no part of a longer character; and U+200E, U+200F,
-// U+2028 … U+202E, U+2066 … U+2069.
+// C1 controls as UTF-8 (C2 80 … C2 9F), or as bytes that are not part of a longer character; and
+// U+200E, U+200F, U+2028 … U+202E, U+2066 … U+2069.
 const CONTROLS = [
   '[\\x00-\\x1f]',
   '\\xc2[\\x80-\\x9f]',

@@ -1,14 +1,25 @@
-import { isAscii } from '../../codec/bytes.ts';
+import { fromByteString, isAscii } from '../../codec/bytes.ts';
+import { type JsonText, toJsonText } from '../../codec/text-json.ts';
 
-/** An object as one line of JSON that is safe on a terminal: what it would obey or not show is escaped as `\u009b`. */
+/**
+ * An object as one line of JSON that is safe on a terminal: characters that the terminal would
+ * obey, or would not show, are escaped, for example as `\u009b`.
+ */
 export function jsonText(value: object): string {
   const text = objectText(value);
-  // Most text is ASCII, and the other test takes long.
+  // Most text is ASCII, and the other test is slow.
   if (isAscii(text) && !text.includes(DELETE)) return text;
   return UNSAFE.test(text) ? text.replace(ALL_UNSAFE, escapeUnits) : text;
 }
 
-/** The same object, which will not change and stands in many others: its text is made once. */
+/** A byte string from a log as JSON, without loss. */
+export const textJson = (bytes: string): JsonText => toJsonText(fromByteString(bytes));
+
+/** The same, or null for undefined. */
+export const optionalJson = (bytes: string | undefined): JsonText | null =>
+  bytes === undefined ? null : textJson(bytes);
+
+/** Freezes an object that is part of many others, so that its text is made only once. */
 export function withText<T extends object>(value: T): T {
   texts.set(value, JSON.stringify(Object.freeze(value)));
   return value;
@@ -16,7 +27,7 @@ export function withText<T extends object>(value: T): T {
 
 const texts = new WeakMap<object, string>();
 
-/** What `JSON.stringify` gives, with the texts that are known put in. */
+/** The output of `JSON.stringify`, composed of known texts where possible. */
 function objectText(object: object): string {
   let text = '';
   for (const name in object) {

@@ -1,4 +1,4 @@
 import type { AuditRecord } from '../../log/record/record.ts';
 
-/** Records as they stand in the log, byte for byte. */
+/** Records exactly as they are in the log. */
 export const rawLines = (records: readonly AuditRecord[]): string => records.map(({ line }) => `${line}\n`).join('');

@@ -1,12 +1,12 @@
 import { asByteString } from '../../codec/bytes.ts';
 import type { Calendar, LocalTime } from '../../util/calendar.ts';
 
-/** A day in numbers, as people of a locale write it: `11/14/23`. */
+/** A numeric date in the form of a locale: `11/14/23`. */
 export type DayText = (day: Pick<LocalTime, 'year' | 'month' | 'day'>) => string;
 
 /**
- * Writes the day and the time of day of moments, as byte strings. Many events share a second, so the texts of the last
- * second are kept.
+ * Writes the day and the time of day of moments, as byte strings. Many events share a second, so
+ * the texts of the last second are kept.
  */
 export class Moments {
   /** The calendar of the time zone that times are shown in. */
@@ -56,7 +56,7 @@ export function ctimeMinute(time: number, calendar: Calendar): string {
   return `${dateText(at)} ${two(at.hours)}:${two(at.minutes)}`;
 }
 
-/** `2023-11-14T22:13:20+01:00`; `Z` where the clock shows UTC. */
+/** `2023-11-14T22:13:20+01:00`; `Z` if the offset is 0. */
 export function isoTime(time: number, calendar: Calendar): string {
   const offset = calendar.offset(time);
   const shown = new Date(time + offset * 60_000).toISOString().slice(0, -5);
@@ -70,8 +70,8 @@ export function offsetText(offset: number): string {
 }
 
 /**
- * `2023-11-14T22:13:20.022Z`; the time is in milliseconds since 1970. Most events are of the same second as the one
- * before.
+ * `2023-11-14T22:13:20.022Z`; the time is in milliseconds since 1970. Keeps the text of the last
+ * second, because most events share it.
  */
 export function utcTime(time: number): string {
   const seconds = Math.floor(time / 1000);
@@ -81,7 +81,7 @@ export function utcTime(time: number): string {
 
 let known = { seconds: 0, text: '1970-01-01T00:00:00.' };
 
-/** `00:05:00`, with days `1d 01:01:01`; of milliseconds. */
+/** A duration in milliseconds as `00:05:00`, with days as `1d 01:01:01`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.abs(Math.trunc(milliseconds / 1000));
   const days = Math.trunc(seconds / 86_400);

@@ -2,15 +2,15 @@ import { unquote } from '../../codec/untrusted.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 
 /**
- * The name of the account with that number, where there is one.
+ * The name of the account with that number, if there is one.
  *
  * @inline
  */
 export type UserName = (uid: number) => string | undefined;
 
 /**
- * Who did it, as a byte string: the name that auditd has put into the record, else that of the local account, as auparse
- * does. `?` where the record does not tell.
+ * The account that acted, as a byte string: the name that auditd added to the record, otherwise the
+ * name of the local account, as in auparse. `?` if the record names no account.
  */
 export function userOf({ uid, user }: Entry, userName: UserName): string {
   if (user !== undefined) return unquote(user);
@@ -18,8 +18,9 @@ export function userOf({ uid, user }: Entry, userName: UserName): string {
 }
 
 /**
- * The name of the account with that number, or of the group, as libauparse prints it: `unset` for -1, `root` for 0,
- * `unknown(107)` if there is no such account, `conversion error(…)` for a number of more than 64 bits.
+ * The name of the account or group with that number, as libauparse prints it: `unset` for -1,
+ * `root` for 0, `unknown(107)` if there is no such account, `conversion error(…)` for a number of
+ * more than 64 bits.
  *
  * @param uid from the record; like strtoul(3), anything that does not begin with a number is 0
  */
@@ -29,12 +30,14 @@ export function userText(uid: string, userName: UserName): string {
   const id = int32(number);
   if (id === -1) return 'unset';
   if (id === 0) return 'root';
-  // The system knows the same number without a sign.
+  // The system uses the same number without a sign.
   const name = userName(id >>> 0);
   return name === undefined ? `unknown(${id})` : Buffer.from(name, 'utf8').toString('latin1');
 }
 
-/** The number at the beginning, as the 64 bits that strtoul(3) returns; undefined if it has more. */
+/**
+ * The number at the beginning, as the 64 bits that strtoul(3) returns; undefined if it has more.
+ */
 function unsigned(text: string): bigint | undefined {
   const [, sign, digits = '0'] = NUMBER.exec(text) ?? [];
   const number = BigInt(digits);
@@ -45,7 +48,10 @@ function unsigned(text: string): bigint | undefined {
 /** The lower 32 bits with their sign, which is what libauparse stores. */
 const int32 = (number: bigint): number => Number(BigInt.asIntN(32, number));
 
-/** What kind of account libauparse's normalizer sees in the number. It reads more than 63 bits as -1. */
+/**
+ * The kind of account of a number, as in libauparse's normalizer, which reads more than 63 bits as
+ * -1.
+ */
 export function accountKind(uid: string): string {
   const number = unsigned(uid);
   const id = number === undefined || (number >> 63n === 1n && !uid.startsWith('-')) ? -1 : int32(number);

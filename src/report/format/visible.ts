@@ -5,8 +5,9 @@ import type { Value } from '../../schema/assignment.ts';
 import { BACKSLASH } from '../../util/ascii.ts';
 
 /**
- * A byte string as text that is safe on any terminal: what is no UTF-8 as `\xca`, and what a terminal would obey, or would
- * not show, as `\u{202e}`. A backslash stands for itself unless it could be taken for one of these.
+ * A byte string as text that is safe on any terminal. Bytes that are not UTF-8 become `\xca`, and
+ * characters that a terminal would obey, or would not show, become `\u{202e}`. A backslash is
+ * doubled only if it could be mistaken for one of these.
  */
 export function visible(bytes: string): string {
   if (PLAIN.test(bytes)) return bytes;
@@ -22,16 +23,16 @@ export function visible(bytes: string): string {
   return out;
 }
 
-/** The same of text, such as the name of a host. */
+/** The same for text, such as the name of a host. */
 export const visibleText = (text: string): string => visible(asByteString(text));
 
-/** What a field holds, decoded where libaudit encodes it, as a byte string. */
+/** The value of a field as a byte string, decoded if libaudit encodes it. */
 export const decoded = (value: Value): string => read(value, unquote);
 
 /** The same, decoded as auparse does. */
 export const interpreted = (value: Value): string => read(value, interpret);
 
-// The kernel cuts records that are too long, and values with them: what is there of one is shown.
+// The kernel cuts records that are too long. Shows what is left of a value that was cut.
 function read({ wire, encoded }: Value, decode: (wire: string) => string): string {
   if (!encoded) return wire;
   return wire.startsWith('"') && !wire.includes('"', 1) ? wire.slice(1) : decode(wire);
@@ -48,7 +49,7 @@ function escaped(character: string): string {
   return UNSAFE.test(character) ? `\\u{${character.codePointAt(0)?.toString(16)}}` : character;
 }
 
-/** How many bytes the character has that starts there; 0 where none does. */
+/** The length in bytes of the character that starts there; 0 if there is none. */
 function characterAt(bytes: Buffer, start: number): number {
   const first = bytes[start] as number;
   const length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;

@@ -4,12 +4,12 @@ import type { Denial } from '../../session/entry/entries.ts';
 import { selects } from '../../session/selection.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import type { TableRow } from '../format/columns.ts';
-import { optionalJson, textJson } from '../format/text-json.ts';
+import { optionalJson, textJson } from '../format/json-line.ts';
 import { isoTime } from '../format/times.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import type { GuestReportKind } from './guest-report.ts';
 
-/** What guests were denied: which label or profile, what, how often, and when last. The most frequent first. */
+/** What guests were denied, by label or profile: how often, and when last. Most frequent first. */
 export const denialsReport: GuestReportKind = {
   help: 'what guests were denied, by label or profile, how often, and when last',
   start(selection) {
@@ -30,7 +30,9 @@ export const denialsReport: GuestReportKind = {
   },
 };
 
-/** All denials of one access: the newest of them, how many there are, and when they began and ended. */
+/**
+ * All denials of one access: the newest of them, how many there are, and when they began and ended.
+ */
 interface Row {
   denial: Denial;
   readonly access: Access;

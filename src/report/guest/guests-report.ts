@@ -4,12 +4,15 @@ import { type Selection, selects, selectsSession } from '../../session/selection
 import { stateOf } from '../../session/state.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import type { TableRow } from '../format/columns.ts';
-import { optionalJson, textJson } from '../format/text-json.ts';
+import { optionalJson, textJson } from '../format/json-line.ts';
 import { duration, isoTime } from '../format/times.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import type { GuestReportKind } from './guest-report.ts';
 
-/** Each guest once: where and when it was seen, how often and how long it ran, what failed, and what it was denied. */
+/**
+ * One row per guest: where and when it was seen, how often and how long it ran, and how many
+ * failures, denials and anomalies it had.
+ */
 export const guestsReport: GuestReportKind = {
   help: 'each guest: hosts, first and last seen, sessions, how long it ran, failures, denials',
   start(selection) {
@@ -45,13 +48,13 @@ export const guestsReport: GuestReportKind = {
   },
 };
 
-// A session may reach into the time that was asked for, whenever it began.
+// A session may overlap the requested time, whenever it began.
 const selectsGuestOf = ({ vm, uuid }: Selection, session: Session): boolean => selectsSession({ vm, uuid }, session);
 
 /** What the report says about one guest. */
 class GuestTotals {
   readonly sessions: Session[] = [];
-  /** Whether there is an entry in the time that was asked for. */
+  /** Whether there is an entry in the requested time. */
   seen = false;
   readonly #uuid: string;
   readonly #hosts = new Set<string>();
@@ -113,7 +116,10 @@ class GuestTotals {
     };
   }
 
-  /** Sessions with a successful start, and how long they ran within the time; a running one counts up to now. */
+  /**
+   * Sessions with a successful start, and how long they ran within the time; a running one counts
+   * up to now.
+   */
   #ran(selection: Selection, now: number): { sessions: number; up: number; running: boolean } {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
     let up = 0;
@@ -125,7 +131,7 @@ class GuestTotals {
       sessions++;
       running ||= stateOf(session) === 'running';
       const end = ending === undefined ? now : (ending.time ?? lastTime);
-      // A limit means its whole second.
+      // A limit includes its whole second.
       up += Math.max(0, Math.min(end, to) - Math.max(start.time, from));
     }
     return { sessions, up, running };

@@ -3,18 +3,19 @@ import type { Guest, Holding } from '../../session/entry/entries.ts';
 import { type Selection, selectsGuest } from '../../session/selection.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import type { Cell, TableRow } from '../format/columns.ts';
-import { optionalJson, textJson } from '../format/text-json.ts';
+import { optionalJson, textJson } from '../format/json-line.ts';
 import { duration, isoTime } from '../format/times.ts';
 import { decoded, visible, visibleText } from '../format/visible.ts';
 import type { GuestReportKind } from './guest-report.ts';
 import { endOf, sharedHoldings } from './shared-holdings.ts';
 
 /**
- * Who held which disk, network card or device, and when; what two guests of a host held at the same time is marked.
- * Amounts (memory, processors), permissions and sources of randomness belong to no guest alone, and are left out.
+ * Which guest held which disk, network card or device, and when. Marks what two guests of a host
+ * held at the same time. Leaves out amounts (memory, processors), permissions and sources of
+ * randomness, because no guest owns them alone.
  */
 export const resourcesReport: GuestReportKind = {
-  help: 'who held which disk, network card or device, and when; marks what two guests of a host held at the same time',
+  help: 'which guest held which disk, network card or device, and when; marks what two guests of a host held at the same time',
   start(selection) {
     const holdings: Holding[] = [];
     const names = new Map<Guest, string>();

@@ -2,13 +2,14 @@ import { textOf } from '../../schema/assignment.ts';
 import type { Guest, Holding } from '../../session/entry/entries.ts';
 
 /**
- * Finds what two guests of a host held at once: to each such holding another guest that had the same. What one guest holds
- * twice, as while it moves between two managers, is no conflict.
+ * Finds what two guests of a host held at once: maps each such holding to another guest that held
+ * the same resource. If one guest holds a resource twice, for example while it moves between two
+ * managers, that is not a conflict.
  */
 export function sharedHoldings(holdings: readonly Holding[]): Map<Holding, Guest> {
   const same = new Map<string, Holding[]>();
   for (const holding of holdings) {
-    // What was taken away in the moment it was given was never held.
+    // A resource that was taken away the moment it was given was never held.
     if (endOf(holding) <= holding.time) continue;
     const { resource, given } = holding.assignment;
     const key = `${holding.guest.node ?? ''} ${resource} ${given === undefined ? '' : textOf(given)}`;
@@ -21,15 +22,19 @@ export function sharedHoldings(holdings: readonly Holding[]): Map<Holding, Guest
   return shared;
 }
 
-/** When it was over, in milliseconds since 1970; where that is not known, when the guest was last heard of. */
+/**
+ * When a holding ended, in milliseconds since 1970; if that is unknown, when the guest was last
+ * seen.
+ */
 export function endOf({ ending, session, time }: Holding): number {
   if (ending === undefined) return Number.POSITIVE_INFINITY;
   return ending.time ?? session?.lastTime ?? time;
 }
 
 /**
- * In time with the number of holdings, however many overlap: looking back, only the two that last longest count (the second
- * in case the first is the guest's own), looking ahead the next of another guest.
+ * Takes time in proportion to the number of holdings, however many overlap. Looking back, only the
+ * two that last longest count (the second in case the first is the guest's own); looking ahead,
+ * only the next one of another guest.
  */
 function markOverlaps(group: readonly Holding[], shared: Map<Holding, Guest>): void {
   const sorted = group.toSorted((a, b) => a.time - b.time);

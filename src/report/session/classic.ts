@@ -45,8 +45,8 @@ function isListed(entry: Entry, allEvents: boolean): boolean {
 }
 
 /**
- * The line of an entry as auvirt 3.0.9 wrote it, as a byte string: columns are padded and cut by bytes, even the closing
- * bracket of the duration.
+ * The line of an entry as auvirt 3.0.9 wrote it, as a byte string: columns are padded and cut by
+ * bytes, even the closing bracket of the duration.
  */
 function classicLine(entry: Entry, options: ListOptions): string {
   const { allEvents, showUuid, proof, calendar } = options;

@@ -44,7 +44,7 @@ export interface SessionGuest {
   /** UUID in lower case. */
   readonly uuid: AuditText;
   /**
-   * Name in the record that began the session, or else ended it; null if the record does not know
+   * Name in the record that began the session, or else ended it; null if the record does not give
    * it.
    */
   readonly name: AuditText | null;
@@ -52,7 +52,7 @@ export interface SessionGuest {
   readonly node: AuditText | null;
 }
 
-/** What everything that happens in a session has. */
+/** Properties of everything that happens in a session. */
 export interface SessionEntry {
   /** When it happened, in milliseconds since 1970. */
   readonly time: number;

@@ -2,9 +2,10 @@ import type { Ending } from '../../session/entry/entries.ts';
 import type { Calendar } from '../../util/calendar.ts';
 
 /**
- * How a session or holding ended and how long it took, as auvirt 3.0.9 writes it after the start: ` - 22:18  (00:05)`.
+ * How a session or holding ended and how long it took, as auvirt 3.0.9 writes it after the start: `
+ * - 22:18  (00:05)`.
  *
- * @param down whether the guest is known not to run any more
+ * @param down whether the guest is known to have stopped
  */
 export function period(from: number, ending: Ending | undefined, down: boolean, calendar: Calendar): string {
   if (ending?.time !== undefined) return until(from, ending.time, calendar);

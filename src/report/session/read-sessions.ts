@@ -93,10 +93,10 @@ class OpenSessions {
   #events = 0;
 
   /** Takes the sessions that an event began, and the event's time. */
-  add(begun: readonly Session[], time: number | undefined): void {
+  add(sessions: readonly Session[], time: number | undefined): void {
     this.#now = Math.max(this.#now, time ?? 0);
-    for (const session of begun) this.#open.push(session);
-    // Looking through all of them costs a step or so for each event.
+    for (const session of sessions) this.#open.push(session);
+    // Checking all of them then costs about one step per event.
     if (++this.#events >= Math.max(STEP, this.#open.length)) this.#sift();
   }
 
@@ -107,7 +107,7 @@ class OpenSessions {
     return over;
   }
 
-  /** All other sessions at the end of the log, those that run last. */
+  /** All other sessions at the end of the log, running ones last. */
   takeAll(): Session[] {
     const isEnded = ({ ending }: Session) => ending !== undefined;
     return [...this.takeOver(), ...this.#open.filter(isEnded), ...this.#open.filter((session) => !isEnded(session))];
@@ -121,5 +121,5 @@ class OpenSessions {
   }
 }
 
-/** Events between two looks at the open sessions, at least. */
+/** Minimum number of events between two checks of the open sessions. */
 const STEP = 64;

@@ -8,15 +8,18 @@ import type { ColumnOptions } from '../format/columns.ts';
 import type { UserName } from '../format/user.ts';
 import type { Summary } from './summary.ts';
 
-/** A report: takes entries as they come, and gives text. */
+/** A report: takes entries as they come, and returns text. */
 export interface Report {
   /** Which records it needs. */
   readonly wanted: Wanted;
   /** What it needs of the sessions at the end. */
   readonly keep: Kept;
-  /** It gives bytes of the log unchanged, which no terminal may get. */
+  /** Whether it returns bytes of the log unchanged, which must be escaped for a terminal. */
   readonly raw?: true;
-  /** Takes an event with the entries and sessions it made; returns the text that is final, as a byte string. */
+  /**
+   * Takes an event with the entries and sessions it made; returns the text that is final, as a byte
+   * string.
+   */
   add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): string;
   /** The rest, after the last event. */
   end(): Iterable<string | Uint8Array> | AsyncIterable<string>;
@@ -28,10 +31,12 @@ export interface ListOptions extends ColumnOptions {
   /** Everything that happened to the guests, and not only their sessions. */
   readonly allEvents: boolean;
   readonly showUuid: boolean;
-  /** The serials of the records behind each line. */
+  /** Whether to show the serials of the records that prove each line. */
   readonly proof: boolean;
   readonly userName: UserName;
-  /** The calendar of the time zone that times are shown in; machine formats are in UTC regardless. */
+  /**
+   * The calendar of the time zone that times are shown in; machine formats are in UTC regardless.
+   */
   readonly calendar: Calendar;
 }
 

@@ -40,7 +40,7 @@ export function rawReport(selection: Selection): Report {
     keep: 'nothing',
     raw: true,
     add(event, entries) {
-      // An event comes again when a record arrives late: only that record is new.
+      // An event is emitted again when a record arrives late. Only that record is new.
       if (written.has(event)) return rawLines(event.records.slice(-1));
       if (!entries.some((entry) => selects(selection, entry))) return '';
       written.add(event);

@@ -80,7 +80,7 @@ function entryRow(entry: Entry, options: ListOptions): TableRow {
   return framed(entry, row, entry.proof, options);
 }
 
-/** A row with the guest in front, and behind it what the options ask for. */
+/** A row that begins with the guest and ends with the columns that the options request. */
 function framed({ name, guest }: Entry, row: TableRow, proof: readonly number[], options: ListOptions): TableRow {
   return {
     GUEST: visible(unquote(name)),

@@ -2,7 +2,7 @@ import { type UserName, userText } from '../../format/user.ts';
 import { modeOfCall, modeText } from './mode.ts';
 import type { FlagKind, SystemCalls, ValueKind } from './system-calls.ts';
 
-/** What the reading of an argument depends on. */
+/** What the meaning of an argument depends on. */
 export interface ArgumentContext {
   readonly tables: SystemCalls;
   readonly userName: UserName;
@@ -12,8 +12,8 @@ export interface ArgumentContext {
 }
 
 /**
- * An argument of a system call as `ausearch -i` prints it: names for flags, modes, accounts, signals and similar,
- * and otherwise the number in hex.
+ * An argument of a system call as `ausearch -i` prints it: names for flags, modes, accounts,
+ * signals and similar, and otherwise the number in hex.
  *
  * @param call name of the system call; undefined if it is not known
  * @param index 0 to 3
@@ -26,7 +26,7 @@ export function argumentText(call: string | undefined, index: number, wire: stri
 
 const HEX = /^[0-9A-Fa-f]+$/;
 
-/** The lower 32 bits: what the kernel looks at in flags and identifiers. */
+/** The lower 32 bits, which are all that the kernel uses of flags and identifiers. */
 const word = (wire: string): number => Number.parseInt(wire.slice(-8), 16);
 
 /** Reads a value; an empty text or undefined leaves it in hex. */
@@ -58,7 +58,7 @@ const capability = value('capability', prefixed('capability'));
 const protection: Reader = (number, wire, context) =>
   (number & 7) === 0 ? 'PROT_NONE' : flags('protection')(number, wire, context);
 
-/** Only mmap knows semaphores. */
+/** Only mmap has semaphores. */
 const mapProtection: Reader = (number, wire, context) =>
   `${protection(number, wire, context)}${(number & 7) !== 0 && (number & 8) !== 0 ? '|PROT_SEM' : ''}`;
 
@@ -88,7 +88,7 @@ const policy: Reader = (number, wire, { tables }) => {
   return name + ((number & 0x40000000) === 0 ? '' : '|SCHED_RESET_ON_FORK');
 };
 
-/** What follows a command depends on it. */
+/** An argument whose meaning depends on a command. */
 const after =
   (commands: ReadonlyMap<number, Reader>, index: number): Reader =>
   (number, wire, context) =>
@@ -126,7 +126,7 @@ const sharedMemory: Reader = (number, wire, context) =>
     .filter(Boolean)
     .join('|');
 
-/** Which argument of which system call is read how. */
+/** How arguments are read, by system call and index. */
 const READERS: ReadonlyMap<string, Reader> = new Map([
   ...at(directory, 0, 'faccessat faccessat2 fchmodat fchownat futimesat linkat mkdirat mknodat name_to_handle_at'),
   ...at(directory, 0, 'newfstatat openat openat2 readlinkat renameat renameat2 unlinkat utimensat'),
@@ -200,7 +200,10 @@ function at(reader: Reader, index: number, calls: string): [string, Reader][] {
   return calls.split(' ').map((call) => [`${call} ${index}`, reader]);
 }
 
-/** The personality of a process (`per=`, or the argument of personality(2)); its lowest byte names it. */
+/**
+ * The personality of a process (`per=`, or the argument of personality(2)); its lowest byte names
+ * it.
+ */
 export function personality(number: number, wire: string, { tables }: Pick<ArgumentContext, 'tables'>): string {
   const name = tables.value('personality', number & 0xff);
   if (name === undefined) return `unknown-personality(0x${wire})`;

@@ -3,8 +3,9 @@ import { type ArgumentContext, argumentText } from './argument.ts';
 import type { SystemCalls } from './system-calls.ts';
 
 /**
- * The name of the system call in a record, such as `openat`; `unknown-syscall(999)` if the architecture has none of
- * that number. Undefined if the record does not name an architecture that has a table.
+ * The name of the system call in a record, such as `openat`; `unknown-syscall(999)` if the
+ * architecture has no system call of that number. Undefined if the record does not name an
+ * architecture that has a table.
  */
 export function callText(record: AuditRecord, tables: SystemCalls): string | undefined {
   const architecture = tables.architecture(record.kernelField('arch') ?? '');
@@ -12,7 +13,7 @@ export function callText(record: AuditRecord, tables: SystemCalls): string | und
   if (architecture === undefined || !NUMBER.test(wire)) return undefined;
   const name = tables.call(architecture, Number(wire));
   if (name === undefined) return `unknown-syscall(${wire})`;
-  // Older architectures have one system call for all that concern sockets, and one for System V IPC.
+  // Older architectures have one system call for all socket operations, and one for System V IPC.
   if (name !== 'socketcall' && name !== 'ipc') return name;
   const part = tables.value(name, Number.parseInt(record.kernelField('a0') ?? '', 16));
   return part === undefined ? name : `${name}(${part})`;

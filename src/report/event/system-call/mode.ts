@@ -4,7 +4,7 @@ export function modeText(mode: number): string {
   return [type, ...special(mode), octal(mode & 0o777)].join(',');
 }
 
-/** The mode that a system call is given, which has no type: `0644`, `suid,0755`. */
+/** The mode argument of a system call, which has no type: `0644`, `suid,0755`. */
 export const modeOfCall = (mode: number): string => [...special(mode), `0${octal(mode & 0o777)}`].join(',');
 
 const special = (mode: number): string[] =>

@@ -2,7 +2,10 @@
 export class Names {
   readonly #names = new Map<number, string>();
 
-  /** @param list names in the order of their numbers; a number in it is that of the next name */
+  /**
+   * @param list names in the order of their numbers; a number in the list is the number of the next
+   *   name
+   */
   constructor(list: string) {
     let next = 0;
     for (const word of list.split(' ')) {

@@ -1,10 +1,11 @@
 import type { SystemCalls } from './system-calls.ts';
 
 /**
- * The address of a socket as `ausearch -i` prints it, as a byte string: `{ saddr_fam=inet laddr=10.0.0.1 lport=22 }`.
+ * The address of a socket as `ausearch -i` prints it, as a byte string: `{ saddr_fam=inet
+ * laddr=10.0.0.1 lport=22 }`.
  *
- * @param wire value of `saddr=`: a `struct sockaddr` in hex. The family is in the byte order of the host that wrote it;
- *   the table of families has none above 255, so the byte that is not 0 tells it.
+ * @param wire value of `saddr=`: a `struct sockaddr` in hex. The family is in the byte order of the
+ *   host that wrote it; no family in the table exceeds 255, so the nonzero byte identifies it.
  */
 export function socketAddress(wire: string, tables: SystemCalls): string {
   const bytes = HEX.test(wire) ? Buffer.from(wire, 'hex') : Buffer.alloc(0);
@@ -35,7 +36,7 @@ function inet(bytes: Buffer): string {
 function inet6(bytes: Buffer): string {
   if (bytes.length < 28) return 'sockaddr6 len too short';
   const scope = isBigEndian(bytes) ? bytes.readUInt32BE(24) : bytes.readUInt32LE(24);
-  // An interface of the host that wrote the record: its name is not known here.
+  // An interface of the host that wrote the record; its name is unknown here.
   const zone = scope === 0 ? '' : `%${scope}`;
   return `laddr=${ipv6(bytes.subarray(8, 24))}${zone} lport=${bytes.readUInt16BE(2)}`;
 }

@@ -20,7 +20,8 @@ export interface SystemCalls {
 }
 
 /**
- * Loads the tables: 35 kB that only readable output needs. Each list is taken apart when it is first used.
+ * Loads the tables: 35 kB that only readable output needs. Each list is parsed when it is first
+ * used.
  */
 export async function loadSystemCalls(): Promise<SystemCalls> {
   const { ARCHITECTURES, CALLS, ERRORS, FLAGS, VALUES } = await import('./tables.ts');

@@ -1,5 +1,6 @@
-// Generated from the tables of auditd 3.0.9 by `npx tsx scripts/generate-tables.ts`; an oracle test compares it with them.
-// A list has the names in the order of their numbers; a number in it is that of the next name.
+// Generated from the tables of auditd 3.0.9 by `npx tsx scripts/generate-tables.ts`. An oracle test
+// compares it with them.
+// A list has names in the order of their numbers. A number in it is the number of the next name.
 
 /** System calls by architecture. */
 export const CALLS: Readonly<Record<string, string>> = {
