@@ -112,7 +112,10 @@ describe('the checkpoint does not change', () => {
       },
     );
     const { code, err } = await run(search('json'), { output });
-    expect([code, withoutNote(err)]).toEqual([1, 'auvirt: cannot write to standard output: EDQUOT: disk quota exceeded\n']);
+    expect([code, withoutNote(err)]).toEqual([
+      1,
+      'auvirt: cannot write to standard output: EDQUOT: disk quota exceeded\n',
+    ]);
     expect(text.split('\n').length).toBe(5);
     expect(existsSync(mark())).toBe(false);
   });
