@@ -76,7 +76,8 @@ async function splitFallbacks(sources: readonly Source[]): Promise<{ logs: Sourc
   return logs.length === 0 ? { logs: fallbacks, fallbacks: [] } : { logs, fallbacks };
 }
 
-async function beginsAsFallback(source: Source): Promise<boolean> {
+/** Whether the first record of a source comes from a fallback. */
+export async function beginsAsFallback(source: Source): Promise<boolean> {
   // Looking into it would lose what was looked at.
   if (source.once) return false;
   try {

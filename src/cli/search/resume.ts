@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError, type ErrorCode } from '../../util/errors.ts';
+import { beginsAsFallback } from '../input/read-sources.ts';
 import { type Io, OutputError } from '../terminal/io.ts';
 import {
   type Checkpoint,
@@ -127,7 +128,7 @@ async function searchAfter(
   if (position === undefined) return search(sources, request, () => true, io);
   const since = (event: AuditEvent) => (event.time ?? 0) >= position.time;
   if (byTime) return search(sources, request, since, io);
-  const start = await indexOf(sources, before?.file);
+  const start = await startOf(sources, before?.file);
   for (const from of start > 0 ? [start, 0] : [0]) {
     const after = afterEvent(position);
     const searched = await search(sources.slice(from), request, after.isNew, io);
@@ -148,9 +149,17 @@ function afterEvent(position: Position): { isNew: (event: AuditEvent) => boolean
   return { isNew, reached: () => reached };
 }
 
-/** The index of the source with a file, whatever the file is called now; 0 if there is none. */
-async function indexOf(sources: readonly Source[], file: Checkpoint['file']): Promise<number> {
-  if (file === undefined) return 0;
+/**
+ * The index of the source to start with: the one with a file, whatever the file is called now; 0 if there is none. Records of
+ * a fallback file are merged into all sources, so then the others must be read too.
+ */
+async function startOf(sources: readonly Source[], file: Checkpoint['file']): Promise<number> {
+  const index = file === undefined ? 0 : await indexOf(sources, file);
+  if (index > 0) for (const source of sources) if (await beginsAsFallback(source)) return 0;
+  return index;
+}
+
+async function indexOf(sources: readonly Source[], file: string): Promise<number> {
   for (const [index, source] of sources.entries()) if ((await source.identity?.()) === file) return index;
   return 0;
 }
