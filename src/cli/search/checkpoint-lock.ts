@@ -4,11 +4,12 @@ import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 
 /**
- * Calls a function while no other run on this machine uses the checkpoint. The lock is a symbolic link next to the
- * checkpoint whose target names this process: unlike a file, it never exists without its content. If no lock can be made,
- * the function is called without one.
+ * Calls a function while no other run on this machine uses the checkpoint. The lock is a symbolic
+ * link next to the checkpoint whose target names this process: unlike a file, it never exists
+ * without its content. If no lock can be made, the function is called without one.
  *
- * @throws TransportError `checkpoint-busy` if another run uses the checkpoint; then the function is not called
+ * @throws TransportError `checkpoint-busy` if another run uses the checkpoint; then the function is
+ *   not called
  */
 export async function whileLocked<T>(checkpoint: string, call: () => Promise<T>): Promise<T> {
   const path = `${checkpoint}.lock`;
@@ -17,23 +18,26 @@ export async function whileLocked<T>(checkpoint: string, call: () => Promise<T>)
   try {
     holder = await takeLock(path, self);
   } catch {
-    // The file system has no links, is full, or may not be written. In the last two cases, neither can the checkpoint.
+    // The file system has no links, is full, or may not be written. In the last two cases, neither
+    // can the checkpoint.
     return call();
   }
   if (holder !== undefined) throw busy(checkpoint, path, holder);
   try {
     return await call();
   } finally {
-    if ((await targetOf(path)) === self) await unlink(path).catch(() => {});
+    const holds = (await targetOf(path).catch(() => undefined)) === self;
+    if (holds) await unlink(path).catch(() => {});
   }
 }
 
 /**
  * Takes a lock; returns who holds it if someone else does.
  *
- * A process may be killed while it holds the lock. The lock of a dead process may only be replaced by who holds a second
- * lock, named after the dead one, so that of several runs that find it one takes it, and none takes the new lock for the
- * old one. The second lock is taken by the same rules, and replaces the first by being renamed.
+ * A process may be killed while it holds the lock. The lock of a dead process may only be replaced
+ * by who holds a second lock, named after the dead one, so that of several runs that find it one
+ * takes it, and none takes the new lock for the old one. The second lock is taken by the same
+ * rules, and replaces the first by being renamed.
  *
  * @param path where the lock is
  * @param self names the process that takes it
@@ -55,7 +59,10 @@ export async function takeLock(path: string, self: string): Promise<string | und
   }
 }
 
-/** Names a process so that no other process is ever named so: its ID, when it started, and the boot of the machine. */
+/**
+ * Names a process so that no other process is ever named so: its ID, when it started, and the boot
+ * of the machine.
+ */
 export function holderOf(pid: number): string {
   return [pid, startOf(pid) ?? 0, bootId()].join('.');
 }
@@ -82,7 +89,10 @@ async function targetOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** Whether a holder is running. What is not a lock of this command counts as running: it is not ours to remove. */
+/**
+ * Whether a holder is running. What is not a lock of this command counts as running: it is not ours
+ * to remove.
+ */
 function isRunning(holder: string): boolean {
   const [, pid, start, boot] = HOLDER.exec(holder) ?? [];
   if (pid === undefined) return true;
@@ -93,10 +103,14 @@ function isRunning(holder: string): boolean {
 
 const HOLDER = /^(\d{1,10})\.(\d{1,20})\.([0-9a-f-]{0,36})$/;
 
-/** When a process started, in clock ticks since the boot; undefined if it is not running or the system has no /proc. */
+/**
+ * When a process started, in clock ticks since the boot; undefined if it is not running or the
+ * system has no /proc.
+ */
 function startOf(pid: number): string | undefined {
   const stat = contentOf(`/proc/${pid}/stat`);
-  // The name of the program is in parentheses and may contain blanks and parentheses. The time is the 22nd field.
+  // The name of the program is in parentheses and may contain blanks and parentheses. The time is
+  // the 22nd field.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
 }
 

@@ -6,7 +6,10 @@ import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
 
-/** Where a search stopped: the file that it read last, and the last event that it has written or skipped. */
+/**
+ * Where a search stopped: the file that it read last, and the last event that it has written or
+ * skipped.
+ */
 export interface Checkpoint {
   /** Device and inode, as `Source.identity` has them. */
   readonly file: string | undefined;
@@ -77,11 +80,13 @@ const CHECKPOINT =
   /^dev=(?<dev>0x[0-9A-Fa-f]+)\ninode=(?<inode>\d+)\noutput=(?<node>\S+) (?<seconds>\d+)\.(?<milliseconds>\d{3}):(?<serial>\d+) (?<type>0x[0-9A-Fa-f]+)\n?$/;
 
 /**
- * Writes a checkpoint in ausearch's form, atomically: a reader of the file finds either the old one or the new one. If the
- * file is no longer what was read, a run without our lock has moved it: ausearch, or a run in another container.
+ * Writes a checkpoint in ausearch's form, atomically: a reader of the file finds either the old one
+ * or the new one. If the file is no longer what was read, a run without our lock has moved it:
+ * ausearch, or a run in another container.
  *
  * @param before the text that was read; undefined if there was no file
- * @throws TransportError `file-unwritable`; `checkpoint-busy` if the file has changed, which then stays as it is
+ * @throws TransportError `file-unwritable`; `checkpoint-busy` if the file has changed, which then
+ *   stays as it is
  */
 export async function writeCheckpoint(
   path: string,

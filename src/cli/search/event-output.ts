@@ -17,7 +17,10 @@ export class EventOutput {
   #ends: { readonly end: number; readonly place: Place }[] = [];
   #isTaken = true;
 
-  /** @param onWritten called with the last event that was written completely, after each write and when one fails */
+  /**
+   * @param onWritten called with the last event that was written completely, after each write and
+   * when one fails
+   */
   constructor(io: Io, onWritten: ((place: Place) => void) | undefined) {
     this.#io = io;
     this.#onWritten = onWritten;
@@ -28,7 +31,10 @@ export class EventOutput {
     this.#text += terminalText(text, this.#io);
   }
 
-  /** An event ends with the text that was added last. An event without a position is written again with the next one. */
+  /**
+   * An event ends with the text that was added last. An event without a position is written again
+   * with the next one.
+   */
   endEvent(place: Place | undefined): void {
     if (place !== undefined && this.#onWritten !== undefined) this.#ends.push({ end: this.#text.length, place });
   }

@@ -22,13 +22,14 @@ export interface ResumeFrom {
 }
 
 /**
- * Searches after the event where the previous run stopped, and saves where this run stops. What is saved never runs ahead of
- * the output: an interrupted run repeats events rather than losing one. If the output cannot be written, it is the last
- * event that was written completely. The event is identified by its own stamp, so it is found even if the log was renamed
- * or compressed; the file's identity only says where to start looking.
+ * Searches after the event where the previous run stopped, and saves where this run stops. What is
+ * saved never runs ahead of the output: an interrupted run repeats events rather than losing one.
+ * If the output cannot be written, it is the last event that was written completely. The event is
+ * identified by its own stamp, so it is found even if the log was renamed or compressed; the file's
+ * identity only says where to start looking.
  *
- * @returns exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end; 10 if the
- *   checkpoint is damaged; 11 if it cannot be written; 13 if another run uses it
+ * @returns exit code: 0 if something was found; 1 if nothing was, or a source could not be read to
+ *   its end; 10 if the checkpoint is damaged; 11 if it cannot be written; 13 if another run uses it
  * @throws OutputError if the output cannot be written; the checkpoint was saved before
  */
 export async function resumed(
@@ -150,8 +151,9 @@ function afterEvent(position: Position): { isNew: (event: AuditEvent) => boolean
 }
 
 /**
- * The index of the source to start with: the one with a file, whatever the file is called now; 0 if there is none. Records of
- * a fallback file are merged into all sources, so then the others must be read too.
+ * The index of the source to start with: the one with a file, whatever the file is called now; 0 if
+ * there is none. Records of a fallback file are merged into all sources, so then the others must be
+ * read too.
  */
 async function startOf(sources: readonly Source[], file: Checkpoint['file']): Promise<number> {
   const index = file === undefined ? 0 : await indexOf(sources, file);

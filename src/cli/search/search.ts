@@ -25,7 +25,10 @@ export interface SearchRequest {
   readonly onlyWhole: boolean;
   /** It is not reported that nothing was found. */
   readonly quiet: boolean;
-  /** Called with the last event that is known to have been written completely, after each write and when one fails. */
+  /**
+   * Called with the last event that is known to have been written completely, after each write and
+   * when one fails.
+   */
   readonly onWritten?: (place: Place) => void;
 }
 

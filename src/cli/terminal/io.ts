@@ -14,15 +14,15 @@ export interface Command {
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   /**
-   * Writes to standard output and waits until the system has taken all of it. Returns false once the reader of a pipe has
-   * gone.
+   * Writes to standard output and waits until the system has taken all of it. Returns false once
+   * the reader of a pipe has gone.
    *
    * @throws OutputError if it cannot be written for another reason
    */
   print(text: string | Uint8Array): Promise<boolean>;
   /**
-   * If standard output is a file, waits until everything printed is on disk. Some file systems report only then that it
-   * cannot be written.
+   * If standard output is a file, waits until everything printed is on disk. Some file systems
+   * report only then that it cannot be written.
    *
    * @throws OutputError
    */
@@ -35,7 +35,10 @@ export interface Io {
   remark(text: string): void;
   /** Whether standard input is a pipe or a file. */
   readonly given: boolean;
-  /** Shows the progress of long work on a terminal, until something else is written; in a pipe, `text` is not called. */
+  /**
+   * Shows the progress of long work on a terminal, until something else is written; in a pipe,
+   * `text` is not called.
+   */
   progress(text: () => string): void;
   /** Whether standard output and standard error are terminals. */
   readonly terminal: { readonly output: boolean; readonly error: boolean; readonly columns: number | undefined };

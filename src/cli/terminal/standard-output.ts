@@ -4,8 +4,9 @@ import { isatty } from 'node:tty';
 import type { Output } from './io.ts';
 
 /**
- * Standard output. For a pipe, a socket or a terminal, this is Node's own stream. Node's stream for a file takes a short
- * write for a whole one, and so would lose output on a full disk without an error.
+ * Standard output. For a pipe, a socket or a terminal, this is Node's own stream. Node's stream for
+ * a file takes a short write for a whole one, and so would lose output on a full disk without an
+ * error.
  */
 export function standardOutput(): Output {
   const stats = fstatSync(STDOUT);
@@ -23,7 +24,8 @@ export class FileOutput extends Writable {
   readonly sync: () => void;
 
   /**
-   * @param write writes bytes, perhaps only the first of them, and returns how many; throws the error of the system
+   * @param write writes bytes, perhaps only the first of them, and returns how many; throws the
+   *   error of the system
    * @param sync waits until everything is on disk; throws the error of the system
    */
   constructor(write: (bytes: Uint8Array) => number, sync: () => void = () => {}) {
@@ -50,8 +52,9 @@ export class FileOutput extends Writable {
 }
 
 /**
- * Whether standard output may be closed. If it is, Node opens `/dev/null` in its place, for reading and writing. So do
- * daemon(3) and Python's `DEVNULL`, and nothing tells them apart; a shell's `> /dev/null` is for writing only.
+ * Whether standard output may be closed. If it is, Node opens `/dev/null` in its place, for reading
+ * and writing. So do daemon(3) and Python's `DEVNULL`, and nothing tells them apart; a shell's `>
+ * /dev/null` is for writing only.
  */
 export function mayBeClosed(): boolean {
   try {
