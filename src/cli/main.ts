@@ -3,9 +3,19 @@ import { fstatSync } from 'node:fs';
 import { standardInput } from '../source/file-chunks.ts';
 import { auvirt } from './auvirt.ts';
 import { ioOf } from './terminal/io.ts';
+import { mayBeClosed, standardOutput } from './terminal/standard-output.ts';
 import { groupNames, userNames } from './terminal/users.ts';
 
-const io = ioOf(standardInput(), process.stdout, process.stderr, process.env, userNames(), isGiven(), groupNames());
+const io = ioOf(
+  standardInput(),
+  standardOutput(),
+  process.stderr,
+  process.env,
+  userNames(),
+  isGiven(),
+  groupNames(),
+  mayBeClosed(),
+);
 
 // No await: as a CommonJS bundle, the command starts a tenth sooner.
 void auvirt(process.argv.slice(2), io).then((code) => {

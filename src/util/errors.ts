@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'program-missing',
   'journal-unreadable',
   'checkpoint-damaged',
+  'checkpoint-busy',
   'cursor-lost',
   'log-closed',
   'not-recorded',

@@ -1,5 +1,12 @@
+import { constants } from 'node:os';
+
 /** The system's description of an error without the path, which can hold any bytes. */
-export const systemSays = (error: unknown): string => String((error as Error).message).split(', ')[0] ?? '';
+export function systemSays(error: unknown): string {
+  const { message, errno } = error as NodeJS.ErrnoException;
+  // Node has no name for a full quota, and would say "Unknown system error -122".
+  if (errno !== undefined && errno === -constants.errno.EDQUOT) return 'EDQUOT: disk quota exceeded';
+  return String(message).split(', ')[0] ?? '';
+}
 
 /** The error number of a system error as in `errno.h`, in the shape that `TransportError` takes. */
 export function errnoOf(error: unknown): { errno?: number } {

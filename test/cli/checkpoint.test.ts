@@ -92,6 +92,18 @@ describe('a search resumes where the previous one stopped', () => {
     expect(await next('-ts', 'checkpoint')).toMatchObject({ serials: [3] });
   });
 
+  test('in logs that a fallback file is merged into, even if the last event was in that file', async () => {
+    const fallback = join(folder, 'kept.log');
+    const kept = (serial: number): string =>
+      event(serial).replace('ses=4294967295', 'ses=4294967295 fallback=no-privilege');
+    const both = ['search', '-if', log(), '-if', fallback, '--checkpoint', mark(), '-m', 'ALL', '--raw'];
+    writeFileSync(log(), event(1) + event(2));
+    writeFileSync(fallback, kept(3));
+    expect((await run(both)).out).toBe(event(1) + event(2) + kept(3));
+    appendFileSync(log(), event(4));
+    expect((await run(both)).out).toBe(event(4));
+  });
+
   test('whatever it searched for', async () => {
     writeFileSync(log(), event(1) + event(2));
     expect(await next('-vm', 'none')).toMatchObject({ code: 1, serials: [] });
@@ -103,8 +115,7 @@ describe('a search resumes where the previous one stopped', () => {
     writeFileSync(log(), event(1) + event(2) + event(3));
     expect(await next('--just-one')).toMatchObject({ serials: [1] });
     expect(await next()).toMatchObject({ serials: [2, 3] });
-  });
-});
+  }););
 
 describe('an event that may be incomplete is left for the next run', () => {
   const [access = '', call = ''] = avc({ at: 20, serial: 2 });

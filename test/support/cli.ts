@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { auvirt } from '../../src/cli/auvirt.ts';
-import { ioOf } from '../../src/cli/terminal/io.ts';
+import { ioOf, type Output } from '../../src/cli/terminal/io.ts';
 
 /** Result of a command. `out` and `err` are byte strings, one character per byte. */
 export interface RunResult {
@@ -19,6 +19,10 @@ export interface RunOptions {
   readonly columns?: number;
   /** Whether the reader of its output has gone away. */
   readonly isGone?: boolean;
+  /** Its standard output; `out` is then empty. */
+  readonly output?: Output;
+  /** Whether its standard output may be closed. */
+  readonly mayBeClosed?: boolean;
   readonly userName?: (uid: number) => string | undefined;
   readonly groupName?: (gid: number) => string | undefined;
 }
@@ -33,6 +37,8 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     isGone = false,
     userName = () => undefined,
     groupName,
+    output,
+    mayBeClosed,
   } = options;
   const input = typeof stdin === 'string' || stdin instanceof Uint8Array ? Readable.from([Buffer.from(stdin)]) : stdin;
   const result = { code: -1, out: '', err: '' };
@@ -46,7 +52,8 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     });
     return Object.assign(writable, { isTTY: columns !== undefined, columns });
   };
-  result.code = await auvirt(words, ioOf(input, sink('out'), sink('err'), env, userName, given, groupName));
+  const io = ioOf(input, output ?? sink('out'), sink('err'), env, userName, given, groupName, mayBeClosed);
+  result.code = await auvirt(words, io);
   return result;
 }
 

@@ -4,7 +4,7 @@ import { everyLine, type LinePicker, linePicker, type Wanted } from '../../log/l
 import type { AuditRecord } from '../../log/record/record.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError } from '../../util/errors.ts';
-import type { Io } from '../terminal/io.ts';
+import { type Io, OutputError } from '../terminal/io.ts';
 import { Progress } from './progress.ts';
 
 /**
@@ -13,6 +13,7 @@ import { Progress } from './progress.ts';
  *
  * @param take returns whether the command wants more
  * @returns whether all sources were read to their end, and whether any could be read at all
+ * @throws OutputError as `take` threw it
  */
 export async function readSources(
   sources: readonly Source[],
@@ -26,7 +27,8 @@ export async function readSources(
   const progress = new Progress(io);
   const { logs, fallbacks } = await splitFallbacks(sources);
   const fail = (error: unknown): void => {
-    if (!(error instanceof AuditError)) throw error;
+    // Output that cannot be written is no fault of the source that was being read.
+    if (!(error instanceof AuditError) || error instanceof OutputError) throw error;
     io.complain(error.message);
     complete = false;
   };
@@ -74,7 +76,8 @@ async function splitFallbacks(sources: readonly Source[]): Promise<{ logs: Sourc
   return logs.length === 0 ? { logs: fallbacks, fallbacks: [] } : { logs, fallbacks };
 }
 
-async function beginsAsFallback(source: Source): Promise<boolean> {
+/** Whether the first record of a source comes from a fallback. */
+export async function beginsAsFallback(source: Source): Promise<boolean> {
   // Looking into it would consume its beginning.
   if (source.once) return false;
   try {

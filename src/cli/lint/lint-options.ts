@@ -45,6 +45,6 @@ standard input; without a FILE, the system's logs are read.
 
 Options:
 ${optionHelp(lintOptions)}
-Exit status: 0 if nothing was found, 1 if something was, 2 if the usage is wrong
-or a source cannot be read.
+Exit status: 0 if nothing was found, 1 if something was, 2 if the usage is
+wrong, a source cannot be read, or the output cannot be written.
 `;

@@ -1,8 +1,18 @@
 import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { Source } from '../../log/source/source.ts';
-import { AuditError } from '../../util/errors.ts';
-import type { Io } from '../terminal/io.ts';
-import { type Checkpoint, isAt, type Position, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { AuditError, type ErrorCode } from '../../util/errors.ts';
+import { beginsAsFallback } from '../input/read-sources.ts';
+import { type Io, OutputError } from '../terminal/io.ts';
+import {
+  type Checkpoint,
+  isAt,
+  type Position,
+  readCheckpoint,
+  type SavedCheckpoint,
+  writeCheckpoint,
+} from './checkpoint.ts';
+import { whileLocked } from './checkpoint-lock.ts';
+import type { Place } from './event-output.ts';
 import { type Searched, type SearchRequest, search } from './search.ts';
 
 /** The checkpoint to resume from, and whether its time counts instead of its event. */
@@ -12,17 +22,20 @@ export interface ResumeFrom {
 }
 
 /**
- * Searches after the event where the previous run stopped, and saves where this run stops once everything found is written:
- * an interrupted run repeats events rather than losing one. The event is identified by its own stamp, so it is found even
- * if the log was renamed or compressed; the file's identity only says where to start looking.
+ * Searches after the event where the previous run stopped, and saves where this run stops. What is
+ * saved never runs ahead of the output: an interrupted run repeats events rather than losing one.
+ * If the output cannot be written, it is the last event that was written completely. The event is
+ * identified by its own stamp, so it is found even if the log was renamed or compressed; the file's
+ * identity only says where to start looking.
  *
- * @returns exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end; 10 if the
- *   checkpoint is damaged; 11 if it cannot be written
+ * @returns exit code: 0 if something was found; 1 if nothing was, or a source could not be read to
+ *   its end; 10 if the checkpoint is damaged; 11 if it cannot be written; 13 if another run uses it
+ * @throws OutputError if the output cannot be written; the checkpoint was saved before
  */
 export async function resumed(
   sources: readonly Source[],
   request: SearchRequest,
-  { path, byTime }: ResumeFrom,
+  from: ResumeFrom,
   io: Io,
 ): Promise<number> {
   const passing = sources.find(({ once }) => once);
@@ -33,26 +46,76 @@ export async function resumed(
     const { found, complete } = await search(sources, request, () => true, io);
     return found && complete ? 0 : 1;
   }
-  let before: Checkpoint | undefined;
+  if (io.mayBeClosed) {
+    io.complain(
+      'standard output is closed, or is /dev/null opened for reading too: the checkpoint would run ahead of the output. To move the checkpoint without output, use > /dev/null',
+    );
+    return 1;
+  }
   try {
-    before = await readCheckpoint(path);
+    return await whileLocked(from.path, () => resumeAndSave(sources, request, from, io));
+  } catch (error) {
+    const code = error instanceof AuditError ? EXIT_CODES.get(error.code) : undefined;
+    if (code === undefined || error instanceof OutputError) throw error;
+    io.complain((error as AuditError).message);
+    return code;
+  }
+}
+
+/** What goes wrong with a checkpoint, and the exit code. */
+const EXIT_CODES: ReadonlyMap<ErrorCode, number> = new Map([
+  ['checkpoint-damaged', 10],
+  ['file-unreadable', 10],
+  ['file-unwritable', 11],
+  ['checkpoint-busy', 13],
+]);
+
+async function resumeAndSave(
+  sources: readonly Source[],
+  request: SearchRequest,
+  { path, byTime }: ResumeFrom,
+  io: Io,
+): Promise<number> {
+  const before = await readCheckpoint(path);
+  let reached: Place | undefined;
+  const onWritten = (place: Place): void => {
+    reached = place;
+  };
+  try {
+    const searched = await searchAfter(sources, { ...request, onWritten }, before, byTime, io);
+    const { found, complete, opened, written, last } = searched;
+    if (!found && opened && !request.quiet) io.remark('<no matches>');
+    // The reader of the output has not seen all of it, and nobody knows how much it has seen.
+    if (!written) return 0;
+    // An error that comes this late leaves open what was lost.
+    reached = undefined;
+    io.sync();
+    if (opened)
+      await writeCheckpoint(path, { file: await newest(sources), event: last ?? before?.event }, before?.text);
+    return found && complete ? 0 : 1;
+  } catch (error) {
+    if (error instanceof OutputError && reached !== undefined) await saveReached(path, reached, before, sources, io);
+    throw error;
+  }
+}
+
+/** Saves the last event that was written completely before the output failed. */
+async function saveReached(
+  path: string,
+  { event, source }: Place,
+  before: SavedCheckpoint | undefined,
+  sources: readonly Source[],
+  io: Io,
+): Promise<void> {
+  try {
+    io.sync();
+    const file = await sources.find(({ name }) => name === source)?.identity?.();
+    await writeCheckpoint(path, { file, event }, before?.text);
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
-    io.complain(error.message);
-    return 10;
+    // The output's first error decides the exit code.
+    if (!(error instanceof OutputError)) io.complain(error.message);
   }
-  const { found, complete, opened, written, last } = await searchAfter(sources, request, before, byTime, io);
-  if (!found && opened && !request.quiet) io.remark('<no matches>');
-  // The reader of the output has not seen all of it.
-  if (!written) return 0;
-  try {
-    if (opened) await writeCheckpoint(path, { file: await newest(sources), event: last ?? before?.event });
-  } catch (error) {
-    if (!(error instanceof AuditError)) throw error;
-    io.complain(error.message);
-    return 11;
-  }
-  return found && complete ? 0 : 1;
 }
 
 async function searchAfter(
@@ -66,7 +129,7 @@ async function searchAfter(
   if (position === undefined) return search(sources, request, () => true, io);
   const since = (event: AuditEvent) => (event.time ?? 0) >= position.time;
   if (byTime) return search(sources, request, since, io);
-  const start = await indexOf(sources, before?.file);
+  const start = await startOf(sources, before?.file);
   for (const from of start > 0 ? [start, 0] : [0]) {
     const after = afterEvent(position);
     const searched = await search(sources.slice(from), request, after.isNew, io);
@@ -87,9 +150,18 @@ function afterEvent(position: Position): { isNew: (event: AuditEvent) => boolean
   return { isNew, reached: () => reached };
 }
 
-/** The index of the source with a file, whatever the file is called now; 0 if there is none. */
-async function indexOf(sources: readonly Source[], file: Checkpoint['file']): Promise<number> {
-  if (file === undefined) return 0;
+/**
+ * The index of the source to start with: the one with a file, whatever the file is called now; 0 if
+ * there is none. Records of a fallback file are merged into all sources, so then the others must be
+ * read too.
+ */
+async function startOf(sources: readonly Source[], file: Checkpoint['file']): Promise<number> {
+  const index = file === undefined ? 0 : await indexOf(sources, file);
+  if (index > 0) for (const source of sources) if (await beginsAsFallback(source)) return 0;
+  return index;
+}
+
+async function indexOf(sources: readonly Source[], file: string): Promise<number> {
   for (const [index, source] of sources.entries()) if ((await source.identity?.()) === file) return index;
   return 0;
 }

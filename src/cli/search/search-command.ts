@@ -19,8 +19,8 @@ import { extraOption, SEARCH_HELP, searchOptions } from './search-options.ts';
 /**
  * `auvirt search`: the events of guests, as ausearch finds them.
  *
- * Exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end; 10 or 11 if the
- *   checkpoint could not be read or written
+ * Exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end;
+ * 10 or 11 if the checkpoint could not be read or written; 13 if another run uses it
  */
 export const searchCommand: Command = { help: SEARCH_HELP, run };
 

@@ -24,7 +24,10 @@ const extraOptions: readonly Option[] = formats.flatMap(([name, { extras = {} }]
   Object.entries(extras).map(([extra, help]) => ({ names: [extraOption(extra)], help: `${name}: also ${help}` })),
 );
 
-/** The options of `auvirt search`: those of ausearch that matter for guests, spelled as there, and our own. */
+/**
+ * The options of `auvirt search`: those of ausearch that matter for guests, spelled as there, and
+ * our own.
+ */
 export const searchOptions: readonly Option[] = [
   { names: ['--vm-name', '-vm', '--vm'], takes: 'word', value: 'NAME', help: 'guests with this in their name' },
   { names: ['--uuid', '-uu'], takes: 'word', value: 'UUID', help: 'guests with this in their uuid' },
@@ -111,6 +114,6 @@ file, otherwise the system's audit logs.
 Options:
 ${optionHelp(searchOptions)}
 Exit status: 0 if something was found; 1 if nothing was found, the usage is
-wrong, or a source cannot be read to its end; 10 if the checkpoint is damaged;
-11 if it cannot be written.
+wrong, a source cannot be read to its end, or the output cannot be written; 10 if
+the checkpoint is damaged; 11 if it cannot be written; 13 if another run uses it.
 `;

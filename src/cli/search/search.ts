@@ -7,8 +7,8 @@ import type { Related } from '../../search/related.ts';
 import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
 import type { Io } from '../terminal/io.ts';
-import { terminalText } from '../terminal/terminal.ts';
 import { type Position, positionOf } from './checkpoint.ts';
+import { EventOutput, type Place } from './event-output.ts';
 
 /** What to look for, and how to write it. */
 export interface SearchRequest {
@@ -25,6 +25,11 @@ export interface SearchRequest {
   readonly onlyWhole: boolean;
   /** It is not reported that nothing was found. */
   readonly quiet: boolean;
+  /**
+   * Called with the last event that is known to have been written completely, after each write and
+   * when one fails.
+   */
+  readonly onWritten?: (place: Place) => void;
 }
 
 /** How a search went. */
@@ -43,6 +48,7 @@ export interface Searched {
  * Reads the sources and writes the events that were asked for.
  *
  * @param isNew whether an event may be written; called for each, in order
+ * @throws OutputError if the output cannot be written
  */
 export async function search(
   sources: readonly Source[],
@@ -50,12 +56,13 @@ export async function search(
   isNew: (event: AuditEvent) => boolean,
   io: Io,
 ): Promise<Searched> {
-  const { wanted, matches, timeout, writer, justOne, debug, onlyWhole } = request;
+  const { wanted, matches, timeout, writer, justOne, debug, onlyWhole, onWritten } = request;
   const skipped = new Skipped(io, { debug });
   const related = request.related?.();
-  let output = '';
+  const output = new EventOutput(io, onWritten);
   let found = false;
   let written = true;
+  let source = '';
   let last: Position | undefined;
   const isDone = () => !written || (justOne && found);
   const groups = new EventGroups((event) => {
@@ -63,28 +70,23 @@ export async function search(
     last = positionOf(event) ?? last;
     const guest = related?.add(event);
     if (!isNew(event) || (guest === undefined && !matches(event))) return;
-    if (!found) output += writer.head;
+    if (!found) output.add(writer.head);
     found = true;
-    output += writer.write(event, guest);
+    output.add(writer.write(event, guest));
+    output.endEvent(last && { event: last, source });
   }, timeout * 1000);
-  const flush = async (): Promise<void> => {
-    if (output === '') return;
-    const bytes = Buffer.from(terminalText(output, io), 'latin1');
-    output = '';
-    written = (await io.print(bytes)) && written;
-  };
   const { complete, opened } = await readSources(sources, wanted, io, async (records, name) => {
+    source = name;
     for (const record of records) {
       skipped.from(name, record);
       if (record.isRecord) groups.push(record);
       else skipped.add(record, record.reason?.message ?? 'not a record');
     }
-    await flush();
+    written = await output.flush();
     return !isDone();
   });
   groups.end(onlyWhole);
-  if (opened) output += writer.end?.(found) ?? '';
+  if (opened) output.add(writer.end?.(found) ?? '');
   skipped.end();
-  await flush();
-  return { found, complete, opened, written, last };
+  return { found, complete, opened, written: (await output.flush()) && written, last };
 }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { UserName } from '../../report/format/user.ts';
 import { TransportError } from '../../util/errors.ts';
+import { errnoOf, systemSays } from '../../util/system-error.ts';
 
 /** A sub-command. */
 export interface Command {
@@ -13,17 +14,31 @@ export interface Command {
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   /**
-   * Writes to standard output and waits until there is room. Returns false once its reader has gone; throws
-   * {@link TransportError} if it cannot be written for another reason.
+   * Writes to standard output and waits until the system has taken all of it. Returns false once
+   * the reader of a pipe has gone.
+   *
+   * @throws OutputError if it cannot be written for another reason
    */
   print(text: string | Uint8Array): Promise<boolean>;
+  /**
+   * If standard output is a file, waits until everything printed is on disk. Some file systems
+   * report only then that it cannot be written.
+   *
+   * @throws OutputError
+   */
+  sync(): void;
+  /** Whether standard output may be closed, so that what is printed goes nowhere. */
+  readonly mayBeClosed: boolean;
   /** Writes a line to standard error, after the name of the command. */
   complain(text: string): void;
   /** Writes a line to standard error, unchanged. */
   remark(text: string): void;
   /** Whether standard input is a pipe or a file. */
   readonly given: boolean;
-  /** Shows the progress of long work on a terminal, until something else is written; in a pipe, `text` is not called. */
+  /**
+   * Shows the progress of long work on a terminal, until something else is written; in a pipe,
+   * `text` is not called.
+   */
   progress(text: () => string): void;
   /** Whether standard output and standard error are terminals. */
   readonly terminal: { readonly output: boolean; readonly error: boolean; readonly columns: number | undefined };
@@ -35,15 +50,36 @@ export interface Io {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** A stream that can be standard output. */
+export interface Output extends Writable {
+  readonly isTTY?: boolean;
+  readonly columns?: number | undefined;
+  /** Waits until everything written is on disk; throws the error of the system. */
+  readonly sync?: () => void;
+}
+
+/** Standard output cannot be written. */
+export class OutputError extends TransportError {
+  /** How many bytes of the text are known to have been written before. */
+  readonly written: number;
+
+  /** @param cause the error of the system */
+  constructor(cause: NodeJS.ErrnoException, written = 0) {
+    super('file-unwritable', `cannot write to standard output: ${systemSays(cause)}`, { cause, ...errnoOf(cause) });
+    this.written = written;
+  }
+}
+
 /** An {@link Io} over streams. */
 export function ioOf(
   stdin: AsyncIterable<Uint8Array>,
-  stdout: Writable & { isTTY?: boolean; columns?: number | undefined },
+  stdout: Output,
   stderr: Writable & { isTTY?: boolean },
   env: NodeJS.ProcessEnv,
   userName: UserName,
   given = false,
   groupName: UserName = () => undefined,
+  mayBeClosed = false,
 ): Io {
   let failure: NodeJS.ErrnoException | undefined;
   let shown = false;
@@ -51,25 +87,34 @@ export function ioOf(
     if (shown) stderr.write('\r\x1b[K');
     shown = false;
   };
+  // Only the first error says what is wrong: after it, the stream is closed.
   stdout.on('error', (error) => {
-    failure = error;
+    failure ??= error;
   });
+  // There is nowhere to say that standard error cannot be written.
+  stderr.on('error', () => {});
   return {
     stdin,
     given,
     env,
+    mayBeClosed,
     terminal: { output: stdout.isTTY === true, error: stderr.isTTY === true, columns: stdout.columns },
     userName,
     groupName,
     async print(text) {
       clear();
-      if (failure === undefined && !stdout.write(text)) await roomIn(stdout);
+      const error = failure === undefined ? await failureOf(stdout, text) : undefined;
+      failure ??= error;
       // `auvirt … | head` is not an error: the reader has all that it wanted.
-      if (failure !== undefined && failure.code !== 'EPIPE') {
-        const message = `cannot write to standard output: ${failure.message}`;
-        throw new TransportError('file-unwritable', message, { cause: failure, errno: -(failure.errno ?? 0) });
-      }
+      if (failure !== undefined && failure.code !== 'EPIPE') throw new OutputError(failure, error?.written);
       return failure === undefined;
+    },
+    sync() {
+      try {
+        stdout.sync?.();
+      } catch (error) {
+        throw new OutputError(error as NodeJS.ErrnoException);
+      }
     },
     complain(text) {
       this.remark(`auvirt: ${text}`);
@@ -86,14 +131,12 @@ export function ioOf(
   };
 }
 
-function roomIn(stream: Writable): Promise<unknown> {
-  return new Promise<void>((resolve) => {
-    const done = () => {
-      for (const event of ENDS_OF_WAITING) stream.off(event, done);
-      resolve();
-    };
-    for (const event of ENDS_OF_WAITING) stream.on(event, done);
+/** The error of a write. A stream that knows how many bytes it wrote before says so. */
+type Failure = NodeJS.ErrnoException & { readonly written?: number };
+
+/** Writes a text; the error that kept it from being written, if there is one. */
+function failureOf(stream: Writable, text: string | Uint8Array): Promise<Failure | undefined> {
+  return new Promise((resolve) => {
+    stream.write(text, (error) => resolve(error ?? undefined));
   });
 }
-
-const ENDS_OF_WAITING = ['drain', 'close', 'error'] as const;

@@ -1,0 +1,66 @@
+import { type Io, OutputError } from '../terminal/io.ts';
+import { terminalText } from '../terminal/terminal.ts';
+import type { Position } from './checkpoint.ts';
+
+/** An event, and the name of the source that was being read when it ended. */
+export interface Place {
+  readonly event: Position;
+  readonly source: string;
+}
+
+/** Writes events in batches, and knows which of them were written completely. */
+export class EventOutput {
+  readonly #io: Io;
+  readonly #onWritten: ((place: Place) => void) | undefined;
+  /** A byte string that was not written yet, and where in it events end. */
+  #text = '';
+  #ends: { readonly end: number; readonly place: Place }[] = [];
+  #isTaken = true;
+
+  /**
+   * @param onWritten called with the last event that was written completely, after each write and
+   * when one fails
+   */
+  constructor(io: Io, onWritten: ((place: Place) => void) | undefined) {
+    this.#io = io;
+    this.#onWritten = onWritten;
+  }
+
+  /** Adds text, as a byte string. */
+  add(text: string): void {
+    this.#text += terminalText(text, this.#io);
+  }
+
+  /**
+   * An event ends with the text that was added last. An event without a position is written again
+   * with the next one.
+   */
+  endEvent(place: Place | undefined): void {
+    if (place !== undefined && this.#onWritten !== undefined) this.#ends.push({ end: this.#text.length, place });
+  }
+
+  /**
+   * Writes what was added; returns whether the reader of the output is still there.
+   *
+   * @throws OutputError
+   */
+  async flush(): Promise<boolean> {
+    if (this.#text === '') return this.#isTaken;
+    const bytes = Buffer.from(this.#text, 'latin1');
+    const ends = this.#ends;
+    this.#text = '';
+    this.#ends = [];
+    const report = (written: number): void => {
+      const complete = ends.findLast(({ end }) => end <= written);
+      if (complete !== undefined) this.#onWritten?.(complete.place);
+    };
+    try {
+      this.#isTaken = (await this.#io.print(bytes)) && this.#isTaken;
+    } catch (error) {
+      if (error instanceof OutputError) report(error.written);
+      throw error;
+    }
+    if (this.#isTaken) report(bytes.length);
+    return this.#isTaken;
+  }
+}
