@@ -115,7 +115,8 @@ describe('a search resumes where the previous one stopped', () => {
     writeFileSync(log(), event(1) + event(2) + event(3));
     expect(await next('--just-one')).toMatchObject({ serials: [1] });
     expect(await next()).toMatchObject({ serials: [2, 3] });
-  }););
+  });
+});
 
 describe('an event that may be incomplete is left for the next run', () => {
   const [access = '', call = ''] = avc({ at: 20, serial: 2 });

@@ -41,8 +41,8 @@ export const searchOptions: readonly Option[] = [
     value: 'TYPES',
     help: 'record types, by name or number; ALL for all types',
   },
-  { names: ['--start', '-ts'], takes: 'moment', value: 'DATE [TIME]', help: 'from then on; see auvirt --help' },
-  { names: ['--end', '-te'], takes: 'moment', value: 'DATE [TIME]', help: 'up to then' },
+  { names: ['--start', '-ts'], takes: 'moment', value: 'DATE [TIME]', help: 'only from this time on; see auvirt --help' },
+  { names: ['--end', '-te'], takes: 'moment', value: 'DATE [TIME]', help: 'only up to this time' },
   { names: ['--success', '-sv'], takes: 'word', value: 'yes|no', choices: ['yes', 'no'], help: 'whether it succeeded' },
   { names: ['--uid', '-ui'], takes: 'number', value: 'USER', help: 'user, by ID or name' },
   { names: ['--loginuid', '-ul'], takes: 'number', value: 'USER', help: 'login user; -1 is unset' },
@@ -114,6 +114,7 @@ file, otherwise the system's audit logs.
 Options:
 ${optionHelp(searchOptions)}
 Exit status: 0 if something was found; 1 if nothing was found, the usage is
-wrong, a source cannot be read to its end, or the output cannot be written; 10 if
-the checkpoint is damaged; 11 if it cannot be written; 13 if another run uses it.
+wrong, a source cannot be read to its end, or the output cannot be written; 10
+if the checkpoint is damaged; 11 if it cannot be written; 13 if another run uses
+it.
 `;
