@@ -135,7 +135,7 @@ test('auvirt report --denials counts equal denials', async () => {
 describe('errors are reported in one line, with exit code 1', () => {
   test.each([
     [[], 'say which report: --virt, --guests, --resources, --denials'],
-    [['--virt', '--guests'], 'one report at a time: --virt and --guests were given'],
+    [['--virt', '--guests'], 'only one report at a time: --virt and --guests were given'],
     [['--guests', '--summary'], '--summary cannot be given with --guests'],
     [['--virt', '--format', 'json'], '--format cannot be given with --virt'],
     [['--virt', '--failed', '--success'], '--failed and --success cannot be given together'],

@@ -39,7 +39,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const [report, second] = reports;
   if (report === undefined)
     throw new UsageError(`say which report: ${[VIRT, ...GUEST_REPORT_NAMES.map((name) => `--${name}`)].join(', ')}`);
-  if (second !== undefined) throw new UsageError(`only one report at a time: choose one of ${reports.join(' and ')}`);
+  if (second !== undefined) throw new UsageError(`only one report at a time: ${reports.join(' and ')} were given`);
   const foreign = (isVirtReport ? GUEST_REPORT_OPTIONS : VIRT_OPTIONS).find((option) =>
     given.options.has(option.names[0]),
   );
