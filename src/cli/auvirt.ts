@@ -39,8 +39,8 @@ Logs may be compressed, and in any of the usual forms: audit.log (raw or
 enriched), syslog, dmesg, journalctl (short, -o json, -o export).
 
 Exit status: 0 if everything was read, 2 if the usage is wrong, 3 if a source
-cannot be read or the output cannot be written; verify and expect also have 1, if
-records differ or are missing.
+cannot be read or the output cannot be written; verify and expect also have 1,
+if records differ or are missing.
 `;
 
 /** The command. Returns the exit code. */

@@ -114,6 +114,7 @@ file, otherwise the system's audit logs.
 Options:
 ${optionHelp(searchOptions)}
 Exit status: 0 if something was found; 1 if nothing was found, the usage is
-wrong, a source cannot be read to its end, or the output cannot be written; 10 if
-the checkpoint is damaged; 11 if it cannot be written; 13 if another run uses it.
+wrong, a source cannot be read to its end, or the output cannot be written;
+10 if the checkpoint is damaged; 11 if it cannot be written; 13 if another run
+uses it.
 `;
