@@ -58,5 +58,6 @@ export const REPORT_HELP = `Usage: auvirt report --virt [--summary] [OPTION]...
 Options:
 ${optionHelp(reportOptions)}
 Exit status: 0 if everything was read; 1 if the usage is wrong, a source cannot
-be read to its end, the output cannot be written, or the list of --virt is empty.
+be read to its end, the output cannot be written, or the list of --virt is
+empty.
 `;
