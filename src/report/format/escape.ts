@@ -12,10 +12,13 @@ export function escaped(bytes: string, mode: EscapeMode): string {
  * Control characters in octal, as libauparse does it. Bytes above ASCII pass, but for what a terminal obeys: C1 controls,
  * and what turns the direction of writing around or ends a line. DEL passes as it does there.
  */
-export const octal = (bytes: string): string => bytes.replace(CONTROL, inOctal);
+export const octal = (bytes: string): string => (PLAIN.test(bytes) ? bytes : bytes.replace(CONTROL, inOctal));
 
 /** The same, with DEL as well: for a terminal, which does not show it. */
-export const visibleOctal = (bytes: string): string => bytes.replace(INVISIBLE, inOctal);
+export const visibleOctal = (bytes: string): string => (PLAIN.test(bytes) ? bytes : bytes.replace(INVISIBLE, inOctal));
+
+/** Nothing to escape, as in nearly all text: found much faster than nothing to replace. */
+const PLAIN = /^[ -~]*$/;
 
 const inOctal = (characters: string): string =>
   [...characters].map((byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`).join('');
