@@ -1,48 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { AuditError, UsageError } from '../util/errors.ts';
-import { optionHelp } from './options/options.ts';
-import { sessionOptions } from './session/session-options.ts';
 import type { Command, Io } from './terminal/io.ts';
-
-const HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
-       auvirt search OPTION...
-       auvirt report OPTION...
-       auvirt emit KIND NAME=VALUE... | auvirt emit < EVENTS
-       auvirt lint [OPTION]... [FILE]...
-       auvirt verify FILE...
-       auvirt record -- COMMAND...
-       auvirt expect EXPECTATION... | auvirt cursor
-
-List what happened to virtual machines: when they ran, which resources they had,
-and what they were denied. By default, the system's audit logs are read.
-
-Options:
-${optionHelp(sessionOptions)}
-Commands:
-  search                  find events of guests, like ausearch, and events
-                          that concern them; as text, CSV, JSON or ECS
-  report                  summarize by event, guest, resource or denial, as
-                          aureport --virt and beyond
-  emit                    send records of guests, from the command line or
-                          from JSON
-  lint FILE...            check the form, encoding, values and order of
-                          records; as a table, JSON, SARIF, or for GitHub
-  verify FILE...          check that each VIRT record has a known form, and that
-                          writing its event again gives the same message
-  record -- COMMAND...    run a program, and record in a file what it would have
-                          sent to the kernel's audit system
-  expect                  for tests: wait until the log has the expected
-                          records, or say what is missing
-  cursor                  print the position after the last record of the log
-
-Each command has --help. If a guest has the same name as a command, use --vm.
-Logs may be compressed, and in any of the usual forms: audit.log (raw or
-enriched), syslog, dmesg, journalctl (short, -o json, -o export).
-
-Exit status: 0 if everything was read, 2 if the usage is wrong, 3 if a source
-cannot be read or the output cannot be written. verify and expect exit with 1 if
-records differ or are missing.
-`;
 
 /** The command. Returns the exit code. */
 export async function auvirt(words: readonly string[], io: Io): Promise<number> {
@@ -84,7 +42,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   if (command !== undefined) return asksForHelp(rest) ? printed(command.help, io) : command.run(rest, io);
   // As in 3.0.9, words after --help are ignored.
   for (const word of words) {
-    if (isHelp(word)) return printed(HELP, io);
+    if (isHelp(word)) return printed((await import('./session/session-help.ts')).SESSION_HELP, io);
     if (word === '--version') return printed(`auvirt ${manifest.version}\n`, io);
     if (word === '--') break;
   }

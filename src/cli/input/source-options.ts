@@ -1,7 +1,5 @@
-import { fileKind } from '../../log/source/file-source.ts';
 import type { LiveLog, Source, SourceKind, SourceSetting } from '../../log/source/source.ts';
-import { SOURCE_KINDS, SYSTEM_LOGS } from '../../log/source/source-kinds.ts';
-import { stdinKind } from '../../log/source/stdin-source.ts';
+import { fileKind, SOURCE_KINDS, SYSTEM_LOGS, stdinKind } from '../../log/source/source-kinds.ts';
 import { TransportError, UsageError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import type { Option, Words } from '../options/options.ts';

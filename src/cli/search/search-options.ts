@@ -41,7 +41,12 @@ export const searchOptions: readonly Option[] = [
     value: 'TYPES',
     help: 'record types, by name or number; ALL for all types',
   },
-  { names: ['--start', '-ts'], takes: 'moment', value: 'DATE [TIME]', help: 'only from this time on; see auvirt --help' },
+  {
+    names: ['--start', '-ts'],
+    takes: 'moment',
+    value: 'DATE [TIME]',
+    help: 'only from this time on; see auvirt --help',
+  },
   { names: ['--end', '-te'], takes: 'moment', value: 'DATE [TIME]', help: 'only up to this time' },
   { names: ['--success', '-sv'], takes: 'word', value: 'yes|no', choices: ['yes', 'no'], help: 'whether it succeeded' },
   { names: ['--uid', '-ui'], takes: 'number', value: 'USER', help: 'user, by ID or name' },

@@ -1,5 +1,6 @@
+import { rawReport, summaryReport } from '../../report/session/other-reports.ts';
 import type { Report } from '../../report/session/report.ts';
-import { rawReport, SESSION_FORMATS, summaryReport } from '../../report/session/session-formats.ts';
+import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 import { type Selection, selectsGuest } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
@@ -17,7 +18,7 @@ import { sessions } from './sessions.ts';
 export async function sessionCommand(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, sessionOptions);
   const selection = { ...guestOf(given), from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) };
-  const report = reportOf(given, selection, io);
+  const report = await reportOf(given, selection, io);
   const [name] = given.rest;
   const guest =
     name === undefined ? undefined : { name: printable(name), is: (entry: Entry) => selectsGuest(selection, entry) };
@@ -40,14 +41,14 @@ function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'v
   return UUID.test(guest) ? { uuid: guest } : { vm: bytesOf(guest) };
 }
 
-function reportOf(given: Words, selection: Selection, io: Io): Report {
+async function reportOf(given: Words, selection: Selection, io: Io): Promise<Report> {
   const flag = (name: string): boolean => given.options.has(name);
   if (flag('--raw')) {
     const other = ['--format', '--summary'].find(flag);
     if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
     return rawReport(selection);
   }
-  const format = formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic');
+  const format = await formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic').load();
   const calendar = calendarOf(given);
   if (flag('--summary')) return summaryReport(format, selection, calendar);
   const [allEvents, showUuid, proof] = [flag('--all-events'), flag('--show-uuid'), flag('--proof')];

@@ -33,23 +33,25 @@ export async function* withoutCopies(
   batches: AsyncIterable<readonly AuditRecord[]>,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   const used = new WeakSet<AuditRecord>();
+  /** The last ones before. */
   let before: readonly AuditRecord[] = [];
   let held: readonly AuditRecord[] = [];
   for await (const batch of batches) {
     if (held.length === 0 && !batch.some(isUnstamped)) {
       yield batch;
-      before = batch;
+      // Not all of them: what is kept for long is costly to collect.
+      before = batch.slice(-NEAR);
       continue;
     }
     const all = [...held, ...batch];
     // A record waits until all its neighbours have arrived.
     const first = all.findIndex((record, index) => index > all.length - NEAR && isUnstamped(record));
     const whole = first === -1 ? all.length : first;
-    yield distinct(before.slice(-NEAR), all, whole, used);
-    before = all.slice(0, whole);
+    yield distinct(before, all, whole, used);
+    before = all.slice(0, whole).slice(-NEAR);
     held = all.slice(whole);
   }
-  if (held.length > 0) yield distinct(before.slice(-NEAR), held, held.length, used);
+  if (held.length > 0) yield distinct(before, held, held.length, used);
 }
 
 /** The first `count` records without the copies among them. */

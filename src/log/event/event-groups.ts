@@ -14,6 +14,7 @@ import { type AuditEvent, LONGEST } from './event-queue.ts';
  */
 export class EventGroups {
   readonly #emit: (event: AuditEvent) => void;
+  /** In seconds. */
   readonly #timeout: number;
   /** Events that were not emitted yet, in order of arrival. */
   readonly #arrivals = new Fifo<Group>();
@@ -31,7 +32,7 @@ export class EventGroups {
    */
   constructor(emit: (event: AuditEvent) => void, timeout = 2000) {
     this.#emit = emit;
-    this.#timeout = timeout;
+    this.#timeout = timeout / 1000;
   }
 
   /** Takes the next record. */
@@ -43,7 +44,7 @@ export class EventGroups {
     } else {
       const host = this.#host(node);
       // A larger step back means that the clock was set, or that another log begins.
-      const second = wholeSecond(time);
+      const second = secondOf(time);
       host.newest = second < host.newest - this.#timeout ? second : Math.max(host.newest, second);
       this.#close();
       const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
@@ -90,7 +91,7 @@ export class EventGroups {
   }
 
   #isOver({ stamp, time = 0, arrived }: Group): boolean {
-    return (stamp?.host.newest ?? 0) >= wholeSecond(time) + this.#timeout || this.#read - arrived > LONGEST;
+    return (stamp?.host.newest ?? 0) >= secondOf(time) + this.#timeout || this.#read - arrived > LONGEST;
   }
 
   #release(isReady: (group: Group) => boolean): void {
@@ -114,6 +115,7 @@ interface Group extends AuditEvent {
   readonly arrived: number;
 }
 
-const wholeSecond = (time: number): number => time - (time % 1000);
+// Not by the remainder, which takes long for numbers of this size.
+const secondOf = (time: number): number => Math.floor(time / 1000);
 
 const isLast = ({ type }: AuditRecord): boolean => endsEvent(type);

@@ -48,7 +48,10 @@ const longestFirst = SEPARATOR_SPELLINGS.map(({ spelling }) => spelling).sort((a
  * none.
  */
 export const separatorAt = (text: string, offset: number): number =>
-  (longestFirst.find((spelling) => text.startsWith(spelling, offset)) as string).length;
+  // As nearly all logs have it.
+  text.startsWith(SEPARATOR, offset)
+    ? SEPARATOR.length
+    : (longestFirst.find((spelling) => text.startsWith(spelling, offset)) as string).length;
 
 /** The same for the separator that ends at an offset. */
 export const separatorBefore = (text: string, offset: number): number =>

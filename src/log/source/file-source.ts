@@ -1,34 +1,26 @@
 import { stat } from 'node:fs/promises';
-import { logFiles, withoutLeftovers } from '../../source/log-files.ts';
+import { logFiles, systemLogs, withoutLeftovers } from '../../source/log-files.ts';
 import { identityAt } from '../../source/rotation.ts';
 import { shown } from '../../util/printable.ts';
 import { recordBatches } from '../read-records.ts';
-import type { Source, SourceKind, SourceSetting } from './source.ts';
+import type { Source, SourceSetting } from './source.ts';
 import { stdinSource } from './stdin-source.ts';
 
-/** Files, and directories of logs that are rotated. */
-export const fileKind: SourceKind = {
-  id: 'file',
-  value: 'PATH',
-  help: 'read this file or directory; may be repeated, and - is standard input',
-  async open(words, setting) {
-    const lists: Source[] = [];
-    for (const word of words) {
-      if (word === '-') lists.push(stdinSource(setting.stdin));
-      else lists.push(...(await filesAt(word, setting)));
-    }
-    return lists;
-  },
-  live: {
-    value: 'FILE',
-    help: "a log that is still being written, instead of the system's",
-    // Loaded late: most commands do not follow a log.
-    open: async (path = '') => (await import('./live-file.ts')).liveFile(path),
-  },
-};
+/** The files and directories that a command line names. */
+export async function openFiles(words: readonly string[], setting: SourceSetting): Promise<Source[]> {
+  const lists: Source[] = [];
+  for (const word of words) {
+    if (word === '-') lists.push(stdinSource(setting.stdin));
+    else lists.push(...(await filesAt(word, setting)));
+  }
+  return lists;
+}
+
+/** The logs that auditd writes on this machine. */
+export const openSystemLogs = async (): Promise<Source[]> => Promise.all((await systemLogs()).map(fileSource));
 
 /** The records of a file. */
-export async function fileSource(path: string): Promise<Source> {
+async function fileSource(path: string): Promise<Source> {
   const stats = await stat(path).catch(() => undefined);
   return {
     name: shown(path),

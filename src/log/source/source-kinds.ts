@@ -1,12 +1,47 @@
-import { systemLog, systemLogs } from '../../source/log-files.ts';
-import { fileKind, fileSource } from './file-source.ts';
-import { journalFileKind, journalKind } from './journal-source.ts';
 import type { SourceKind } from './source.ts';
-import { stdinKind } from './stdin-source.ts';
+
+// The code that opens a source is loaded when it is needed: a command lists all kinds in its help
+// before it knows which one to open.
+
+/** Files, and directories of logs that are rotated. */
+export const fileKind: SourceKind = {
+  id: 'file',
+  value: 'PATH',
+  help: 'read this file or directory; may be repeated, and - is standard input',
+  open: async (words, setting) => (await import('./file-source.ts')).openFiles(words, setting),
+  live: {
+    value: 'FILE',
+    help: "a log that is still being written, instead of the system's",
+    open: async (path = '') => (await import('./live-file.ts')).liveFile(path),
+  },
+};
+
+/** Standard input. */
+export const stdinKind: SourceKind = {
+  id: 'stdin',
+  help: 'read standard input',
+  open: async (_, { stdin }) => [(await import('./stdin-source.ts')).stdinSource(stdin)],
+};
+
+/** The system's journal. */
+const journalKind: SourceKind = {
+  id: 'journal',
+  help: "read the system's journal",
+  open: async () => [(await import('./journal-source.ts')).journalSource()],
+  live: { help: "the system's journal", open: async () => (await import('./live-journal.ts')).liveJournal },
+};
+
+/** Files of a journal. */
+const journalFileKind: SourceKind = {
+  id: 'journal-file',
+  value: 'PATH',
+  help: 'read this file of a journal; may be repeated',
+  open: async (files) => [(await import('./journal-source.ts')).journalSource(files)],
+};
 
 /**
- * The kinds of sources that a command line can name. A new kind needs a file beside this one, and a
- * line here.
+ * The kinds of sources that a command line can name. A new kind needs a file beside this one, and
+ * its description here.
  */
 export const SOURCE_KINDS: readonly SourceKind[] = [fileKind, stdinKind, journalKind, journalFileKind];
 
@@ -14,9 +49,9 @@ export const SOURCE_KINDS: readonly SourceKind[] = [fileKind, stdinKind, journal
 export const SYSTEM_LOGS: SourceKind = {
   id: 'input-logs',
   help: "read the system's logs even if standard input is a pipe",
-  open: async () => Promise.all((await systemLogs()).map(fileSource)),
+  open: async () => (await import('./file-source.ts')).openSystemLogs(),
   live: {
     help: "the system's log",
-    open: async () => (await import('./live-file.ts')).liveFile(await systemLog()),
+    open: async () => (await import('./live-file.ts')).liveSystemLog(),
   },
 };

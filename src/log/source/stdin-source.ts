@@ -1,12 +1,5 @@
 import { recordBatches } from '../read-records.ts';
-import type { Source, SourceKind } from './source.ts';
-
-/** Standard input. */
-export const stdinKind: SourceKind = {
-  id: 'stdin',
-  help: 'read standard input',
-  open: async (_, { stdin }) => [stdinSource(stdin)],
-};
+import type { Source } from './source.ts';
 
 /** The records of standard input. */
 export const stdinSource = (stdin: AsyncIterable<Uint8Array>): Source => ({

@@ -5,8 +5,10 @@ import { type JsonText, toJsonText } from '../../codec/text-json.ts';
  * An object as one line of JSON that is safe on a terminal: characters that the terminal would
  * obey, or would not show, are escaped, for example as `\u009b`.
  */
-export function jsonText(value: object): string {
-  const text = objectText(value);
+export const jsonText = (value: object): string => safeJson(objectText(value));
+
+/** JSON that is safe on a terminal, and means the same. */
+export function safeJson(text: string): string {
   // Most text is ASCII, and the other test is slow.
   if (isAscii(text) && !text.includes(DELETE)) return text;
   return UNSAFE.test(text) ? text.replace(ALL_UNSAFE, escapeUnits) : text;
@@ -42,7 +44,8 @@ function valueText(value: unknown): string {
   return (typeof value === 'object' && value !== null && texts.get(value)) || JSON.stringify(value);
 }
 
-const stringText = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+/** A string in JSON. */
+export const stringText = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
 
 const PLAIN = /^[ !#-[\]-~]*$/;
 

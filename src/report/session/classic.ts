@@ -14,7 +14,6 @@ import { Rows } from './rows.ts';
 
 /** The lines of auvirt 3.0.9. */
 export const classicFormat: SessionFormat = {
-  help: 'the columns of auvirt 3.0.9',
   list(options) {
     const { selection, allEvents } = options;
     const rows = new Rows<Entry>(isFinal, (entry) => classicLine(entry, options));

@@ -42,8 +42,6 @@ export interface ListOptions extends ColumnOptions {
 
 /** A format in which sessions are listed, and their counters. */
 export interface SessionFormat {
-  /** What `--help` says about it, after its name. */
-  readonly help?: string;
   list(options: ListOptions): Report;
   summary(summary: Summary, calendar: Calendar): string;
 }

@@ -1,51 +1,18 @@
-import type { AuditEvent } from '../../log/event/event-queue.ts';
-import { type Selection, selects } from '../../session/selection.ts';
-import { WANTED } from '../../session/tracker.ts';
-import type { Calendar } from '../../util/calendar.ts';
-import { rawLines } from '../format/raw-lines.ts';
-import { classicFormat } from './classic.ts';
-import type { Report, SessionFormat } from './report.ts';
-import { jsonFormat } from './session-json-format.ts';
-import { Summary } from './summary.ts';
-import { tableFormat } from './table.ts';
+import type { SessionFormat } from './report.ts';
+
+/** A format as `--help` lists it. It is loaded when it is used, because loading takes most of the time to start. */
+export interface ListedFormat {
+  /** What `--help` says about it, after its name. */
+  readonly help?: string;
+  load(): Promise<SessionFormat>;
+}
 
 /** The formats in which sessions are listed, by name. */
-export const SESSION_FORMATS = {
-  classic: classicFormat,
-  table: tableFormat,
-  json: jsonFormat,
-} as const satisfies Record<string, SessionFormat>;
-
-/** The counters of auvirt 3.0.9. */
-export function summaryReport(format: SessionFormat, selection: Selection, calendar: Calendar): Report {
-  const summary = new Summary();
-  return {
-    wanted: WANTED.related,
-    keep: 'nothing',
-    add(_, entries) {
-      for (const entry of entries) if (selects(selection, entry)) summary.add(entry);
-      return '';
-    },
-    *end() {
-      yield format.summary(summary, calendar);
-    },
-  };
-}
-
-/** The records of events that concern a guest, exactly as they are in the log. */
-export function rawReport(selection: Selection): Report {
-  const written = new WeakSet<AuditEvent>();
-  return {
-    wanted: WANTED.events,
-    keep: 'nothing',
-    raw: true,
-    add(event, entries) {
-      // An event is emitted again when a record arrives late. Only that record is new.
-      if (written.has(event)) return rawLines(event.records.slice(-1));
-      if (!entries.some((entry) => selects(selection, entry))) return '';
-      written.add(event);
-      return rawLines(event.records);
-    },
-    *end() {},
-  };
-}
+export const SESSION_FORMATS: Readonly<Record<'classic' | 'table' | 'json', ListedFormat>> = {
+  classic: {
+    help: 'the columns of auvirt 3.0.9',
+    load: async () => (await import('./classic.ts')).classicFormat,
+  },
+  table: { load: async () => (await import('./table.ts')).tableFormat },
+  json: { load: async () => (await import('./session-json-format.ts')).jsonFormat },
+};

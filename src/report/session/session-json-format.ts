@@ -2,11 +2,11 @@ import { asByteString } from '../../codec/bytes.ts';
 import type { Session } from '../../session/entry/entries.ts';
 import { selectsSession } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
-import { jsonText } from '../format/json-line.ts';
+import { jsonText, safeJson } from '../format/json-line.ts';
 import { isOver } from './final.ts';
 import type { SessionFormat } from './report.ts';
 import { Rows } from './rows.ts';
-import { guestSession, sessionToJson } from './session-json.ts';
+import { guestSession, sessionText } from './session-json.ts';
 
 /** A JSON object for each session, one per line. */
 export const jsonFormat: SessionFormat = {
@@ -14,7 +14,7 @@ export const jsonFormat: SessionFormat = {
     let now = 0;
     const rows = new Rows<Session>(
       (session) => isOver(session, now),
-      (session) => (selectsSession(selection, session) ? `${jsonText(sessionToJson(guestSession(session)))}\n` : ''),
+      (session) => (selectsSession(selection, session) ? `${safeJson(sessionText(guestSession(session)))}\n` : ''),
     );
     return {
       wanted: WANTED.related,

@@ -19,9 +19,12 @@ export class Names {
     return this.#names.get(number);
   }
 
-  /** The names of the bits that are set, lowest first, each with its number. */
-  *ofBits(value: bigint): Generator<string> {
-    for (const [bit, name] of this.#names) if ((value >> BigInt(bit)) & 1n) yield name;
+  /** The names of the bits that are set, lowest first. */
+  ofBits(value: bigint): string[] {
+    const names: string[] = [];
+    if (value === 0n) return names;
+    for (const [bit, name] of this.#names) if ((value >> BigInt(bit)) & 1n) names.push(name);
+    return names;
   }
 }
 

@@ -33,8 +33,8 @@ export async function loadSystemCalls(): Promise<SystemCalls> {
     architecture: (wire) => ARCHITECTURES[wire.toLowerCase()],
     call: (architecture, number) => calls(architecture)?.of(number),
     value: (kind, number) => values(kind)?.of(number),
-    flags: (kind, value) => [...(flags(kind)?.ofBits(BigInt(value)) ?? [])].join('|'),
-    capabilities: (set) => [...(values('capability')?.ofBits(set) ?? [])].join(','),
+    flags: (kind, value) => (flags(kind)?.ofBits(BigInt(value)) ?? []).join('|'),
+    capabilities: (set) => (values('capability')?.ofBits(set) ?? []).join(','),
     error(number) {
       const [name, ...words] = (errors[number - 1] ?? '').split(' ');
       return name ? `${name}(${words.join(' ')})` : undefined;
