@@ -57,6 +57,15 @@ describe('auvirt expect', () => {
     expect(await waiting).toMatchObject({ code: 0, out: whole });
   });
 
+  test('counts lines that look like records but cannot be read', async () => {
+    write('type=VIRT_CONTROL msg=audit(17x0.1:1): damaged\n', event('start', 2));
+    const { code, err } = await wait(['op=start']);
+    expect([code, err]).toEqual([
+      0,
+      'auvirt: 1 line looks like an audit record but could not be read: damaged time stamp\n',
+    ]);
+  });
+
   test('says what is missing after the timeout', async () => {
     write(event('start', 1, 'web2'));
     expect(await wait(['--timeout', '0.1', 'VIRT_CONTROL op=start vm=web1', 'AVC'])).toEqual({

@@ -4,9 +4,11 @@ import { foundText, unmetText } from '../../check/expect/failure-text.ts';
 import { GuestFilter } from '../../check/expect/guest-filter.ts';
 import { unknownFields } from '../../check/expect/unknown-fields.ts';
 import { loneEvent } from '../../log/event/lone-event.ts';
+import type { FollowedLog } from '../../log/follow/follow.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable, shown } from '../../util/printable.ts';
+import { Skipped } from '../input/skipped.ts';
 import { openLiveLog } from '../input/source-options.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
@@ -45,9 +47,11 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   });
   const print = (record: AuditRecord) =>
     io.print(Buffer.from(terminalText(writer.write(loneEvent(record)), io), 'latin1'));
-  const source = log.follow(from, pickerFor(expectations, guest));
+  const skipped = new Skipped(io, { debug: false, hint: '' });
+  const source = reportingTo(skipped, log.follow(from, pickerFor(expectations, guest)));
   const batches = followed(source, waitingFor(seconds * 1000), guest);
   const report = await collect(batches, expectations, { anyOrder, none }, print);
+  skipped.end();
   if (none) warnOfUnknown(expectations, io);
   if (none && name !== undefined && !guest?.isKnown) {
     io.complain(
@@ -58,6 +62,22 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const text = none ? foundText(report) : `${unmetText(report, anyOrder)}\n  ${waited(seconds)}`;
   io.complain(text);
   return 1;
+}
+
+/** The same log; lines that look like records and cannot be read are counted. */
+function reportingTo(skipped: Skipped, log: FollowedLog): FollowedLog {
+  return {
+    interval: log.interval,
+    before: () => log.before(),
+    async *read() {
+      for await (const batch of log.read()) {
+        for (const record of batch) if (record.isUnreadable) skipped.add(record, 'unreadable');
+        yield batch;
+      }
+    },
+    end: () => log.end(),
+    close: () => log.close(),
+  };
 }
 
 /** No record has a misspelt field, so `--none` would always succeed. */
