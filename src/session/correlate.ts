@@ -6,8 +6,10 @@ import { GuestAnomaly, GuestDenial } from './event-entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**
- * Ties an event to the guest that it concerns: a denied access by the label of who accessed or of what, or by the path of a
- * resource while the guest holds it; an anomaly by process ID or label. Undefined where it concerns none.
+ * Finds the guest that an event concerns: of a denied access by the label of the subject or the object, or by the path of a
+ * resource that a guest holds; of an anomaly by process ID or label.
+ *
+ * @returns the entry; undefined if the event concerns no guest
  */
 export function correlate(host: HostHistory, event: AuditEvent, time: number): GuestDenial | GuestAnomaly | undefined {
   return denialOf(host, event, time) ?? anomalyOf(host, event, time);
@@ -34,7 +36,7 @@ function anomalyOf(host: HostHistory, event: AuditEvent, time: number): GuestAno
   return anomaly;
 }
 
-// The record's own fields first: those of a system call are of who made it, as a port that libvirt opens for a guest.
+// The record's own fields first: those of a system call describe its caller, such as libvirt opening a port for a guest.
 function anomalyRelation({ relations }: HostHistory, records: readonly AuditRecord[], time: number) {
   const pids = records.map((record) => record.kernelField('pid')).map((pid) => pid && `pid ${pid}`);
   const labels = records.map((record) => labelKey(record.kernelField('subj')));
@@ -43,7 +45,7 @@ function anomalyRelation({ relations }: HostHistory, records: readonly AuditReco
 
 function find(relations: HostHistory['relations'], keys: readonly (string | undefined)[], time: number) {
   for (const key of keys) {
-    const relation = key ? relations.find(key, time) : undefined;
+    const relation = key ? relations?.find(key, time) : undefined;
     if (relation !== undefined) return relation;
   }
   return undefined;

@@ -2,19 +2,25 @@ import { type Assignment, textOf, type Value } from './entry/assignment.ts';
 import type { Holding } from './entry/entries.ts';
 
 /**
- * What a guest holds. Hardly anything is taken away before the end, so that what came last is kept as it came, and only what is
- * older than that is found by a key.
+ * The resources that a guest holds. Most are held to the end, so the newest ones are only listed; older ones are found by a
+ * key.
  */
 export class Holdings {
   #newest: Holding[] = [];
   #older: Map<string, Holding[]> | undefined;
+  #olderLength = 0;
 
   add(holding: Holding): void {
     if (this.#newest.length === FEW) this.#sort();
     this.#newest.push(holding);
   }
 
-  /** Takes out the newest that is the same as what an assignment gives or takes. */
+  /** How many there are. */
+  get length(): number {
+    return this.#newest.length + this.#olderLength;
+  }
+
+  /** Removes and returns the newest one that equals what an assignment gives or takes. */
   take(assignment: Assignment, value: Value): Holding | undefined {
     for (let i = this.#newest.length - 1; i >= 0; i--) {
       const holding = this.#newest[i] as Holding;
@@ -27,22 +33,34 @@ export class Holdings {
     const key = keyOf(assignment, value);
     const same = this.#older.get(key);
     const holding = same?.pop();
+    if (holding !== undefined) this.#olderLength--;
     if (same?.length === 0) this.#older.delete(key);
     return holding;
   }
 
-  /** Takes out everything. */
+  /** Removes and returns all. */
   clear(): Holding[] {
-    const all = this.#newest;
-    if (this.#older !== undefined)
-      for (const same of this.#older.values()) for (const holding of same) all.push(holding);
+    const all = [...this];
     this.#newest = [];
     this.#older = undefined;
+    this.#olderLength = 0;
     return all;
+  }
+
+  /** All, in no particular order. */
+  *[Symbol.iterator](): Generator<Holding, void, void> {
+    yield* this.#newest;
+    for (const same of this.#older?.values() ?? []) yield* same;
+  }
+
+  /** Makes the list as short as what it holds. */
+  trim(): void {
+    this.#newest = this.#newest.slice();
   }
 
   #sort(): void {
     this.#older ??= new Map();
+    this.#olderLength += this.#newest.length;
     for (const holding of this.#newest) {
       const { assignment } = holding;
       const key = keyOf(assignment, assignment.given ?? NONE);
@@ -54,12 +72,12 @@ export class Holdings {
   }
 }
 
-/** So many are looked through sooner than a key is made. */
+/** Comparing this many takes less time than making a key. */
 const FEW = 16;
 
 const NONE: Value = { wire: '', encoded: false };
 
-/** What tells one thing that a guest holds from another. */
+/** Equal for equal resources. */
 const keyOf = ({ resource, class: of = '' }: Assignment, value: Value): string =>
   JSON.stringify([resource, of, textOf(value)]);
 

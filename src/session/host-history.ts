@@ -2,47 +2,66 @@ import { isFallback } from '../log/fallback-merge.ts';
 import type { AuditRecord } from '../log/record/record.ts';
 import { FALLBACK } from '../schema/envelope.ts';
 import { HOST } from '../schema/record-types.ts';
-import type { Guest } from './entry/entries.ts';
 import { GuestHistory } from './guest-history.ts';
+import { keptText } from './kept-text.ts';
 import type { Life } from './life.ts';
 import { Relations } from './relations.ts';
+import type { Retention } from './retention.ts';
+import type { Scope } from './scope.ts';
+
+/** What to find out about guests. */
+export interface HostOptions {
+  /** Whether to find the guests that denials and anomalies concern. */
+  readonly denials: boolean;
+  /** Whether each session lists everything that happened in it. */
+  readonly keepEntries: boolean;
+  readonly retention: Retention;
+}
 
 /** What happened on one host: its guests, and when it went down with them. */
-export class HostHistory {
+export class HostHistory implements Scope<Life> {
   readonly node: string | undefined;
-  readonly relations = new Relations<Life>();
-  readonly #keepEntries: boolean;
+  readonly relations: Relations<Life> | undefined;
+  readonly retention: Retention;
+  readonly keepEntries: boolean;
   readonly guests = new Map<string, GuestHistory>();
   #newest: GuestHistory | undefined;
-  /** The newest serial: the kernel counts anew when it starts. */
+  /** The newest serial. The kernel begins again when it boots. */
   #serial = 0;
-  /** auditd was started since: either alone, or with the host. */
+  /** auditd has started since then: alone, or with the host. */
   #restarted = false;
-  /** That the host was started was seen by its serials; its own record of that is still to come. */
+  /** The serials have shown that the host has booted, but SYSTEM_BOOT has not come yet. */
   #noticed = false;
-  /** When shutting down was told, and by whom. */
+  /** When a shutdown was announced, and whether by the system or by auditd. */
   #down: { readonly time: number; readonly bySystem: boolean } | undefined;
 
-  constructor(node: string | undefined, keepEntries: boolean) {
+  constructor(node: string | undefined, { denials, keepEntries, retention }: HostOptions) {
     this.node = node;
-    this.#keepEntries = keepEntries;
+    this.relations = denials ? new Relations() : undefined;
+    this.keepEntries = keepEntries;
+    this.retention = retention;
   }
 
-  /** The guest with that uuid. */
+  /** The guest with this UUID, in lower case. */
   guest(uuid: string): GuestHistory {
-    // What happens to a guest is told in a dozen records.
-    if (this.#newest?.guest.uuid === uuid) return this.#newest;
+    // A start consists of a dozen records of one guest.
+    if (this.#newest?.uuid === uuid) return this.#newest;
     let history = this.guests.get(uuid);
     if (history === undefined) {
-      const guest: Guest = { node: this.node, uuid, running: 0 };
-      history = new GuestHistory(guest, this.relations, this.#keepEntries);
-      this.guests.set(uuid, history);
+      const key = keptText(uuid);
+      history = new GuestHistory(this, key);
+      this.guests.set(key, history);
     }
     this.#newest = history;
     return history;
   }
 
-  /** Takes note of a record of any sort, before its event is looked at. */
+  drop(uuid: string): void {
+    this.guests.delete(uuid);
+    if (this.#newest?.uuid === uuid) this.#newest = undefined;
+  }
+
+  /** Notes what a record of any type says about the host. To be called before the record is read as a guest's. */
   observe(record: AuditRecord, time: number, serial: number): void {
     const { type } = record;
     if (type === HOST.DAEMON_START) {
@@ -57,12 +76,12 @@ export class HostHistory {
     }
   }
 
-  /** Nothing more will come. A host that said it shuts down has done so. */
+  /** Ends the log. A host that announced its shutdown has gone down. */
   end(): void {
     if (this.#down?.bySystem) this.#endGuests(this.#down.time);
   }
 
-  // auditd counts for itself, the kernel for everybody else.
+  // auditd counts its own records, the kernel all others.
   #observeKernel(time: number, serial: number): void {
     if (this.#restarted && serial < this.#serial) {
       this.#endGuests(time);
@@ -79,6 +98,6 @@ export class HostHistory {
     const time = this.#down?.time;
     this.#down = undefined;
     const cause = time === undefined ? 'host-boot' : 'host-shutdown';
-    for (const { runs } of this.guests.values()) runs.hostDown({ time, cause }, at);
+    for (const guest of this.guests.values()) guest.hostDown({ time, cause }, at);
   }
 }

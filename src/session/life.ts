@@ -1,58 +1,103 @@
 import { type Assignment, textOf, type Value } from './entry/assignment.ts';
-import type { Ending, Entry, Guest, Holding, Session } from './entry/entries.ts';
+import type { Ending, Entry, Guest, Holding, Operation, Session } from './entry/entries.ts';
 import { Holdings } from './holdings.ts';
-import { keyOf, type Relation, type Relations, type Sign } from './relations.ts';
+import { keptText, sharedText } from './kept-text.ts';
+import { keyOf, type Relation, type Sign } from './relations.ts';
+import type { Scope } from './scope.ts';
+
+/** A guest that has lives. */
+export interface LivingGuest extends Guest {
+  readonly scope: Scope<Life>;
+  /** Ends all its lives at an unknown time and drops what is known of it. */
+  forget(at: number): void;
+}
 
 /**
- * What a guest holds from the preparation of a start to the end of the run: labels, resources, process IDs. Records of the
- * preparation come before the start itself.
+ * One run of a guest, from the preparation of its start to its end: labels, resources, process IDs. It becomes a session
+ * with its start; records of the preparation come before that.
+ *
+ * There is one for each open guest, so its size counts.
  */
-export class Life {
-  readonly guest: Guest;
-  /** Name of the guest in the newest record, as it stands there. */
+export class Life implements Session {
+  readonly guest: LivingGuest;
+  /** Name of the guest in the newest record, as on the wire. */
   name = '';
-  /** When the preparation began, in milliseconds since 1970. */
-  readonly from: number;
-  /** Security models that a label was given for. */
-  readonly models = new Set<string>();
-  /** Process that wrote the start, which tells two managers apart that share a log. */
-  emitter: string | undefined;
-  /** A manager that writes MIGRATE_IN may write a start as well, of the same arrival. */
+  start: Operation | undefined = undefined;
+  stop: Operation | undefined = undefined;
+  ending: Ending | undefined = undefined;
+  from: Session | undefined = undefined;
+  to: Session | undefined = undefined;
+  lastTime = 0;
+  /** During the preparation, all its entries; of a session, all entries if they are kept. */
+  entries: Entry[] | undefined;
+  /** Process that wrote the start. It distinguishes two managers that share a log. */
+  emitter: string | undefined = undefined;
+  /** Whether the start after a MIGRATE_IN has come: a manager may record the same arrival in both forms. */
   confirmed = false;
-  #session: Session | undefined;
-  readonly #entries: Entry[] = [];
-  #relations: Relation<Life>[] = [];
-  readonly #held = new Holdings();
+  /** Undefined once it has begun. */
+  preparation: Preparation | undefined;
+  #relations: Relation<Life>[] = NO_RELATIONS;
+  #held: Holdings | undefined = undefined;
 
-  constructor(guest: Guest, from: number) {
+  /** @param time when the preparation begins, in milliseconds since 1970 */
+  constructor(guest: LivingGuest, time: number) {
     this.guest = guest;
-    this.from = from;
+    this.preparation = { from: time, models: new Set(), mergedInto: undefined };
+    this.entries = [];
   }
 
-  /** Undefined until it is started. */
-  get session(): Session | undefined {
-    return this.#session;
+  /** The session that its entries belong to, once there is one. */
+  get session(): Life | undefined {
+    return this.preparation === undefined ? this : this.preparation.mergedInto;
   }
 
-  /** All that was prepared belongs to this session. */
-  become(session: Session): void {
-    this.#session = session;
-    for (const entry of this.#entries.splice(0)) this.include(entry);
+  get weight(): number {
+    return 1 + (this.entries?.length ?? 0) + this.#relations.length + (this.#held?.length ?? 0);
   }
 
-  /** The entry is of this life, and of its session as soon as there is one. */
+  /** Becomes a session. Everything that was prepared belongs to it. */
+  begin(start: Operation | undefined): void {
+    this.preparation = undefined;
+    this.start = start;
+    this.lastTime = start?.time ?? 0;
+    const prepared = this.entries ?? [];
+    for (const entry of prepared) this.#mark(entry);
+    if (this.guest.scope.keepEntries) return;
+    this.#grow(-prepared.length);
+    this.entries = undefined;
+  }
+
+  /** Includes an entry. It belongs to the session as soon as there is one. */
   include(entry: Entry): void {
     this.name = entry.name;
-    if (this.#session === undefined) this.#entries.push(entry);
-    else includeIn(this.#session, entry);
+    const { session } = this;
+    if (session !== undefined) session.adopt(entry);
+    else this.#add(entry);
   }
 
-  /** From now on this stands for the guest. */
-  relate(relations: Relations<Life>, sign: Sign, value: string, from: number, proof: readonly number[]): void {
-    this.#relations.push(relations.open(sign, value, this, from, proof));
+  /** Includes an entry in this session. */
+  adopt(entry: Entry): void {
+    this.#mark(entry);
+    this.#add(entry);
   }
 
-  /** Whether the profile of its uuid stands for it already, or a label that is the same. */
+  /** Everything that was prepared belongs to another session. */
+  mergeInto(session: Life): void {
+    for (const entry of this.entries ?? []) session.adopt(entry);
+    if (this.preparation !== undefined) this.preparation.mergedInto = session;
+  }
+
+  /** From now on, this value identifies the guest. */
+  relate(sign: Sign, value: string, from: number, entry: Pick<Entry, 'proof'>): void {
+    const { relations } = this.guest.scope;
+    if (relations === undefined) return;
+    const relation = relations.open(sign, value, this, from, entry);
+    if (this.#relations === NO_RELATIONS) this.#relations = [relation];
+    else this.#relations.push(relation);
+    this.#grow(1);
+  }
+
+  /** Whether a label or profile of the guest's UUID identifies it already. */
   get isProfiled(): boolean {
     const profile = keyOf({ sign: 'profile', value: this.guest.uuid });
     return this.#relations.some(
@@ -60,42 +105,83 @@ export class Life {
     );
   }
 
-  /** The guest has this now. */
-  hold(relations: Relations<Life>, holding: Holding): void {
+  /** The guest has this resource now. */
+  hold(holding: Holding): void {
+    this.#held ??= new Holdings();
     this.#held.add(holding);
+    this.#grow(1);
     const { class: rule, given } = holding.assignment;
-    // Every guest may use /dev/null: what the device group allows tells none from another.
-    if (rule !== undefined || given === undefined) return;
+    // Every guest may use /dev/null: a rule of the device group identifies no guest.
+    if (rule !== undefined || given === undefined || this.guest.scope.relations === undefined) return;
     const path = textOf(given);
-    if (path.startsWith('/')) this.relate(relations, 'path', path, holding.time, holding.proof);
+    if (path.startsWith('/')) this.relate('path', path, holding.time, holding);
   }
 
-  /** Takes away the newest of what it holds that is the same as what is taken; false where it holds none. */
-  release(relations: Relations<Life>, assignment: Assignment, taken: Value, ending: Ending, serial: number): boolean {
-    const holding = this.#held.take(assignment, taken);
+  /** Releases the newest equal resource; false if the guest holds none. */
+  release(assignment: Assignment, taken: Value, ending: Ending, serial: number): boolean {
+    const holding = this.#held?.take(assignment, taken);
     if (holding === undefined) return false;
+    this.#grow(-1);
     holding.ending = ending;
-    holding.proof.push(serial);
+    holding.endSerial = serial;
     for (const each of this.#relations) {
-      if (each.proof === holding.proof) relations.close(each, ending.time ?? holding.time);
+      if (each.entry === holding) this.guest.scope.relations?.close(each, ending.time ?? holding.time);
     }
     return true;
   }
 
-  /** All of it is over. The end of what it holds is proved by the record with that serial. */
-  end(relations: Relations<Life>, ending: Ending, at: number, serial: number | undefined): void {
-    for (const holding of this.#held.clear()) {
+  /** Ends it with all that it holds. The record with this serial is the proof of the ends of resources. */
+  end(ending: Ending, at: number, serial: number | undefined): void {
+    if (this.ending === undefined) this.guest.scope.retention.end(this);
+    this.ending = ending;
+    for (const holding of this.#held?.clear() ?? []) {
       holding.ending = ending;
-      if (serial !== undefined) holding.proof.push(serial);
+      holding.endSerial = serial;
     }
-    for (const relation of this.#relations) relations.close(relation, at);
-    this.#relations = [];
+    for (const relation of this.#relations) this.guest.scope.relations?.close(relation, at);
+    this.#relations = NO_RELATIONS;
+  }
+
+  pack(): void {
+    this.name = keptText(this.name);
+    this.emitter = sharedText(this.emitter);
+    this.start?.pack(this.name);
+    this.entries = this.entries?.slice();
+    for (const entry of this.entries ?? []) entry.pack(this.name);
+    this.#held?.trim();
+    for (const holding of this.#held ?? []) holding.pack(this.name);
+    this.#relations = this.#relations.length === 0 ? NO_RELATIONS : this.#relations.slice();
+    for (const relation of this.#relations) relation.value = keptText(relation.value);
+  }
+
+  forget(): void {
+    this.guest.forget(this.lastTime);
+  }
+
+  #add(entry: Entry): void {
+    if (this.entries === undefined) return;
+    this.entries.push(entry);
+    this.#grow(1);
+  }
+
+  #mark(entry: Entry): void {
+    entry.session = this;
+    this.lastTime = Math.max(this.lastTime, entry.time);
+  }
+
+  #grow(by: number): void {
+    if (this.ending === undefined) this.guest.scope.retention.grow(by);
   }
 }
 
-/** The entry is of this session. */
-export function includeIn(session: Session, entry: Entry): void {
-  entry.session = session;
-  session.lastTime = Math.max(session.lastTime, entry.time);
-  session.entries?.push(entry);
+/** What is needed only up to the start. */
+interface Preparation {
+  /** When it began, in milliseconds since 1970. */
+  readonly from: number;
+  /** Security models that the guest got a label for. */
+  readonly models: Set<string>;
+  /** The session that got everything, although it had begun before. */
+  mergedInto: Life | undefined;
 }
+
+const NO_RELATIONS: Relation<Life>[] = [];

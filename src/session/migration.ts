@@ -2,14 +2,14 @@ import type { Operation, Session } from './entry/entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**
- * Joins the session of a guest that arrives with the one that it left on another host, whichever of the two is told
- * first. A guest keeps its uuid when it moves.
+ * Links the session of a guest that arrives to the one that it left on another host, whichever is recorded first. A guest
+ * keeps its UUID when it moves.
  */
 export function joinMigration(session: Session, entry: Operation, hosts: Iterable<HostHistory>): void {
   const arrives = session.start === entry;
   if (!entry.success || (!arrives && session.stop !== entry)) return;
   for (const { guests } of hosts) {
-    for (const other of guests.get(session.guest.uuid)?.runs.recent ?? []) {
+    for (const other of guests.get(session.guest.uuid)?.recent ?? []) {
       if (other === session) continue;
       if (arrives && session.from === undefined && other.to === undefined && hasLeft(other)) {
         session.from = other;
@@ -25,7 +25,7 @@ export function joinMigration(session: Session, entry: Operation, hosts: Iterabl
   }
 }
 
-// The target tells first that the guest has arrived: the source's session still runs then.
+// The target may record the arrival while the source's session still runs.
 const hasLeft = ({ ending }: Session): boolean => ending === undefined || ending.cause === 'migrated';
 const hasArrived = ({ start, ending }: Session): boolean =>
   ending?.cause !== 'failed' && (start?.reason === 'migrated' || start?.op === 'migrate-in');

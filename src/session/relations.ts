@@ -1,47 +1,52 @@
 import { Fifo } from '../util/fifo.ts';
 import { labelKey } from './entry/access.ts';
 
-/** What points at a guest: a label as it stands there, the profile of a uuid, a process ID, the path of what it holds. */
+/** What identifies a guest: a label as on the wire, the profile of a UUID, a process ID, the path of a resource. */
 export type Sign = 'label' | 'profile' | 'pid' | 'path';
 
-/** For how long something pointed at a guest. */
+/** For how long a value identified a guest. */
 export interface Relation<Owner> {
   readonly sign: Sign;
-  readonly value: string;
+  value: string;
+  /** In milliseconds since 1970. */
   readonly from: number;
-  /** Infinite while it does. */
+  /** Infinite while it identifies the guest. */
   to: number;
-  /** What is pointed at. */
   readonly owner: Owner;
-  /** Serials of the records that say so. */
-  readonly proof: readonly number[];
-  /** By what it can be found; it is made when somebody looks for the first time. */
+  /** Its proof is that of the relation. */
+  readonly entry: Evidence;
+  /** Made by the first search. */
   key: string | undefined;
   forgotten: boolean;
 }
 
-/** What stands for a guest; undefined where a label tells no guest from another. */
+/** What relations are proved by: serials of records, which may still get more. */
+export interface Evidence {
+  readonly proof: readonly number[];
+}
+
+/** The key by which a relation is found; undefined for a label that guests share. */
 export function keyOf({ sign, value }: Pick<Relation<unknown>, 'sign' | 'value'>): string | undefined {
   if (sign === 'label') return labelKey(value);
   return sign === 'profile' ? `profile libvirt-${value}` : `${sign} ${value}`;
 }
 
 /**
- * What points at a guest of one host: labels, process IDs, paths of what it holds; and when. Each record of a guest opens some,
- * and few logs have an access that asks for one: they are sorted when somebody asks.
+ * What identified which guest of one host, and when: labels, process IDs, paths of resources. Each record of a guest opens
+ * some, but few logs contain an access that needs one, so they are indexed by the first search.
  */
 export class Relations<Owner> {
-  readonly #sorted = new Map<string, Relation<Owner>[]>();
+  readonly #indexed = new Map<string, Relation<Owner>[]>();
   #new: Relation<Owner>[] = [];
-  /** When those that are new are looked through for what is forgotten. */
+  /** At this length, forgotten ones are removed from the new ones. */
   #most = STEP;
   /** In the order of closing. */
   readonly #closed = new Fifo<Relation<Owner>>();
 
-  /** From now on this stands for the guest. */
-  open(sign: Sign, value: string, owner: Owner, from: number, proof: readonly number[]): Relation<Owner> {
+  /** From now on, this value identifies the owner. */
+  open(sign: Sign, value: string, owner: Owner, from: number, entry: Evidence): Relation<Owner> {
     const to = Number.POSITIVE_INFINITY;
-    const relation: Relation<Owner> = { sign, value, from, to, owner, proof, key: undefined, forgotten: false };
+    const relation: Relation<Owner> = { sign, value, from, to, owner, entry, key: undefined, forgotten: false };
     this.#new.push(relation);
     if (this.#new.length >= this.#most) {
       this.#new = this.#new.filter(({ forgotten }) => !forgotten);
@@ -50,7 +55,7 @@ export class Relations<Owner> {
     return relation;
   }
 
-  /** No longer. It is remembered for a while, for events that come late. */
+  /** It ends. It is remembered for a while, for events that come late. */
   close(relation: Relation<Owner>, to: number): void {
     if (relation.to !== Number.POSITIVE_INFINITY) return;
     relation.to = to;
@@ -62,19 +67,19 @@ export class Relations<Owner> {
     }
   }
 
-  /** What the key stood for at that time; of several, the newest. */
+  /** The newest relation with this key at that time. */
   find(key: string, time: number): Relation<Owner> | undefined {
-    if (this.#new.length > 0) this.#sort();
-    return this.#sorted.get(key)?.findLast(({ from, to }) => from <= time && time <= to);
+    if (this.#new.length > 0) this.#indexNew();
+    return this.#indexed.get(key)?.findLast(({ from, to }) => from <= time && time <= to);
   }
 
-  #sort(): void {
+  #indexNew(): void {
     for (const relation of this.#new) {
       const key = relation.forgotten ? undefined : keyOf(relation);
       if (key === undefined) continue;
       relation.key = key;
-      const known = this.#sorted.get(key);
-      if (known === undefined) this.#sorted.set(key, [relation]);
+      const known = this.#indexed.get(key);
+      if (known === undefined) this.#indexed.set(key, [relation]);
       else known.push(relation);
     }
     this.#new = [];
@@ -84,14 +89,14 @@ export class Relations<Owner> {
     const { key } = relation;
     relation.forgotten = true;
     if (key === undefined) return;
-    const known = this.#sorted.get(key);
+    const known = this.#indexed.get(key);
     known?.splice(known.indexOf(relation), 1);
-    if (known?.length === 0) this.#sorted.delete(key);
+    if (known?.length === 0) this.#indexed.delete(key);
   }
 }
 
-/** In milliseconds; and a bound on how many. */
+/** In milliseconds, and a bound on their number. */
 const LATE = 60_000;
 const REMEMBERED = 10_000;
-/** How many new ones are kept at least before they are looked through: few, so that they are forgotten while they are young. */
+/** The least length for that: small, because objects that are dropped while they are young cost V8 little. */
 const STEP = 256;

@@ -5,10 +5,11 @@ import { correlate } from './correlate.ts';
 import type { Entry, Session } from './entry/entries.ts';
 import { guestRecordOf } from './entry/guest-record.ts';
 import type { GuestAnomaly, GuestDenial } from './event-entries.ts';
-import { HostHistory } from './host-history.ts';
+import { HostHistory, type HostOptions } from './host-history.ts';
 import { joinMigration } from './migration.ts';
+import { OPEN_LIMIT, Retention } from './retention.ts';
 
-/** Which records sessions are made of: alone, with all that concerns the guests, or with whole events. */
+/** The records that are needed for sessions alone, for everything that concerns guests, and for whole events. */
 export const WANTED = {
   sessions: { types: (type) => (isVirt(type) && type !== VIRT.RESOURCE) || isHost(type) },
   related: { types: isOfGuests, beside: { types: (type) => type === SYSCALL, of: isRelated } },
@@ -23,8 +24,16 @@ function isRelated(type: number): boolean {
   return isAccess(type) || isAnomaly(type);
 }
 
-/** What a tracker keeps: nothing but what goes on, the sessions, or with them all that happened in each. */
+/** What a tracker reports: entries alone, also sessions, or also everything that happened in each session. */
 export type Kept = 'nothing' | 'sessions' | 'entries';
+
+/** What else a tracker does. */
+export interface TrackerOptions {
+  /** Whether to find denials and anomalies; true unless it is given. */
+  readonly denials?: boolean;
+  /** How many things are kept of all open guests; see {@link Retention}. */
+  readonly limit?: number;
+}
 
 const NONE: readonly Session[] = [];
 const NOTHING: Entry[] = [];
@@ -35,18 +44,29 @@ export class SessionTracker {
   readonly #hosts = new Map<string | undefined, HostHistory>();
   readonly #related = new WeakMap<AuditEvent, GuestDenial | GuestAnomaly>();
   readonly #keep: Kept;
+  readonly #hostOptions: HostOptions;
   readonly #skip: (event: AuditEvent, reason: string) => void;
 
   /**
-   * @param keep what is wanted at the end; everything else can be forgotten when it is over
-   * @param skip called with each event of a guest that cannot be used, and the reason
+   * @param keep what is reported; everything else is dropped once it is over
+   * @param skip called with each guest event that cannot be used, and the reason
    */
-  constructor(keep: Kept, skip: (event: AuditEvent, reason: string) => void = () => {}) {
+  constructor(
+    keep: Kept,
+    skip: (event: AuditEvent, reason: string) => void = () => {},
+    { denials = true, limit = OPEN_LIMIT }: TrackerOptions = {},
+  ) {
     this.#keep = keep;
     this.#skip = skip;
+    this.#hostOptions = { denials, keepEntries: keep === 'entries', retention: new Retention(limit) };
   }
 
-  /** Takes the next event; the entries that it makes. Entries of before may get an end. */
+  /** How many guests were forgotten while they were open, because too many were. */
+  get forgotten(): number {
+    return this.#hostOptions.retention.forgotten;
+  }
+
+  /** Adds the next event and returns its entries. Earlier entries may end. */
   add(event: AuditEvent): Entry[] {
     const { time, serial, records } = event;
     if (time === undefined || serial === undefined) {
@@ -66,17 +86,18 @@ export class SessionTracker {
         }
         const entry = host.guest(read.uuid).add(read);
         if (entry === undefined) continue;
-        // Nearly all have one.
+        // Nearly all events have one entry.
         if (entries === NOTHING) entries = [entry];
         else entries.push(entry);
         this.#note(entry);
       }
     }
+    this.#hostOptions.retention.enforce();
     const related = this.#relate(host, event, time);
     return related === undefined ? entries : [...entries, related];
   }
 
-  /** The sessions that have begun, or become known, since this was asked last. */
+  /** The sessions that have begun or become known since the last call. */
   begun(): readonly Session[] {
     if (this.#begun.length === 0) return NONE;
     const begun = this.#begun;
@@ -84,7 +105,7 @@ export class SessionTracker {
     return begun;
   }
 
-  /** Nothing more will come. */
+  /** Ends the log. */
   end(): void {
     for (const host of this.#hosts.values()) host.end();
   }
@@ -92,7 +113,7 @@ export class SessionTracker {
   #host(node: string | undefined): HostHistory {
     let host = this.#hosts.get(node);
     if (host === undefined) {
-      host = new HostHistory(node, this.#keep === 'entries');
+      host = new HostHistory(node, this.#hostOptions);
       this.#hosts.set(node, host);
     }
     return host;
@@ -108,6 +129,7 @@ export class SessionTracker {
   }
 
   #relate(host: HostHistory, event: AuditEvent, time: number): Entry | undefined {
+    if (host.relations === undefined) return undefined;
     if (!event.records.some(({ type }) => type !== undefined && isRelated(type))) return undefined;
     const known = this.#related.get(event);
     if (known !== undefined) {
@@ -118,4 +140,10 @@ export class SessionTracker {
     if (entry !== undefined) this.#related.set(event, entry);
     return entry;
   }
+}
+
+/** The line that says how many guests were forgotten. */
+export function forgottenText(guests: number): string {
+  const [count, verb] = guests === 1 ? ['one guest', 'was'] : [`${guests.toLocaleString('en')} guests`, 'were'];
+  return `too many guests were running at once: ${count} that started first ${verb} not followed to the end, which is shown as unknown`;
 }

@@ -1,8 +1,8 @@
-import { EventQueue } from '../../log/event/event-queue.ts';
+import { type AuditEvent, EventQueue } from '../../log/event/event-queue.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { Report } from '../../report/session/session-reports.ts';
 import type { Entry } from '../../session/entry/entries.ts';
-import { SessionTracker } from '../../session/tracker.ts';
+import { forgottenText, SessionTracker } from '../../session/tracker.ts';
 import { Skipped } from '../input/skipped.ts';
 import { type NamedSource, readAll } from '../input/sources.ts';
 import type { Io } from '../io.ts';
@@ -27,9 +27,10 @@ export interface SessionRequest {
 export async function sessions(sources: readonly NamedSource[], request: SessionRequest, io: Io): Promise<number> {
   const { wanted, report, to = Number.POSITIVE_INFINITY, debug, guest } = request;
   const skipped = new Skipped(io, debug);
-  const tracker = new SessionTracker(report.keep, ({ records }, reason) => {
+  const skip = ({ records }: AuditEvent, reason: string) => {
     for (const record of records) skipped.add(record, reason);
-  });
+  };
+  const tracker = new SessionTracker(report.keep, skip, { denials: report.denials });
   let output = '';
   let found = guest === undefined;
   const queue = new EventQueue((event) => {
@@ -57,6 +58,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
   await flush();
   // Of nothing, there is nothing to report: not even that nothing happened.
   if (!opened) return 3;
+  if (tracker.forgotten > 0) io.complain(forgottenText(tracker.forgotten));
   if (!found) io.complain(`no record names the guest ${guest?.name}`);
   for await (const text of report.end()) if (!(await io.print(text))) break;
   return complete ? 0 : 3;

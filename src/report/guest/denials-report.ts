@@ -14,6 +14,7 @@ export function denialsReport(selection: Selection, json: boolean, options: Colu
   const rows = new Map<string, Row>();
   return {
     keep: 'nothing',
+    denials: true,
     add(_, entries) {
       for (const entry of entries) {
         if (entry.kind !== 'denial' || !selects(selection, entry)) continue;

@@ -22,6 +22,7 @@ export function guestsReport(selection: Selection, json: boolean, options: Colum
   };
   return {
     keep: 'sessions',
+    denials: true,
     add({ time }, entries, sessions) {
       now = Math.max(now, time ?? 0);
       for (const entry of entries) if (selects(selection, entry)) totals(entry).add(entry);

@@ -18,6 +18,7 @@ export function resourcesReport(selection: Selection, json: boolean, options: Co
   const names = new Map<Guest, string>();
   return {
     keep: 'nothing',
+    denials: true,
     add(_, entries) {
       for (const entry of entries) {
         names.set(entry.guest, entry.name);

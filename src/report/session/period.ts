@@ -10,7 +10,7 @@ export function day(time: number): string {
 
 /** ` - 22:18  (00:05)`, in whole minutes; with days `(1+01:05)`. */
 export function until(from: number, to: number): string {
-  // Seconds of both are cut before they are subtracted, and C's division cuts toward zero.
+  // Both are cut to whole seconds before the subtraction, and division in C rounds toward zero.
   const seconds = Math.floor(to / 1000) - Math.floor(from / 1000);
   const length = [Math.trunc(seconds / 86400), Math.trunc(seconds / 3600) % 24, Math.trunc(seconds / 60) % 60];
   const [days = 0, hour = 0, minute = 0] = length;
@@ -18,15 +18,19 @@ export function until(from: number, to: number): string {
   return ` - ${clock(new Date(to))}  (${days === 0 ? '' : `${days}+`}${hourMinute})`;
 }
 
-/** How long, and how it ended: what stands behind the start. `down`: the guest is known not to run any more. */
+/**
+ * The duration and the end, shown after the start.
+ *
+ * @param down whether the guest is known not to run any more
+ */
 export function period(from: number, ending: Ending | undefined, down: boolean): string {
   if (ending?.time !== undefined) return until(from, ending.time);
-  const isOver = ending?.cause === 'host-boot' || (ending !== undefined && down);
-  return isOver ? ' - unknown' : '';
+  const isUnknown = ending?.cause === 'host-boot' || ending?.cause === 'untracked' || (ending !== undefined && down);
+  return isUnknown ? ' - unknown' : '';
 }
 
 const clock = (at: Date): string => `${two(at.getHours())}:${two(at.getMinutes())}`;
 
-// As C's %02d: a sign takes up one of the two places.
+// As %02d in C: a sign takes one of the two places.
 const two = (number: number): string =>
   number < 0 ? `-${String(-number)}` : String(number === 0 ? 0 : number).padStart(2, '0');

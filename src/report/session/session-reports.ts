@@ -12,15 +12,17 @@ import { sessionJson } from './session-json.ts';
 import { Summary } from './summary.ts';
 import { entryTable, sessionTable, type TableOptions } from './table.ts';
 
-/** A way to report: takes entries as they come, and gives text. */
+/** A report: takes entries as they come, and returns text. */
 export interface Report {
-  /** What of the sessions it wants at the end. */
+  /** What it needs of the sessions. */
   readonly keep: Kept;
-  /** It gives bytes of the log as they are, which no terminal may get. */
+  /** Whether it needs denials and anomalies. */
+  readonly denials: boolean;
+  /** It returns the bytes of the log unchanged, so they must be escaped for a terminal. */
   readonly raw?: true;
-  /** Takes an event, and the entries and sessions it made; what can be written at once, as a byte string. */
+  /** Adds an event with its entries and sessions, and returns what can be printed now, as a byte string. */
   add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): string;
-  /** The rest, when no more will come. */
+  /** Ends the log and returns the rest. */
   end(): Iterable<string | Uint8Array> | AsyncIterable<string>;
 }
 
@@ -29,6 +31,7 @@ export function classicReport(selection: Selection, options: ClassicOptions): Re
   const rows = new Rows<Entry>(isFinal, (entry) => classicLine(entry, options));
   return {
     keep: 'nothing',
+    denials: options.allEvents,
     add(_, entries) {
       let final = '';
       for (const entry of entries) if (isListed(entry, options) && selects(selection, entry)) final += rows.push(entry);
@@ -45,6 +48,7 @@ export function summaryReport(selection: Selection, json: boolean): Report {
   const summary = new Summary();
   return {
     keep: 'nothing',
+    denials: true,
     add(_, entries) {
       for (const entry of entries) if (selects(selection, entry)) summary.add(entry);
       return '';
@@ -61,6 +65,7 @@ export function tableReport(selection: Selection, allEvents: boolean, options: T
   const known: Session[] = [];
   return {
     keep: allEvents ? 'nothing' : 'sessions',
+    denials: allEvents,
     add(_, entries, sessions) {
       if (allEvents) for (const entry of entries) if (selects(selection, entry)) shown.push(entry);
       known.push(...sessions);
@@ -73,7 +78,7 @@ export function tableReport(selection: Selection, allEvents: boolean, options: T
   };
 }
 
-/** A JSON object a line for each session. */
+/** One session per line, as a JSON object. */
 export function jsonReport(selection: Selection): Report {
   let now = 0;
   const rows = new Rows<Session>(
@@ -82,6 +87,7 @@ export function jsonReport(selection: Selection): Report {
   );
   return {
     keep: 'entries',
+    denials: true,
     add({ time }, _, sessions) {
       now = Math.max(now, time ?? 0);
       let final = '';
@@ -92,14 +98,15 @@ export function jsonReport(selection: Selection): Report {
   };
 }
 
-/** The records of events that concern a guest, as they stand in the log. */
+/** The records of events that concern a guest, exactly as they are in the log. */
 export function rawReport(selection: Selection): Report {
   const written = new WeakSet<AuditEvent>();
   return {
     keep: 'nothing',
+    denials: true,
     raw: true,
     add(event, entries) {
-      // Given again: only what has come late is new.
+      // The event comes again with a late record: only that is new.
       if (written.has(event)) return rawLines(event.records.slice(-1));
       if (!entries.some((entry) => selects(selection, entry))) return '';
       written.add(event);

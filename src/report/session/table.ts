@@ -11,12 +11,12 @@ export interface TableOptions {
   readonly showUuid: boolean;
   readonly proof: boolean;
   readonly colour: boolean;
-  /** Of the terminal; undefined where lines may be as long as they are. */
+  /** Width of the terminal; undefined if lines may have any length. */
   readonly width: number | undefined;
   readonly userName: UserName;
 }
 
-/** Sessions, one a line. */
+/** One session per line. */
 export async function sessionTable(sessions: readonly Session[], options: TableOptions): Promise<string> {
   const rows = sessions.flatMap((session) => {
     const known = session.start ?? session.stop;
@@ -36,7 +36,7 @@ export async function sessionTable(sessions: readonly Session[], options: TableO
   );
 }
 
-/** Everything that happened, one a line. */
+/** Everything that happened, one entry per line. */
 export async function entryTable(entries: readonly Entry[], options: TableOptions): Promise<string> {
   return table(
     entries,
@@ -53,7 +53,7 @@ export async function entryTable(entries: readonly Entry[], options: TableOption
   );
 }
 
-/** The serials of the records that tell of a session's start and end. */
+/** The serials of the records that prove the start and the end of a session. */
 export const sessionProof = ({ start, stop }: Session): readonly number[] => start?.proof ?? stop?.proof ?? [];
 
 async function table(
@@ -115,6 +115,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   superseded: 'started again',
   'host-boot': 'host restarted',
   'host-shutdown': 'host shut down',
+  untracked: 'no longer followed',
 };
 
 function eventOf(entry: Entry): Cell {

@@ -1,0 +1,14 @@
+import type { Relations } from './relations.ts';
+import type { Retention } from './retention.ts';
+
+/** What the guests of one host share. */
+export interface Scope<Owner> {
+  readonly node: string | undefined;
+  /** Undefined if nobody asks which guest a denial or an anomaly concerns. */
+  readonly relations: Relations<Owner> | undefined;
+  readonly retention: Retention;
+  /** Whether a session lists everything that happened in it. */
+  readonly keepEntries: boolean;
+  /** Forgets the guest with this UUID. */
+  drop(uuid: string): void;
+}
