@@ -5,6 +5,7 @@ import { HOST } from '../schema/record-types.ts';
 import { GuestHistory } from './guest-history.ts';
 import { keptText } from './kept-text.ts';
 import type { Life } from './life.ts';
+import { OpenStart } from './open-start.ts';
 import { Relations } from './relations.ts';
 import type { Retention } from './retention.ts';
 import type { Scope } from './scope.ts';
@@ -15,6 +16,8 @@ export interface HostOptions {
   readonly denials: boolean;
   /** Whether each session lists everything that happened in it. */
   readonly keepEntries: boolean;
+  /** Whether sessions are packed; starts must be held by their handles then, and nothing else for long. */
+  readonly packs: boolean;
   readonly retention: Retention;
 }
 
@@ -24,7 +27,8 @@ export class HostHistory implements Scope<Life> {
   readonly relations: Relations<Life> | undefined;
   readonly retention: Retention;
   readonly keepEntries: boolean;
-  readonly guests = new Map<string, GuestHistory>();
+  readonly packs: boolean;
+  readonly #guests = new Map<string, GuestHistory | OpenStart>();
   #newest: GuestHistory | undefined;
   /** The newest serial. The kernel begins again when it boots. */
   #serial = 0;
@@ -35,10 +39,11 @@ export class HostHistory implements Scope<Life> {
   /** When a shutdown was announced, and whether by the system or by auditd. */
   #down: { readonly time: number; readonly bySystem: boolean } | undefined;
 
-  constructor(node: string | undefined, { denials, keepEntries, retention }: HostOptions) {
+  constructor(node: string | undefined, { denials, keepEntries, packs, retention }: HostOptions) {
     this.node = node;
     this.relations = denials ? new Relations() : undefined;
     this.keepEntries = keepEntries;
+    this.packs = packs;
     this.retention = retention;
   }
 
@@ -46,18 +51,28 @@ export class HostHistory implements Scope<Life> {
   guest(uuid: string): GuestHistory {
     // A start consists of a dozen records of one guest.
     if (this.#newest?.uuid === uuid) return this.#newest;
-    let history = this.guests.get(uuid);
-    if (history === undefined) {
-      const key = keptText(uuid);
-      history = new GuestHistory(this, key);
-      this.guests.set(key, history);
-    }
+    const history = this.find(uuid) ?? this.#guest(keptText(uuid));
     this.#newest = history;
     return history;
   }
 
+  /** The guest with this UUID, if there is a record of it. */
+  find(uuid: string): GuestHistory | undefined {
+    const known = this.#guests.get(uuid);
+    return known instanceof OpenStart ? this.#restore(known) : known;
+  }
+
+  keepPacked(start: OpenStart): void {
+    this.#guests.set(start.uuid, start);
+    if (this.#newest?.uuid === start.uuid) this.#newest = undefined;
+  }
+
+  forgetPacked(start: OpenStart): void {
+    this.#restore(start).forget(start.entry.time);
+  }
+
   drop(uuid: string): void {
-    this.guests.delete(uuid);
+    this.#guests.delete(uuid);
     if (this.#newest?.uuid === uuid) this.#newest = undefined;
   }
 
@@ -98,6 +113,18 @@ export class HostHistory implements Scope<Life> {
     const time = this.#down?.time;
     this.#down = undefined;
     const cause = time === undefined ? 'host-boot' : 'host-shutdown';
-    for (const guest of this.guests.values()) guest.hostDown({ time, cause }, at);
+    for (const uuid of this.#guests.keys()) this.find(uuid)?.hostDown({ time, cause }, at);
+  }
+
+  #restore(packed: OpenStart): GuestHistory {
+    const history = this.#guest(packed.uuid);
+    history.resume(packed);
+    return history;
+  }
+
+  #guest(uuid: string): GuestHistory {
+    const history = new GuestHistory(this, uuid);
+    this.#guests.set(uuid, history);
+    return history;
   }
 }

@@ -14,7 +14,9 @@ export function sharedText(text: string | undefined): string | undefined {
   const known = shared.get(text);
   if (known !== undefined) return known;
   const copy = keptText(text);
-  if (shared.size < MOST_SHARED && text.length <= LONGEST_SHARED) shared.set(copy, copy);
+  // Frequent texts come back at once.
+  if (shared.size === MOST_SHARED) shared.clear();
+  if (text.length <= LONGEST_SHARED) shared.set(copy, copy);
   return copy;
 }
 

@@ -2,7 +2,9 @@ import { type Assignment, textOf, type Value } from './entry/assignment.ts';
 import type { Ending, Entry, Guest, Holding, Operation, Session } from './entry/entries.ts';
 import { Holdings } from './holdings.ts';
 import { keptText, sharedText } from './kept-text.ts';
+import { OpenStart } from './open-start.ts';
 import { keyOf, type Relation, type Sign } from './relations.ts';
+import { BYTES, type Retained, type RunList } from './retention.ts';
 import type { Scope } from './scope.ts';
 
 /** A guest that has lives. */
@@ -10,6 +12,8 @@ export interface LivingGuest extends Guest {
   readonly scope: Scope<Life>;
   /** Ends all its lives at an unknown time and drops what is known of it. */
   forget(at: number): void;
+  /** Whether nothing is known of it but a run that goes on. */
+  readonly isQuiet: boolean;
 }
 
 /**
@@ -36,6 +40,10 @@ export class Life implements Session {
   confirmed = false;
   /** Undefined once it has begun. */
   preparation: Preparation | undefined;
+  weight: number = BYTES.run;
+  list: RunList | undefined = undefined;
+  older: Retained | undefined = undefined;
+  newer: Retained | undefined = undefined;
   #relations: Relation<Life>[] = NO_RELATIONS;
   #held: Holdings | undefined = undefined;
 
@@ -51,19 +59,16 @@ export class Life implements Session {
     return this.preparation === undefined ? this : this.preparation.mergedInto;
   }
 
-  get weight(): number {
-    return 1 + (this.entries?.length ?? 0) + this.#relations.length + (this.#held?.length ?? 0);
-  }
-
   /** Becomes a session. Everything that was prepared belongs to it. */
   begin(start: Operation | undefined): void {
     this.preparation = undefined;
     this.start = start;
     this.lastTime = start?.time ?? 0;
+    if (start !== undefined && this.guest.scope.packs) start.handle ??= new OpenStart(this.guest.scope, start);
     const prepared = this.entries ?? [];
     for (const entry of prepared) this.#mark(entry);
     if (this.guest.scope.keepEntries) return;
-    this.#grow(-prepared.length);
+    this.#grow(((this.#held?.length ?? 0) - prepared.length) * BYTES.entry);
     this.entries = undefined;
   }
 
@@ -94,7 +99,7 @@ export class Life implements Session {
     const relation = relations.open(sign, value, this, from, entry);
     if (this.#relations === NO_RELATIONS) this.#relations = [relation];
     else this.#relations.push(relation);
-    this.#grow(1);
+    this.#grow(BYTES.relation);
   }
 
   /** Whether a label or profile of the guest's UUID identifies it already. */
@@ -109,7 +114,7 @@ export class Life implements Session {
   hold(holding: Holding): void {
     this.#held ??= new Holdings();
     this.#held.add(holding);
-    this.#grow(1);
+    if (this.entries === undefined) this.#grow(BYTES.entry);
     const { class: rule, given } = holding.assignment;
     // Every guest may use /dev/null: a rule of the device group identifies no guest.
     if (rule !== undefined || given === undefined || this.guest.scope.relations === undefined) return;
@@ -121,7 +126,7 @@ export class Life implements Session {
   release(assignment: Assignment, taken: Value, ending: Ending, serial: number): boolean {
     const holding = this.#held?.take(assignment, taken);
     if (holding === undefined) return false;
-    this.#grow(-1);
+    if (this.entries === undefined) this.#grow(-BYTES.entry);
     holding.ending = ending;
     holding.endSerial = serial;
     for (const each of this.#relations) {
@@ -142,7 +147,12 @@ export class Life implements Session {
     this.#relations = NO_RELATIONS;
   }
 
-  pack(): void {
+  pack(): Retained {
+    const handle = this.start?.handle;
+    if (handle instanceof OpenStart && this.start !== undefined && this.#isPlain && this.guest.isQuiet) {
+      handle.packStart(this.start, this.emitter);
+      return handle;
+    }
     this.name = keptText(this.name);
     this.emitter = sharedText(this.emitter);
     this.start?.pack(this.name);
@@ -152,16 +162,25 @@ export class Life implements Session {
     for (const holding of this.#held ?? []) holding.pack(this.name);
     this.#relations = this.#relations.length === 0 ? NO_RELATIONS : this.#relations.slice();
     for (const relation of this.#relations) relation.value = keptText(relation.value);
+    return this;
   }
 
   forget(): void {
     this.guest.forget(this.lastTime);
   }
 
+  /** Whether its start is all that is known of it. */
+  get #isPlain(): boolean {
+    const { start, stop, from, to, entries, lastTime, name } = this;
+    const isAlone = stop === undefined && from === undefined && to === undefined && !this.confirmed;
+    const holds = entries !== undefined || this.#relations.length > 0 || this.#held !== undefined;
+    return isAlone && !holds && lastTime === start?.time && name === start.name;
+  }
+
   #add(entry: Entry): void {
     if (this.entries === undefined) return;
     this.entries.push(entry);
-    this.#grow(1);
+    this.#grow(BYTES.entry);
   }
 
   #mark(entry: Entry): void {
@@ -170,7 +189,9 @@ export class Life implements Session {
   }
 
   #grow(by: number): void {
-    if (this.ending === undefined) this.guest.scope.retention.grow(by);
+    if (this.ending !== undefined) return;
+    this.weight += by;
+    this.guest.scope.retention.grow(by);
   }
 }
 

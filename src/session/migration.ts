@@ -8,8 +8,8 @@ import type { HostHistory } from './host-history.ts';
 export function joinMigration(session: Session, entry: Operation, hosts: Iterable<HostHistory>): void {
   const arrives = session.start === entry;
   if (!entry.success || (!arrives && session.stop !== entry)) return;
-  for (const { guests } of hosts) {
-    for (const other of guests.get(session.guest.uuid)?.recent ?? []) {
+  for (const host of hosts) {
+    for (const other of host.find(session.guest.uuid)?.recent ?? []) {
       if (other === session) continue;
       if (arrives && session.from === undefined && other.to === undefined && hasLeft(other)) {
         session.from = other;

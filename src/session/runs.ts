@@ -1,5 +1,6 @@
 import type { Ending, Operation, Session } from './entry/entries.ts';
 import { Life, type LivingGuest } from './life.ts';
+import type { OpenStart } from './open-start.ts';
 import type { Scope } from './scope.ts';
 
 /** The runs of one guest: which of them there are now, and which of them an operation begins and ends. */
@@ -16,6 +17,8 @@ export class Runs implements LivingGuest {
   #ended: Life | undefined;
   /** The run that MIGRATE_OUT has ended, for the stop that may follow. */
   #left: Life | undefined;
+  /** Whether a session has ended at an unknown time: how it is shown depends on what runs at the end of the log. */
+  #hasUnknownEnd = false;
 
   constructor(scope: Scope<Life>, uuid: string) {
     this.scope = scope;
@@ -33,6 +36,23 @@ export class Runs implements LivingGuest {
   /** The newest that has not ended. */
   get current(): Life | undefined {
     return this.#current;
+  }
+
+  get isQuiet(): boolean {
+    const isAlone = this.#prepared === undefined && this.#older.length === 0 && this.#left === undefined;
+    return isAlone && !this.#hasUnknownEnd && (this.#ended === undefined || !mayMigrate(this.#ended));
+  }
+
+  /** Continues a run that was packed. */
+  resume(packed: OpenStart): void {
+    const { start, emitter } = packed.restore(this);
+    const life = new Life(this, start.time);
+    life.begin(start);
+    life.include(start);
+    life.emitter = emitter;
+    this.#current = life;
+    this.scope.retention.end(packed);
+    this.scope.retention.begin(life);
   }
 
   /** Those that a migration can link to a session on another host: what runs, and what ended last. */
@@ -169,6 +189,7 @@ export class Runs implements LivingGuest {
 
   #finish(life: Life, ending: Ending, at: number, serial: number | undefined): void {
     life.end(ending, at, serial);
+    this.#hasUnknownEnd ||= ending.time === undefined;
     this.#ended = life;
     if (life.start !== undefined) life.start.endSerial = serial;
   }
@@ -182,6 +203,10 @@ export class Runs implements LivingGuest {
 }
 
 const NONE: readonly Life[] = [];
+
+/** Whether a session that has ended may still be linked to one on another host. */
+const mayMigrate = ({ start, ending }: Life): boolean =>
+  ending?.cause === 'migrated' || start?.reason === 'migrated' || start?.op === 'migrate-in';
 
 /** In milliseconds: no guest is started and stopped in less. */
 const DUPLICATE = 1000;

@@ -7,7 +7,7 @@ import { guestRecordOf } from './entry/guest-record.ts';
 import type { GuestAnomaly, GuestDenial } from './event-entries.ts';
 import { HostHistory, type HostOptions } from './host-history.ts';
 import { joinMigration } from './migration.ts';
-import { OPEN_LIMIT, Retention } from './retention.ts';
+import { MOST_RETAINED, Retention, YOUNGEST } from './retention.ts';
 
 /** The records that are needed for sessions alone, for everything that concerns guests, and for whole events. */
 export const WANTED = {
@@ -31,8 +31,12 @@ export type Kept = 'nothing' | 'sessions' | 'entries';
 export interface TrackerOptions {
   /** Whether to find denials and anomalies; true unless it is given. */
   readonly denials?: boolean;
-  /** How many things are kept of all open guests; see {@link Retention}. */
+  /** Whether the caller holds starts by their handles, and no other entry or session for long. */
+  readonly packs?: boolean;
+  /** About how many bytes all open guests may take. */
   readonly limit?: number;
+  /** How many of the newest runs are not packed; at least one. */
+  readonly youngest?: number;
 }
 
 const NONE: readonly Session[] = [];
@@ -54,11 +58,12 @@ export class SessionTracker {
   constructor(
     keep: Kept,
     skip: (event: AuditEvent, reason: string) => void = () => {},
-    { denials = true, limit = OPEN_LIMIT }: TrackerOptions = {},
+    { denials = true, packs = false, limit = MOST_RETAINED, youngest = YOUNGEST }: TrackerOptions = {},
   ) {
     this.#keep = keep;
     this.#skip = skip;
-    this.#hostOptions = { denials, keepEntries: keep === 'entries', retention: new Retention(limit) };
+    const retention = new Retention(limit, youngest);
+    this.#hostOptions = { denials, keepEntries: keep === 'entries', packs, retention };
   }
 
   /** How many guests were forgotten while they were open, because too many were. */

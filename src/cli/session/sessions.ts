@@ -30,7 +30,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
   const skip = ({ records }: AuditEvent, reason: string) => {
     for (const record of records) skipped.add(record, reason);
   };
-  const tracker = new SessionTracker(report.keep, skip, { denials: report.denials });
+  const tracker = new SessionTracker(report.keep, skip, { denials: report.denials, packs: report.packs === true });
   let output = '';
   let found = guest === undefined;
   const queue = new EventQueue((event) => {

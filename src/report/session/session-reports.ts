@@ -1,6 +1,6 @@
 import { asByteString } from '../../codec/bytes.ts';
 import type { AuditEvent } from '../../log/event/event-queue.ts';
-import type { Entry, Session } from '../../session/entry/entries.ts';
+import type { Entry, Session, StartHandle } from '../../session/entry/entries.ts';
 import { type Selection, selects, selectsSession } from '../../session/selection.ts';
 import type { Kept } from '../../session/tracker.ts';
 import { jsonText } from '../format/json-line.ts';
@@ -18,6 +18,8 @@ export interface Report {
   readonly keep: Kept;
   /** Whether it needs denials and anomalies. */
   readonly denials: boolean;
+  /** Whether it holds starts by their handles, and no other entry or session for long, so that sessions can be packed. */
+  readonly packs?: true;
   /** It returns the bytes of the log unchanged, so they must be escaped for a terminal. */
   readonly raw?: true;
   /** Adds an event with its entries and sessions, and returns what can be printed now, as a byte string. */
@@ -28,13 +30,20 @@ export interface Report {
 
 /** The lines of auvirt 3.0.9. */
 export function classicReport(selection: Selection, options: ClassicOptions): Report {
-  const rows = new Rows<Entry>(isFinal, (entry) => classicLine(entry, options));
+  const rows = new Rows<Entry | StartHandle>(
+    (item) => ('kind' in item ? isFinal(item) : !item.isPacked && isFinal(item.entry)),
+    (item) => classicLine('kind' in item ? item : item.entry, options),
+  );
   return {
     keep: 'nothing',
     denials: options.allEvents,
+    ...(!options.allEvents && { packs: true }),
     add(_, entries) {
       let final = '';
-      for (const entry of entries) if (isListed(entry, options) && selects(selection, entry)) final += rows.push(entry);
+      for (const entry of entries) {
+        if (!isListed(entry, options) || !selects(selection, entry)) continue;
+        final += rows.push((entry.kind === 'operation' ? entry.handle : undefined) ?? entry);
+      }
       return final;
     },
     *end() {

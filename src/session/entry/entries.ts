@@ -63,6 +63,15 @@ export interface Operation extends Happening {
   readonly reason: string;
   /** Of a start: serial of the record that ended the session. */
   endSerial: number | undefined;
+  /** Of a start, if the tracker packs sessions: to be held in place of the entry. */
+  handle: StartHandle | undefined;
+}
+
+/** Holds the start of a session, which may be packed in the meantime. */
+export interface StartHandle {
+  /** Whether it is packed; then the session runs. */
+  readonly isPacked: boolean;
+  readonly entry: Operation;
 }
 
 /** The guest got a label. */

@@ -1,7 +1,9 @@
 import { keptText, sharedText } from '../kept-text.ts';
 import type { Assignment, Value } from './assignment.ts';
-import type { Ending, Guest, Holding, Labelling, Operation, Release, Session } from './entries.ts';
+import type { Ending, Guest, Holding, Labelling, Operation, Release, Session, StartHandle } from './entries.ts';
 import type { GuestRecord } from './guest-record.ts';
+
+type RecordFacts = Pick<GuestRecord, 'name' | 'time' | 'serial' | 'uid' | 'user' | 'success'>;
 
 /**
  * What entries of a guest's own records have in common. They are classes because there is one for each record: spreading one
@@ -18,13 +20,13 @@ abstract class RecordEntry {
   endSerial: number | undefined = undefined;
   session: Session | undefined = undefined;
 
-  constructor(guest: Guest, { record, name, time, serial, success }: GuestRecord) {
+  constructor(guest: Guest, { name, time, serial, uid, user, success }: RecordFacts) {
     this.guest = guest;
     this.name = name;
     this.time = time;
     this.serial = serial;
-    this.uid = record.kernelField('uid');
-    this.user = record.enrichedField('UID');
+    this.uid = uid;
+    this.user = user;
     this.success = success;
   }
 
@@ -45,8 +47,9 @@ export class GuestOperation extends RecordEntry implements Operation {
   readonly type: number;
   op: string;
   reason: string;
+  handle: StartHandle | undefined = undefined;
 
-  constructor(guest: Guest, read: GuestRecord, op: string, reason: string) {
+  constructor(guest: Guest, read: RecordFacts & { readonly type: number }, op: string, reason: string) {
     super(guest, read);
     this.type = read.type;
     this.op = op;
@@ -127,9 +130,22 @@ export class GuestRelease extends RecordEntry implements Release {
   }
 }
 
-function packed({ given, taken, ...rest }: Assignment): Assignment {
-  return { ...rest, given: packedValue(given), taken: packedValue(taken) };
+// Not spread: V8 would make dictionaries of them, which take several times as much memory.
+function packed({ resource, reason, given, taken, class: rule, acl }: Assignment): Assignment {
+  const common = { resource: sharedText(resource), reason: sharedText(reason) };
+  const values = { given: packedValue(given), taken: packedValue(taken) };
+  return rule === undefined
+    ? { resource: common.resource, reason: common.reason, given: values.given, taken: values.taken }
+    : {
+        resource: common.resource,
+        reason: common.reason,
+        given: values.given,
+        taken: values.taken,
+        class: sharedText(rule),
+        acl: sharedText(acl ?? ''),
+      };
 }
 
-const packedValue = (value: Value | undefined): Value | undefined =>
-  value === undefined ? undefined : { ...value, wire: keptText(value.wire) };
+function packedValue(value: Value | undefined): Value | undefined {
+  return value === undefined ? undefined : { wire: sharedText(value.wire), encoded: value.encoded };
+}
