@@ -50,7 +50,7 @@ export class Relations<Owner> {
     this.#new.push(relation);
     if (this.#new.length >= this.#most) {
       this.#new = this.#new.filter(({ forgotten }) => !forgotten);
-      this.#most = Math.max(STEP, 2 * this.#new.length);
+      this.#most = Math.max(STEP, this.#new.length + Math.min(this.#new.length, MOST_FORGOTTEN));
     }
     return relation;
   }
@@ -100,3 +100,5 @@ const LATE = 60_000;
 const REMEMBERED = 10_000;
 /** The least length for that: small, because objects that are dropped while they are young cost V8 little. */
 const STEP = 256;
+/** Each forgotten one keeps its owner in memory. */
+const MOST_FORGOTTEN = 1 << 15;

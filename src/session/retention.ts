@@ -46,6 +46,11 @@ export class Retention {
     this.#weight += packed.weight;
   }
 
+  /** About how many bytes open runs take. */
+  get weight(): number {
+    return this.#weight;
+  }
+
   /** A run has grown, or shrunk, by so many bytes. */
   grow(by: number): void {
     this.#weight += by;
@@ -106,4 +111,4 @@ export const MOST_RETAINED = 300e6;
 export const YOUNGEST = 1024;
 
 /** About how many bytes things take that are kept for an open run. */
-export const BYTES = { run: 700, packedRun: 250, entry: 400, relation: 200 } as const;
+export const BYTES = { run: 700, packedRun: 250, entry: 500, relation: 250 } as const;

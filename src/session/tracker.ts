@@ -71,6 +71,11 @@ export class SessionTracker {
     return this.#hostOptions.retention.forgotten;
   }
 
+  /** About how many bytes are kept for open guests. */
+  get retained(): number {
+    return this.#hostOptions.retention.weight;
+  }
+
   /** Adds the next event and returns its entries. Earlier entries may end. */
   add(event: AuditEvent): Entry[] {
     const { time, serial, records } = event;

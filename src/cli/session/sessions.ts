@@ -7,6 +7,7 @@ import { Skipped } from '../input/skipped.ts';
 import { type NamedSource, readAll } from '../input/sources.ts';
 import type { Io } from '../io.ts';
 import { terminalText } from '../terminal/terminal-text.ts';
+import { TIGHT_FROM, tightenHeap } from './tight-heap.ts';
 
 /** What to read of the sources, and what to make of it. */
 export interface SessionRequest {
@@ -50,6 +51,7 @@ export async function sessions(sources: readonly NamedSource[], request: Session
       if (record.type === undefined) skipped.add(record, record.reason?.message ?? 'no record');
       else queue.push(record);
     }
+    if (tracker.retained > TIGHT_FROM) tightenHeap();
     return flush();
   });
   queue.end();
