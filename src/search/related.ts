@@ -16,7 +16,7 @@ export interface RelatedGuest {
  * guests themselves.
  */
 export class Related {
-  // What came before the time that is asked for tells which labels and processes are whose in it.
+  // Records before the requested time show whose labels and processes are in it.
   readonly #tracker = new SessionTracker('nothing');
   readonly #isAskedFor: (event: AuditEvent) => boolean;
   readonly #vm: string | undefined;
@@ -28,6 +28,11 @@ export class Related {
     this.#vm = criteria.vm === undefined ? undefined : toByteString(criteria.vm);
     this.#uuid = criteria.uuid === undefined ? undefined : asByteString(criteria.uuid).toLowerCase();
     this.#exact = criteria.exact === true;
+  }
+
+  /** How many guests were forgotten while they ran, because too many did. */
+  get forgotten(): number {
+    return this.#tracker.forgotten;
   }
 
   /** Takes the next event; the guest that it concerns, where it does and both are asked for. */

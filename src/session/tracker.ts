@@ -42,7 +42,7 @@ export interface TrackerOptions {
 const NONE: readonly Session[] = [];
 const NOTHING: Entry[] = [];
 
-/** Makes entries and sessions from events, one after the other. */
+/** Makes entries and sessions from events, one event at a time. */
 export class SessionTracker {
   #begun: Session[] = [];
   readonly #hosts = new Map<string | undefined, HostHistory>();

@@ -3,6 +3,7 @@ import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { EventWriter } from '../../report/event/event-writers.ts';
 import type { Related } from '../../search/related.ts';
+import { forgottenText } from '../../session/tracker.ts';
 import { Skipped } from '../input/skipped.ts';
 import { type NamedSource, readAll } from '../input/sources.ts';
 import type { Io } from '../io.ts';
@@ -88,6 +89,7 @@ export async function search(
   groups.end(onlyWhole);
   if (opened) output += writer.end?.(found) ?? '';
   if (unstamped > 0 && !debug) io.complain(unstampedText(unstamped));
+  if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
   skipped.end();
   await flush();
   return { found, complete, opened, written, last };
