@@ -5,6 +5,7 @@ import { GuestFilter } from '../../check/expect/guest-filter.ts';
 import { unknownFields } from '../../check/expect/unknown-fields.ts';
 import { loneEvent } from '../../log/event/lone-event.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import { forgottenText } from '../../session/tracker.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable, shown } from '../../util/printable.ts';
 import { openLiveLog } from '../input/source-options.ts';
@@ -48,6 +49,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const source = log.follow(from, pickerFor(expectations, guest));
   const batches = followed(source, waitingFor(seconds * 1000), guest);
   const report = await collect(batches, expectations, { anyOrder, none }, print);
+  if (guest !== undefined && guest.forgotten > 0) io.complain(forgottenText(guest.forgotten));
   if (none) warnOfUnknown(expectations, io);
   if (none && name !== undefined && !guest?.isKnown) {
     io.complain(
