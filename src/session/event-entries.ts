@@ -7,8 +7,8 @@ import type { Life } from './life.ts';
 import type { Relation } from './relations.ts';
 
 /**
- * What denials and anomalies have in common: their events concern a guest without naming it. They are classes for the same
- * reason as the entries of a guest's own records.
+ * What denials and anomalies have in common: their events concern a guest without naming it. They
+ * are classes for the same reason as the entries of a guest's own records.
  */
 abstract class RelatedEntry {
   readonly guest: Guest;

@@ -7,8 +7,8 @@ import type { Life } from './life.ts';
 import { Runs } from './runs.ts';
 
 /**
- * What happened to one guest on one host. libvirt writes records in this order: labels and resources, which prepare a run,
- * then the start, or the failed start that ends the preparation.
+ * What happened to one guest on one host. libvirt writes records in this order: labels and
+ * resources, which prepare a run, then the start, or the failed start that ends the preparation.
  */
 export class GuestHistory extends Runs {
   /** Adds a record of the guest and returns its entry, if it makes one. */
@@ -24,7 +24,8 @@ export class GuestHistory extends Runs {
     const context = record.messageField('vm-ctx') ?? '';
     const entry = new GuestLabelling(this, read, model, context);
     if (!success) return entry;
-    // There is one record for each security model: a second one for a model is part of another start.
+    // There is one record for each security model: a second one for a model is part of another
+    // start.
     if (this.prepared?.preparation?.models.has(model)) this.abandon(time);
     const life = this.prepare(time);
     life.include(entry);

@@ -3,8 +3,8 @@ import { heldKey } from '../schema/held-things.ts';
 import type { Holding } from './entry/entries.ts';
 
 /**
- * The resources that a guest holds. Most are held to the end, so the newest ones are only listed; older ones are found by a
- * key.
+ * The resources that a guest holds. Most are held to the end, so the newest ones are only listed;
+ * older ones are found by a key.
  */
 export class Holdings {
   #newest: Holding[] = [];

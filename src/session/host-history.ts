@@ -16,7 +16,10 @@ export interface HostOptions {
   readonly denials: boolean;
   /** Whether each session lists everything that happened in it. */
   readonly keepEntries: boolean;
-  /** Whether sessions are packed; starts must be held by their handles then, and nothing else for long. */
+  /**
+   * Whether sessions are packed; starts must be held by their handles then, and nothing else for
+   * long.
+   */
   readonly packs: boolean;
   readonly retention: Retention;
 }
@@ -76,7 +79,10 @@ export class HostHistory implements Scope<Life> {
     if (this.#newest?.uuid === uuid) this.#newest = undefined;
   }
 
-  /** Notes what a record of any type says about the host. To be called before the record is read as a guest's. */
+  /**
+   * Notes what a record of any type says about the host. To be called before the record is read as
+   * a guest's.
+   */
   observe(record: AuditRecord, time: number, serial: number): void {
     const { type } = record;
     if (type === HOST.DAEMON_START) {

@@ -17,8 +17,8 @@ export interface LivingGuest extends Guest {
 }
 
 /**
- * One run of a guest, from the preparation of its start to its end: labels, resources, process IDs. It becomes a session
- * with its start; records of the preparation come before that.
+ * One run of a guest, from the preparation of its start to its end: labels, resources, process IDs.
+ * It becomes a session with its start; records of the preparation come before that.
  *
  * There is one for each open guest, so its size counts.
  */
@@ -37,7 +37,10 @@ export class Life implements Session {
   entries: Entry[] | undefined;
   /** Process that wrote the start. It distinguishes two managers that share a log. */
   emitter: string | undefined = undefined;
-  /** Whether the start after a MIGRATE_IN has come: a manager may record the same arrival in both forms. */
+  /**
+   * Whether the start after a MIGRATE_IN has come: a manager may record the same arrival in both
+   * forms.
+   */
   confirmed = false;
   /** Undefined once it has begun. */
   preparation: Preparation | undefined;
@@ -136,7 +139,10 @@ export class Life implements Session {
     return true;
   }
 
-  /** Ends it with all that it holds. The record with this serial is the proof of the ends of resources. */
+  /**
+   * Ends it with all that it holds. The record with this serial is the proof of the ends of
+   * resources.
+   */
   end(ending: Ending, at: number, serial: number | undefined): void {
     if (this.ending === undefined) this.guest.scope.retention.end(this);
     this.ending = ending;

@@ -2,8 +2,8 @@ import type { Operation, Session } from './entry/entries.ts';
 import type { HostHistory } from './host-history.ts';
 
 /**
- * Links the session of a guest that arrives to the one that it left on another host, whichever is recorded first. A guest
- * keeps its UUID when it moves.
+ * Links the session of a guest that arrives to the one that it left on another host, whichever is
+ * recorded first. A guest keeps its UUID when it moves.
  */
 export function joinMigration(session: Session, entry: Operation, hosts: Iterable<HostHistory>): void {
   const arrives = session.start === entry;

@@ -13,8 +13,9 @@ export interface Packer {
 }
 
 /**
- * The start of an open session. While the guest only runs, nothing else is known of it, and the start is packed into two
- * texts, one of which many guests share. That takes a quarter of the memory.
+ * The start of an open session. While the guest only runs, nothing else is known of it, and the
+ * start is packed into two texts, one of which many guests share. That takes a quarter of the
+ * memory.
  */
 export class OpenStart implements StartHandle, Retained {
   readonly host: Packer;

@@ -1,7 +1,10 @@
 import { Fifo } from '../util/fifo.ts';
 import { labelKey } from './entry/access.ts';
 
-/** What identifies a guest: a label as on the wire, the profile of a UUID, a process ID, the path of a resource. */
+/**
+ * What identifies a guest: a label as on the wire, the profile of a UUID, a process ID, the path of
+ * a resource.
+ */
 export type Sign = 'label' | 'profile' | 'pid' | 'path';
 
 /** For how long a value identified a guest. */
@@ -32,8 +35,9 @@ export function keyOf({ sign, value }: Pick<Relation<unknown>, 'sign' | 'value'>
 }
 
 /**
- * What identified which guest of one host, and when: labels, process IDs, paths of resources. Each record of a guest opens
- * some, but few logs contain an access that needs one, so they are indexed by the first search.
+ * What identified which guest of one host, and when: labels, process IDs, paths of resources. Each
+ * record of a guest opens some, but few logs contain an access that needs one, so they are indexed
+ * by the first search.
  */
 export class Relations<Owner> {
   readonly #indexed = new Map<string, Relation<Owner>[]>();
@@ -98,7 +102,10 @@ export class Relations<Owner> {
 /** In milliseconds, and a bound on their number. */
 const LATE = 60_000;
 const REMEMBERED = 10_000;
-/** The least length for that: small, because objects that are dropped while they are young cost V8 little. */
+/**
+ * The least length for that: small, because objects that are dropped while they are young cost V8
+ * little.
+ */
 const STEP = 256;
 /** Each forgotten one keeps its owner in memory. */
 const MOST_FORGOTTEN = 1 << 15;

@@ -2,7 +2,10 @@
 export interface Retained {
   /** About how many bytes it takes, with its entries, resources, labels and process IDs. */
   readonly weight: number;
-  /** Makes it small, because it will probably stay open for long. Returns what to retain in its place. */
+  /**
+   * Makes it small, because it will probably stay open for long. Returns what to retain in its
+   * place.
+   */
   pack(): Retained;
   /** Drops all that is known of its guest; the end of the run stays unknown. */
   forget(): void;
@@ -13,8 +16,9 @@ export interface Retained {
 }
 
 /**
- * Bounds the memory for open guests. A run that stays open while many others begin is packed. When open runs take too much
- * memory in total, the guests of the oldest are forgotten, and counted, so that the command can say so.
+ * Bounds the memory for open guests. A run that stays open while many others begin is packed. When
+ * open runs take too much memory in total, the guests of the oldest are forgotten, and counted, so
+ * that the command can say so.
  */
 export class Retention {
   /** How many guests were forgotten while they were open. */
@@ -63,7 +67,9 @@ export class Retention {
     this.#weight -= run.weight;
   }
 
-  /** Keeps the bound. Runs may end in this call, so it must not interrupt the reading of a record. */
+  /**
+   * Keeps the bound. Runs may end in this call, so it must not interrupt the reading of a record.
+   */
   enforce(): void {
     while (this.#weight > this.#limit) {
       const oldest = this.#packed.oldest ?? this.#young.oldest;
@@ -75,7 +81,10 @@ export class Retention {
   }
 }
 
-/** Runs in the order in which they were added. Unlike in a set, finding the oldest takes the same time after removals. */
+/**
+ * Runs in the order in which they were added. Unlike in a set, finding the oldest takes the same
+ * time after removals.
+ */
 export class RunList {
   length = 0;
   oldest: Retained | undefined;
@@ -107,7 +116,10 @@ export class RunList {
 /** The default bound, in bytes. */
 export const MOST_RETAINED = 300e6;
 
-/** Most runs end before this many others begin: packing them would take more time than it saves memory. */
+/**
+ * Most runs end before this many others begin: packing them would take more time than it saves
+ * memory.
+ */
 export const YOUNGEST = 1024;
 
 /** About how many bytes things take that are kept for an open run. */

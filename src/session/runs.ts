@@ -3,13 +3,19 @@ import { Life, type LivingGuest } from './life.ts';
 import type { OpenStart } from './open-start.ts';
 import type { Scope } from './scope.ts';
 
-/** The runs of one guest: which of them there are now, and which of them an operation begins and ends. */
+/**
+ * The runs of one guest: which of them there are now, and which of them an operation begins and
+ * ends.
+ */
 export class Runs implements LivingGuest {
   readonly scope: Scope<Life>;
   readonly uuid: string;
   /** The newest that has begun and not ended. */
   #current: Life | undefined;
-  /** Older ones that have not ended, oldest first; only while a guest moves between two managers that share a log. */
+  /**
+   * Older ones that have not ended, oldest first; only while a guest moves between two managers
+   * that share a log.
+   */
   #older: readonly Life[] = NONE;
   /** What will belong to the next start. */
   #prepared: Life | undefined;
@@ -17,7 +23,10 @@ export class Runs implements LivingGuest {
   #ended: Life | undefined;
   /** The run that MIGRATE_OUT has ended, for the stop that may follow. */
   #left: Life | undefined;
-  /** Whether a session has ended at an unknown time: how it is shown depends on what runs at the end of the log. */
+  /**
+   * Whether a session has ended at an unknown time: how it is shown depends on what runs at the end
+   * of the log.
+   */
   #hasUnknownEnd = false;
 
   constructor(scope: Scope<Life>, uuid: string) {
@@ -55,7 +64,9 @@ export class Runs implements LivingGuest {
     this.scope.retention.begin(life);
   }
 
-  /** Those that a migration can link to a session on another host: what runs, and what ended last. */
+  /**
+   * Those that a migration can link to a session on another host: what runs, and what ended last.
+   */
   get recent(): Session[] {
     return [...this.#running, this.#ended].filter((life) => life !== undefined);
   }
@@ -91,7 +102,10 @@ export class Runs implements LivingGuest {
     if (this.#current !== undefined) this.#current.doubt = entry;
   }
 
-  /** The guest runs. What ran before has ended unnoticed, unless the guest comes from another manager on this host. */
+  /**
+   * The guest runs. What ran before has ended unnoticed, unless the guest comes from another
+   * manager on this host.
+   */
   start(entry: Operation, emitter: string | undefined): Life {
     const arrived = this.#current;
     if (entry.op === 'start' && arrived?.start?.op === 'migrate-in' && !arrived.confirmed) {
@@ -170,7 +184,8 @@ export class Runs implements LivingGuest {
     return life;
   }
 
-  // libvirt records the end of a container that ends with its client twice: as shutdown and as destroyed.
+  // libvirt records the end of a container that ends with its client twice: as shutdown and as
+  // destroyed.
   #isDuplicate(entry: Operation): boolean {
     const ended = this.#ended;
     if (ended?.ending?.cause !== 'stopped' || entry.time - (ended.ending.time ?? 0) > DUPLICATE) return false;
@@ -178,7 +193,8 @@ export class Runs implements LivingGuest {
     return true;
   }
 
-  // Of two runs at once, a stop ends the one that the same manager started; after a migration, the older one.
+  // Of two runs at once, a stop ends the one that the same manager started; after a migration, the
+  // older one.
   #toStop(reason: string, emitter: string | undefined): Life | undefined {
     if (this.running < 2) return this.#current;
     const own = this.#running.filter((life) => life.emitter === emitter).at(-1);

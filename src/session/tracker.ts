@@ -9,7 +9,10 @@ import { HostHistory, type HostOptions } from './host-history.ts';
 import { joinMigration } from './migration.ts';
 import { MOST_RETAINED, Retention, YOUNGEST } from './retention.ts';
 
-/** The records that are needed for sessions alone, for everything that concerns guests, and for whole events. */
+/**
+ * The records that are needed for sessions alone, for everything that concerns guests, and for
+ * whole events.
+ */
 export const WANTED = {
   sessions: { types: (type) => (isVirt(type) && type !== VIRT.RESOURCE) || isHost(type) },
   related: { types: isOfGuests, beside: { types: (type) => type === SYSCALL, of: isRelated } },
@@ -24,7 +27,10 @@ function isRelated(type: number): boolean {
   return isAccess(type) || isAnomaly(type);
 }
 
-/** What a tracker reports: entries alone, also sessions, or also everything that happened in each session. */
+/**
+ * What a tracker reports: entries alone, also sessions, or also everything that happened in each
+ * session.
+ */
 export type Kept = 'nothing' | 'sessions' | 'entries';
 
 /** What else a tracker does. */

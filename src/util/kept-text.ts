@@ -1,6 +1,6 @@
 /**
- * A copy of a byte string that keeps nothing else in memory. V8 does not copy a part of a string that has 13 characters or
- * more: a name of a guest would keep the whole line.
+ * A copy of a byte string that keeps nothing else in memory. V8 does not copy a part of a string
+ * that has 13 characters or more: a name of a guest would keep the whole line.
  */
 export function keptText(text: string): string {
   return text.length < SHORTEST_SLICE ? text : Buffer.from(text, 'latin1').toString('latin1');

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 let isTight = false;
 
 /**
- * Makes V8 collect garbage when the heap has grown by a third, instead of up to four times. That takes more time, so it
- * is done only once a command keeps a lot in memory.
+ * Makes V8 collect garbage when the heap has grown by a third, instead of up to four times. That
+ * takes more time, so it is done only once a command keeps a lot in memory.
  */
 export function tightenHeap(): void {
   if (!isTight) setFlagsFromString('--heap-growing-percent=30');

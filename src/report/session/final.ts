@@ -9,11 +9,15 @@ export function isFinal(entry: Entry): boolean {
   return entry.kind !== 'operation' || entry.session?.start !== entry || hasEnded(entry.session.ending);
 }
 
-// How an end at an unknown time is shown depends on whether the guest runs again at the end of the log.
+// How an end at an unknown time is shown depends on whether the guest runs again at the end of the
+// log.
 const hasEnded = (ending: Ending | undefined): boolean =>
   ending !== undefined && (ending.time !== undefined || ending.cause === 'untracked');
 
-/** Whether a session is final: no late record is expected any more, nor the other side of a migration. */
+/**
+ * Whether a session is final: no late record is expected any more, nor the other side of a
+ * migration.
+ */
 export function isOver({ ending, lastTime, to }: Session, now: number): boolean {
   if (ending === undefined) return false;
   if (ending.cause === 'untracked') return true;

@@ -1,14 +1,17 @@
 import { Fifo } from '../../util/fifo.ts';
 
 /**
- * Lines in the order in which they began, some of which are not final yet. A line can be printed once it and all lines
- * before it are final. Behind a guest that runs for months, final lines are kept as text, which takes a tenth of the
- * memory of an item.
+ * Lines in the order in which they began, some of which are not final yet. A line can be printed
+ * once it and all lines before it are final. Behind a guest that runs for months, final lines are
+ * kept as text, which takes a tenth of the memory of an item.
  */
 export class Rows<T> {
   readonly #isFinal: (item: T) => boolean;
   readonly #textOf: (item: T) => string;
-  /** What has not been printed, and how many lines have been: places count from the first line of all. */
+  /**
+   * What has not been printed, and how many lines have been: places count from the first line of
+   * all.
+   */
   readonly #rows = new Fifo<T | string>();
   #printed = 0;
   /** Places of the items that were not final when they were last checked. */
@@ -61,7 +64,10 @@ export class Rows<T> {
   }
 }
 
-/** Small, so that items are dropped while they are young: V8 takes several times as long to collect old objects. */
+/**
+ * Small, so that items are dropped while they are young: V8 takes several times as long to collect
+ * old objects.
+ */
 const STEP = 128;
 /** Items that may be final without being printed: they take memory. */
 const MOST_UNCHECKED = 1 << 18;

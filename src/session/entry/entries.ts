@@ -16,8 +16,8 @@ export interface Ending {
   /** Milliseconds since 1970; undefined if the time is unknown. */
   readonly time: number | undefined;
   /**
-   * `superseded`: the guest was started again. `host-boot`, `host-shutdown`: the host went down. `untracked`: too many guests
-   * were open, and this one was no longer followed; it may still run.
+   * `superseded`: the guest was started again. `host-boot`, `host-shutdown`: the host went down.
+   * `untracked`: too many guests were open, and this one was no longer followed; it may still run.
    */
   readonly cause:
     | 'stopped'
@@ -38,7 +38,10 @@ interface Happening {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly serial: number;
-  /** User ID from the kernel, and the name that auditd added to it, both as on the wire; a late record may add them. */
+  /**
+   * User ID from the kernel, and the name that auditd added to it, both as on the wire; a late
+   * record may add them.
+   */
   uid: string | undefined;
   user: string | undefined;
   /** Undefined if the record is cut before its result. */
@@ -92,7 +95,10 @@ export interface Holding extends Happening {
   endSerial: number | undefined;
 }
 
-/** A resource was taken from the guest, or should have been. If the record that gave it is known, that entry ends. */
+/**
+ * A resource was taken from the guest, or should have been. If the record that gave it is known,
+ * that entry ends.
+ */
 export interface Release extends Happening {
   readonly kind: 'release';
   readonly assignment: Assignment;
@@ -100,7 +106,9 @@ export interface Release extends Happening {
   readonly held: boolean;
 }
 
-/** A security module denied an access, or recorded one that it allowed. One entry for each event. */
+/**
+ * A security module denied an access, or recorded one that it allowed. One entry for each event.
+ */
 export interface Denial extends Happening {
   readonly kind: 'denial';
   readonly accesses: readonly Access[];
@@ -134,6 +142,9 @@ export interface Session {
   to: Session | undefined;
   /** Time of its newest record, in milliseconds since 1970. */
   lastTime: number;
-  /** Everything that happened in it, including start and stop; undefined unless the tracker keeps entries. */
+  /**
+   * Everything that happened in it, including start and stop; undefined unless the tracker keeps
+   * entries.
+   */
   readonly entries: readonly Entry[] | undefined;
 }

@@ -6,8 +6,8 @@ import type { GuestRecord } from './guest-record.ts';
 type RecordFacts = Pick<GuestRecord, 'name' | 'time' | 'serial' | 'uid' | 'user' | 'success'>;
 
 /**
- * What entries of a guest's own records have in common. They are classes because there is one for each record: spreading one
- * object into another takes several times as long.
+ * What entries of a guest's own records have in common. They are classes because there is one for
+ * each record: spreading one object into another takes several times as long.
  */
 abstract class RecordEntry {
   readonly guest: Guest;

@@ -1,7 +1,10 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 
-/** What each VIRT record contains, whatever its form: which guest, what, and who did it. Text is in byte strings. */
+/**
+ * What each VIRT record contains, whatever its form: which guest, what, and who did it. Text is in
+ * byte strings.
+ */
 export interface GuestRecord {
   readonly record: AuditRecord;
   /** Number of the record type. */
@@ -21,7 +24,8 @@ export interface GuestRecord {
 }
 
 /**
- * Reads what sessions need of a VIRT record: fields in any order, whether or not the message has a known form.
+ * Reads what sessions need of a VIRT record: fields in any order, whether or not the message has a
+ * known form.
  *
  * @returns the record, or the reason why it cannot be used: without a UUID and a name it belongs to no guest
  */
