@@ -30,6 +30,11 @@ export class Related {
     this.#exact = criteria.exact === true;
   }
 
+  /** How many guests were forgotten while they ran, because too many did. */
+  get forgotten(): number {
+    return this.#tracker.forgotten;
+  }
+
   /**
    * Takes the next event; returns the guest that it concerns, if event and guest meet the criteria.
    */

@@ -45,7 +45,7 @@ function anomalyRelation({ relations }: HostHistory, records: readonly AuditReco
 
 function find(relations: HostHistory['relations'], keys: readonly (string | undefined)[], time: number) {
   for (const key of keys) {
-    const relation = key ? relations.find(key, time) : undefined;
+    const relation = key ? relations?.find(key, time) : undefined;
     if (relation !== undefined) return relation;
   }
   return undefined;

@@ -1,15 +1,16 @@
 import type { AuditEvent } from '../log/event/event-queue.ts';
 import type { AuditRecord } from '../log/record/record.ts';
+import { sharedText } from '../util/kept-text.ts';
 import type { Access } from './entry/access.ts';
 import type { Anomaly, Denial, Guest, Session } from './entry/entries.ts';
 import type { Life } from './life.ts';
 import type { Relation } from './relations.ts';
 
 /**
- * What a denial and an anomaly have in common: events that are not of a guest, but concern one. Classes for the same reason
- * as the entries of a guest's own records.
+ * What denials and anomalies have in common: their events concern a guest without naming it. They
+ * are classes for the same reason as the entries of a guest's own records.
  */
-abstract class OfEvent {
+abstract class RelatedEntry {
   readonly guest: Guest;
   readonly name: string;
   readonly time: number;
@@ -30,41 +31,46 @@ abstract class OfEvent {
     this.proof = [...proof, this.serial];
   }
 
-  /** Takes what an event that was given again has more than before: the record of the system call, which names the user. */
+  /** Adds what a record that came late says: the record of the system call names the user. */
   complete(event: AuditEvent): void {
     this.uid ??= eventField(event, 'uid');
     this.user ??= enriched(event);
   }
+
+  pack(): void {
+    this.uid = sharedText(this.uid);
+    this.user = sharedText(this.user);
+  }
 }
 
-/** An access that the guest was denied. */
-export class GuestDenial extends OfEvent implements Denial {
+/** A denied access. */
+export class GuestDenial extends RelatedEntry implements Denial {
   readonly kind = 'denial';
   readonly accesses: readonly Access[];
   readonly comm: string | undefined;
 
   constructor(event: AuditEvent, relation: Relation<Life>, accesses: readonly Access[], time: number) {
-    super(event, relation, relation.proof, time);
+    super(event, relation, relation.entry.proof, time);
     this.accesses = accesses;
     this.comm = eventField(event, 'comm');
   }
 }
 
-/** What happened to the guest's process. */
-export class GuestAnomaly extends OfEvent implements Anomaly {
+/** An anomaly of the guest's process. */
+export class GuestAnomaly extends RelatedEntry implements Anomaly {
   readonly kind = 'anomaly';
   readonly type: number;
   readonly comm: string | undefined;
 
   constructor(event: AuditEvent, relation: Relation<Life>, record: AuditRecord, time: number) {
-    // That the guest runs is what ties it, whether the process or the label told which.
-    super(event, relation, relation.owner.session?.start?.proof ?? relation.proof, time);
+    // The running guest is the proof, whether the process ID or the label identified it.
+    super(event, relation, relation.owner.session?.start?.proof ?? relation.entry.proof, time);
     this.type = record.type as number;
     this.comm = record.kernelField('comm') ?? eventField(event, 'comm');
   }
 }
 
-/** The first field of that name that the kernel wrote in any of the records. */
+/** The first kernel field with this name in any of the records. */
 function eventField({ records }: AuditEvent, name: string): string | undefined {
   for (const record of records) {
     const value = record.kernelField(name);

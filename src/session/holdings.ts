@@ -3,19 +3,25 @@ import { heldKey } from '../schema/held-things.ts';
 import type { Holding } from './entry/entries.ts';
 
 /**
- * The resources that a guest holds. Few are taken away before the end of a run, so the newest are
- * kept in a plain list, and only older ones are indexed by key.
+ * The resources that a guest holds. Most are held to the end, so the newest ones are only listed;
+ * older ones are found by a key.
  */
 export class Holdings {
   #newest: Holding[] = [];
   #older: Map<string, Holding[]> | undefined;
+  #olderLength = 0;
 
   add(holding: Holding): void {
     if (this.#newest.length === FEW) this.#sort();
     this.#newest.push(holding);
   }
 
-  /** Removes the newest holding of the resource that an assignment gives or takes. */
+  /** How many there are. */
+  get length(): number {
+    return this.#newest.length + this.#olderLength;
+  }
+
+  /** Removes and returns the newest one that equals what an assignment gives or takes. */
   take(assignment: Assignment, value: Value): Holding | undefined {
     for (let i = this.#newest.length - 1; i >= 0; i--) {
       const holding = this.#newest[i] as Holding;
@@ -28,22 +34,34 @@ export class Holdings {
     const key = keyOf(assignment, value);
     const same = this.#older.get(key);
     const holding = same?.pop();
+    if (holding !== undefined) this.#olderLength--;
     if (same?.length === 0) this.#older.delete(key);
     return holding;
   }
 
-  /** Removes all holdings. */
+  /** Removes and returns all. */
   clear(): Holding[] {
-    const all = this.#newest;
-    if (this.#older !== undefined)
-      for (const same of this.#older.values()) for (const holding of same) all.push(holding);
+    const all = [...this];
     this.#newest = [];
     this.#older = undefined;
+    this.#olderLength = 0;
     return all;
+  }
+
+  /** All, in no particular order. */
+  *[Symbol.iterator](): Generator<Holding, void, void> {
+    yield* this.#newest;
+    for (const same of this.#older?.values() ?? []) yield* same;
+  }
+
+  /** Makes the list as short as what it holds. */
+  trim(): void {
+    this.#newest = this.#newest.slice();
   }
 
   #sort(): void {
     this.#older ??= new Map();
+    this.#olderLength += this.#newest.length;
     for (const holding of this.#newest) {
       const { assignment } = holding;
       const key = keyOf(assignment, assignment.given ?? NO_VALUE);
@@ -55,10 +73,10 @@ export class Holdings {
   }
 }
 
-/** Searching this many is faster than making a key. */
+/** Comparing this many takes less time than making a key. */
 const FEW = 16;
 
-/** Key that distinguishes the resources of a guest. */
+/** Equal for equal resources. */
 const keyOf = ({ resource, class: of = '' }: Assignment, value: Value): string =>
   heldKey({ resource, text: textOf(value) }, of);
 

@@ -2,59 +2,64 @@ import { Fifo } from '../util/fifo.ts';
 import { labelKey } from './entry/access.ts';
 
 /**
- * What points to a guest: a label, the libvirt profile of its UUID, a process ID, or the path of a
- * resource that it holds.
+ * What identifies a guest: a label as on the wire, the profile of a UUID, a process ID, the path of
+ * a resource.
  */
 export type Sign = 'label' | 'profile' | 'pid' | 'path';
 
-/** The period in which a sign points to a guest. */
+/** For how long a value identified a guest. */
 export interface Relation<Owner> {
   readonly sign: Sign;
-  readonly value: string;
+  value: string;
+  /** In milliseconds since 1970. */
   readonly from: number;
-  /** Infinity until it ends. */
+  /** Infinite while it identifies the guest. */
   to: number;
-  /** What is pointed at. */
   readonly owner: Owner;
-  /** Serials of the records that prove it. */
-  readonly proof: readonly number[];
-  /** Key of the sign, made on the first lookup. */
+  /** Its proof is that of the relation. */
+  readonly entry: Evidence;
+  /** Made by the first search. */
   key: string | undefined;
   forgotten: boolean;
 }
 
-/** Key of a sign; undefined if a label does not distinguish guests. */
+/** What relations are proved by: serials of records, which may still get more. */
+export interface Evidence {
+  readonly proof: readonly number[];
+}
+
+/** The key by which a relation is found; undefined for a label that guests share. */
 export function keyOf({ sign, value }: Pick<Relation<unknown>, 'sign' | 'value'>): string | undefined {
   if (sign === 'label') return labelKey(value);
   return sign === 'profile' ? `profile libvirt-${value}` : `${sign} ${value}`;
 }
 
 /**
- * Which labels, process IDs and paths point to which guest of a host, and when. Each record of a
- * guest adds some, but few logs have an access that needs them: they are indexed on the first
- * lookup.
+ * What identified which guest of one host, and when: labels, process IDs, paths of resources. Each
+ * record of a guest opens some, but few logs contain an access that needs one, so they are indexed
+ * by the first search.
  */
 export class Relations<Owner> {
-  readonly #sorted = new Map<string, Relation<Owner>[]>();
+  readonly #indexed = new Map<string, Relation<Owner>[]>();
   #new: Relation<Owner>[] = [];
-  /** Number of new relations at which forgotten ones are removed. */
+  /** At this length, forgotten ones are removed from the new ones. */
   #most = STEP;
-  /** In the order in which they ended. */
+  /** In the order of closing. */
   readonly #closed = new Fifo<Relation<Owner>>();
 
-  /** From this time on, the sign points to the guest. */
-  open(sign: Sign, value: string, owner: Owner, from: number, proof: readonly number[]): Relation<Owner> {
+  /** From now on, this value identifies the owner. */
+  open(sign: Sign, value: string, owner: Owner, from: number, entry: Evidence): Relation<Owner> {
     const to = Number.POSITIVE_INFINITY;
-    const relation: Relation<Owner> = { sign, value, from, to, owner, proof, key: undefined, forgotten: false };
+    const relation: Relation<Owner> = { sign, value, from, to, owner, entry, key: undefined, forgotten: false };
     this.#new.push(relation);
     if (this.#new.length >= this.#most) {
       this.#new = this.#new.filter(({ forgotten }) => !forgotten);
-      this.#most = Math.max(STEP, 2 * this.#new.length);
+      this.#most = Math.max(STEP, this.#new.length + Math.min(this.#new.length, MOST_FORGOTTEN));
     }
     return relation;
   }
 
-  /** Ends a relation. It is remembered for a while, for late events. */
+  /** It ends. It is remembered for a while, for events that come late. */
   close(relation: Relation<Owner>, to: number): void {
     if (relation.to !== Number.POSITIVE_INFINITY) return;
     relation.to = to;
@@ -66,19 +71,19 @@ export class Relations<Owner> {
     }
   }
 
-  /** The guest that the key pointed to at that time; the newest if there are several. */
+  /** The newest relation with this key at that time. */
   find(key: string, time: number): Relation<Owner> | undefined {
-    if (this.#new.length > 0) this.#sort();
-    return this.#sorted.get(key)?.findLast(({ from, to }) => from <= time && time <= to);
+    if (this.#new.length > 0) this.#indexNew();
+    return this.#indexed.get(key)?.findLast(({ from, to }) => from <= time && time <= to);
   }
 
-  #sort(): void {
+  #indexNew(): void {
     for (const relation of this.#new) {
       const key = relation.forgotten ? undefined : keyOf(relation);
       if (key === undefined) continue;
       relation.key = key;
-      const known = this.#sorted.get(key);
-      if (known === undefined) this.#sorted.set(key, [relation]);
+      const known = this.#indexed.get(key);
+      if (known === undefined) this.#indexed.set(key, [relation]);
       else known.push(relation);
     }
     this.#new = [];
@@ -88,17 +93,19 @@ export class Relations<Owner> {
     const { key } = relation;
     relation.forgotten = true;
     if (key === undefined) return;
-    const known = this.#sorted.get(key);
+    const known = this.#indexed.get(key);
     known?.splice(known.indexOf(relation), 1);
-    if (known?.length === 0) this.#sorted.delete(key);
+    if (known?.length === 0) this.#indexed.delete(key);
   }
 }
 
-/** How long ended relations are remembered, in milliseconds, and how many. */
+/** In milliseconds, and a bound on their number. */
 const LATE = 60_000;
 const REMEMBERED = 10_000;
 /**
- * Minimum number of new relations before forgotten ones are removed: few, so that short-lived
- * objects are collected early.
+ * The least length for that: small, because objects that are dropped while they are young cost V8
+ * little.
  */
 const STEP = 256;
+/** Each forgotten one keeps its owner in memory. */
+const MOST_FORGOTTEN = 1 << 15;

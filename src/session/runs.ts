@@ -1,186 +1,234 @@
-import type { Ending, Guest, Operation, Session } from './entry/entries.ts';
-import { includeIn, Life } from './life.ts';
-import type { Relations } from './relations.ts';
+import type { Ending, Operation, Session } from './entry/entries.ts';
+import { Life, type LivingGuest } from './life.ts';
+import type { OpenStart } from './open-start.ts';
+import type { Scope } from './scope.ts';
 
-/** The runs of one guest: which exist now, and which an operation begins or ends. */
-export class Runs {
-  readonly #guest: Guest;
-  readonly #relations: Relations<Life>;
-  readonly #keepEntries: boolean;
+/**
+ * The runs of one guest: which of them there are now, and which of them an operation begins and
+ * ends.
+ */
+export class Runs implements LivingGuest {
+  readonly scope: Scope<Life>;
+  readonly uuid: string;
+  /** The newest that has begun and not ended. */
+  #current: Life | undefined;
   /**
-   * Runs that began and have not ended. More than one only while a guest migrates between two
-   * managers that share a log.
+   * Older ones that have not ended, oldest first; only while a guest moves between two managers
+   * that share a log.
    */
-  readonly #running: Life[] = [];
-  /** The preparation of the next start. */
+  #older: readonly Life[] = NONE;
+  /** What will belong to the next start. */
   #prepared: Life | undefined;
-  /** The run that ended last. */
-  #ended: Session | undefined;
-  /** The run that MIGRATE_OUT ended, for a stop that may follow. */
-  #left: Session | undefined;
+  /** The newest that has ended. */
+  #ended: Life | undefined;
+  /** The run that MIGRATE_OUT has ended, for the stop that may follow. */
+  #left: Life | undefined;
+  /**
+   * Whether a session has ended at an unknown time: how it is shown depends on what runs at the end
+   * of the log.
+   */
+  #hasUnknownEnd = false;
 
-  constructor(guest: Guest, relations: Relations<Life>, keepEntries: boolean) {
-    this.#guest = guest;
-    this.#relations = relations;
-    this.#keepEntries = keepEntries;
+  constructor(scope: Scope<Life>, uuid: string) {
+    this.scope = scope;
+    this.uuid = uuid;
   }
 
-  /** The newest run that has not ended. */
+  get node(): string | undefined {
+    return this.scope.node;
+  }
+
+  get running(): number {
+    return this.#older.length + (this.#current === undefined ? 0 : 1);
+  }
+
+  /** The newest that has not ended. */
   get current(): Life | undefined {
-    return this.#running.at(-1);
+    return this.#current;
+  }
+
+  get isQuiet(): boolean {
+    const isAlone = this.#prepared === undefined && this.#older.length === 0 && this.#left === undefined;
+    return isAlone && !this.#hasUnknownEnd && (this.#ended === undefined || !mayMigrate(this.#ended));
+  }
+
+  /** Continues a run that was packed. */
+  resume(packed: OpenStart): void {
+    const { start, emitter } = packed.restore(this);
+    const life = new Life(this, start.time);
+    life.begin(start);
+    life.include(start);
+    life.emitter = emitter;
+    this.#current = life;
+    this.scope.retention.end(packed);
+    this.scope.retention.begin(life);
   }
 
   /**
-   * Runs that a migration can join with one on another host: running ones, and the one that ended
-   * last.
+   * Those that a migration can link to a session on another host: what runs, and what ended last.
    */
   get recent(): Session[] {
-    return [...this.#running.map(({ session }) => session), this.#ended].filter((session) => session !== undefined);
+    return [...this.#running, this.#ended].filter((life) => life !== undefined);
   }
 
   get prepared(): Life | undefined {
     return this.#prepared;
   }
 
-  /** The preparation of the next start; begins one if there is none. */
+  /** What belongs to the next start. */
   prepare(time: number): Life {
-    this.#prepared ??= new Life(this.#guest, time);
+    if (this.#prepared === undefined) {
+      this.#prepared = new Life(this, time);
+      this.scope.retention.begin(this.#prepared);
+    }
     return this.#prepared;
   }
 
-  /** Drops a preparation that led to no start. */
+  /** The preparation has led to no start. */
   abandon(at: number): void {
-    this.#prepared?.end(this.#relations, { time: undefined, cause: 'superseded' }, at, undefined);
+    this.#prepared?.end({ time: undefined, cause: 'superseded' }, at, undefined);
     this.#prepared = undefined;
   }
 
-  /** The start failed: its preparation ends, but not a run that exists. */
+  /** The start failed. Everything that was prepared for it ends, but not what runs. */
   fail(entry: Operation): void {
-    const life = this.prepare(entry.time);
-    this.#prepared = undefined;
-    const ending: Ending = { time: entry.time, cause: 'failed' };
-    life.become(this.#session(entry, ending));
-    life.include(entry);
-    life.end(this.#relations, ending, entry.time, entry.serial);
+    const life = this.#begin(entry);
+    life.end({ time: entry.time, cause: 'failed' }, entry.time, entry.serial);
   }
 
   /** Nobody knows whether it happened: the newest session goes on, and is in doubt. */
   doubt(entry: Operation): void {
-    this.current?.include(entry);
-    if (this.current?.session !== undefined) this.current.session.doubt = entry;
+    this.#current?.include(entry);
+    if (this.#current !== undefined) this.#current.doubt = entry;
   }
 
   /**
-   * The guest runs. An earlier run ended unnoticed, unless the guest comes from another manager on
-   * this host.
+   * The guest runs. What ran before has ended unnoticed, unless the guest comes from another
+   * manager on this host.
    */
   start(entry: Operation, emitter: string | undefined): Life {
-    const arrived = this.current;
-    if (entry.op === 'start' && arrived?.session?.start?.op === 'migrate-in' && !arrived.confirmed) {
+    const arrived = this.#current;
+    if (entry.op === 'start' && arrived?.start?.op === 'migrate-in' && !arrived.confirmed) {
       arrived.confirmed = true;
       arrived.include(entry);
       return arrived;
     }
-    const life = this.prepare(entry.time);
-    this.#prepared = undefined;
     this.#left = undefined;
-    life.emitter = emitter;
     const stays = entry.reason === 'migrated' && arrived?.emitter !== emitter ? 1 : 0;
-    this.#supersede(this.#running.length - stays, life.from);
-    life.become(this.#session(entry, undefined));
-    life.include(entry);
-    this.#running.push(life);
-    this.#guest.running++;
+    this.#supersede(this.running - stays, this.#prepared?.preparation?.from ?? entry.time);
+    const life = this.#begin(entry);
+    life.emitter = emitter;
+    this.#running = [...this.#running, life];
     return life;
   }
 
-  /** The guest stopped. A stop without a start makes a separate session. */
+  /** The guest does not run any more. A stop without a start makes a session without a start. */
   stop(entry: Operation, emitter: string | undefined): void {
     const life = this.#toStop(entry.reason, emitter);
     const ending: Ending = { time: entry.time, cause: entry.reason === 'migrated' ? 'migrated' : 'stopped' };
-    if (life === undefined && this.#isToldAgain(entry)) return;
-    const session = life?.session ?? this.#left ?? this.#session(undefined, ending);
+    if (life === undefined && this.#isDuplicate(entry)) return;
+    const session = life ?? this.#left ?? this.#withoutStart(entry.time, ending);
     this.#left = undefined;
     session.stop = entry;
-    // Records since its start belong to the run that stops.
-    if (this.#running.length < 2 && this.#prepared !== undefined) {
-      this.#prepared.become(session);
-      this.#prepared.end(this.#relations, ending, entry.time, entry.serial);
+    // What was prepared while the guest ran was part of that run.
+    if (this.running < 2 && this.#prepared !== undefined) {
+      this.#prepared.mergeInto(session);
+      this.#prepared.end(ending, entry.time, entry.serial);
       this.#prepared = undefined;
     }
-    includeIn(session, entry);
+    session.adopt(entry);
     if (life === undefined) return;
-    // If a guest migrated on, the run that it left has ended, recorded or not.
+    // Once a guest has moved on, the runs that it left have ended, recorded or not.
     this.#supersede(this.#running.indexOf(life), entry.time);
-    this.#running.shift();
+    this.#running = this.#running.slice(1);
     this.#finish(life, ending, entry.time, entry.serial);
   }
 
-  /** The guest migrated to another host. */
+  /** The guest has gone to another host. */
   leave(entry: Operation): void {
-    const life = this.#running.shift();
+    const [life, ...rest] = this.#running;
     if (life === undefined) return;
+    this.#running = rest;
     life.include(entry);
-    if (life.session !== undefined) life.session.stop = entry;
-    this.#left = life.session;
+    life.stop = entry;
+    this.#left = life;
     this.#finish(life, { time: entry.time, cause: 'migrated' }, entry.time, entry.serial);
   }
 
-  /** The host went down, and all runs with it. */
+  /** The host went down, and everything with it. */
   hostDown(ending: Ending, at: number): void {
-    for (const life of this.#running.splice(0)) this.#finish(life, ending, at, undefined);
-    this.#prepared?.end(this.#relations, ending, at, undefined);
+    this.#supersede(this.running, at, ending);
+    this.#prepared?.end(ending, at, undefined);
     this.#prepared = undefined;
   }
 
-  // libvirt records the end of a container that ends with its client twice: as shut down and as
+  forget(at: number): void {
+    this.hostDown({ time: undefined, cause: 'untracked' }, at);
+    this.scope.drop(this.uuid);
+  }
+
+  get #running(): readonly Life[] {
+    return this.#current === undefined ? NONE : [...this.#older, this.#current];
+  }
+
+  set #running(lives: readonly Life[]) {
+    this.#current = lives.at(-1);
+    this.#older = lives.length < 2 ? NONE : lives.slice(0, -1);
+  }
+
+  #begin(start: Operation): Life {
+    const life = this.prepare(start.time);
+    this.#prepared = undefined;
+    life.begin(start);
+    life.include(start);
+    return life;
+  }
+
+  // libvirt records the end of a container that ends with its client twice: as shutdown and as
   // destroyed.
-  #isToldAgain(entry: Operation): boolean {
+  #isDuplicate(entry: Operation): boolean {
     const ended = this.#ended;
-    if (ended?.ending?.cause !== 'stopped' || entry.time - (ended.ending.time ?? 0) > AGAIN) return false;
-    includeIn(ended, entry);
+    if (ended?.ending?.cause !== 'stopped' || entry.time - (ended.ending.time ?? 0) > DUPLICATE) return false;
+    ended.adopt(entry);
     return true;
   }
 
-  // With two runs at once, a stop belongs to the one that the same manager started; in a migration,
-  // to the older one.
+  // Of two runs at once, a stop ends the one that the same manager started; after a migration, the
+  // older one.
   #toStop(reason: string, emitter: string | undefined): Life | undefined {
-    if (this.#running.length < 2) return this.#running[0];
+    if (this.running < 2) return this.#current;
     const own = this.#running.filter((life) => life.emitter === emitter).at(-1);
-    return own ?? (reason === 'migrated' ? this.#running[0] : this.current);
+    return own ?? (reason === 'migrated' ? this.#older[0] : this.#current);
   }
 
-  /** Ends that many of the oldest runs, which ended unnoticed. */
-  #supersede(count: number, at: number): void {
-    for (const life of this.#running.splice(0, Math.max(0, count))) {
-      this.#finish(life, { time: undefined, cause: 'superseded' }, at, undefined);
-    }
+  /** This many of the oldest have ended without a record of it. */
+  #supersede(count: number, at: number, ending: Ending = { time: undefined, cause: 'superseded' }): void {
+    if (count <= 0) return;
+    const running = this.#running;
+    this.#running = running.slice(count);
+    for (const life of running.slice(0, count)) this.#finish(life, ending, at, undefined);
   }
 
   #finish(life: Life, ending: Ending, at: number, serial: number | undefined): void {
-    life.end(this.#relations, ending, at, serial);
-    this.#guest.running--;
-    if (life.session === undefined) return;
-    life.session.ending = ending;
-    this.#ended = life.session;
-    if (serial !== undefined) life.session.start?.proof.push(serial);
+    life.end(ending, at, serial);
+    this.#hasUnknownEnd ||= ending.time === undefined;
+    this.#ended = life;
+    if (life.start !== undefined) life.start.endSerial = serial;
   }
 
-  #session(start: Operation | undefined, ending: Ending | undefined): Session {
-    const entries = this.#keepEntries ? [] : undefined;
-    return {
-      guest: this.#guest,
-      start,
-      stop: undefined,
-      ending,
-      doubt: undefined,
-      from: undefined,
-      to: undefined,
-      lastTime: start?.time ?? 0,
-      entries,
-    };
+  #withoutStart(time: number, ending: Ending): Life {
+    const life = new Life(this, time);
+    life.ending = ending;
+    life.begin(undefined);
+    return life;
   }
 }
 
-/** In milliseconds: starting and stopping a guest takes longer. */
-const AGAIN = 1000;
+const NONE: readonly Life[] = [];
+
+/** Whether a session that has ended may still be linked to one on another host. */
+const mayMigrate = ({ start, ending }: Life): boolean =>
+  ending?.cause === 'migrated' || start?.reason === 'migrated' || start?.op === 'migrate-in';
+
+/** In milliseconds: no guest is started and stopped in less. */
+const DUPLICATE = 1000;

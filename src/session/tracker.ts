@@ -5,11 +5,12 @@ import { correlate } from './correlate.ts';
 import type { Entry, Session } from './entry/entries.ts';
 import { guestRecordOf } from './entry/guest-record.ts';
 import type { GuestAnomaly, GuestDenial } from './event-entries.ts';
-import { HostHistory } from './host-history.ts';
+import { HostHistory, type HostOptions } from './host-history.ts';
 import { joinMigration } from './migration.ts';
+import { MOST_RETAINED, Retention, YOUNGEST } from './retention.ts';
 
 /**
- * Which records are needed: for sessions alone, with everything that concerns the guests, or with
+ * The records that are needed for sessions alone, for everything that concerns guests, and for
  * whole events.
  */
 export const WANTED = {
@@ -27,31 +28,61 @@ function isRelated(type: number): boolean {
 }
 
 /**
- * What a tracker keeps: only running sessions, all sessions, or all sessions with their entries.
+ * What a tracker reports: entries alone, also sessions, or also everything that happened in each
+ * session.
  */
 export type Kept = 'nothing' | 'sessions' | 'entries';
+
+/** What else a tracker does. */
+export interface TrackerOptions {
+  /** Whether to find denials and anomalies; true unless it is given. */
+  readonly denials?: boolean;
+  /** Whether the caller holds starts by their handles, and no other entry or session for long. */
+  readonly packs?: boolean;
+  /** About how many bytes all open guests may take. */
+  readonly limit?: number;
+  /** How many of the newest runs are not packed; at least one. */
+  readonly youngest?: number;
+}
 
 const NONE: readonly Session[] = [];
 const NOTHING: Entry[] = [];
 
-/** Makes entries and sessions from a sequence of events. */
+/** Makes entries and sessions from events, one event at a time. */
 export class SessionTracker {
   #begun: Session[] = [];
   readonly #hosts = new Map<string | undefined, HostHistory>();
   readonly #related = new WeakMap<AuditEvent, GuestDenial | GuestAnomaly>();
   readonly #keep: Kept;
+  readonly #hostOptions: HostOptions;
   readonly #skip: (event: AuditEvent, reason: string) => void;
 
   /**
-   * @param keep what is needed at the end; everything else is forgotten when it is over
-   * @param skip called with each VIRT event that cannot be used, and the reason
+   * @param keep what is reported; everything else is dropped once it is over
+   * @param skip called with each guest event that cannot be used, and the reason
    */
-  constructor(keep: Kept, skip: (event: AuditEvent, reason: string) => void = () => {}) {
+  constructor(
+    keep: Kept,
+    skip: (event: AuditEvent, reason: string) => void = () => {},
+    { denials = true, packs = false, limit = MOST_RETAINED, youngest = YOUNGEST }: TrackerOptions = {},
+  ) {
     this.#keep = keep;
     this.#skip = skip;
+    const retention = new Retention(limit, youngest);
+    this.#hostOptions = { denials, keepEntries: keep === 'entries', packs, retention };
   }
 
-  /** Takes the next event; returns its entries. Earlier entries may end. */
+  /** How many guests were forgotten while they were open, because too many were. */
+  get forgotten(): number {
+    return this.#hostOptions.retention.forgotten;
+  }
+
+  /** About how many bytes are kept for open guests. */
+  get retained(): number {
+    return this.#hostOptions.retention.weight;
+  }
+
+  /** Adds the next event and returns its entries. Earlier entries may end. */
   add(event: AuditEvent): Entry[] {
     const { time, serial, records } = event;
     if (time === undefined || serial === undefined) {
@@ -77,11 +108,12 @@ export class SessionTracker {
         this.#note(entry);
       }
     }
+    this.#hostOptions.retention.enforce();
     const related = this.#relate(host, event, time);
     return related === undefined ? entries : [...entries, related];
   }
 
-  /** The sessions that began, or became known, since the last call. */
+  /** The sessions that have begun or become known since the last call. */
   begun(): readonly Session[] {
     if (this.#begun.length === 0) return NONE;
     const begun = this.#begun;
@@ -89,7 +121,7 @@ export class SessionTracker {
     return begun;
   }
 
-  /** The log has ended. */
+  /** Ends the log. */
   end(): void {
     for (const host of this.#hosts.values()) host.end();
   }
@@ -97,7 +129,7 @@ export class SessionTracker {
   #host(node: string | undefined): HostHistory {
     let host = this.#hosts.get(node);
     if (host === undefined) {
-      host = new HostHistory(node, this.#keep === 'entries');
+      host = new HostHistory(node, this.#hostOptions);
       this.#hosts.set(node, host);
     }
     return host;
@@ -113,6 +145,7 @@ export class SessionTracker {
   }
 
   #relate(host: HostHistory, event: AuditEvent, time: number): Entry | undefined {
+    if (host.relations === undefined) return undefined;
     if (!event.records.some(({ type }) => type !== undefined && isRelated(type))) return undefined;
     const known = this.#related.get(event);
     if (known !== undefined) {
@@ -123,4 +156,10 @@ export class SessionTracker {
     if (entry !== undefined) this.#related.set(event, entry);
     return entry;
   }
+}
+
+/** The line that says how many guests were forgotten. */
+export function forgottenText(guests: number): string {
+  const [count, verb] = guests === 1 ? ['one guest', 'was'] : [`${guests.toLocaleString('en')} guests`, 'were'];
+  return `too many guests were running at once: ${count} that started first ${verb} not followed to the end, which is shown as unknown`;
 }

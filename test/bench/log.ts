@@ -1,5 +1,5 @@
 // Generates logs for the read benchmarks. The same seed gives the same bytes.
-// `log FILE MEGABYTES [SHARE] [SEED]` writes one.
+// `log FILE MEGABYTES [SHARE] [SEED]` writes one; `log --running N FILE` writes one of N guests that all run.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { Guests } from './log-guests.ts';
 import { noise } from './log-noise.ts';
@@ -59,5 +59,6 @@ function toFile(path: string, seed: number, write: (writer: LogWriter) => void):
 
 if (process.argv[1] === import.meta.filename) {
   const [path = '', megabytes = '100', share = '0.05', seed = '1'] = process.argv.slice(2);
-  writeMixedLog(path, { bytes: Number(megabytes) * 1e6, share: Number(share), seed: Number(seed) });
+  if (path === '--running') writeSessions(share, 'live', Number(megabytes));
+  else writeMixedLog(path, { bytes: Number(megabytes) * 1e6, share: Number(share), seed: Number(seed) });
 }

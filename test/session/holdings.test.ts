@@ -21,7 +21,7 @@ const TEXTS = new Map([
 ]);
 const textOf = (wire: string) => TEXTS.get(wire) ?? wire;
 
-test('what is taken away is the newest that is the same, however much there is', () => {
+test('a release takes the newest equal resource, however many there are', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
       const holdings = new Holdings();

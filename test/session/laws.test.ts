@@ -38,14 +38,14 @@ const same = (title: string, change: (events: EventLines[]) => fc.Arbitrary<read
     );
   });
 
-describe('it changes nothing', () => {
-  same('to shuffle the records of an event', (events) =>
+describe('the output stays the same', () => {
+  same('when the records of an event are shuffled', (events) =>
     fc
       .tuple(...events.map((lines) => fc.shuffledSubarray([...lines], { minLength: lines.length })))
       .map((all) => all.flat()),
   );
 
-  same('to mix the records of events that are less than two seconds apart', (events) =>
+  same('when records of events less than two seconds apart are mixed', (events) =>
     fc
       .array(fc.integer({ min: 0, max: 990 }), { minLength: events.flat().length, maxLength: events.flat().length })
       .map((late) =>
@@ -57,9 +57,9 @@ describe('it changes nothing', () => {
       ),
   );
 
-  same('to have each record twice', (events) => fc.constant(events.flatMap((lines) => [...lines, ...lines])));
+  same('when each record is there twice', (events) => fc.constant(events.flatMap((lines) => [...lines, ...lines])));
 
-  same('to put garbage between lines', (events) => {
+  same('when there is garbage between lines', (events) => {
     const garbage = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', '').replaceAll('type=', ''));
     const lines = events.flat();
     return fc
@@ -67,7 +67,7 @@ describe('it changes nothing', () => {
       .map((noise) => lines.flatMap((text, index) => [noise[index] ?? '', text]));
   });
 
-  test('to cut the log anywhere', async () => {
+  test('wherever the log is cut into chunks', async () => {
     await fc.assert(
       fc.asyncProperty(lives, fc.infiniteStream(fc.integer({ min: 1, max: 700 })), async (events, lengths) => {
         const bytes = Buffer.from(textOf(events.flat()));
@@ -86,7 +86,7 @@ describe('it changes nothing', () => {
     );
   });
 
-  test('to split the log over rotated files, some of them compressed', async () => {
+  test('when the log is split into rotated files, some of them compressed', async () => {
     await fc.assert(
       fc.asyncProperty(
         lives,
@@ -110,7 +110,7 @@ describe('it changes nothing', () => {
   });
 });
 
-test('the list of one guest is what the whole list says of it', async () => {
+test('the list of one guest contains the lines that the whole list has of it', async () => {
   await fc.assert(
     fc.asyncProperty(lives, fc.nat(4), async (events, guest) => {
       const uuid = `${guest}0000000-0000-4000-8000-000000000000`;
@@ -123,7 +123,7 @@ test('the list of one guest is what the whole list says of it', async () => {
   );
 });
 
-test('the counters are the sums of the list', async () => {
+test('the counters of the summary are the sums of the list', async () => {
   await fc.assert(
     fc.asyncProperty(lives, async (events) => {
       const stdin = textOf(events.flat());

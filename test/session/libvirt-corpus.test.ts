@@ -7,7 +7,7 @@ import { track } from '../support/track.ts';
 const corpus = (name: string) => readFileSync(new URL(`../corpus/libvirt/${name}`, import.meta.url), 'latin1');
 const LOG = new URL('../corpus/libvirt/audit-raw.log', import.meta.url).pathname;
 
-/** What libvirt says it did: one line a message, `success=yes TEXT`. */
+/** What libvirt sent: one message per line, `success=yes TEXT`. */
 const did = corpus('sent.txt')
   .split('\n')
   .filter(Boolean)
@@ -19,18 +19,18 @@ const did = corpus('sent.txt')
 
 const { raw } = track(corpus('audit-raw.log').split('\n').filter(Boolean));
 
-test('every start and stop that libvirt made while auditd ran is there, and failed where it failed', () => {
+test('every start and stop that libvirt recorded while auditd ran is found, with its outcome', () => {
   const operations = raw.entries.flatMap((entry) =>
     entry.kind === 'operation' && entry.op !== 'init' ? [`${entry.guest.uuid} ${entry.op} ${entry.success}`] : [],
   );
-  // The last guest was stopped when auditd had ended.
+  // The last guest was stopped after auditd had ended.
   const missed = 'c0ffee00-0000-4000-8000-000000000802 stop true';
   expect([...operations, missed].sort()).toEqual(did.map(({ uuid, op, success }) => `${uuid} ${op} ${success}`).sort());
   expect(operations.filter((each) => each.includes('start'))).toHaveLength(114);
   expect(operations.filter((each) => each.includes('stop'))).toHaveLength(82);
 });
 
-test('every session that began has its stop, but for a guest that died while libvirtd was away, and the last', () => {
+test('every session has its stop, except that of a guest that died while libvirtd was down, and the last', () => {
   const endings = raw.sessions.map(({ start, ending }) => `${start?.success} ${ending?.cause}`);
   const counts = new Map([...new Set(endings)].map((each) => [each, endings.filter((other) => other === each).length]));
   expect(counts).toEqual(
@@ -44,7 +44,7 @@ test('every session that began has its stop, but for a guest that died while lib
   );
 });
 
-test('all seven anomalies of running guests are found, where 3.0.9 shows three', () => {
+test('all seven anomalies of running guests are found; auvirt 3.0.9 shows three', () => {
   const anomalies = raw.entries.filter(({ kind }) => kind === 'anomaly').map(({ name, serial }) => `${name} ${serial}`);
   expect(anomalies).toEqual([
     '"vm-nets" 414165',
@@ -57,7 +57,7 @@ test('all seven anomalies of running guests are found, where 3.0.9 shows three',
   ]);
 });
 
-test('the failures are those that libvirt tells', async () => {
+test('the failures are those that libvirt recorded', async () => {
   const failed = corpus('sent.txt')
     .split('\n')
     .filter((line) => line.startsWith('success=no')).length;

@@ -17,18 +17,18 @@ const apparmor = (at: number, fields: string, type = 'AVC') =>
 
 describe('a denied access is tied to the guest', () => {
   test.each<[string, string[], string[]]>([
-    ['by the label of who accessed', life(...avc({ at: 10 })), ['denial 10 web1']],
+    ['by the label of the subject', life(...avc({ at: 10 })), ['denial 10 web1']],
     [
-      'by the label of what was accessed',
+      'by the label of the object',
       life(...avc({ at: 10, scontext: 'u:r:httpd_t:s0', tcontext: IMAGE })),
       ['denial 10 web1'],
     ],
     [
-      'from the label on, before it is started',
+      'from the label on, even before the start',
       [machineId({ at: 1 }), ...avc({ at: 2 }), control('start', { at: 3 })],
       ['denial 2 web1'],
     ],
-    ['not before it had the label', [...avc({ at: 1 }), machineId({ at: 2 })], []],
+    ['not before it got the label', [...avc({ at: 1 }), machineId({ at: 2 })], []],
     ['not after the stop', [...life(), ...avc({ at: 60 })], []],
     [
       'not after the failed start',
@@ -51,13 +51,13 @@ describe('a denied access is tied to the guest', () => {
       [],
     ],
     [
-      'by the newest of two guests that were given one label',
+      'with the newer label, if two guests have the same one',
       [machineId({ at: 1 }), machineId({ at: 2, vm: 'db', uuid: UUID.replaceAll('1', '2') }), ...avc({ at: 9 })],
       ['denial 9 db'],
     ],
-    ['where the record of the system call is missing', life(avc({ at: 10 })[0] as string), ['denial 10 web1']],
-    ['where that record comes first', life(...avc({ at: 10 }).toReversed()), ['denial 10 web1']],
-    ['of the same host only', [machineId({ at: 1, node: 'a' }), ...avc({ at: 9, node: 'b' })], []],
+    ['without the record of the system call', life(avc({ at: 10 })[0] as string), ['denial 10 web1']],
+    ['if that record comes first', life(...avc({ at: 10 }).toReversed()), ['denial 10 web1']],
+    ['on the same host only', [machineId({ at: 1, node: 'a' }), ...avc({ at: 9, node: 'b' })], []],
   ])('%s', (_, lines, entries) => {
     expect(related(lines)).toEqual(entries);
   });
@@ -75,11 +75,23 @@ describe('a denied access is tied to the guest', () => {
       apparmor(10, `profile=${Buffer.from(PROFILE).toString('hex').toUpperCase()} name="/x"`),
       ['denial 10 web1'],
     ],
-    ['by a type of its own', apparmor(10, `profile="${PROFILE}" name="/x"`, 'APPARMOR_DENIED'), ['denial 10 web1']],
-    ['by a number for a type', apparmor(10, `profile="${PROFILE}" name="/x"`, 'UNKNOWN[1503]'), ['denial 10 web1']],
-    ['by the path of what it holds', apparmor(10, 'profile="/usr/sbin/cupsd" name="/img/a"'), ['denial 10 web1']],
-    ['once, where both are so', apparmor(10, `profile="${PROFILE}" name="/img/a"`), ['denial 10 web1']],
-    ['not by the path of what it held', apparmor(30, 'profile="/usr/sbin/cupsd" name="/img/a"'), []],
+    [
+      'in a record type for AppArmor',
+      apparmor(10, `profile="${PROFILE}" name="/x"`, 'APPARMOR_DENIED'),
+      ['denial 10 web1'],
+    ],
+    [
+      'in a record whose type is a number',
+      apparmor(10, `profile="${PROFILE}" name="/x"`, 'UNKNOWN[1503]'),
+      ['denial 10 web1'],
+    ],
+    [
+      'by the path of a resource that it holds',
+      apparmor(10, 'profile="/usr/sbin/cupsd" name="/img/a"'),
+      ['denial 10 web1'],
+    ],
+    ['once, if both profile and path match', apparmor(10, `profile="${PROFILE}" name="/img/a"`), ['denial 10 web1']],
+    ['not by the path of a resource that it has released', apparmor(30, 'profile="/usr/sbin/cupsd" name="/img/a"'), []],
     ['not by another profile', apparmor(10, 'profile="libvirt-nope" name="/x"'), []],
     ['not after the stop', apparmor(60, `profile="${PROFILE}" name="/x"`), []],
   ])('under AppArmor %s', (_, access, entries) => {
@@ -95,7 +107,7 @@ describe('a denied access is tied to the guest', () => {
     expect(related(lines.toSorted((a, b) => timeOf(a) - timeOf(b)))).toEqual(entries);
   });
 
-  test('with all its accesses, where one system call had several', () => {
+  test('with all its accesses, if one system call had several', () => {
     const [first = '', syscall = ''] = avc({ at: 10, serial: 5000 });
     const { raw } = track(life(first, first.replace('{ read }', '{ open }'), syscall));
     const denial = raw.entries.find((entry) => entry.kind === 'denial');
@@ -106,7 +118,7 @@ describe('a denied access is tied to the guest', () => {
     expect(denial?.uid).toBe('107');
   });
 
-  test('and gets its user from a record that comes late', () => {
+  test('and gets its user from a late record', () => {
     const [access = '', syscall = ''] = avc({ at: 10, serial: 6000 });
     const { raw } = track(life(access, control('pause', { at: 20 }), syscall));
     expect(raw.entries.filter(({ kind }) => kind === 'denial').map(({ uid }) => uid)).toEqual(['107']);
@@ -133,12 +145,12 @@ describe('an anomaly is tied to the guest', () => {
     ['not after the stop, when the number may be another process', [...life(), abend(60, 2222)], []],
     ['not after a failed start', [control('start', { at: 2, res: 'failed' }), abend(10, 2222)], []],
     [
-      'when the kernel kills a system call of its',
+      'when the kernel kills one of its system calls',
       life(line('SECCOMP', { at: 10 }, 'auid=1 uid=107 gid=107 ses=1 pid=2222 comm="qemu-kvm" sig=31 syscall=42')),
       ['anomaly 10 web1'],
     ],
     ['by the process that made the system call', life(...promiscuous(7000, 2222)), ['anomaly 10 web1']],
-    ['not where only its manager shows', life(...promiscuous(7001, 900)), []],
+    ['not by the process ID of its manager', life(...promiscuous(7001, 900)), []],
   ])('%s', (_, lines, entries) => {
     expect(related(lines)).toEqual(entries);
   });

@@ -13,26 +13,26 @@ describe('a session', () => {
       [control('start', { at: 1 }), control('stop', { at: 9 })],
       ['web1 1-9 stopped'],
     ],
-    ['runs while no stop is told', [control('start', { at: 1 })], ['web1 1-']],
+    ['runs while there is no stop', [control('start', { at: 1 })], ['web1 1-']],
     [
       'that never stopped is superseded by the next',
       [control('start', { at: 1 }), control('start', { at: 5 })],
       ['web1 1-? superseded', 'web1 5-'],
     ],
     [
-      'ends once where its stop is told twice',
+      'ends once if its stop is recorded twice',
       [control('start', { at: 1 }), control('stop', { at: 9 }), control('stop', { at: 9.5, reason: 'destroyed' })],
       ['web1 1-9 stopped'],
     ],
-    ['has an end alone where the start was not recorded', [control('stop', { at: 9 })], ['web1 ?-9 stopped']],
-    ['that could not be started has failed', [control('start', { at: 1, res: 'failed' })], ['web1 1-1 failed']],
+    ['has only an end if its start was not recorded', [control('stop', { at: 9 })], ['web1 ?-9 stopped']],
+    ['has failed if the guest could not be started', [control('start', { at: 1, res: 'failed' })], ['web1 1-1 failed']],
     [
-      'goes on when another start of it fails',
+      'continues when another start of the guest fails',
       [control('start', { at: 1 }), control('start', { at: 5, res: 'failed' }), control('stop', { at: 9 })],
       ['web1 1-9 stopped', 'web1 5-5 failed'],
     ],
     [
-      'goes on when its stop fails',
+      'continues when its stop fails',
       [control('start', { at: 1 }), control('stop', { at: 9, res: 'failed' })],
       ['web1 1-'],
     ],
@@ -42,12 +42,12 @@ describe('a session', () => {
       ['web1 1-9 stopped'],
     ],
     [
-      'is of one uuid, whatever the name',
+      'belongs to one UUID, whatever the name',
       [control('start', { at: 1 }), control('start', { at: 2, uuid: OTHER }), control('stop', { at: 9 })],
       ['web1 1-9 stopped', 'web1 2-'],
     ],
     [
-      'is the same for an upper-case and a quoted uuid',
+      'is the same for an upper-case and a quoted UUID',
       [
         control('start', { at: 1, uuid: 'AAAAAAAA-1111-1111-1111-111111111111' }),
         control('stop', { at: 9, uuid: '"aaaaaaaa-1111-1111-1111-111111111111"' }),
@@ -55,7 +55,7 @@ describe('a session', () => {
       ['web1 1-9 stopped'],
     ],
     [
-      'is of one host',
+      'belongs to one host',
       [control('start', { at: 1, node: 'a' }), control('stop', { at: 9, node: 'b' })],
       ['web1@a 1-', 'web1@b ?-9 stopped'],
     ],
@@ -63,7 +63,7 @@ describe('a session', () => {
     expect(track(lines).sessions).toEqual(sessions);
   });
 
-  test('holds what other operations there are: pause, resume, and the first process of a container', () => {
+  test('includes other operations: pause, resume, and the first process of a container', () => {
     const init = virt('CONTROL', { at: 2 }, `virt=lxc op=init vm="web1" uuid=${UUID} vm-pid=5 init-pid=77 pid-ns=9`);
     const { entries, raw } = track([
       control('start', { at: 1 }),
@@ -84,16 +84,20 @@ describe('a host that goes down', () => {
   const daemon = (type: string, at: number) => line(`DAEMON_${type}`, { at, serial: 1 }, 'op=x pid=1 res=success');
 
   test.each<[string, string[], string[]]>([
-    ['by a crash ends sessions at an unknown time', [control('start', { at: 1 }), boot(50)], ['web1 1-? host-boot']],
-    ['in order ends them then', [control('start', { at: 1 }), down(40), boot(50)], ['web1 1-40 host-shutdown']],
+    ['in a crash ends sessions at an unknown time', [control('start', { at: 1 }), boot(50)], ['web1 1-? host-boot']],
+    [
+      'in an orderly way ends them at that time',
+      [control('start', { at: 1 }), down(40), boot(50)],
+      ['web1 1-40 host-shutdown'],
+    ],
     ['at the end of the log ends them as well', [control('start', { at: 1 }), down(40)], ['web1 1-40 host-shutdown']],
     [
-      'lets a guest stop after it has told',
+      'lets a guest stop after the shutdown was announced',
       [control('start', { at: 1 }), down(40), control('stop', { at: 41 }), boot(50)],
       ['web1 1-41 stopped'],
     ],
     [
-      'is seen by serials that begin anew after auditd was started',
+      'is recognized by serials that begin again after auditd was started',
       [
         control('start', { at: 1, serial: 900 }),
         daemon('END', 40),
@@ -103,7 +107,7 @@ describe('a host that goes down', () => {
       ['web1 1-40 host-shutdown', 'web1 60-'],
     ],
     [
-      'without a word of auditd is seen by the serials too',
+      'without a record of auditd is recognized by the serials too',
       [
         control('start', { at: 1, serial: 900 }),
         daemon('START', 50),
@@ -122,7 +126,7 @@ describe('a host that goes down', () => {
       ['web1 1-? host-boot', 'web1 60-'],
     ],
     [
-      'is not meant where only auditd was restarted',
+      'is not assumed if only auditd was restarted',
       [
         control('start', { at: 1, serial: 900 }),
         daemon('END', 40),
@@ -132,7 +136,7 @@ describe('a host that goes down', () => {
       ['web1 1-60 stopped'],
     ],
     [
-      'is not another',
+      'does not affect other hosts',
       [control('start', { at: 1, node: 'a' }), line('SYSTEM_BOOT', { at: 50, node: 'b' }, "pid=1 msg='res=success'")],
       ['web1@a 1-'],
     ],
@@ -151,27 +155,23 @@ describe('a migration', () => {
 
   test.each<[string, string[], string[]]>([
     [
-      'joins a stop and the start before it',
+      'links a stop and an earlier start',
       [began, arrived, left(11)],
       ['web1@a 1-11 migrated to b', 'web1@b 10- from a'],
     ],
+    ['links a stop and a later start', [began, left(9), arrived], ['web1@a 1-9 migrated to b', 'web1@b 10- from a']],
     [
-      'joins a stop and the start after it',
-      [began, left(9), arrived],
-      ['web1@a 1-9 migrated to b', 'web1@b 10- from a'],
-    ],
-    [
-      'is told by MIGRATE_OUT and MIGRATE_IN alone',
+      'may be recorded by MIGRATE_OUT and MIGRATE_IN alone',
       [began, migrateOut(9, 'a'), migrateIn(10, 'b')],
       ['web1@a 1-9 migrated to b', 'web1@b 10- from a'],
     ],
     [
-      'is one where both are written',
+      'counts once if a manager writes both kinds of record',
       [began, migrateIn(9, 'b'), arrived, migrateOut(11, 'a'), left(11)],
       ['web1@a 1-11 migrated to b', 'web1@b 9- from a'],
     ],
     [
-      'that failed joins nothing',
+      'that failed links nothing',
       [began, control('start', { at: 10, node: 'b', reason: 'migrated', res: 'failed' })],
       ['web1@a 1-', 'web1@b 10-10 failed'],
     ],
@@ -186,7 +186,7 @@ describe('a migration', () => {
       ['web1 1-11 migrated to undefined', 'web1 10-20 stopped from undefined'],
     ],
     [
-      'to a host whose own stop of the guest was lost ends that when the guest stops',
+      'to a host that lost its own stop of the guest ends both sessions with the next stop',
       [
         control('start', { at: 1, pid: 100 }),
         control('start', { at: 10, pid: 200, reason: 'migrated' }),
@@ -195,7 +195,7 @@ describe('a migration', () => {
       ['web1 1-? superseded to undefined', 'web1 10-20 stopped from undefined'],
     ],
     [
-      'again and again without a stop leaves no more than the last two running',
+      'repeated without a stop leaves only the last two running',
       [1, 2, 3, 4].map((at) => control('start', { at, pid: at * 100, reason: 'migrated' })),
       [
         'web1 1-? superseded to undefined',
@@ -212,12 +212,12 @@ describe('a migration', () => {
 describe('a resource', () => {
   test.each<[string, string[], string[]]>([
     [
-      'is held to the stop',
+      'is held until the stop',
       [disk(1, '/a'), control('start', { at: 2 }), control('stop', { at: 9 })],
       ['disk /a 1-9 stopped', 'start 2', 'stop 9'],
     ],
     [
-      'is held to its detach, which ends one of two',
+      'is held until its detach, which ends one of two',
       [
         control('start', { at: 1 }),
         disk(2, '/a'),
@@ -227,7 +227,7 @@ describe('a resource', () => {
       ['start 1', 'disk /a 2-', 'disk /a 3-5 detached', 'release disk 5'],
     ],
     [
-      'is replaced by an update, which may have its fields in any order and no reason',
+      'is replaced by an update, even without a reason and with its fields in any order',
       [
         control('start', { at: 1 }),
         disk(2, '/a'),
@@ -262,7 +262,7 @@ describe('a resource', () => {
       ['start 1', 'cgroup /dev/kvm 2-5 detached', 'cgroup /dev/kvm 5-'],
     ],
     [
-      'that was prepared is lost with the failed start, and not what runs',
+      'that was prepared is lost with the failed start; a running session keeps its own',
       [
         control('start', { at: 1 }),
         disk(2, '/a'),
@@ -278,7 +278,7 @@ describe('a resource', () => {
       ['start 1', 'disk /a 2- failed', 'stop 9'],
     ],
     [
-      'of a preparation that was given up ends at an unknown time',
+      'of an abandoned preparation ends at an unknown time',
       [machineId({ at: 1 }), disk(2, '/a'), machineId({ at: 5 }), disk(6, '/b'), control('start', { at: 7 })],
       ['label 1', 'disk /a 2-? superseded', 'label 5', 'disk /b 6-', 'start 7'],
     ],
@@ -286,13 +286,13 @@ describe('a resource', () => {
     expect(track(lines).entries).toEqual(entries);
   });
 
-  test('of the preparation belongs to the session that it was for', () => {
+  test('of a preparation belongs to the session that it was for', () => {
     const { raw } = track([machineId({ at: 1 }), disk(2, '/a'), control('start', { at: 3 })]);
     expect(raw.sessions[0]?.entries?.map(({ kind }) => kind)).toEqual(['label', 'resource', 'operation']);
   });
 });
 
-describe('what cannot be used is told with the reason', () => {
+describe('a record that cannot be used is reported with the reason', () => {
   test.each([
     ['it names no uuid', virt('CONTROL', { at: 1 }, 'virt=kvm op=start reason=booted vm="x" vm-pid=1')],
     ['it names no guest', virt('CONTROL', { at: 1 }, `virt=kvm op=start reason=booted vm= uuid=${UUID} vm-pid=1`)],

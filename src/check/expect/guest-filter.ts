@@ -30,6 +30,11 @@ export class GuestFilter {
     return this.#isKnown;
   }
 
+  /** How many guests were forgotten while they ran, because too many did. */
+  get forgotten(): number {
+    return this.#tracker.forgotten;
+  }
+
   /** Takes the next record. Returns whether it concerns the guest. */
   add(record: AuditRecord): boolean {
     const entries = this.#tracker.add(loneEvent(record));

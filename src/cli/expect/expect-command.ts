@@ -6,6 +6,7 @@ import { unknownFields } from '../../check/expect/unknown-fields.ts';
 import { loneEvent } from '../../log/event/lone-event.ts';
 import type { FollowedLog } from '../../log/follow/follow.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
+import { forgottenText } from '../../session/tracker.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable, shown } from '../../util/printable.ts';
 import { Skipped } from '../input/skipped.ts';
@@ -52,6 +53,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const batches = followed(source, waitingFor(seconds * 1000), guest);
   const report = await collect(batches, expectations, { anyOrder, none }, print);
   skipped.end();
+  if (guest !== undefined && guest.forgotten > 0) io.complain(forgottenText(guest.forgotten));
   if (none) warnOfUnknown(expectations, io);
   if (none && name !== undefined && !guest?.isKnown) {
     io.complain(

@@ -4,6 +4,7 @@ import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { EventWriter } from '../../report/event/event-format.ts';
 import type { Related } from '../../search/related.ts';
+import { forgottenText } from '../../session/tracker.ts';
 import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
 import type { Io } from '../terminal/io.ts';
@@ -87,6 +88,7 @@ export async function search(
   });
   groups.end(onlyWhole);
   if (opened) output.add(writer.end?.(found) ?? '');
+  if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
   skipped.end();
   return { found, complete, opened, written: (await output.flush()) && written, last };
 }

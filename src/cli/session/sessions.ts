@@ -1,12 +1,13 @@
-import { EventQueue } from '../../log/event/event-queue.ts';
+import { type AuditEvent, EventQueue } from '../../log/event/event-queue.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { Report } from '../../report/session/report.ts';
 import type { Entry } from '../../session/entry/entries.ts';
-import { SessionTracker } from '../../session/tracker.ts';
+import { forgottenText, SessionTracker, WANTED } from '../../session/tracker.ts';
 import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
 import type { Io } from '../terminal/io.ts';
 import { terminalText } from '../terminal/terminal.ts';
+import { TIGHT_FROM, tightenHeap } from './tight-heap.ts';
 
 /** What to report of the sources. */
 export interface SessionRequest {
@@ -26,9 +27,11 @@ export interface SessionRequest {
 export async function sessions(sources: readonly Source[], request: SessionRequest, io: Io): Promise<number> {
   const { report, to = Number.POSITIVE_INFINITY, debug, guest } = request;
   const skipped = new Skipped(io, { debug });
-  const tracker = new SessionTracker(report.keep, ({ records }, reason) => {
+  const skip = ({ records }: AuditEvent, reason: string) => {
     for (const record of records) skipped.add(record, reason);
-  });
+  };
+  const denials = report.wanted !== WANTED.sessions;
+  const tracker = new SessionTracker(report.keep, skip, { denials, packs: report.packs === true });
   let output = '';
   let found = guest === undefined;
   const queue = new EventQueue((event) => {
@@ -48,6 +51,7 @@ export async function sessions(sources: readonly Source[], request: SessionReque
       if (record.type === undefined || !record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
       else queue.push(record);
     }
+    if (tracker.retained > TIGHT_FROM) tightenHeap();
     return flush();
   });
   queue.end();
@@ -56,6 +60,7 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   await flush();
   // If nothing could be read, a report would wrongly say that nothing happened.
   if (!opened) return 3;
+  if (tracker.forgotten > 0) io.complain(forgottenText(tracker.forgotten));
   if (!found) io.complain(`no record names the guest ${guest?.name}`);
   for await (const text of report.end()) if (!(await io.print(text))) break;
   return complete ? 0 : 3;

@@ -1,5 +1,5 @@
 import { interpret } from '../../codec/interpret.ts';
-import type { Denial, Entry, Holding } from '../../session/entry/entries.ts';
+import type { Denial, Entry, Holding, StartHandle } from '../../session/entry/entries.ts';
 import { selects } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
@@ -16,14 +16,19 @@ import { Rows } from './rows.ts';
 export const classicFormat: SessionFormat = {
   list(options) {
     const { selection, allEvents } = options;
-    const rows = new Rows<Entry>(isFinal, (entry) => classicLine(entry, options));
+    const rows = new Rows<Entry | StartHandle>(
+      (item) => ('kind' in item ? isFinal(item) : !item.isPacked && isFinal(item.entry)),
+      (item) => classicLine('kind' in item ? item : item.entry, options),
+    );
     return {
       wanted: allEvents ? WANTED.related : WANTED.sessions,
       keep: 'nothing',
+      ...(!allEvents && { packs: true }),
       add(_, entries) {
         let final = '';
         for (const entry of entries) {
-          if (isListed(entry, allEvents) && selects(selection, entry)) final += rows.push(entry);
+          if (!isListed(entry, allEvents) || !selects(selection, entry)) continue;
+          final += rows.push((entry.kind === 'operation' ? entry.handle : undefined) ?? entry);
         }
         return final;
       },

@@ -1,20 +1,26 @@
 import type { Ending, Entry, Session } from '../../session/entry/entries.ts';
 
-/** Whether the line of an entry will stay as it is, whatever is read from now on. */
+/** Whether the line of an entry is final, whatever is read from now on. */
 export function isFinal(entry: Entry): boolean {
-  // A record that comes late may still tell who it was.
+  // A late record may still add the user.
   if (entry.kind === 'denial' || entry.kind === 'anomaly') return entry.uid !== undefined;
   if (!entry.success) return true;
-  if (entry.kind === 'resource') return isTold(entry.ending);
-  return entry.kind !== 'operation' || entry.session?.start !== entry || isTold(entry.session.ending);
+  if (entry.kind === 'resource') return hasEnded(entry.ending);
+  return entry.kind !== 'operation' || entry.session?.start !== entry || hasEnded(entry.session.ending);
 }
 
-// An end at an unknown time is shown by whether the guest runs again when all is read.
-const isTold = (ending: Ending | undefined): boolean => ending?.time !== undefined;
+// How an end at an unknown time is shown depends on whether the guest runs again at the end of the
+// log.
+const hasEnded = (ending: Ending | undefined): boolean =>
+  ending !== undefined && (ending.time !== undefined || ending.cause === 'untracked');
 
-/** Whether a session will stay as it is: nothing that comes late is awaited any more, nor the other side of a migration. */
+/**
+ * Whether a session is final: no late record is expected any more, nor the other side of a
+ * migration.
+ */
 export function isOver({ ending, lastTime, to }: Session, now: number): boolean {
   if (ending === undefined) return false;
+  if (ending.cause === 'untracked') return true;
   return now - lastTime > (ending.cause === 'migrated' && to === undefined ? MIGRATION : LATE);
 }
 

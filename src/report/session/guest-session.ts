@@ -163,8 +163,18 @@ export interface SessionEnding {
   readonly time: number | null;
   /**
    * `superseded`: the guest was started again. `host-shutdown`, `host-boot`: the host went down.
+   * `untracked`: too many guests were running at once, and this one was no longer followed; it may
+   * still run.
    */
-  readonly cause: 'stopped' | 'migrated' | 'failed' | 'detached' | 'superseded' | 'host-shutdown' | 'host-boot';
+  readonly cause:
+    | 'stopped'
+    | 'migrated'
+    | 'failed'
+    | 'detached'
+    | 'superseded'
+    | 'host-shutdown'
+    | 'host-boot'
+    | 'untracked';
 }
 
 /** When and how a session ended. */

@@ -9,8 +9,8 @@ import type { Calendar } from '../../util/calendar.ts';
  */
 export function period(from: number, ending: Ending | undefined, down: boolean, calendar: Calendar): string {
   if (ending?.time !== undefined) return until(from, ending.time, calendar);
-  const isOver = ending?.cause === 'host-boot' || (ending !== undefined && down);
-  return isOver ? ' - unknown' : '';
+  const isUnknown = ending?.cause === 'host-boot' || ending?.cause === 'untracked' || (ending !== undefined && down);
+  return isUnknown ? ' - unknown' : '';
 }
 
 /** ` - 22:18  (00:05)`, in whole minutes; with days `(1+01:05)`. */

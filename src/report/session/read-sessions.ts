@@ -35,6 +35,10 @@ export interface SessionOptions {
  * the log's own time after its last record, or one hour if it migrated. The sessions that still run
  * come at the end of the log.
  *
+ * Memory for running guests is bounded, to about 48,000 with nine records each. Beyond that, the
+ * guests that started first are no longer followed: their sessions have the state `unknown`, their
+ * ends the cause `untracked`, and a later stop makes a session without a start.
+ *
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which guest and which time, and a signal that ends reading
  * @yields the sessions

@@ -14,6 +14,11 @@ export interface Report {
   readonly wanted: Wanted;
   /** What it needs of the sessions at the end. */
   readonly keep: Kept;
+  /**
+   * Whether it holds starts by their handles, and no other entry or session for long, so that
+   * sessions can be packed.
+   */
+  readonly packs?: true;
   /** Whether it returns bytes of the log unchanged, which must be escaped for a terminal. */
   readonly raw?: true;
   /**

@@ -1,22 +1,25 @@
 import { Fifo } from '../../util/fifo.ts';
 
 /**
- * Lines in the order in which they began, some of which are not final yet. Those with nothing before them that is not final can
- * be had at once. Behind a guest that runs for months, what is final is kept as its text, which takes a tenth of what it was
- * made of.
+ * Lines in the order in which they began, some of which are not final yet. A line can be printed
+ * once it and all lines before it are final. Behind a guest that runs for months, final lines are
+ * kept as text, which takes a tenth of the memory of an item.
  */
 export class Rows<T> {
   readonly #isFinal: (item: T) => boolean;
   readonly #textOf: (item: T) => string;
-  /** What was not given out, and how many were: places are counted from the first of all. */
+  /**
+   * What has not been printed, and how many lines have been: places count from the first line of
+   * all.
+   */
   readonly #rows = new Fifo<T | string>();
-  #given = 0;
-  /** Places of what is not final, as far as is known. */
+  #printed = 0;
+  /** Places of the items that were not final when they were last checked. */
   #open: number[] = [];
   #next = STEP;
 
   /**
-   * @param isFinal whether nothing of an item will change any more
+   * @param isFinal whether an item will not change any more
    * @param textOf its line
    */
   constructor(isFinal: (item: T) => boolean, textOf: (item: T) => string) {
@@ -24,14 +27,14 @@ export class Rows<T> {
     this.#textOf = textOf;
   }
 
-  /** Takes the next; lines that are final, as are all before them. */
+  /** Adds an item and returns the lines that can be printed now. */
   push(item: T): string {
-    this.#open.push(this.#given + this.#rows.length);
+    this.#open.push(this.#printed + this.#rows.length);
     this.#rows.push(item);
     return this.#open.length >= this.#next ? this.#settle() : '';
   }
 
-  /** At the end: the lines that were not given out, final or not, some thousand at a time. */
+  /** At the end: the remaining lines, final or not, some thousand at a time. */
   *text(): Generator<string> {
     while (this.#rows.length > 0) {
       let text = '';
@@ -46,24 +49,29 @@ export class Rows<T> {
   #settle(): string {
     const open: number[] = [];
     for (const place of this.#open) {
-      const item = this.#rows.at(place - this.#given) as T;
+      const item = this.#rows.at(place - this.#printed) as T;
       if (!this.#isFinal(item)) open.push(place);
-      else this.#rows.set(place - this.#given, open.length === 0 ? this.#textOf(item) : flat(this.#textOf(item)));
+      else this.#rows.set(place - this.#printed, open.length === 0 ? this.#textOf(item) : flat(this.#textOf(item)));
     }
     this.#open = open;
-    // Looked at again when there are twice as many, so that each is looked at a few times only.
-    this.#next = Math.max(STEP, 2 * open.length);
+    // Checked again when there are twice as many, so that each is checked only a few times.
+    this.#next = Math.max(STEP, open.length + Math.min(open.length, MOST_UNCHECKED));
     let text = '';
-    for (const first = open[0] ?? this.#given + this.#rows.length; this.#given < first; this.#given++) {
+    for (const first = open[0] ?? this.#printed + this.#rows.length; this.#printed < first; this.#printed++) {
       text += this.#rows.shift();
     }
     return text;
   }
 }
 
-/** Few, so that what items are made of is forgotten while it is young; what has become old takes several times as long to collect. */
+/**
+ * Small, so that items are dropped while they are young: V8 takes several times as long to collect
+ * old objects.
+ */
 const STEP = 128;
+/** Items that may be final without being printed: they take memory. */
+const MOST_UNCHECKED = 1 << 18;
 const CHUNK = 4096;
 
-// A string that was put together keeps its parts, and a part of a line keeps the line.
+// A concatenated string keeps its parts in memory, and a part of a line keeps the line.
 const flat = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');

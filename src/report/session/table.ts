@@ -136,6 +136,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   superseded: 'started again',
   'host-boot': 'host restarted',
   'host-shutdown': 'host shut down',
+  untracked: 'no longer followed',
 };
 
 function eventOf(entry: Entry): Cell {

@@ -3,10 +3,15 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import { type AppArmorWord, appArmorWord } from '../../schema/apparmor.ts';
 import { USER_AVC } from '../../schema/record-types.ts';
 
-/** An access that a security module denied, or granted and reported. Values as on the wire, as byte strings. */
+/**
+ * An access that a security module denied, or granted and reported. Values as on the wire, as byte
+ * strings.
+ */
 export interface Access {
   readonly module: 'selinux' | 'apparmor';
-  /** `denied` or `granted`; for AppArmor a word of its vocabulary in lower case, such as `killed`. */
+  /**
+   * `denied` or `granted`; for AppArmor a word of its vocabulary in lower case, such as `killed`.
+   */
   readonly result: string;
   /** Permissions (SELinux, joined with commas) or the operation (AppArmor). */
   readonly permissions: string;
@@ -17,12 +22,18 @@ export interface Access {
   readonly scontext: string | undefined;
   readonly tcontext: string | undefined;
   readonly tclass: string | undefined;
-  /** AppArmor: profiles of the subject and of the other process, if there is one (signals, ptrace, D-Bus). */
+  /**
+   * AppArmor: profiles of the subject and of the other process, if there is one (signals, ptrace,
+   * D-Bus).
+   */
   readonly profile: string | undefined;
   readonly peer: string | undefined;
 }
 
-/** Reads the access that a record of type 1400, 1107 or 1501–1507 reports; undefined if it reports none. */
+/**
+ * Reads the access that a record of type 1400, 1107 or 1501–1507 reports; undefined if it reports
+ * none.
+ */
 export function accessOf(record: AuditRecord): Access | undefined {
   const field = fieldsOf(record);
   const scontext = field('scontext');
@@ -59,8 +70,8 @@ export function appArmorOf(record: AuditRecord): {
 }
 
 /**
- * The keys that can tie an access to a guest: the labels of subject and object, or the path. This is all that is
- * read of most accesses, because most concern no guest.
+ * The keys that can tie an access to a guest: the labels of subject and object, or the path. This
+ * is all that is read of most accesses, because most concern no guest.
  */
 export function accessKeys(record: AuditRecord): (string | undefined)[] {
   const scontext = record.kernelField('scontext');
@@ -88,8 +99,8 @@ const profileOf = (field: Fields): string | undefined => field('profile') ?? fie
 const peerOf = (field: Fields): string | undefined => field('peer') ?? field('peer_label');
 
 /**
- * The key for a label: the level of an SELinux context, or the AppArmor profile of a guest. Undefined if the label
- * does not identify a guest: a level without categories is shared by all.
+ * The key for a label: the level of an SELinux context, or the AppArmor profile of a guest.
+ * Undefined if the label does not identify a guest: a level without categories is shared by all.
  */
 export function labelKey(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
@@ -102,7 +113,8 @@ export function labelKey(label: string | undefined): string | undefined {
 // user:role:type:level; in the level, categories follow another colon.
 const CONTEXT = /^[^:]*:[^:]*:[^:]*:(.*)$/;
 
-// libvirt's profiles are called `libvirt-UUID`, may be in a folder, and have sub-profiles after two slashes.
+// libvirt's profiles are called `libvirt-UUID`, may be in a folder, and have sub-profiles after two
+// slashes.
 function guestProfile(label: string): string | undefined {
   const name = unquote(label).split('//')[0] ?? '';
   const last = name.slice(name.lastIndexOf('/') + 1).split(' ')[0] ?? '';

@@ -1,25 +1,33 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 
-/** What each VIRT record tells, whatever its form: of which guest, what, by whom. Text as byte strings. */
+/**
+ * What each VIRT record contains, whatever its form: which guest, what, and who did it. Text is in
+ * byte strings.
+ */
 export interface GuestRecord {
   readonly record: AuditRecord;
   /** Number of the record type. */
   readonly type: number;
-  /** Host, guest's uuid in lower case and its name as it stands there (quoted or hex). */
+  /** Host, UUID of the guest in lower case, and its name as on the wire (quoted or hex). */
   readonly node: string | undefined;
   readonly uuid: string;
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly serial: number;
+  /** User ID from the kernel, and the name that auditd added to it, both as on the wire. */
+  readonly uid: string | undefined;
+  readonly user: string | undefined;
   /** Whether it succeeded; undefined if the record is cut before its result. */
   readonly success: boolean | undefined;
 }
 
 /**
- * Reads a VIRT record as far as everything in this folder needs it: fields in any order, whether or not the rest has a
- * known form. A text says why it cannot be used: without uuid and name it is nobody's.
+ * Reads what sessions need of a VIRT record: fields in any order, whether or not the message has a
+ * known form.
+ *
+ * @returns the record, or the reason why it cannot be used: without a UUID and a name it belongs to no guest
  */
 export function guestRecordOf(record: AuditRecord, node: string | undefined, time: number): GuestRecord | string {
   const uuid = record.messageField('uuid');
@@ -34,9 +42,11 @@ export function guestRecordOf(record: AuditRecord, node: string | undefined, tim
     name,
     time,
     serial: record.serial as number,
+    uid: record.kernelField('uid'),
+    user: record.enrichedField('UID'),
     success: record.succeeded,
   };
 }
 
-// As libvirt writes it: what has a dash is not hex, and these letters are small ones.
+// As libvirt writes it: text with a dash is not hex, and these letters are lower case.
 const PLAIN = /^[0-9a-f]{8}-[-0-9a-f]*$/;
