@@ -3,6 +3,8 @@ import type { Session } from './entry/entries.ts';
 /**
  * What is known of a session: it runs, has ended, or could not be started. `unknown`: it has ended
  * at an unknown time, or the record of its start or stop is cut before the result.
+ *
+ * @inline
  */
 export type SessionState = 'running' | 'ended' | 'failed' | 'unknown';
 
