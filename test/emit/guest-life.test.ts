@@ -5,6 +5,7 @@ import { LogLinter } from '../../src/check/lint/log-linter.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { textOf } from '../../src/schema/assignment.ts';
 import { guestAmount, guestPermission, guestResource, keyOf, modelOf } from '../support/guest-resources.ts';
+import { runs } from '../support/runs.ts';
 import { track } from '../support/track.ts';
 
 const identity = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf' } as const;
@@ -179,7 +180,7 @@ test('a random life has no lint finding, and emitter, linter and sessions agree 
         expect(life.findings()).toEqual([]);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 }, 60_000);
 

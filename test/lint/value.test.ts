@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { untrusted } from '../../src/codec/untrusted.ts';
 import { encodedValue, isWellEncoded } from '../../src/lint/rule/value.ts';
 import { checksAt } from '../../src/lint/run-checks.ts';
+import { runs } from '../support/runs.ts';
 
 const checks = checksAt('encoded');
 const rulesOf = (wire: string, mayBeMissing: boolean): string[] =>
@@ -23,7 +24,7 @@ describe('An encoded value', () => {
       fc.property(wires, fc.boolean(), (wire, mayBeMissing) => {
         expect(rulesOf(wire, mayBeMissing).length === 0).toBe(isWellEncoded(wire, mayBeMissing));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

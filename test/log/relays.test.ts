@@ -6,6 +6,7 @@ import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { SEPARATOR_SPELLINGS } from '../../src/log/record/separators.ts';
 import { run } from '../support/cli.ts';
 import { carried, chains, clean, recordLines } from '../support/relay-chain.ts';
+import { runs } from '../support/runs.ts';
 
 const CORPUS = new URL('../corpus/', import.meta.url);
 const LOGS = ['auvirt', 'ausearch', 'relays'].flatMap((folder) =>
@@ -54,7 +55,7 @@ describe('a log that went through any chain of relays and tools', () => {
       fc.asyncProperty(fc.constantFrom(...LOGS), chains, async ({ lines }, chain) => {
         expect(await outputOf(carried(lines, chain))).toEqual(await outputOf(clean(lines, chain)));
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 });
@@ -91,7 +92,7 @@ describe('a record', () => {
           expect(facts(RECORD + text)).toEqual(facts(RECORD));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('a record', () => {
         fc.pre(!/[\r\n]/.test(text));
         expect(facts(text + RECORD)).toEqual(facts(RECORD));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
