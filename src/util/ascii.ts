@@ -10,5 +10,4 @@ export const DOT = 0x2e;
 export const COLON = 0x3a;
 export const EQUALS = 0x3d;
 export const BACKSLASH = 0x5c;
-export const OPENING_BRACE = 0x7b;
-export const DELETE = 0x7f;
+export const CLOSING_BRACE = 0x7d;

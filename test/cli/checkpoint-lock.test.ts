@@ -1,37 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, lstatSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { holderOf, takeLock } from '../../src/cli/search/checkpoint-lock.ts';
 import { run } from '../support/cli.ts';
 import { control } from '../support/log-text.ts';
 import { AUVIRT } from '../support/recording.ts';
 import { runs } from '../support/runs.ts';
+import { folderPerTest } from '../support/test-folder.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'auvirt-lock-'));
-afterAll(() => rmSync(root, { recursive: true }));
-let folder = '';
-let folders = 0;
-beforeEach(() => {
-  folder = join(root, String(++folders));
-  mkdirSync(folder);
-});
+const folder = folderPerTest('auvirt-lock');
 
-const log = (): string => join(folder, 'audit.log');
-const mark = (): string => join(folder, 'mark');
+const log = (): string => join(folder(), 'audit.log');
+const mark = (): string => join(folder(), 'mark');
 const lock = (): string => `${mark()}.lock`;
 // The lock is a link to nothing.
 const isLocked = (): boolean => lstatSync(lock(), { throwIfNoEntry: false }) !== undefined;
@@ -83,7 +66,7 @@ describe('several runs with one checkpoint', () => {
     }
     const { code, out } = await first.ended();
     expect([code, serialsIn(out)]).toEqual([0, SERIALS]);
-    expect(readdirSync(folder).toSorted()).toEqual(['audit.log', 'mark']);
+    expect(readdirSync(folder()).toSorted()).toEqual(['audit.log', 'mark']);
   });
 
   test('print each event once, whenever they start', async () => {
@@ -94,7 +77,7 @@ describe('several runs with one checkpoint', () => {
       // Those that came later found nothing new, or met another run.
       expect(code).toBe(out !== '' ? 0 : err.includes('is in use') ? 13 : 1);
     }
-    expect(readdirSync(folder).toSorted()).toEqual(['audit.log', 'mark']);
+    expect(readdirSync(folder()).toSorted()).toEqual(['audit.log', 'mark']);
   });
 
   test('do not wait for a run that was killed, and lose nothing of what it printed', async () => {
@@ -106,7 +89,7 @@ describe('several runs with one checkpoint', () => {
     expect(isLocked()).toBe(true);
     const { code, out } = await run(search());
     expect([code, serialsIn(out)]).toEqual([0, SERIALS]);
-    expect(readdirSync(folder).toSorted()).toEqual(['audit.log', 'mark']);
+    expect(readdirSync(folder()).toSorted()).toEqual(['audit.log', 'mark']);
   });
 });
 
@@ -120,28 +103,28 @@ describe('the lock', () => {
     ]) {
       symlinkSync(holder, lock());
       expect(await run(search())).toMatchObject({ code: 0 });
-      expect(readdirSync(folder).toSorted()).toEqual(['audit.log', 'mark']);
+      expect(readdirSync(folder()).toSorted()).toEqual(['audit.log', 'mark']);
       rmSync(mark());
     }
   });
 
   test.each([
-    ['a file', () => writeFileSync(lock(), 'mine\n')],
-    ['another link', () => symlinkSync('/etc/passwd', lock())],
-  ])('is not taken if %s has its name, which stays', async (_, make) => {
+    ['a file', 'mine\n', (text: string) => writeFileSync(lock(), text)],
+    ['another link', '/etc/passwd', (text: string) => symlinkSync(text, lock())],
+  ])('is not taken if %s has its name, which stays', async (_, text, make) => {
     writeLog([1, 2]);
-    make();
+    make(text);
     const { code, out, err } = await run(search());
     expect([code, out]).toEqual([13, '']);
     expect(err).toContain(`${lock()} is in the way: remove it`);
     expect(existsSync(mark())).toBe(false);
-    expect(lstatSync(lock()).size).toBeGreaterThan(0);
+    expect(lstatSync(lock()).size).toBe(text.length);
   });
 
   test('is removed if the output fails', async () => {
     writeLog([1, 2]);
     await run(search(), { isGone: true });
-    expect(readdirSync(folder)).toEqual(['audit.log']);
+    expect(readdirSync(folder())).toEqual(['audit.log']);
   });
 
   test('of a dead process is taken by one of those who find it, even if the one before died while taking it', async () => {
@@ -161,7 +144,7 @@ describe('the lock', () => {
         const winners = takers.filter((_, index) => holders[index] === undefined);
         expect(winners).toEqual([readlinkSync(lock())]);
         for (const holder of holders) if (holder !== undefined) expect(takers).toContain(holder);
-        expect(readdirSync(folder)).toEqual(['mark.lock']);
+        expect(readdirSync(folder())).toEqual(['mark.lock']);
         rmSync(lock());
       }),
       { numRuns: runs(500) },

@@ -1,25 +1,20 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { FileOutput } from '../../src/cli/terminal/standard-output.ts';
 import { EVENT_FORMATS } from '../../src/report/event/event-formats.ts';
 import { run } from '../support/cli.ts';
 import { fullOutput, systemError, type WriteFailure } from '../support/full-output.ts';
 import { avc, control, line } from '../support/log-text.ts';
 import { runs } from '../support/runs.ts';
+import { folderPerTest } from '../support/test-folder.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'auvirt-full-'));
-afterAll(() => rmSync(root, { recursive: true }));
-let folder = '';
-let folders = 0;
+const folder = folderPerTest('auvirt-full');
 beforeEach(() => {
-  folder = join(root, String(++folders));
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'audit.log.1'), LINES.slice(0, 4).join('\n').concat('\n'));
-  writeFileSync(join(folder, 'audit.log'), LINES.slice(4).join('\n').concat('\n'));
+  writeFileSync(join(folder(), 'audit.log.1'), LINES.slice(0, 4).join('\n').concat('\n'));
+  writeFileSync(join(folder(), 'audit.log'), LINES.slice(4).join('\n').concat('\n'));
 });
 
 /** Found and other events, of one record and of several, in two logs. */
@@ -34,12 +29,12 @@ const LINES = [
 ];
 
 const FORMATS = Object.keys(EVENT_FORMATS).filter((name) => name !== 'interp');
-const mark = (): string => join(folder, 'mark');
+const mark = (): string => join(folder(), 'mark');
 
 /** The command line of a search that resumes. */
 const search = (format: string, ...words: string[]): string[] => {
   const types = 'VIRT_CONTROL,AVC';
-  return ['search', '-if', folder, '--checkpoint', mark(), '-m', types, '--utc', '--format', format, ...words];
+  return ['search', '-if', folder(), '--checkpoint', mark(), '-m', types, '--utc', '--format', format, ...words];
 };
 
 const withoutNote = (err: string): string => err.replace(/^NOTE - using.*\n/, '');
@@ -129,7 +124,7 @@ describe('the checkpoint does not change', () => {
 
   test('and both failures are reported if it cannot be written either', async () => {
     const { output } = fullOutput({ after: 700, errno: 'ENOSPC', atOnce: 1e6 });
-    const words = search('raw').map((word) => (word === mark() ? join(folder, 'none', 'mark') : word));
+    const words = search('raw').map((word) => (word === mark() ? join(folder(), 'none', 'mark') : word));
     const { code, err } = await run(words, { output });
     expect(code).toBe(1);
     expect(err).toContain('cannot write the checkpoint');
@@ -153,5 +148,5 @@ test('the file in a checkpoint is that of its event, so ausearch finds it', asyn
   const { events } = await eventsIn('raw');
   const { output } = fullOutput({ after: (events[0] as string).length, errno: 'ENOSPC', atOnce: 1e6 });
   await run(search('raw'), { output });
-  expect(readFileSync(mark(), 'latin1')).toContain(`inode=${statSync(join(folder, 'audit.log.1')).ino}\n`);
+  expect(readFileSync(mark(), 'latin1')).toContain(`inode=${statSync(join(folder(), 'audit.log.1')).ino}\n`);
 });

@@ -4,39 +4,31 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { avc, control, line } from '../support/log-text.ts';
 import { ausearchMissing, oracle } from '../support/oracle.ts';
 import { runs } from '../support/runs.ts';
+import { folderPerTest } from '../support/test-folder.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'auvirt-checkpoint-'));
-afterAll(() => rmSync(root, { recursive: true }));
-let folder = '';
-let folders = 0;
-beforeEach(() => {
-  folder = join(root, String(++folders));
-  mkdirSync(folder);
-});
+const folder = folderPerTest('auvirt-checkpoint');
 
-const log = (): string => join(folder, 'audit.log');
-const mark = (): string => join(folder, 'mark');
+const log = (): string => join(folder(), 'audit.log');
+const mark = (): string => join(folder(), 'mark');
 const event = (serial: number): string => `${control('start', { at: serial * 10, serial })}\n`;
 
-/** Resumes the search of the folder; returns the serials that were found. */
+/** Resumes the search of the folder(); returns the serials that were found. */
 async function next(...words: string[]): Promise<{ code: number; serials: number[]; err: string }> {
-  const all = ['search', '-if', folder, '--checkpoint', mark(), '-m', 'ALL', '--raw', ...words];
+  const all = ['search', '-if', folder(), '--checkpoint', mark(), '-m', 'ALL', '--raw', ...words];
   const { code, out, err } = await run(all);
   const serials = [...out.matchAll(/msg=audit\([\d.]+:(\d+)\)/g)].map(([, serial]) => Number(serial));
   return { code, serials, err: err.replace(/^NOTE.*\n/, '') };
@@ -93,7 +85,7 @@ describe('a search resumes where the previous one stopped', () => {
   });
 
   test('in logs that a fallback file is merged into, even if the last event was in that file', async () => {
-    const fallback = join(folder, 'kept.log');
+    const fallback = join(folder(), 'kept.log');
     const kept = (serial: number): string =>
       event(serial).replace('ses=4294967295', 'ses=4294967295 fallback=no-privilege');
     const both = ['search', '-if', log(), '-if', fallback, '--checkpoint', mark(), '-m', 'ALL', '--raw'];
@@ -150,8 +142,8 @@ test('however a log grows between runs, each event is found once and complete', 
   const lines = [...events.flat(), control('stop', { at: 99, serial: 99 })];
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(lines.length), { maxLength: 5 }), fc.boolean(), async (cuts, rotate) => {
-      rmSync(folder, { recursive: true });
-      mkdirSync(folder);
+      rmSync(folder(), { recursive: true });
+      mkdirSync(folder());
       const found: number[] = [];
       const ends = [0, ...cuts.toSorted((a, b) => a - b), lines.length];
       for (const [index, end] of ends.entries()) {
@@ -183,7 +175,7 @@ describe('what goes wrong', () => {
 
   test('a checkpoint that cannot be written is reported after the output, with code 11', async () => {
     writeFileSync(log(), event(1));
-    const all = ['search', '-if', log(), '--checkpoint', join(folder, 'none', 'mark'), '-m', 'ALL', '--raw'];
+    const all = ['search', '-if', log(), '--checkpoint', join(folder(), 'none', 'mark'), '-m', 'ALL', '--raw'];
     const { code, out, err } = await run(all);
     expect(code).toBe(11);
     expect(out).toBe(event(1));
@@ -207,7 +199,7 @@ describe('what goes wrong', () => {
   test('no temporary file is left next to the checkpoint', async () => {
     writeFileSync(log(), event(1));
     await next();
-    expect(readdirSync(folder).toSorted()).toEqual(['audit.log', 'mark']);
+    expect(readdirSync(folder()).toSorted()).toEqual(['audit.log', 'mark']);
     chmodSync(mark(), 0o600);
   });
 });

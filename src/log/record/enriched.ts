@@ -1,4 +1,5 @@
 import { type Token, tokenize } from '../../text/tokens.ts';
+import { CLOSING_BRACE } from '../../util/ascii.ts';
 import { ENRICHED_NAMES, SEPARATOR, separatorAt, separatorBefore } from './separators.ts';
 
 /** Where a record's own fields end, and where the readable copies that auditd appended start. */
@@ -101,4 +102,3 @@ export function enrichedTokens(text: string): Token[] {
 
 const NAMED = /^[A-Z][A-Z_-]*=/;
 const LONGEST = 32;
-const CLOSING_BRACE = 0x7d;

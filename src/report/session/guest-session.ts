@@ -8,7 +8,10 @@ import type { SessionState } from '../../session/state.ts';
 export interface GuestSession {
   /** The guest. */
   readonly guest: SessionGuest;
-  /** `failed`: the guest could not be started. `unknown`: it ended, but no record says when. */
+  /**
+   * `failed`: the guest could not be started. `unknown`: it ended, but no record says when, or the
+   * record of its start or stop was cut before the result.
+   */
   readonly state: SessionState;
   /** The operation that began the session; null if only its end was recorded. */
   readonly start: SessionOperation | null;
