@@ -11,6 +11,9 @@ import { statusOf } from './channel/driver.ts';
 import type { DriverMessage, Origin } from './channel/driver-message.ts';
 import type { Outcome, SettledOutcome } from './channel/outcome.ts';
 import type { AuditStatus } from './channel/status.ts';
+import type { Confirmer } from './confirm/confirmer.ts';
+import { directSender } from './confirm/direct-sender.ts';
+import { isAnswer, isUnconfirmed, unconfirmed } from './confirm/verdict.ts';
 import { localValues, tailValues } from './drivers/process.ts';
 import { type FailurePolicy, orThrow, outcomeOfError } from './failure.ts';
 import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
@@ -26,6 +29,7 @@ export interface LogOptions {
   readonly tooLong?: 'refuse' | 'shorten' | undefined;
   readonly verify?: boolean | 'warning' | 'error' | undefined;
   readonly fallbacks?: readonly Fallback[];
+  readonly confirmer?: Confirmer | undefined;
 }
 
 /** An open audit log: `openAudit` returns it, and the `auditLogVirt…` functions take it. */
@@ -40,13 +44,14 @@ export class AuditLog {
   readonly #tails = new Map<boolean, string>();
   readonly #fallbacks: Fallbacks | undefined;
   readonly #queue: SendQueue | undefined;
+  readonly #isConfirmed: boolean;
   #channel: AuditChannel | undefined;
 
   /** @internal Audit logs come from `openAudit`. */
   constructor(
     driver: string,
     channel: AuditChannel,
-    { comm, queue, failure = 'report', tooLong = 'refuse', verify = false, fallbacks = [] }: LogOptions,
+    { comm, queue, failure = 'report', tooLong = 'refuse', verify = false, fallbacks = [], confirmer }: LogOptions,
   ) {
     this.driver = driver;
     this.#channel = channel;
@@ -55,13 +60,15 @@ export class AuditLog {
     this.#shortens = tooLong === 'shorten';
     this.#verifier = verify === false ? undefined : new Verifier(verify === 'warning' ? 'warning' : 'error');
     this.#fallbacks = fallbacks.length === 0 ? undefined : new Fallbacks(fallbacks);
-    const sender = channel.batchSender?.();
-    this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks);
+    this.#isConfirmed = confirmer !== undefined;
+    // Messages that wait for their records need a queue, even if none waits to be sent.
+    const sender = channel.batchSender?.() ?? (confirmer && directSender(channel));
+    this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks, confirmer);
   }
 
   /**
    * Numbers of messages from `emit` so far; undefined if the driver sends in this thread, where no
-   * message waits.
+   * message waits, unless its record is confirmed.
    */
   get counters(): QueueCounters | undefined {
     return this.#queue?.counters;
@@ -92,7 +99,8 @@ export class AuditLog {
 
   /**
    * The same, but blocks until the kernel answers: usually microseconds, up to 40 seconds if the
-   * audit daemon hangs. The message is sent before those that `emit` has queued.
+   * audit daemon hangs. The message is sent before those that `emit` has queued. With the option
+   * `confirm`, its record is unconfirmed: it is not looked for in the log.
    *
    * @param event the event with its success
    * @param origin where the request came from
@@ -162,8 +170,8 @@ export class AuditLog {
   async close(): Promise<void> {
     const channel = this.#channel;
     this.#channel = undefined;
-    channel?.close();
     await this.#queue?.close();
+    channel?.close();
     this.#fallbacks?.close();
   }
 
@@ -195,7 +203,8 @@ export class AuditLog {
   #sendSync(message: Prepared): SettledOutcome {
     const since = performance.now();
     let outcome = this.#open().send(message);
-    if (outcome.status === 'not-recorded' && this.#fallbacks !== undefined) {
+    if (this.#isConfirmed && isAnswer(outcome)) outcome = unconfirmed(outcome, 'emitSync does not look for its record');
+    if ((outcome.status === 'not-recorded' || isUnconfirmed(outcome)) && this.#fallbacks !== undefined) {
       outcome = this.#fallbacks.keepSync(message, clockAt(since), outcome);
     }
     publishOutcome(message, outcome, since);

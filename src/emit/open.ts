@@ -3,6 +3,7 @@ import { shown } from '../util/printable.ts';
 import { AuditLog } from './audit-log.ts';
 import type { AuditChannel, AuditDriver } from './channel/driver.ts';
 import type { NotRecorded, NotRecordedOutcome } from './channel/outcome.ts';
+import type { Confirmer } from './confirm/confirmer.ts';
 import { ffiNapiDriver } from './drivers/ffi-napi.ts';
 import { fileDriver } from './drivers/file.ts';
 import { koffiDriver } from './drivers/koffi.ts';
@@ -56,6 +57,13 @@ export interface OpenOptions {
    */
   readonly fallback?: Fallback | readonly Fallback[] | undefined;
   /**
+   * The log to confirm records in: the path of the file that auditd writes, which may not exist yet,
+   * or `journal`. `emit` then waits until the record is in the log, and reports `recorded` with its
+   * serial and time. A record that is not there by the deadline of the queue is `unconfirmed`: it is
+   * saved to a fallback, or reported as `accepted`. Records are not looked for if left out.
+   */
+  readonly confirm?: string | undefined;
+  /**
    * What to do with a message that the kernel would cut off. `refuse` (the default) throws
    * `message-too-long`. `shorten` cuts the longest texts, and names their fields in a field
    * `shortened=` and in the outcome.
@@ -88,7 +96,20 @@ export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'nothing is sent, because level is off') : await open(driver, level);
-  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, fallbacks });
+  const confirmer = level === 'off' ? undefined : await confirmerFor(channel, options);
+  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, fallbacks, confirmer });
+}
+
+async function confirmerFor(channel: AuditChannel, { confirm }: OpenOptions): Promise<Confirmer | undefined> {
+  if (confirm === undefined) return undefined;
+  try {
+    // Reading logs takes much code, and most programs only write.
+    const { openConfirmer } = await import('./confirm/open-confirmer.ts');
+    return await openConfirmer(confirm);
+  } catch (error) {
+    channel.close();
+    throw error;
+  }
 }
 
 function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {

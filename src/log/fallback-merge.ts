@@ -15,16 +15,17 @@ export interface FallbackStream {
   readonly batches: AsyncIterator<readonly AuditRecord[]>;
 }
 
-/** Whether a record comes from a fallback: the kernel rejected it, or did not accept it in time. */
+/** Whether a record comes from a fallback: the kernel did not record it in time. */
 export const isFallback = (record: AuditRecord): boolean => record.kernelField(FALLBACK.field) !== undefined;
 
 /**
- * Merges the records of fallbacks into those of the logs, by their time. A late record may be in
- * both the fallback and the log. The log's copy is then dropped, so that nothing is counted twice.
+ * Merges the records of fallbacks into those of the logs, by their time. A late or unconfirmed
+ * record may be in both the fallback and the log. The log's copy is then dropped, so that nothing is
+ * counted twice.
  */
 export class FallbackMerge {
   readonly #streams: Stream[];
-  readonly #late = new LateRecords();
+  readonly #doubtful = new DoubtfulRecords();
 
   constructor(streams: readonly FallbackStream[]) {
     this.#streams = streams.map((stream) => new Stream(stream));
@@ -44,7 +45,7 @@ export class FallbackMerge {
         run = [];
         yield next;
       }
-      if (!this.#late.takes(record)) run.push(record);
+      if (!this.#doubtful.takes(record)) run.push(record);
     }
     if (run.length > 0) yield { name, records: run };
   }
@@ -65,7 +66,7 @@ export class FallbackMerge {
     }
     if (oldest === undefined || oldest.time > time + LEAD) return undefined;
     const record = oldest.shift();
-    this.#late.note(record);
+    this.#doubtful.note(record);
     return { name: oldest.name, records: [record] };
   }
 }
@@ -113,37 +114,47 @@ class Stream {
 /** Number of records that are sorted together. */
 const SORTED = 1024;
 
-/** Late records from fallbacks, by the text that the kernel would write. */
-class LateRecords {
-  readonly #times = new Map<string, number[]>();
+/** Records from fallbacks that the log may hold as well, by the text that the kernel would write. */
+class DoubtfulRecords {
+  /** For each record: the time after which another with this text is not its copy. */
+  readonly #ends = new Map<string, number[]>();
 
   note(record: AuditRecord): void {
-    if (record.kernelField(FALLBACK.field) !== FALLBACK.late) return;
+    const longest = LONGEST.get(record.kernelField(FALLBACK.field));
+    if (longest === undefined) return;
     const key = keyOf(record);
-    const times = this.#times.get(key);
-    if (times !== undefined) times.push(record.time ?? 0);
-    else this.#times.set(key, [record.time ?? 0]);
-    const [oldest] = this.#times.keys();
-    if (this.#times.size > KEPT && oldest !== undefined) this.#times.delete(oldest);
+    const end = (record.time ?? 0) + longest;
+    const ends = this.#ends.get(key);
+    if (ends !== undefined) ends.push(end);
+    else this.#ends.set(key, [end]);
+    const [oldest] = this.#ends.keys();
+    if (this.#ends.size > KEPT && oldest !== undefined) this.#ends.delete(oldest);
   }
 
   /** Whether a fallback also has this record of a log. Each fallback record matches only one. */
   takes(record: AuditRecord): boolean {
-    if (this.#times.size === 0 || !isVirt(record.type)) return false;
+    if (this.#ends.size === 0 || !isVirt(record.type)) return false;
     const key = keyOf(record);
-    const times = this.#times.get(key);
-    const time = times?.shift();
-    if (times?.length === 0) this.#times.delete(key);
-    return time !== undefined && (record.time ?? 0) - time < LATEST;
+    const ends = this.#ends.get(key) ?? [];
+    const first = ends.findIndex((end) => (record.time ?? 0) < end);
+    ends.splice(0, first === -1 ? ends.length : first + 1);
+    if (ends.length === 0) this.#ends.delete(key);
+    return first !== -1;
   }
 }
 
-/**
- * Number of late records that are remembered, and for how many milliseconds: a process may wait
- * that long for the kernel.
- */
+/** Number of different texts that are remembered. */
 const KEPT = 100_000;
-const LATEST = 3_600_000;
+
+/**
+ * How many milliseconds after an event the kernel may still stamp its record. A process may wait for
+ * an hour until the kernel accepts a late one. The kernel accepted an unconfirmed one before its
+ * deadline, and another record with the same text may follow soon.
+ */
+const LONGEST: ReadonlyMap<string | undefined, number> = new Map([
+  [FALLBACK.late, 3_600_000],
+  [FALLBACK.unconfirmed, 10_000],
+]);
 
 // The same process and the same message: the kernel's own fields may be spelled differently.
 const keyOf = (record: AuditRecord): string => `${record.kernelField('pid')} ${record.messageText}`;

@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'checkpoint-damaged',
   'checkpoint-busy',
   'cursor-lost',
+  'confirm-unreadable',
   'log-closed',
   'not-recorded',
   'usage',

@@ -29,10 +29,10 @@ interface Step {
   /** Seconds since the previous step. */
   readonly after: number;
   /**
-   * Whether the log and the fallback have the record; `killed`: the process ended before the kernel
-   * accepted a late record.
+   * Whether the log and the fallback have the record; `unseen`: both do, as unconfirmed; `killed`:
+   * the process ended before the kernel accepted a late record.
    */
-  readonly where: 'log' | 'refused' | 'late' | 'killed';
+  readonly where: 'log' | 'refused' | 'late' | 'unseen' | 'killed';
   /** How late the kernel is, in seconds. */
   readonly delay: number;
 }
@@ -41,7 +41,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     text: fc.constantFrom('a', 'b', 'c'),
     after: fc.integer({ min: 0, max: 9 }),
-    where: fc.constantFrom('log', 'refused', 'late', 'killed'),
+    where: fc.constantFrom('log', 'refused', 'late', 'unseen', 'killed'),
     delay: fc.integer({ min: 0, max: 20 }),
   }),
   { maxLength: 30 },
@@ -62,11 +62,15 @@ function written(life: readonly Step[], isEachOther = false): { log: string[]; f
     const disk = where === 'killed' || isEachOther ? `${text}${index}` : text;
     const recordAt = (time: number) =>
       resource('disk', { at: time, serial: 2 + index, reason: 'attach', fields: `old-disk="?" new-disk="/${disk}"` });
-    if (where === 'log' || where === 'late') {
+    if (where === 'log' || where === 'late' || where === 'unseen') {
       kernel = Math.max(kernel, at + (where === 'late' ? delay : 0));
       log.push(recordAt(kernel));
     }
-    if (where !== 'log') fallback.push(kept(recordAt(at), where === 'refused' ? 'refused' : 'late'));
+    // The kernel has accepted an unconfirmed record before its deadline.
+    const isUnconfirmed = where === 'unseen' && kernel - at < 5;
+    if (where !== 'log') {
+      fallback.push(kept(recordAt(at), where === 'refused' ? 'refused' : isUnconfirmed ? 'unconfirmed' : 'late'));
+    }
     const seen = where === 'log' ? kernel : at;
     all.push([seen, recordAt(seen)]);
   }
@@ -94,6 +98,14 @@ describe('Fallbacks beside a log', () => {
       }),
       { numRuns: runs(60) },
     );
+  });
+
+  test('show an unconfirmed record that was lost, and an equal record of the log ten seconds later', async () => {
+    const attach = (at: number) => resource('disk', { at, serial: at, fields: 'old-disk="?" new-disk="/a"' });
+    const log = file('audit.log', [control('start', { at: 1000, serial: 1 }), attach(1011)]);
+    const fallback = file('kept.log', [kept(attach(1001), 'unconfirmed')]);
+    const { out } = await run(['search', '--raw', '-m', 'VIRT_RESOURCE', '--input', log, '--input', fallback]);
+    expect(out.match(/new-disk="\/a"/g)).toHaveLength(2);
   });
 
   test('are found by a search, with their mark and in order', async () => {

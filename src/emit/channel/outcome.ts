@@ -41,7 +41,8 @@ export interface Shortened {
 export interface RecordedOutcome extends Shortened {
   /**
    * The kernel accepted the message, and reported at most 20 ms earlier that auditing was on; or
-   * the message is in the file or memory.
+   * the message is in the file or memory. With the option `confirm`: the record was seen in the
+   * log.
    */
   readonly status: 'recorded';
   /**
@@ -60,18 +61,33 @@ export interface RecordedOutcome extends Shortened {
    * listeners such as journald. Left out if a daemon is running, or if the process may not ask.
    */
   readonly daemonless?: true;
+  /** Serial of the record in the log. Only with the option `confirm`. */
+  readonly serial?: number;
+  /**
+   * The kernel's time stamp of the record, in milliseconds since 1970. Only with the option
+   * `confirm`.
+   */
+  readonly time?: number;
 }
 
 /**
- * The kernel accepted the message, but the process may not ask whether auditing is on (that needs
- * CAP_AUDIT_CONTROL).
+ * The kernel accepted the message, but it is not certain that it is recorded: the process may not
+ * ask whether auditing is on (that needs CAP_AUDIT_CONTROL); or, with the option `confirm`, the
+ * record was not seen in the log.
  */
 export interface AcceptedOutcome extends Shortened {
   /** Accepted, and recorded if auditing is on. */
   readonly status: 'accepted';
   /** libaudit's netlink sequence number. */
   readonly sequence: number;
+  /** The record was not seen in the log by the deadline. Only with the option `confirm`. */
+  readonly reason?: 'unconfirmed';
+  /** The reason in words. Left out without a reason. */
+  readonly message?: string;
 }
+
+/** The outcome of a message that the kernel accepted, and whose record was not seen in the log. */
+export type UnconfirmedOutcome = AcceptedOutcome & { readonly reason: 'unconfirmed'; readonly message: string };
 
 /** The message was not recorded. It is lost unless the caller saves it. */
 export interface NotRecordedOutcome {
@@ -85,7 +101,10 @@ export interface NotRecordedOutcome {
   readonly message: string;
 }
 
-/** The kernel rejected the message, or did not accept it in time, and a fallback saved it. */
+/**
+ * The kernel rejected the message, did not accept it in time, or did not write its record to the log
+ * in time, and a fallback saved it.
+ */
 export interface KeptOutcome extends Shortened {
   /** Saved by a fallback. */
   readonly status: 'kept';
@@ -93,9 +112,10 @@ export interface KeptOutcome extends Shortened {
   readonly by: string;
   /**
    * Why the kernel did not record it. `late`: its deadline passed, and the kernel may still record
-   * it.
+   * it. `unconfirmed`: the kernel accepted it, but its record was not seen in the log by the
+   * deadline.
    */
-  readonly reason: NotRecorded | 'late';
+  readonly reason: NotRecorded | 'late' | 'unconfirmed';
   /** The system's error number (positive, as in `errno.h`), if there is one. */
   readonly errno?: number;
   /** The reason in words. */

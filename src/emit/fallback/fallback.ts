@@ -1,13 +1,13 @@
 import { FALLBACK } from '../../schema/envelope.ts';
 import { formatLine } from '../../text/line.ts';
 import type { DriverMessage } from '../channel/driver-message.ts';
-import type { KeptOutcome, NotRecordedOutcome, PendingOutcome } from '../channel/outcome.ts';
+import type { KeptOutcome, NotRecordedOutcome, PendingOutcome, UnconfirmedOutcome } from '../channel/outcome.ts';
 import { kernelValues } from '../drivers/process.ts';
 import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
 import type { FallbackRecord, Keeper } from './keeper.ts';
 
 /**
- * Where to save records that the kernel rejects, or does not accept in time: a file, or a function
+ * Where to save records that the kernel does not record in time: a file, or a function
  * that throws or rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
  * function that returns one counts as failed there.
  */
@@ -75,7 +75,8 @@ export class Fallbacks {
 /** Converts a time of `performance.now()` to milliseconds since 1970. */
 export const clockAt = (time: number): number => Date.now() - (performance.now() - time);
 
-type Problem = NotRecordedOutcome | PendingOutcome;
+/** Why a record is to be saved. */
+export type Problem = NotRecordedOutcome | PendingOutcome | UnconfirmedOutcome;
 
 function keeperOf(keep: (record: FallbackRecord) => void | Promise<void>): Keeper {
   return {
@@ -101,7 +102,9 @@ function notKept<T extends Problem>(problem: T, failures: readonly string[]): T 
   return { ...problem, message: [problem.message, ...failures].join('; ') };
 }
 
-const reasonOf = (problem: Problem): FallbackRecord['reason'] =>
-  problem.status === 'pending' ? FALLBACK.late : problem.reason;
+function reasonOf(problem: Problem): FallbackRecord['reason'] {
+  if (problem.status === 'not-recorded') return problem.reason;
+  return problem.status === 'pending' ? FALLBACK.late : FALLBACK.unconfirmed;
+}
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

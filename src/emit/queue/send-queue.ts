@@ -2,9 +2,17 @@ import { orAborted } from '../../util/abort.ts';
 import { publishOutcome } from '../channel/diagnostics.ts';
 import type { BatchSender } from '../channel/driver.ts';
 import type { DriverMessage } from '../channel/driver-message.ts';
-import type { NotRecordedOutcome, Outcome, PendingOutcome, SettledOutcome } from '../channel/outcome.ts';
+import type {
+  NotRecordedOutcome,
+  Outcome,
+  PendingOutcome,
+  SettledOutcome,
+  UnconfirmedOutcome,
+} from '../channel/outcome.ts';
 import type { AuditStatus } from '../channel/status.ts';
-import { clockAt, type Fallbacks } from '../fallback/fallback.ts';
+import type { Confirmer, Sighting } from '../confirm/confirmer.ts';
+import { isAnswer, isUnconfirmed } from '../confirm/verdict.ts';
+import { clockAt, type Fallbacks, type Problem } from '../fallback/fallback.ts';
 import { Deadlines } from './deadlines.ts';
 import type { QueueCounters, QueueOptions } from './queue-options.ts';
 
@@ -20,13 +28,20 @@ interface Waiting {
   fallback: 'saving' | 'saved' | undefined;
   /** The final outcome, if it became known while a fallback was saving the message. */
   settled: SettledOutcome | Error | undefined;
+  /** Looks for its record in the log, if that is wanted, from when it is sent. */
+  sighting: Sighting | undefined;
 }
 
 /** Hands messages to a sender in order, in batches, and reports the outcome of each. */
 export class SendQueue {
   readonly #sender: BatchSender;
   readonly #fallbacks: Fallbacks | undefined;
-  readonly #options: { readonly limit: number; readonly whenFull: NonNullable<QueueOptions['whenFull']> };
+  readonly #confirmer: Confirmer | undefined;
+  readonly #options: {
+    readonly deadline: number;
+    readonly limit: number;
+    readonly whenFull: NonNullable<QueueOptions['whenFull']>;
+  };
   readonly #deadlines: Deadlines<Waiting>;
   /** The messages that are being sent; the first `#sent` of them have an outcome. */
   #batch: readonly Waiting[] = [];
@@ -35,20 +50,27 @@ export class SendQueue {
   readonly #waiting: Waiting[] = [];
   /** Number of messages that a fallback is saving. */
   #savingCount = 0;
+  /** Number of messages that were sent, and whose records are looked for. */
+  #confirmingCount = 0;
   #isAwake = false;
   #idle: (() => void)[] = [];
   #end: NotRecordedOutcome | undefined;
   readonly #counters: Counters = { sent: 0, refused: 0, kept: 0, dropped: 0, late: 0, waiting: 0, slowest: 0 };
 
-  /** @param fallbacks save messages that are not recorded, or not by the deadline */
+  /**
+   * @param fallbacks save messages that are not recorded, or not by the deadline
+   * @param confirmer looks for the records of messages that were sent
+   */
   constructor(
     sender: BatchSender,
     { limit = 10_000, whenFull = 'wait', deadline = 5000 }: QueueOptions = {},
     fallbacks?: Fallbacks,
+    confirmer?: Confirmer,
   ) {
     this.#sender = sender;
     this.#fallbacks = fallbacks;
-    this.#options = { limit, whenFull };
+    this.#confirmer = confirmer;
+    this.#options = { deadline, limit, whenFull };
     this.#deadlines = new Deadlines(
       deadline,
       () => this.#unreported(),
@@ -72,6 +94,7 @@ export class SendQueue {
         late: false,
         fallback: undefined,
         settled: undefined,
+        sighting: undefined,
       };
       if (this.#end !== undefined) this.#settle(waiting, this.#end);
       else if (this.#hasRoom()) {
@@ -105,6 +128,7 @@ export class SendQueue {
     this.#end ??= CLOSED;
     await this.flush();
     await this.#sender.close();
+    await this.#confirmer?.close();
   }
 
   /** Whether another message fits. Drops the oldest one if the options say so. */
@@ -134,6 +158,7 @@ export class SendQueue {
       this.#wakeIdle();
       return;
     }
+    for (const waiting of this.#batch) waiting.sighting = this.#confirmer?.expect(waiting.message);
     const messages = this.#batch.map(({ message }) => message);
     this.#sender
       .send(messages, (settled) => this.#next(settled))
@@ -146,18 +171,34 @@ export class SendQueue {
   /** Handles the outcome of the next message of the batch. */
   #next(settled: SettledOutcome | Error): void {
     const waiting = this.#batch[this.#sent++];
-    if (waiting !== undefined) this.#settle(waiting, settled);
+    if (waiting?.sighting !== undefined) void this.#confirm(waiting, waiting.sighting, settled);
+    else if (waiting !== undefined) this.#settle(waiting, settled);
+  }
+
+  /** Waits for the record of a message that was sent. */
+  async #confirm(waiting: Waiting, sighting: Sighting, settled: SettledOutcome | Error): Promise<void> {
+    if (!isAnswer(settled)) {
+      sighting.cancel();
+      this.#settle(waiting, settled);
+      return;
+    }
+    this.#confirmingCount++;
+    // If its deadline has passed, nobody waits for the outcome, and the record may just be written.
+    const since = waiting.late ? performance.now() : waiting.since;
+    this.#settle(waiting, await sighting.confirm(settled, since + this.#options.deadline));
+    this.#confirmingCount--;
+    this.#wakeIdle();
   }
 
   /** Handles the final outcome of a message. */
   #settle(waiting: Waiting, settled: SettledOutcome | Error): void {
     if (waiting.fallback === 'saving') waiting.settled = settled;
-    else if (this.#fallbacks !== undefined && waiting.fallback === undefined && isNotRecorded(settled)) {
+    else if (this.#fallbacks !== undefined && waiting.fallback === undefined && isProblem(settled)) {
       void this.#save(this.#fallbacks, waiting, settled);
     } else this.#report(waiting, settled);
   }
 
-  async #save(fallbacks: Fallbacks, waiting: Waiting, problem: NotRecordedOutcome | PendingOutcome): Promise<void> {
+  async #save(fallbacks: Fallbacks, waiting: Waiting, problem: Problem): Promise<void> {
     waiting.fallback = 'saving';
     this.#savingCount++;
     const outcome = await fallbacks.keep(waiting.message, clockAt(waiting.since), problem);
@@ -177,7 +218,7 @@ export class SendQueue {
       return;
     }
     // The caller already knows that a fallback saved it.
-    if (fallback === 'saved' && outcome.status === 'not-recorded') return;
+    if (fallback === 'saved' && isProblem(outcome)) return;
     if (outcome.status !== 'pending') {
       this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
     }
@@ -186,7 +227,7 @@ export class SendQueue {
   }
 
   #isIdle(): boolean {
-    return this.#batch.length === 0 && this.#waiting.length === 0 && this.#savingCount === 0;
+    return this.#batch.length === 0 && this.#waiting.length === 0 && this.#savingCount + this.#confirmingCount === 0;
   }
 
   #wakeIdle(): void {
@@ -233,8 +274,9 @@ function count(counters: Counters, { status, reason }: { readonly status: string
   if (reason === 'queue-full') counters.dropped++;
 }
 
-const isNotRecorded = (settled: SettledOutcome | Error): settled is NotRecordedOutcome =>
-  !(settled instanceof Error) && settled.status === 'not-recorded';
+/** Whether a fallback is to save the message. */
+const isProblem = (outcome: Outcome | Error): outcome is NotRecordedOutcome | UnconfirmedOutcome =>
+  !(outcome instanceof Error) && (outcome.status === 'not-recorded' || isUnconfirmed(outcome));
 
 /**
  * Number of messages in a batch: enough that handing them over costs little for each, and few
