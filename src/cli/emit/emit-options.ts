@@ -18,7 +18,13 @@ export const emitOptions: readonly Option[] = [
     names: ['--fallback'],
     takes: 'word',
     value: 'FILE',
-    help: 'save records that the kernel does not accept to this file',
+    help: 'save records that the kernel does not record to this file',
+  },
+  {
+    names: ['--confirm'],
+    takes: 'word',
+    value: 'LOG',
+    help: 'wait until the record is in this log: the file that auditd writes, or journal',
   },
   { names: ['--shorten'], help: 'shorten the longest texts of a record that is too long' },
   { names: ['--comm'], takes: 'word', value: 'NAME', help: 'name of the program, written next to its path' },
@@ -44,7 +50,7 @@ ${kinds()}
 Options:
 ${optionHelp(emitOptions)}
 Exit status: 0 if all were recorded, or saved to the fallback; 1 if some were
-not (standard error says which, and why); 2 if the usage is wrong or an event is
+not, or not confirmed (standard error says which, and why); 2 if the usage is wrong or an event is
 invalid; 3 if something cannot be opened or read.
 `;
 
