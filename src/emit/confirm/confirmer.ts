@@ -30,8 +30,6 @@ export class Confirmer {
   /** The next look; undefined during one. */
   #timer: NodeJS.Timeout | undefined;
   #reading: Promise<void> | undefined;
-  /** Why the log could not be read the last time. */
-  #problem: string | undefined;
   #closed: Promise<void> | undefined;
 
   /**
@@ -64,7 +62,7 @@ export class Confirmer {
     if (expected.stamp !== undefined) return Promise.resolve(recorded(answer, expected.stamp));
     this.#expected.answered(expected);
     return new Promise((resolve) => {
-      this.#waiting.set(expected, { answer, since: performance.now(), until, resolve });
+      this.#waiting.set(expected, { answer, since: performance.now(), until, resolve, problem: undefined });
       if (this.#waiting.size === 1 && this.#timer !== undefined) this.#plan();
     });
   }
@@ -113,9 +111,8 @@ export class Confirmer {
           waiting.resolve(recorded(waiting.answer, expected.stamp));
         }
       }
-      this.#problem = this.#records.problem;
     } catch (error) {
-      this.#problem = (error as Error).message;
+      for (const waiting of this.#waiting.values()) waiting.problem = (error as Error).message;
     }
   }
 
@@ -130,8 +127,9 @@ export class Confirmer {
       if (!isOver(waiting)) continue;
       this.#waiting.delete(expected);
       this.#expected.remove(expected);
-      const problem = this.#problem === undefined ? '' : `: ${this.#problem}`;
-      waiting.resolve(unconfirmed(waiting.answer, `its record was not seen in ${this.#name} in time${problem}`));
+      const problem = waiting.problem ?? this.#records.problem;
+      const why = `its record was not seen in ${this.#name} in time${problem === undefined ? '' : `: ${problem}`}`;
+      waiting.resolve(unconfirmed(waiting.answer, why));
     }
   }
 }
@@ -141,6 +139,8 @@ interface Waiting {
   readonly since: number;
   readonly until: number;
   readonly resolve: (outcome: Answer) => void;
+  /** Why the log could not be read while it waited. */
+  problem: string | undefined;
 }
 
 /** Whether a promise is settled within some milliseconds. */
