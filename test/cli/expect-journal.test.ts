@@ -1,49 +1,16 @@
-import { appendFileSync, chmodSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
+import { installJournalctl, journalStandIn, useJournalctl } from '../support/journalctl-standin.ts';
 import { log, useLog, wait } from '../support/written-log.ts';
 
 useLog();
-const { PATH } = process.env;
-afterEach(() => {
-  process.env.PATH = PATH;
-});
+useJournalctl();
 
 describe('the journal', () => {
-  /**
-   * A journalctl with the entries of a file, whose numbers are their cursors. Like the real one
-   * (252), it shows entries from a cursor on, exits with 1 and no message if there are none, and
-   * begins at the next entry if the cursor's entry is gone.
-   */
-  function standIn(): string {
-    const folder = dirname(log());
-    const script = [
-      '#!/bin/sh',
-      'from=1 lines=all',
-      'for word; do case $word in --cursor=*) from=$(expr "$word" : ".*=\\(.*\\)");; --lines=0) lines=0;; esac; done',
-      `cd '${folder}'`,
-      'last=$(tail -n 1 entries | sed "s/.*CURSOR.:.\\([0-9]*\\).*/\\1/")',
-      '[ -n "$last" ] || exit 1',
-      'if [ $lines = 0 ]; then echo "-- No entries --"; else',
-      '  first=$(head -n 1 entries | sed "s/.*CURSOR.:.\\([0-9]*\\).*/\\1/")',
-      '  skip=$((from - first)); [ $skip -ge 0 ] || skip=0',
-      '  tail -n +$((skip + 1)) entries',
-      'fi',
-      'echo "-- cursor: $last"',
-    ];
-    install(script.join('\n'));
-    writeFileSync(join(folder, 'entries'), '');
-    return join(folder, 'entries');
-  }
-
-  function install(script: string): void {
-    const folder = dirname(log());
-    writeFileSync(join(folder, 'journalctl'), `${script}\n`);
-    chmodSync(join(folder, 'journalctl'), 0o755);
-    process.env.PATH = `${folder}${delimiter}${PATH}`;
-  }
+  const standIn = () => journalStandIn(dirname(log()));
 
   const entry = (op: string, serial: number) =>
     `${JSON.stringify({
@@ -124,7 +91,7 @@ describe('the journal', () => {
   });
 
   test('cannot be read if journalctl fails', async () => {
-    install('#!/bin/sh\necho "no journal" >&2; exit 1');
+    installJournalctl(dirname(log()), '#!/bin/sh\necho "no journal" >&2; exit 1');
     expect(await run(['expect', '--journal', 'AVC'])).toMatchObject({
       code: 3,
       err: expect.stringContaining('no journal'),

@@ -1,4 +1,4 @@
-import { appendFileSync, renameSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync } from 'node:fs';
 import type { Audited } from 'libaudit-virt';
 import type { AuditDriver, DriverMessage } from 'libaudit-virt/driver';
 import type { ControlEvent } from 'libaudit-virt/events';
@@ -62,8 +62,9 @@ export class AuditedLog {
     appendFileSync(this.path, `${change(lineOf(sent))}\n`, 'latin1');
   }
 
-  /** Rotates the log as auditd does, but begins no new one. */
+  /** Rotates the log as auditd does. A new one begins with the next record. */
   rotate(): void {
+    if (!existsSync(this.path)) return;
     for (let number = this.#rotations; number > 0; number--) {
       renameSync(`${this.path}.${number}`, `${this.path}.${number + 1}`);
     }
