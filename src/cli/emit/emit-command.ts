@@ -4,6 +4,7 @@ import { type DriverName, openAudit } from '../../emit/open.ts';
 import { typeName } from '../../schema/record-types.ts';
 import { FormatError, UsageError } from '../../util/errors.ts';
 import { readOptions, type Words } from '../options/options.ts';
+import { timeoutOf } from '../options/timeout.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { eventFromWords } from './emit-event.ts';
 import { emitLines, type Sender } from './emit-lines.ts';
@@ -22,6 +23,8 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const [kind, ...fields] = rest;
   if (kind === undefined && options.has('--failed'))
     throw new UsageError('--failed needs a KIND: in JSON, write "success": false');
+  if (options.has('--timeout') && !options.has('--confirm'))
+    throw new UsageError('--timeout needs --confirm: without it, nothing is waited for');
   const sender = await openSender(options);
   try {
     if (kind === undefined) return await emitLines(sender, options.has('--dry-run') ? 'well formed' : 'recorded', io);
@@ -56,6 +59,7 @@ async function openSender(options: Words['options']): Promise<Sender & { close()
     ...(comm && { comm }),
     ...(fallback && { fallback: { path: fallback } }),
     confirm,
+    queue: { deadline: timeoutOf(word('--timeout') ?? '5') * 1000 },
   });
   return {
     atOnce: confirm === undefined ? 1 : AT_ONCE,

@@ -26,6 +26,7 @@ export const emitOptions: readonly Option[] = [
     value: 'LOG',
     help: 'wait until the record is in this log: the file that auditd writes, or journal',
   },
+  { names: ['--timeout'], takes: 'word', value: 'SECONDS', help: 'how long to wait for that (5)' },
   { names: ['--shorten'], help: 'shorten the longest texts of a record that is too long' },
   { names: ['--comm'], takes: 'word', value: 'NAME', help: 'name of the program, written next to its path' },
   { names: ['--hostname'], takes: 'word', value: 'NAME', help: 'host that the request came from' },
@@ -50,8 +51,8 @@ ${kinds()}
 Options:
 ${optionHelp(emitOptions)}
 Exit status: 0 if all were recorded, or saved to the fallback; 1 if some were
-not, or not confirmed (standard error says which, and why); 2 if the usage is wrong or an event is
-invalid; 3 if something cannot be opened or read.
+not, or were not confirmed (standard error says which, and why); 2 if the usage
+is wrong or an event is invalid; 3 if something cannot be opened or read.
 `;
 
 function kinds(): string {

@@ -8,11 +8,12 @@ import type { FollowedLog } from '../../log/follow/follow.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { forgottenText } from '../../session/tracker.ts';
 import { UsageError } from '../../util/errors.ts';
-import { printable, shown } from '../../util/printable.ts';
+import { shown } from '../../util/printable.ts';
 import { Skipped } from '../input/skipped.ts';
 import { openLiveLog } from '../input/source-options.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
+import { timeoutOf } from '../options/timeout.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { terminalText } from '../terminal/terminal.ts';
 import { momentsOf } from '../time/time-options.ts';
@@ -30,7 +31,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const { options, rest } = given;
   if (rest.length === 0) throw new UsageError('name at least one expectation: try auvirt expect --help');
   const expectations = rest.map(expectationOf);
-  const seconds = secondsOf(options.get('--timeout')?.[0] ?? '10');
+  const seconds = timeoutOf(options.get('--timeout')?.[0] ?? '10');
   const none = options.has('--none');
   const anyOrder = options.has('--any-order');
   if (none && anyOrder)
@@ -91,12 +92,6 @@ function warnOfUnknown(expectations: readonly Expectation[], io: Io): void {
       );
     }
   }
-}
-
-function secondsOf(word: string): number {
-  const seconds = /^\d{1,6}(?:\.\d{1,3})?$/.test(word) ? Number(word) : Number.NaN;
-  if (Number.isNaN(seconds)) throw new UsageError(`--timeout needs seconds such as 10 or 0.5, not ${printable(word)}`);
-  return seconds;
 }
 
 const waited = (seconds: number): string =>
