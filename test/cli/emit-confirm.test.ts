@@ -19,7 +19,10 @@ test('auvirt emit --confirm succeeds if the record is in the log', async () => {
 
 test('auvirt emit --confirm fails if the record is not in the log by the timeout', async () => {
   const { code, err } = await run([...START, ...elsewhere()]);
-  expect([code, err]).toEqual([1, expect.stringMatching(/^auvirt: not confirmed: .*b\.log in time: there is no log .* \(unconfirmed\)\n$/)]);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/^auvirt: not confirmed: .*b\.log in time: there is no log .* \(unconfirmed\)\n$/),
+  ]);
 });
 
 test('auvirt emit --confirm saves a record that is not in the log to the fallback', async () => {

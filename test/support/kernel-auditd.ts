@@ -19,8 +19,12 @@ export interface Auditd {
   start(): Promise<void>;
 }
 
-/** Runs auditd with its own configuration and log. Turns auditing off afterwards. */
-export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
+/**
+ * Runs auditd with its own configuration and log. Turns auditing off afterwards.
+ *
+ * @param changes settings of auditd.conf other than the usual ones
+ */
+export function runAuditd(format: 'RAW' | 'ENRICHED', changes: Settings = {}): Auditd {
   const folder = mkdtempSync(join(tmpdir(), 'libaudit-virt-'));
   const log = join(folder, 'audit.log');
   let stop = async () => {};
@@ -40,7 +44,7 @@ export function runAuditd(format: 'RAW' | 'ENRICHED'): Auditd {
   };
 
   beforeAll(async () => {
-    writeConfiguration(folder, log, format);
+    writeConfiguration(folder, { log_file: log, log_format: format, ...changes });
     const before = auditStatus();
     // The kernel reports the pid of a killed auditd until it next sends something to it.
     if (before.pid !== 0 && existsSync(`/proc/${before.pid}`)) {
@@ -79,12 +83,12 @@ function start(folder: string): ChildProcess {
   return spawn('setpriv', ['--pdeathsig', 'TERM', 'auditd', '-n', '-c', folder], { stdio: 'ignore' });
 }
 
-function writeConfiguration(folder: string, log: string, format: string): void {
+type Settings = Readonly<Record<string, string | number>>;
+
+function writeConfiguration(folder: string, changes: Settings): void {
   const plugins = join(folder, 'plugins.d');
   mkdirSync(plugins, { mode: 0o750 });
   const settings = {
-    log_file: log,
-    log_format: format,
     log_group: 'root',
     plugin_dir: plugins,
     // Records are visible once written. They need not survive a crash of the machine.
@@ -95,6 +99,7 @@ function writeConfiguration(folder: string, log: string, format: string): void {
     space_left_action: 'IGNORE',
     admin_space_left: 1,
     admin_space_left_action: 'IGNORE',
+    ...changes,
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
   writeFileSync(join(folder, 'auditd.conf'), lines.join(''), { mode: 0o640 });
