@@ -8,8 +8,8 @@ export interface QueueOptions {
    */
   readonly whenFull?: 'wait' | 'refuse' | 'drop-oldest' | undefined;
   /**
-   * Milliseconds from `emit` until the outcome is `pending`; 5,000 if left out, `Infinity` for
-   * never.
+   * Milliseconds from `emit` until the outcome is `pending`, or `unconfirmed` with the option
+   * `confirm`; 5,000 if left out, `Infinity` for never.
    */
   readonly deadline?: number | undefined;
 }
@@ -22,7 +22,7 @@ export interface QueueOptions {
 export interface QueueCounters {
   /** Recorded, or accepted by the kernel. */
   readonly sent: number;
-  /** Not recorded, for any reason, errors included. */
+  /** Not recorded, for any reason, errors included; or saved by a fallback as unconfirmed. */
   readonly refused: number;
   /** Saved by a fallback, of `refused` and `late`. */
   readonly kept: number;
@@ -33,7 +33,7 @@ export interface QueueCounters {
    * reason `late`.
    */
   readonly late: number;
-  /** Messages that are waiting, being sent, or being saved by a fallback. */
+  /** Messages that are waiting, being sent, looked for in the log, or being saved by a fallback. */
   readonly waiting: number;
   /** The longest time from `emit` to the outcome, in milliseconds. */
   readonly slowest: number;
