@@ -8,6 +8,7 @@
 export { verifyRoundTrip } from './check/round-trip/round-trip.ts';
 export type { AuditText } from './codec/bytes.ts';
 export type { AuditLog } from './emit/audit-log.ts';
+export type { AuditCounters } from './emit/channel/account.ts';
 export type { OutcomeDiagnostics } from './emit/channel/diagnostics.ts';
 export type { AuditDriver } from './emit/channel/driver.ts';
 export type { Origin } from './emit/channel/driver-message.ts';
@@ -23,7 +24,7 @@ export type { FallbackRecord } from './emit/fallback/keeper.ts';
 export { GuestAudit } from './emit/guest/guest-audit.ts';
 export type { GuestIdentity, GuestResource, GuestStart } from './emit/guest/guest-description.ts';
 export { type OpenOptions, openAudit } from './emit/open.ts';
-export type { QueueCounters, QueueOptions } from './emit/queue/queue-options.ts';
+export type { QueueOptions } from './emit/queue/queue-options.ts';
 export {
   auditLogVirtControl,
   auditLogVirtCreate,

@@ -5,7 +5,8 @@ import { formatTail } from '../text/line.ts';
 import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
 import { orAborted } from '../util/abort.ts';
 import { FormatError, TransportError } from '../util/errors.ts';
-import { publishOutcome } from './channel/diagnostics.ts';
+import { Account, type AuditCounters, type Entry } from './channel/account.ts';
+import { needsFallback } from './channel/doubt.ts';
 import type { AuditChannel } from './channel/driver.ts';
 import { statusOf } from './channel/driver.ts';
 import type { DriverMessage, Origin } from './channel/driver-message.ts';
@@ -13,11 +14,11 @@ import type { Outcome, SettledOutcome } from './channel/outcome.ts';
 import type { AuditStatus } from './channel/status.ts';
 import type { Confirmer } from './confirm/confirmer.ts';
 import { directSender } from './confirm/direct-sender.ts';
-import { isAnswer, isUnconfirmed, unconfirmed } from './confirm/verdict.ts';
+import { isAnswer, unconfirmed } from './confirm/verdict.ts';
 import { localValues, tailValues } from './drivers/process.ts';
 import { type FailurePolicy, orThrow, outcomeOfError } from './failure.ts';
 import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
-import type { QueueCounters, QueueOptions } from './queue/queue-options.ts';
+import type { QueueOptions } from './queue/queue-options.ts';
 import { SendQueue } from './queue/send-queue.ts';
 import { Verifier } from './verifier.ts';
 
@@ -42,6 +43,7 @@ export class AuditLog {
   readonly #verifier: Verifier | undefined;
   readonly #local = localValues();
   readonly #tails = new Map<boolean, string>();
+  readonly #account = new Account();
   readonly #fallbacks: Fallbacks | undefined;
   readonly #queue: SendQueue | undefined;
   readonly #isConfirmed: boolean;
@@ -63,15 +65,12 @@ export class AuditLog {
     this.#isConfirmed = confirmer !== undefined;
     // Messages that wait for their records need a queue, even if none waits to be sent.
     const sender = channel.batchSender?.() ?? (confirmer && directSender(channel));
-    this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks, confirmer);
+    this.#queue = sender && new SendQueue(sender, this.#account, queue, this.#fallbacks, confirmer);
   }
 
-  /**
-   * Numbers of messages from `emit` so far; undefined if the driver sends in this thread, where no
-   * message waits, unless its record is confirmed.
-   */
-  get counters(): QueueCounters | undefined {
-    return this.#queue?.counters;
+  /** Numbers of messages from `emit` and `emitSync` so far, by outcome. */
+  get counters(): AuditCounters {
+    return this.#account.counters;
   }
 
   /**
@@ -191,23 +190,37 @@ export class AuditLog {
   }
 
   async #send(message: Prepared): Promise<SettledOutcome> {
-    const since = performance.now();
-    let outcome = this.#open().send(message);
-    if (outcome.status === 'not-recorded' && this.#fallbacks !== undefined) {
-      outcome = await this.#fallbacks.keep(message, clockAt(since), outcome);
+    const entry = this.#account.begin(message);
+    let outcome = this.#sendHere(entry);
+    if (needsFallback(outcome) && this.#fallbacks !== undefined) {
+      outcome = await this.#fallbacks.keep(message, clockAt(entry.since), outcome);
     }
-    publishOutcome(message, outcome, since);
-    return outcome;
+    return this.#finished(entry, outcome);
   }
 
   #sendSync(message: Prepared): SettledOutcome {
-    const since = performance.now();
-    let outcome = this.#open().send(message);
+    const entry = this.#account.begin(message);
+    let outcome = this.#sendHere(entry);
     if (this.#isConfirmed && isAnswer(outcome)) outcome = unconfirmed(outcome, 'emitSync does not look for its record');
-    if ((outcome.status === 'not-recorded' || isUnconfirmed(outcome)) && this.#fallbacks !== undefined) {
-      outcome = this.#fallbacks.keepSync(message, clockAt(since), outcome);
+    if (needsFallback(outcome) && this.#fallbacks !== undefined) {
+      outcome = this.#fallbacks.keepSync(message, clockAt(entry.since), outcome);
     }
-    publishOutcome(message, outcome, since);
+    return this.#finished(entry, outcome);
+  }
+
+  /** Sends from this thread. */
+  #sendHere(entry: Entry): SettledOutcome {
+    try {
+      return this.#open().send(entry.message);
+    } catch (error) {
+      this.#finished(entry, error as Error);
+      throw error;
+    }
+  }
+
+  #finished<T extends SettledOutcome | Error>(entry: Entry, outcome: T): T {
+    this.#account.report(entry, outcome);
+    this.#account.end();
     return outcome;
   }
 

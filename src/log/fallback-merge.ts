@@ -15,17 +15,16 @@ export interface FallbackStream {
   readonly batches: AsyncIterator<readonly AuditRecord[]>;
 }
 
-/** Whether a record comes from a fallback: the kernel did not record it in time. */
+/** Whether a record comes from a fallback: it was not recorded, or not in time. */
 export const isFallback = (record: AuditRecord): boolean => record.kernelField(FALLBACK.field) !== undefined;
 
 /**
- * Merges the records of fallbacks into those of the logs, by their time. A late or unconfirmed
- * record may be in both the fallback and the log. The log's copy is then dropped, so that nothing is
- * counted twice.
+ * Merges the records of fallbacks into those of the logs, by their time. A record may be in
+ * both a fallback and the log. The log's copy is then dropped, so that nothing is counted twice.
  */
 export class FallbackMerge {
   readonly #streams: Stream[];
-  readonly #doubtful = new DoubtfulRecords();
+  readonly #both = new SavedRecords();
 
   constructor(streams: readonly FallbackStream[]) {
     this.#streams = streams.map((stream) => new Stream(stream));
@@ -45,7 +44,7 @@ export class FallbackMerge {
         run = [];
         yield next;
       }
-      if (!this.#doubtful.takes(record)) run.push(record);
+      if (!this.#both.takes(record)) run.push(record);
     }
     if (run.length > 0) yield { name, records: run };
   }
@@ -66,7 +65,7 @@ export class FallbackMerge {
     }
     if (oldest === undefined || oldest.time > time + LEAD) return undefined;
     const record = oldest.shift();
-    this.#doubtful.note(record);
+    this.#both.note(record);
     return { name: oldest.name, records: [record] };
   }
 }
@@ -114,16 +113,16 @@ class Stream {
 /** Number of records that are sorted together. */
 const SORTED = 1024;
 
-/** Records from fallbacks that the log may hold as well, by the text that the kernel would write. */
-class DoubtfulRecords {
+/** Records from fallbacks that a log may have too, by the text that the kernel would write. */
+class SavedRecords {
   /** For each record: the time after which another with this text is not its copy. */
   readonly #ends = new Map<string, number[]>();
 
   note(record: AuditRecord): void {
-    const longest = LONGEST.get(record.kernelField(FALLBACK.field));
-    if (longest === undefined) return;
+    const reason = record.kernelField(FALLBACK.field);
+    if (!FALLBACK.both.some((each) => each === reason)) return;
     const key = keyOf(record);
-    const end = (record.time ?? 0) + longest;
+    const end = (record.time ?? 0) + (reason === FALLBACK.unconfirmed ? ANSWERED : WAITING);
     const ends = this.#ends.get(key);
     if (ends !== undefined) ends.push(end);
     else this.#ends.set(key, [end]);
@@ -147,14 +146,12 @@ class DoubtfulRecords {
 const KEPT = 100_000;
 
 /**
- * How many milliseconds after an event the kernel may still stamp its record. A process may wait for
- * an hour until the kernel accepts a late one. The kernel accepted an unconfirmed one before its
- * deadline, and another record with the same text may follow soon.
+ * How many milliseconds after an event the kernel may still stamp its record: a process may wait
+ * that long for the kernel. The kernel has already answered for an unconfirmed one, and another
+ * record with the same text may follow soon.
  */
-const LONGEST: ReadonlyMap<string | undefined, number> = new Map([
-  [FALLBACK.late, 3_600_000],
-  [FALLBACK.unconfirmed, 10_000],
-]);
+const WAITING = 3_600_000;
+const ANSWERED = 10_000;
 
 // The same process and the same message: the kernel's own fields may be spelled differently.
 const keyOf = (record: AuditRecord): string => `${record.kernelField('pid')} ${record.messageText}`;

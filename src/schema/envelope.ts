@@ -46,13 +46,15 @@ export const UNSET_TEXT = String(UNSET);
 export const envelopeNames: ReadonlySet<string> = new Set([...kernelNames, ...tail.map(({ wire }) => wire)]);
 
 /**
- * How an emitter marks a record that it saved because the kernel rejected it, did not accept it in
- * time (`late`), or accepted it but did not write it to the log in time (`unconfirmed`). A field after the kernel's own says why. The serials start at a random number above
- * `firstSerial`, which the kernel hardly reaches, so no two records have the same time and serial.
+ * How an emitter marks a record that it saved because it was not recorded, or not in time. A field
+ * after the kernel's own says why; with the reasons in `both`, the log may have the record as well.
+ * The serials start at a random number above `firstSerial`, which the kernel hardly reaches, so no
+ * two records have the same time and serial.
  */
 export const FALLBACK = {
   field: 'fallback',
   late: 'late',
   unconfirmed: 'unconfirmed',
+  both: ['late', 'stalled', 'daemonless', 'unconfirmed'],
   firstSerial: 0xc000_0000,
 } as const;

@@ -63,9 +63,9 @@ async function emitAll(
   for (const sent of late) audited.write(sent);
   const settled = await Promise.all(outcomes);
   await log.close();
-  const { sent, kept: saved, waiting } = log.counters ?? {};
+  const { recorded, kept: saved, waiting } = log.counters;
   const counted = (status: string) => settled.filter((each) => each.status === status).length;
-  expect({ sent, saved, waiting }).toEqual({ sent: counted('recorded'), saved: counted('kept'), waiting: 0 });
+  expect({ recorded, saved, waiting }).toEqual({ recorded: counted('recorded'), saved: counted('kept'), waiting: 0 });
   return { outcomes: settled, audited, kept };
 }
 

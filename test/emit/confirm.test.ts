@@ -47,7 +47,7 @@ describe('With confirm, a record is reported as recorded', () => {
     expect(outcomes).toEqual(
       records.map(({ serial, time }) => ({ status: 'recorded', sequence: serial, serial, time })),
     );
-    expect(log.counters).toMatchObject({ sent: 2, waiting: 0 });
+    expect(log.counters).toMatchObject({ recorded: 2, waiting: 0 });
   });
 
   test('only once its line is complete', async () => {
@@ -107,7 +107,7 @@ describe('With confirm, a record is reported as recorded', () => {
         for (const outcome of others) report(outcome);
         audited.write(audited.sent[0]);
       },
-      status: async () => ({ maySend: true, problem: undefined, kernel: undefined }),
+      status: async () => ({ maySend: true, problem: undefined, kernel: undefined, daemon: undefined }),
       close: async () => {},
     };
     const driver = { name: 'slow', open: () => ({ ...channel, batchSender: () => sender }) };
@@ -174,7 +174,7 @@ describe('With confirm, a record that is not in the log by the deadline', () => 
     audited.write(audited.sent[0]);
     expect(await log.emit(eventOf('a'))).toEqual(unconfirmed);
     expect(published).toEqual([outcome, unconfirmed]);
-    expect(log.counters).toMatchObject({ sent: 2, refused: 0, kept: 0, waiting: 0 });
+    expect(log.counters).toMatchObject({ accepted: 2, unconfirmed: 2, kept: 0, waiting: 0 });
   });
 
   test('is accepted with the reason if the log does not exist', async () => {
@@ -255,7 +255,7 @@ describe('While a record is looked for', () => {
         });
         for (const message of messages) report(channel.send(message));
       },
-      status: async () => ({ maySend: true, problem: undefined, kernel: undefined }),
+      status: async () => ({ maySend: true, problem: undefined, kernel: undefined, daemon: undefined }),
       close: async () => {},
     };
     const driver = { name: 'blocked', open: () => ({ ...channel, batchSender: () => sender }) };
@@ -272,7 +272,7 @@ describe('While a record is looked for', () => {
     audited.write(audited.sent[0]);
     await log.close();
     expect(kept).toEqual(['late']);
-    expect(log.counters).toMatchObject({ late: 1, kept: 1, sent: 1, waiting: 0 });
+    expect(log.counters).toMatchObject({ late: 1, kept: 1, both: 1, waiting: 0 });
   });
 
   test('a program that does not close the log stays alive until its outcome, and no longer', async () => {

@@ -25,6 +25,21 @@ export type NotRecorded =
   | 'invalid';
 
 /**
+ * Why a message that the kernel accepted may not reach the log. `docs/errors.md` says what to do
+ * about each.
+ */
+export type Doubt =
+  /** The audit daemon does not read its records: it was stopped, or hangs. */
+  | 'stalled'
+  /** No audit daemon is running, or it ended before it read the record. */
+  | 'daemonless'
+  /** The record was not seen in the log by the deadline. Only with the option `confirm`. */
+  | 'unconfirmed';
+
+/** Why a fallback saved a record. `late`: its deadline passed. */
+export type KeptReason = NotRecorded | Doubt | 'late';
+
+/**
  * Which fields of a record were shortened.
  *
  * @inline
@@ -40,9 +55,9 @@ export interface Shortened {
 /** The message was recorded. */
 export interface RecordedOutcome extends Shortened {
   /**
-   * The kernel accepted the message, and reported at most 20 ms earlier that auditing was on; or
-   * the message is in the file or memory. With the option `confirm`: the record was seen in the
-   * log.
+   * The kernel accepted the message, and reported at most 20 ms earlier that auditing was on; and
+   * the audit daemon has read the message. Or the message is in the file or memory. With the option
+   * `confirm`: the record was seen in the log.
    */
   readonly status: 'recorded';
   /**
@@ -58,7 +73,8 @@ export interface RecordedOutcome extends Shortened {
   readonly lost?: number;
   /**
    * No audit daemon is running: the record went to the kernel's log, which is rate-limited, and to
-   * listeners such as journald. Left out if a daemon is running, or if the process may not ask.
+   * listeners such as journald. Only with the option `daemon: 'optional'`: otherwise, such records
+   * are `accepted` or `kept`.
    */
   readonly daemonless?: true;
   /** Serial of the record in the log. Only with the option `confirm`. */
@@ -70,24 +86,21 @@ export interface RecordedOutcome extends Shortened {
   readonly time?: number;
 }
 
-/**
- * The kernel accepted the message, but it is not certain that it is recorded: the process may not
- * ask whether auditing is on (that needs CAP_AUDIT_CONTROL); or, with the option `confirm`, the
- * record was not seen in the log.
- */
+/** The kernel accepted the message, but it is not known whether it reaches the log. */
 export interface AcceptedOutcome extends Shortened {
-  /** Accepted, and recorded if auditing is on. */
+  /** Accepted, perhaps recorded. */
   readonly status: 'accepted';
   /** libaudit's netlink sequence number. */
   readonly sequence: number;
-  /** The record was not seen in the log by the deadline. Only with the option `confirm`. */
-  readonly reason?: 'unconfirmed';
-  /** The reason in words. Left out without a reason. */
+  /**
+   * What is wrong with the audit daemon, or that the record is not in the log. Left out if the
+   * process may not ask whether auditing is on (that needs CAP_AUDIT_CONTROL), or can see nothing of
+   * the daemon.
+   */
+  readonly reason?: Doubt;
+  /** The reason in words, and what to do; there is one if there is a reason. */
   readonly message?: string;
 }
-
-/** The outcome of a message that the kernel accepted, and whose record was not seen in the log. */
-export type UnconfirmedOutcome = AcceptedOutcome & { readonly reason: 'unconfirmed'; readonly message: string };
 
 /** The message was not recorded. It is lost unless the caller saves it. */
 export interface NotRecordedOutcome {
@@ -101,21 +114,16 @@ export interface NotRecordedOutcome {
   readonly message: string;
 }
 
-/**
- * The kernel rejected the message, did not accept it in time, or did not write its record to the log
- * in time, and a fallback saved it.
- */
+/** The message was not recorded in time, or perhaps not at all, and a fallback saved it. */
 export interface KeptOutcome extends Shortened {
   /** Saved by a fallback. */
   readonly status: 'kept';
   /** The fallback that saved it: the path of a file, or `a function`. */
   readonly by: string;
   /**
-   * Why the kernel did not record it. `late`: its deadline passed, and the kernel may still record
-   * it. `unconfirmed`: the kernel accepted it, but its record was not seen in the log by the
-   * deadline.
+   * Why it was saved. With `late` and the reasons of {@link Doubt}, the message may be recorded as well.
    */
-  readonly reason: NotRecorded | 'late' | 'unconfirmed';
+  readonly reason: KeptReason;
   /** The system's error number (positive, as in `errno.h`), if there is one. */
   readonly errno?: number;
   /** The reason in words. */

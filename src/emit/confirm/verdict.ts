@@ -1,10 +1,5 @@
-import type {
-  AcceptedOutcome,
-  Outcome,
-  RecordedOutcome,
-  SettledOutcome,
-  UnconfirmedOutcome,
-} from '../channel/outcome.ts';
+import type { DoubtfulOutcome } from '../channel/doubt.ts';
+import type { AcceptedOutcome, RecordedOutcome, SettledOutcome } from '../channel/outcome.ts';
 import type { Stamp } from './expected-records.ts';
 
 /** The outcome of a message that the kernel accepted. */
@@ -13,10 +8,6 @@ export type Answer = RecordedOutcome | AcceptedOutcome;
 /** Whether the kernel accepted the message, so that its record may be in the log. */
 export const isAnswer = (settled: SettledOutcome | Error): settled is Answer =>
   !(settled instanceof Error) && (settled.status === 'recorded' || settled.status === 'accepted');
-
-/** Whether the record was looked for and not seen. */
-export const isUnconfirmed = (outcome: Outcome): outcome is UnconfirmedOutcome =>
-  outcome.status === 'accepted' && outcome.reason === 'unconfirmed';
 
 /** The outcome of a message whose record was seen. */
 export function recorded(answer: Answer, stamp: Stamp): RecordedOutcome {
@@ -29,11 +20,8 @@ export function recorded(answer: Answer, stamp: Stamp): RecordedOutcome {
  *
  * @param why in words
  */
-export function unconfirmed({ sequence }: Answer, why: string): UnconfirmedOutcome {
-  return {
-    status: 'accepted',
-    sequence,
-    reason: 'unconfirmed',
-    message: `the kernel accepted the message, but ${why}`,
-  };
+export function unconfirmed(answer: Answer, why: string): DoubtfulOutcome {
+  const doubt = answer.status === 'accepted' && answer.message !== undefined ? `; ${answer.message}` : '';
+  const message = `the kernel accepted the message, but ${why}${doubt}`;
+  return { status: 'accepted', sequence: answer.sequence, reason: 'unconfirmed', message };
 }

@@ -1,14 +1,14 @@
 import { FALLBACK } from '../../schema/envelope.ts';
 import { formatLine } from '../../text/line.ts';
 import type { DriverMessage } from '../channel/driver-message.ts';
-import type { KeptOutcome, NotRecordedOutcome, PendingOutcome, UnconfirmedOutcome } from '../channel/outcome.ts';
+import type { KeptOutcome, KeptReason, Outcome } from '../channel/outcome.ts';
 import { kernelValues } from '../drivers/process.ts';
 import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
 import type { FallbackRecord, Keeper } from './keeper.ts';
 
 /**
- * Where to save records that the kernel does not record in time: a file, or a function
- * that throws or rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
+ * Where to save records that are not recorded, or not in time: a file, or a function that throws or
+ * rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
  * function that returns one counts as failed there.
  */
 export type Fallback = FallbackFile | ((record: FallbackRecord) => void | Promise<void>);
@@ -65,7 +65,7 @@ export class Fallbacks {
   }
 
   #recordOf(message: DriverMessage, time: number, problem: Problem): FallbackRecord {
-    const reason = reasonOf(problem);
+    const reason = problem.reason ?? FALLBACK.late;
     this.#serial++;
     const line = formatLine(message, message.tail, { ...this.#kernel, time, serial: this.#serial, fallback: reason });
     return { message, reason, time, line };
@@ -75,8 +75,16 @@ export class Fallbacks {
 /** Converts a time of `performance.now()` to milliseconds since 1970. */
 export const clockAt = (time: number): number => Date.now() - (performance.now() - time);
 
-/** Why a record is to be saved. */
-export type Problem = NotRecordedOutcome | PendingOutcome | UnconfirmedOutcome;
+/**
+ * Why a record is to be saved: an outcome, or that it waits for a daemon that stands still. What
+ * has no reason is late.
+ */
+interface Problem {
+  readonly status: Outcome['status'] | 'held';
+  readonly reason?: Exclude<KeptReason, 'late'>;
+  readonly errno?: number;
+  readonly message: string;
+}
 
 function keeperOf(keep: (record: FallbackRecord) => void | Promise<void>): Keeper {
   return {
@@ -94,17 +102,12 @@ function keeperOf(keep: (record: FallbackRecord) => void | Promise<void>): Keepe
 }
 
 function kept({ reason }: FallbackRecord, { name }: Keeper, problem: Problem): KeptOutcome {
-  const errno = 'errno' in problem && problem.errno !== undefined ? { errno: problem.errno } : {};
+  const errno = problem.errno === undefined ? {} : { errno: problem.errno };
   return { status: 'kept', by: name, reason, ...errno, message: `${problem.message}; saved by ${name}` };
 }
 
 function notKept<T extends Problem>(problem: T, failures: readonly string[]): T {
   return { ...problem, message: [problem.message, ...failures].join('; ') };
-}
-
-function reasonOf(problem: Problem): FallbackRecord['reason'] {
-  if (problem.status === 'not-recorded') return problem.reason;
-  return problem.status === 'pending' ? FALLBACK.late : FALLBACK.unconfirmed;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,12 +1,15 @@
 import type { DriverMessage } from '../channel/driver-message.ts';
-import type { KeptOutcome } from '../channel/outcome.ts';
+import type { KeptReason } from '../channel/outcome.ts';
 
-/** A record that the kernel rejected, did not accept in time, or did not write to the log in time. */
+/** A record that the kernel rejected, or did not accept in time. */
 export interface FallbackRecord {
   /** The message, as the driver got it. */
   readonly message: DriverMessage;
-  /** Why it is here. With `late` and `unconfirmed`, the log may hold it as well. */
-  readonly reason: KeptOutcome['reason'];
+  /**
+   * Why it is here. With `late`, `stalled`, `daemonless` and `unconfirmed`, the log may have it as
+   * well, now or later.
+   */
+  readonly reason: KeptReason;
   /** When it was emitted, in milliseconds since 1970. */
   readonly time: number;
   /** The record as in audit.log, marked with `fallback=` and the reason, without a line end. */
