@@ -3,13 +3,12 @@ import { fileChunks } from '../source/file-chunks.ts';
 import { withHead } from '../source/head.ts';
 import { untilAborted } from '../util/abort.ts';
 import { shown } from '../util/printable.ts';
+import { BlockReader } from './block-reader.ts';
 import { ExportReader } from './lines/journal-export.ts';
-import type { Line } from './lines/line.ts';
 import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
-import { LineScanner } from './lines/line-scanner.ts';
 import { asUtf8 } from './lines/utf16.ts';
-import { parseJournalEntry, recordAt } from './record/parse-record.ts';
-import { AuditRecord } from './record/record.ts';
+import { parseJournalEntry } from './record/parse-record.ts';
+import type { AuditRecord } from './record/record.ts';
 
 /**
  * A source of records: the path or URL of a file, its bytes, or a stream of bytes such as
@@ -83,49 +82,46 @@ export async function* recordBatches(
   progress?: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
-  const lines = new LineScanner(pick);
+  const reader = lazily(() => new BlockReader(pick));
   let entries: ExportReader | undefined;
   let first = true;
-  for await (const bytes of withHead(asUtf8(withHead(chunksOf(source, signal), 2)), ExportReader.HEAD)) {
+  for await (const bytes of withHead(asUtf8(withHead(chunksOf(source, reader, signal), 2)), ExportReader.HEAD)) {
     signal?.throwIfAborted();
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
     progress?.(bytes.length);
     if (entries !== undefined) yield entriesOf(entries.push(bytes), pick);
-    else for (const some of lines.push(bytes)) yield recordsOf(some, pick);
+    else yield* reader().push(bytes);
   }
-  yield recordsOf(lines.end(), pick);
   if (entries !== undefined) yield entriesOf(entries.end(), pick);
-}
-
-/** The records of some lines. For lines that do not begin with their type, only wanted records. */
-export function recordsOf(lines: readonly Line[], pick: LinePicker): AuditRecord[] {
-  const records: AuditRecord[] = [];
-  for (const line of lines) {
-    if (line.type === undefined && isSeparator(line.text)) continue;
-    const record = recordOf(line);
-    if (line.type !== undefined || record.type === undefined || pick.wants(record.type)) records.push(record);
-  }
-  return records;
+  else if (!first) yield reader().end();
 }
 
 function entriesOf(entries: Iterable<Record<string, Uint8Array>>, pick: LinePicker): AuditRecord[] {
   return Array.from(entries, parseJournalEntry).filter(({ type }) => type === undefined || pick.wants(type));
 }
 
-function chunksOf(source: RecordSource, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
+/** @param reader reads the records, and offers room for the bytes of a file */
+function chunksOf(
+  source: RecordSource,
+  reader: () => BlockReader,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Uint8Array> {
   if (source instanceof Uint8Array) return decompressed([source]);
   if (typeof source !== 'string' && !(source instanceof URL)) return decompressed(untilAborted(source, signal));
-  return decompressed(untilAborted(fileChunks(source), signal), shown(String(source)));
+  return decompressed(
+    untilAborted(
+      fileChunks(source, () => reader().room()),
+      signal,
+    ),
+    shown(String(source)),
+  );
 }
 
-function recordOf({ text, offset, overlong, type }: Line): AuditRecord {
-  if (!overlong) return recordAt(text, offset, type);
-  const message = 'the line is longer than 1 MiB, and no record is that long';
-  return new AuditRecord(text, offset, undefined, { code: 'line-too-long', message });
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
-
-// Blank lines, and the `----` and `time->…` lines of ausearch.
-const isSeparator = (line: string): boolean => line.length <= 64 && SEPARATOR.test(line);
-
-const SEPARATOR = /^(?:----|time->.*)?\s*$/;

@@ -39,6 +39,7 @@ export async function sessions(sources: readonly Source[], request: SessionReque
     const entries = tracker.add(event);
     found ||= entries.some((entry) => guest?.is(entry));
     output += report.add(event, entries, tracker.begun());
+    for (const record of event.records) record.release();
   });
   const flush = async (): Promise<boolean> => {
     const bytes = Buffer.from(report.raw ? terminalText(output, io) : output, 'latin1');
