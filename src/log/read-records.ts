@@ -1,4 +1,4 @@
-import { decompressed } from '../source/decompress.ts';
+import { decompressed, formatOf } from '../source/decompress.ts';
 import { fileChunks } from '../source/file-chunks.ts';
 import { withHead } from '../source/head.ts';
 import { untilAborted } from '../util/abort.ts';
@@ -109,14 +109,28 @@ function chunksOf(
 ): AsyncIterable<Uint8Array> {
   if (source instanceof Uint8Array) return decompressed([source]);
   if (typeof source !== 'string' && !(source instanceof URL)) return decompressed(untilAborted(source, signal));
-  return decompressed(
-    untilAborted(
-      fileChunks(source, () => reader().room()),
-      signal,
-    ),
-    shown(String(source)),
-  );
+  return decompressed(untilAborted(fileChunks(source, roomFor(reader)), signal), shown(String(source)));
 }
+
+/**
+ * Where the bytes of a file are read to: directly to where the reader needs them, unless they are
+ * compressed. Then the reader's room is for what they decompress to, and they must outlast that.
+ */
+function roomFor(reader: () => BlockReader): () => Buffer {
+  const first = Buffer.alloc(FIRST_BYTES);
+  let own: Buffer | undefined;
+  let calls = 0;
+  return () => {
+    if (calls++ === 0) return first;
+    if (own === undefined && formatOf(first) === undefined) return reader().room();
+    own ??= Buffer.allocUnsafeSlow(COMPRESSED_BLOCK);
+    return own;
+  };
+}
+
+/** Enough to recognize a format; a small log is read at once. */
+const FIRST_BYTES = 1 << 16;
+const COMPRESSED_BLOCK = 1 << 19;
 
 function lazily<T>(make: () => T): () => T {
   let made: T | undefined;
