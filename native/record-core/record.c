@@ -46,12 +46,13 @@ void add_record(const u8 *start, const u8 *end, const u8 *name_end, u32 type, u3
 }
 
 static u32 number_at(const u8 *at, u32 digits, int *valid) {
-  u32 number = 0;
+  u64 number = 0;
   for (u32 i = 0; i < digits; i++) {
     *valid &= is_digit(at[i]);
     number = 10 * number + (at[i] - '0');
   }
-  return number;
+  *valid &= number <= UINT32_MAX;
+  return (u32)number;
 }
 
 // ` msg=audit(1700000000.123:456): `

@@ -30,7 +30,8 @@ static u32 numbered(const u8 *at, const u8 *end) {
     if (!is_digit(*at)) return 0;
     type = 10 * type + (*at - '0');
   }
-  return type;
+  // Here 0 says that a name is not known. A type of that number is left to the library.
+  return type == 0 ? KNOWN : type;
 }
 
 u32 type_number(const u8 *start, const u8 *end) {
