@@ -24,15 +24,38 @@ export function* blockRecords(chunks: Chunks, pick: LinePicker): Generator<Audit
   yield* reader.end();
 }
 
+/** What to compare of a record; the names are those of the fields in its line. */
+export type View = (record: AuditRecord, names: Iterable<string>) => unknown;
+
+/** What tells records apart: cheaper for megabytes of them. */
+export const briefView: View = (record) => {
+  const { offset, type, time, serial, node, succeeded } = record;
+  return [
+    record.messageField('vm'),
+    record.kernelField('pid'),
+    offset,
+    type,
+    time,
+    serial,
+    node,
+    succeeded,
+    record.line,
+  ];
+};
+
 /** Expects that both ways give equal records. Returns how many, and how many of them are rows. */
-export function expectEqual(text: Iterable<AuditRecord>, blocks: Iterable<AuditRecord>): { all: number; rows: number } {
+export function expectEqual(
+  text: Iterable<AuditRecord>,
+  blocks: Iterable<AuditRecord>,
+  view: View = recordView,
+): { all: number; rows: number } {
   const ofRow = vi.spyOn(AuditRecord, 'ofRow');
   const expected = text[Symbol.iterator]();
   let all = 0;
   for (const record of blocks) {
     const { value } = expected.next();
-    const names = namesIn(value?.line ?? '');
-    const [actual, wanted] = [recordView(record, names), value && recordView(value, names)];
+    const names = view === briefView ? [] : namesIn(value?.line ?? '');
+    const [actual, wanted] = [view(record, names), value && view(value, names)];
     // Much faster than `expect`, which explains the difference.
     if (!isDeepStrictEqual(actual, wanted)) expect(actual).toEqual(wanted);
     all++;
@@ -44,8 +67,8 @@ export function expectEqual(text: Iterable<AuditRecord>, blocks: Iterable<AuditR
 }
 
 /** Reads a log both ways. */
-export const readBothWays = (chunks: Chunks, pick: () => LinePicker): { all: number; rows: number } =>
-  expectEqual(textRecords(chunks, pick()), blockRecords(chunks, pick()));
+export const readBothWays = (chunks: Chunks, pick: () => LinePicker, view?: View): { all: number; rows: number } =>
+  expectEqual(textRecords(chunks, pick()), blockRecords(chunks, pick()), view);
 
 /** A log of lines, as byte strings. */
 export const logOf = (lines: readonly string[]): Buffer =>
