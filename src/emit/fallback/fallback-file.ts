@@ -16,6 +16,8 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { LINE_FEED } from '../../util/ascii.ts';
+import { flag, number, path } from '../../util/checks.ts';
+import type { Shape } from '../../util/options.ts';
 import { shown } from '../../util/printable.ts';
 import { systemSays } from '../../util/system-error.ts';
 import type { FallbackRecord, Keeper } from './keeper.ts';
@@ -38,6 +40,13 @@ export interface FallbackFile {
    */
   readonly sync?: boolean | undefined;
 }
+
+/** What the options of a fallback file may be. */
+export const fallbackFileShape: Shape<FallbackFile> = {
+  path,
+  maxSize: number({ from: 1, whole: true, infinity: true }),
+  sync: flag,
+};
 
 /**
  * Writes records to a file, and those that arrive meanwhile as one batch. Several processes may
