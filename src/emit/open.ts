@@ -13,6 +13,7 @@ import { koffiDriver } from './drivers/koffi.ts';
 import { memoryDriver } from './drivers/memory.ts';
 import type { FailurePolicy } from './failure.ts';
 import { type Fallback, fallbackCheck } from './fallback/fallback.ts';
+import { assertOpens } from './fallback/open-file.ts';
 import { type QueueOptions, queueShape } from './queue/queue-options.ts';
 
 /**
@@ -83,7 +84,8 @@ export interface OpenOptions {
  * @returns the open log. With level `off`, or with `if-enabled` if the driver cannot be opened, its
  *   outcomes say why nothing is recorded.
  * @throws UsageError `option-unknown` or `option-invalid`, which names the option
- * @throws TransportError `driver-unknown`; with level `required` any condition that prevents
+ * @throws TransportError `fallback-unusable` or `fallback-unsafe` if a fallback is a file that cannot
+ *   be opened, or that other users could change; `driver-unknown`; with level `required` any condition that prevents
  *   recording: `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`,
  *   `audit-disabled`, `no-privilege`, `file-unwritable`
  */
@@ -91,6 +93,7 @@ export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
   checkOptions(options, shape, 'openAudit');
   const { level = 'if-enabled', comm, queue, failure, tooLong, verify } = options;
   const fallbacks = level === 'off' ? [] : [options.fallback ?? []].flat();
+  for (const fallback of fallbacks) if (typeof fallback !== 'function') assertOpens(fallback);
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'nothing is sent, because level is off') : await open(driver, level);

@@ -42,6 +42,8 @@ export const ERROR_CODES = [
   'option-unknown',
   'option-invalid',
   'log-invalid',
+  'fallback-unusable',
+  'fallback-unsafe',
   'usage',
 ] as const;
 

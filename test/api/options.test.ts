@@ -42,6 +42,7 @@ const wrongFile: Wrong<FallbackFile> = {
   path: PATHS,
   maxSize: [...NUMBERS, 0, 1.5],
   sync: FLAGS,
+  trustOthers: FLAGS,
 };
 
 const wrongOpen: Wrong<OpenOptions> = {
