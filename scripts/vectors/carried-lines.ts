@@ -1,3 +1,4 @@
+import { fromByteString } from '../../src/codec/bytes.ts';
 import { HEADERS, MARKS } from '../../src/log/record/headers.ts';
 import { SEPARATOR_SPELLINGS } from '../../src/log/record/separators.ts';
 import { HOST_MEMBERS, MESSAGE_MEMBERS } from '../../src/log/record/wrappers.ts';
@@ -13,7 +14,7 @@ export const carriedLines = (): readonly Topic[] => [
   {
     topic: 'mark',
     lines: MARKS.flatMap(({ name, examples }) =>
-      examples.map((example): NamedLine => [`${name}, ${example.length} bytes`, behind(example)]),
+      examples.map((example): NamedLine => [`${name}: ${fromByteString(example)}`, behind(example)]),
     ),
   },
   {
