@@ -94,11 +94,8 @@ export async function* recordBatches(
     else yield* reader().push(bytes);
   }
   if (entries !== undefined) yield entriesOf(entries.end(), pick);
-  else if (!first) yield reader().end();
-}
-
-function entriesOf(entries: Iterable<Record<string, Uint8Array>>, pick: LinePicker): AuditRecord[] {
-  return Array.from(entries, parseJournalEntry).filter(({ type }) => type === undefined || pick.wants(type));
+  // Also of an empty source, which could be read.
+  else yield first ? [] : reader().end();
 }
 
 /** @param reader reads the records, and offers room for the bytes of a file */
