@@ -1,9 +1,10 @@
-import { decompressed, formatOf } from '../source/decompress.ts';
+import { decompressed } from '../source/decompress.ts';
 import { fileChunks } from '../source/file-chunks.ts';
 import { withHead } from '../source/head.ts';
 import { untilAborted } from '../util/abort.ts';
 import { shown } from '../util/printable.ts';
 import { BlockReader } from './block-reader.ts';
+import { LineReader } from './line-records.ts';
 import { ExportReader } from './lines/journal-export.ts';
 import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
 import { asUtf8 } from './lines/utf16.ts';
@@ -82,7 +83,7 @@ export async function* recordBatches(
   progress?: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
-  const reader = lazily(() => new BlockReader(pick));
+  const reader = readerOf(source, pick);
   let entries: ExportReader | undefined;
   let first = true;
   for await (const bytes of withHead(asUtf8(withHead(chunksOf(source, reader, signal), 2)), ExportReader.HEAD)) {
@@ -91,51 +92,29 @@ export async function* recordBatches(
     first = false;
     progress?.(bytes.length);
     if (entries !== undefined) yield entriesOf(entries.push(bytes), pick);
-    else yield* reader().push(bytes);
+    else yield* reader.push(bytes);
   }
-  if (entries !== undefined) yield entriesOf(entries.end(), pick);
-  else if (!first) yield reader().end();
+  yield entries === undefined ? reader.end() : entriesOf(entries.end(), pick);
 }
 
-function entriesOf(entries: Iterable<Record<string, Uint8Array>>, pick: LinePicker): AuditRecord[] {
+// To start the record core takes longer than to read a few lines as text.
+const readerOf = (source: RecordSource, pick: LinePicker): BlockReader | LineReader =>
+  source instanceof Uint8Array && source.length < SMALL ? new LineReader(pick) : new BlockReader(pick);
+
+const SMALL = 1 << 16;
+
+function entriesOf(entries: Iterable<Record<string, Uint8Array>>, pick: LinePicker): readonly AuditRecord[] {
   return Array.from(entries, parseJournalEntry).filter(({ type }) => type === undefined || pick.wants(type));
 }
 
-/** @param reader reads the records, and offers room for the bytes of a file */
+/** @param reader offers room for the bytes of a file */
 function chunksOf(
   source: RecordSource,
-  reader: () => BlockReader,
+  reader: BlockReader | LineReader,
   signal: AbortSignal | undefined,
 ): AsyncIterable<Uint8Array> {
   if (source instanceof Uint8Array) return decompressed([source]);
   if (typeof source !== 'string' && !(source instanceof URL)) return decompressed(untilAborted(source, signal));
-  return decompressed(untilAborted(fileChunks(source, roomFor(reader)), signal), shown(String(source)));
-}
-
-/**
- * Where the bytes of a file are read to: directly to where the reader needs them, unless they are
- * compressed. Then the reader's room is for what they decompress to, and they must outlast that.
- */
-function roomFor(reader: () => BlockReader): () => Buffer {
-  const first = Buffer.alloc(FIRST_BYTES);
-  let own: Buffer | undefined;
-  let calls = 0;
-  return () => {
-    if (calls++ === 0) return first;
-    if (own === undefined && formatOf(first) === undefined) return reader().room();
-    own ??= Buffer.allocUnsafeSlow(COMPRESSED_BLOCK);
-    return own;
-  };
-}
-
-/** Enough to recognize a format; a small log is read at once. */
-const FIRST_BYTES = 1 << 16;
-const COMPRESSED_BLOCK = 1 << 19;
-
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+  const room = 'room' in reader ? () => reader.room() : undefined;
+  return decompressed(untilAborted(fileChunks(source, room), signal), shown(String(source)));
 }

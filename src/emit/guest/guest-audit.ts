@@ -1,6 +1,7 @@
 import type { AuditText } from '../../codec/bytes.ts';
 import type { Audited, ControlEvent, VirtEvent } from '../../schema/events.ts';
 import { formOfKind } from '../../schema/forms.ts';
+import { assertLog } from '../assert-log.ts';
 import type { AuditLog } from '../audit-log.ts';
 import type { Origin } from '../channel/driver-message.ts';
 import type { Outcome } from '../channel/outcome.ts';
@@ -31,8 +32,10 @@ export class GuestAudit {
    *
    * @param log an open audit log
    * @param guest what all records say about the guest
+   * @throws UsageError `log-invalid` if `log` is not an audit log
    */
   constructor(log: AuditLog, guest: GuestIdentity) {
+    assertLog(log);
     this.#log = log;
     this.#guest = { virt: guest.virt, vm: guest.vm, uuid: guest.uuid };
   }
