@@ -22,7 +22,7 @@ int may_begin(const u8 *name) { return beginnings[name[0] << 8 | name[1]]; }
 
 // `UNKNOWN[2500]` and digits name a type too.
 static u32 numbered(const u8 *at, const u8 *end) {
-  if (end - at > 8 && same_bytes(at, (const u8 *)"UNKNOWN[\0\0\0\0\0\0\0", 8)) at += 8;
+  if (end - at > 8 && same_bytes(at, WORD("UNKNOWN["), 8)) at += 8;
   if (end > at && end[-1] == ']') end--;
   if (end == at || end - at > 5) return 0;
   u32 type = 0;

@@ -1,7 +1,7 @@
 // Generated from native/record-core by `npm run build:core`. Do not edit.
 
 /** SHA-256 of the sources that it was compiled from. */
-export const SOURCES = '9707a9dc46fdeef55a40940700526249c4e7031febdf9ba83924e96347d0f8ec';
+export const SOURCES = '7fad4afa89f3d15501d48ae524f929bf5c5b0d46fbe69c5b57c30952e26cd522';
 
 /** The compiled record core, in base64. */
 export const COMPILED =
