@@ -29,6 +29,8 @@ const bundle = await rolldown({
   platform: 'node',
   external: /^[^./]/,
   transform: { target: 'node20.19' },
+  // A module may be needed at once by one command and later by another.
+  checks: { ineffectiveDynamicImport: false },
 });
 await bundle.write({
   dir: 'dist/cli',
@@ -37,10 +39,11 @@ await bundle.write({
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
   codeSplitting: {
-    groups: Object.entries(GROUPS).map(([name, paths], index) => ({
+    groups: Object.entries(GROUPS).map(([name, paths], index, { length }) => ({
       name,
       test: new RegExp(`/src/(?:${paths.join('|')})`),
-      priority: -index,
+      // The first that a file fits.
+      priority: length - index,
     })),
   },
   comments: false,
