@@ -11,14 +11,14 @@ import { AuditError, FormatError, UsageError } from '../../util/errors.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { eventFromLine, eventFromWords } from './emit-event.ts';
-import { EMIT_HELP, emitOptions } from './emit-options.ts';
+import { emitHelp, emitOptions } from './emit-options.ts';
 
 /**
  * `auvirt emit`: sends one record from the command line, or one for each line of standard input.
  *
  * Exit code: 0 if all were recorded, 1 if some were not
  */
-export const emitCommand: Command = { help: EMIT_HELP, run };
+export const emitCommand: Command = { help: emitHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const { options, rest } = readOptions(words, emitOptions);

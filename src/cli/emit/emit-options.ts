@@ -29,7 +29,7 @@ export const emitOptions: readonly Option[] = [
 ];
 
 /** What `auvirt emit --help` prints. */
-export const EMIT_HELP = `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
+export const emitHelp = (): string => `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
        auvirt emit [OPTION]... < EVENTS
 
 Send a record of a guest. Without a KIND, send one for each line of standard
