@@ -1,3 +1,5 @@
+import type { RuleId } from '../lint/catalog.ts';
+import { lintEvent } from '../lint/lint-event.ts';
 import type { Audited, VirtEvent } from '../schema/events.ts';
 import { formatEvent } from '../text/format.ts';
 import { assertFits } from '../text/limit.ts';
@@ -16,7 +18,7 @@ import { type FailurePolicy, orThrow, outcomeOfError } from './failure.ts';
 import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
 import type { QueueCounters, QueueOptions } from './queue/queue-options.ts';
 import { SendQueue } from './queue/send-queue.ts';
-import { Verifier } from './verifier.ts';
+import { ruleViolated, Verifier } from './verifier.ts';
 
 /** Options of an audit log, besides its channel. */
 export interface LogOptions {
@@ -25,6 +27,7 @@ export interface LogOptions {
   readonly failure?: FailurePolicy | undefined;
   readonly tooLong?: 'refuse' | 'shorten' | undefined;
   readonly verify?: boolean | 'warning' | 'error' | undefined;
+  readonly allow?: readonly RuleId[] | undefined;
   readonly fallbacks?: readonly Fallback[];
 }
 
@@ -35,6 +38,7 @@ export class AuditLog {
   readonly #comm: string | undefined;
   readonly #failure: FailurePolicy;
   readonly #shortens: boolean;
+  readonly #allowed: ReadonlySet<RuleId>;
   readonly #verifier: Verifier | undefined;
   readonly #local = localValues();
   readonly #tails = new Map<boolean, string>();
@@ -46,14 +50,16 @@ export class AuditLog {
   constructor(
     driver: string,
     channel: AuditChannel,
-    { comm, queue, failure = 'report', tooLong = 'refuse', verify = false, fallbacks = [] }: LogOptions,
+    { comm, queue, failure = 'report', tooLong = 'refuse', verify = false, allow = [], fallbacks = [] }: LogOptions,
   ) {
     this.driver = driver;
     this.#channel = channel;
     this.#comm = comm;
     this.#failure = failure;
     this.#shortens = tooLong === 'shorten';
-    this.#verifier = verify === false ? undefined : new Verifier(verify === 'warning' ? 'warning' : 'error');
+    this.#allowed = new Set(allow);
+    const least = verify === 'warning' ? 'warning' : 'error';
+    this.#verifier = verify === false ? undefined : new Verifier(least, this.#allowed);
     this.#fallbacks = fallbacks.length === 0 ? undefined : new Fallbacks(fallbacks);
     const sender = channel.batchSender?.();
     this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks);
@@ -213,6 +219,8 @@ export class AuditLog {
     }
     const tail = this.#tail(origin, event.success);
     const { type, text, shortened } = this.#format(event, Buffer.byteLength(tail));
+    const violation = lintEvent(event, this.#allowed);
+    if (violation !== undefined) throw ruleViolated(violation);
     const message: DriverMessage = { type, text, success: event.success, origin, comm: this.#comm, tail };
     return shortened === undefined ? message : { ...message, shortened };
   }

@@ -55,6 +55,7 @@ const wrongOpen: Wrong<OpenOptions> = {
   fallback: ['/var/log/kept.log', null, 1, true, [null], [['/var/log/kept.log']], new Map()],
   tooLong: ['cut', null, true],
   verify: ['info', 1, null, ''],
+  allow: ['operation-unknown', null, [1], ['operation-unknwon'], [null]],
   queue: [null, 10, [], 'wait', new Map()],
 };
 
