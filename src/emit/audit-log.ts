@@ -6,11 +6,13 @@ import { assertFits } from '../text/limit.ts';
 import { formatTail } from '../text/line.ts';
 import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
 import { orAborted } from '../util/abort.ts';
+import { abortSignal, duration } from '../util/checks.ts';
 import { FormatError, TransportError } from '../util/errors.ts';
+import { checkOptions, type Shape } from '../util/options.ts';
 import { publishOutcome } from './channel/diagnostics.ts';
 import type { AuditChannel } from './channel/driver.ts';
 import { statusOf } from './channel/driver.ts';
-import type { DriverMessage, Origin } from './channel/driver-message.ts';
+import { type DriverMessage, type Origin, originShape } from './channel/driver-message.ts';
 import type { Outcome, SettledOutcome } from './channel/outcome.ts';
 import type { AuditStatus } from './channel/status.ts';
 import { localValues, tailValues } from './drivers/process.ts';
@@ -139,6 +141,7 @@ export class AuditLog {
    *   signal's reason
    */
   async flush(options: { readonly timeout?: number; readonly signal?: AbortSignal } = {}): Promise<boolean> {
+    checkOptions(options, flushShape, 'flush');
     const { timeout, signal } = options;
     signal?.throwIfAborted();
     return this.#queue === undefined || this.#queue.flush(timeout, signal);
@@ -155,6 +158,7 @@ export class AuditLog {
    * @throws TransportError `log-closed` after `close`
    */
   async status(options: { readonly signal?: AbortSignal } = {}): Promise<AuditStatus> {
+    checkOptions(options, statusShape, 'status');
     const channel = this.#open();
     options.signal?.throwIfAborted();
     return this.#queue === undefined ? statusOf(channel) : orAborted(this.#queue.status(), options.signal);
@@ -217,6 +221,7 @@ export class AuditLog {
     if (typeof event?.success !== 'boolean') {
       throw new FormatError('success-missing', 'the event needs success: true or false', 'res');
     }
+    if (origin !== NO_ORIGIN) checkOptions(origin, originShape, 'the origin');
     const tail = this.#tail(origin, event.success);
     const { type, text, shortened } = this.#format(event, Buffer.byteLength(tail));
     const violation = lintEvent(event, this.#allowed);
@@ -250,3 +255,7 @@ export class AuditLog {
 type Prepared = DriverMessage & Pick<ShortenedMessage, 'shortened'>;
 
 const NO_ORIGIN: Origin = {};
+
+const statusShape: Shape<NonNullable<Parameters<AuditLog['status']>[0]>> = { signal: abortSignal };
+
+const flushShape: Shape<NonNullable<Parameters<AuditLog['flush']>[0]>> = { ...statusShape, timeout: duration };

@@ -1,4 +1,4 @@
-import { RULES, type RuleId } from '../lint/catalog.ts';
+import { type RuleId, ruleCheck } from '../lint/catalog.ts';
 import type { Check } from '../util/check.ts';
 import { anyOf, flag, listOf, oneOf, path, text } from '../util/checks.ts';
 import { TransportError } from '../util/errors.ts';
@@ -181,6 +181,6 @@ const shape: Shape<OpenOptions> = {
   fallback: anyOf(fallbackCheck, listOf(fallbackCheck)),
   tooLong: oneOf('refuse', 'shorten'),
   verify: anyOf(flag, oneOf('warning', 'error')),
-  allow: listOf({ ...oneOf(...RULES), words: 'a rule of auvirt lint' }),
+  allow: listOf(ruleCheck),
   queue: optionsOf(queueShape),
 };
