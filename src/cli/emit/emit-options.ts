@@ -1,3 +1,4 @@
+import { RULES } from '../../lint/catalog.ts';
 import { writtenForms } from '../../schema/forms.ts';
 import { type Option, optionHelp } from '../options/options.ts';
 
@@ -19,6 +20,13 @@ export const emitOptions: readonly Option[] = [
     takes: 'word',
     value: 'FILE',
     help: 'save records that the kernel does not accept to this file',
+  },
+  {
+    names: ['--allow'],
+    takes: 'word',
+    value: 'RULE',
+    choices: RULES,
+    help: 'send an event although it breaks this rule of auvirt lint; may be repeated',
   },
   { names: ['--shorten'], help: 'shorten the longest texts of a record that is too long' },
   { names: ['--comm'], takes: 'word', value: 'NAME', help: 'name of the program, written next to its path' },
