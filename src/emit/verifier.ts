@@ -18,9 +18,33 @@ export class Verifier {
     this.#least = least;
   }
 
-  /** Throws a FormatError `rule-violated` if the message breaks a rule. */
-  check({ type, text, tail }: DriverMessage): void {
-    const bytes = Buffer.from(text + tail, 'utf8').toString('latin1');
+  /** Throws a FormatError `rule-violated` if the message breaks a rule; it then counts as not sent. */
+  check(message: DriverMessage): void {
+    const forget = this.#lives.remember(bytesOf(message));
+    try {
+      this.#add(message);
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** Throws the error that `check` would throw if these messages were sent one after another. */
+  rehearse(messages: readonly DriverMessage[]): void {
+    const undo: (() => void)[] = [];
+    try {
+      for (const message of messages) {
+        undo.unshift(this.#lives.remember(bytesOf(message)));
+        this.#add(message);
+      }
+    } finally {
+      for (const forget of undo) forget();
+    }
+  }
+
+  #add(message: DriverMessage): void {
+    const { type } = message;
+    const bytes = bytesOf(message);
     const violations = [...lintMessage(type, bytes), ...this.#lives.add(type, bytes)];
     const worst = violations.find(({ rule }) => this.#isBad(ruleCatalog[rule].severity));
     if (worst === undefined) return;
@@ -34,3 +58,5 @@ export class Verifier {
     return severity === 'error' || severity === this.#least;
   }
 }
+
+const bytesOf = ({ text, tail }: DriverMessage): string => Buffer.from(text + tail, 'utf8').toString('latin1');

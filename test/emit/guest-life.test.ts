@@ -77,7 +77,7 @@ class Life {
       return isGiven;
     });
     for (const { kind, value } of amounts) this.amounts.set(kind, value);
-    await this.guest.start({ integrity, resources: [...given, ...amounts], vmPid: 42, success });
+    await this.guest.start({ integrity, resources: [...given, ...amounts], vmPid: 42 }, { success });
     if (!success) [this.held, this.amounts] = before;
   }
 
@@ -105,7 +105,7 @@ class Life {
   async replace(from: GuestResource, to: GuestResource, success: boolean): Promise<void> {
     if (from.kind !== 'disk' || to.kind !== 'disk') return;
     const isPossible = this.has(from) && this.canGet(to);
-    await this.try(this.guest.replaceDisk(from.value, to.value, 'update', { success }), isPossible);
+    await this.try(this.guest.replaceDisk({ from: from.value, to: to.value }, { success }), isPossible);
     if (!isPossible || !success) return;
     this.count(from, -1);
     this.count(to, 1);
