@@ -124,6 +124,8 @@ export interface RecordedResource {
   readonly value: AuditText | null;
   /** For a permission: what `value` is. */
   readonly class?: AuditText;
+  /** Whether the guest got it; null if the record was cut before its result. */
+  readonly success: boolean | null;
   /** How the guest lost it; null if it has it. */
   readonly end: object | null;
 }

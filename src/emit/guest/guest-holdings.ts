@@ -41,8 +41,9 @@ export class GuestHoldings {
   }
 
   /** Adds what a record of an earlier manager gave to the guest. */
-  restore({ resource, reason, value, class: rule, end }: RecordedResource): void {
-    if (end !== null || value === null || rule !== undefined || toByteString(reason) === 'open') return;
+  restore({ resource, reason, value, class: rule, success, end }: RecordedResource): void {
+    const isPermission = rule !== undefined || toByteString(reason) === 'open';
+    if (success !== true || end !== null || value === null || isPermission) return;
     const [name, text] = [toByteString(resource), toByteString(value)];
     const kind = AMOUNTS.get(name);
     if (kind === undefined) this.#things.give(thingOfRecord(name, text));
