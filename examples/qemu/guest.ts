@@ -31,9 +31,7 @@ export class Guest {
     this.#configuration = configuration;
     this.#machine = machine;
     // Whatever ends a guest, a record says so. After a stop that is audited already, this writes nothing.
-    this.ended = new Promise((resolve, reject) => {
-      machine.once('ended', (reason) => this.audit.ended(reason).then(resolve, reject));
-    });
+    this.ended = machine.ended.then((reason) => audit.ended(reason));
     machine.on('released', (id) => this.#released(id));
   }
 
@@ -41,8 +39,7 @@ export class Guest {
   static async start(log: AuditLog, configuration: MachineConfiguration, folder: string) {
     const audit = auditOf(log, configuration);
     const start = { ...described(configuration), integrity: UNCHECKED };
-    const started = await audit.start(start, () => Machine.start(configuration, folder));
-    save(configuration, folder);
+    const started = await audit.start(start, () => launch(configuration, folder));
     return { guest: new Guest(log, audit, configuration, started.result), ...started };
   }
 
@@ -121,9 +118,8 @@ export class Guest {
 
   /** Moves the guest to another host, here to another QEMU on the same host. */
   async migrate(folder: string) {
-    mkdirSync(folder, { recursive: true });
     const socket = join(folder, 'migration');
-    const target = await Machine.start(this.#configuration, folder, socket);
+    const target = await launch(this.#configuration, folder, socket);
     const peer = { hostname: hostname(), addr: '127.0.0.1' };
     const source = await this.audit
       .migrateOut({ peer }, () => this.#machine.migrate(socket))
@@ -138,7 +134,6 @@ export class Guest {
       await target.arrived();
       return target;
     });
-    save(this.#configuration, folder);
     const guest = new Guest(this.#log, audit, this.#configuration, target);
     return { guest, outcomes: [...source.outcomes, ...arrived.outcomes] };
   }
@@ -176,8 +171,11 @@ function described({ disk, memoryMiB }: MachineConfiguration): GuestStart {
   };
 }
 
-const save = (configuration: MachineConfiguration, folder: string): void =>
+function launch(configuration: MachineConfiguration, folder: string, incoming?: string): Promise<Machine> {
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'guest.json'), JSON.stringify(configuration));
+  return Machine.start(configuration, folder, incoming);
+}
 
 /** QEMU's name of a device: it begins with its kind. */
 const idOf = ({ kind, value }: Device): string =>

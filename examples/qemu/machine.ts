@@ -1,7 +1,7 @@
 // One QEMU process. It outlives the manager that started it.
 import { execFile } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -21,9 +21,11 @@ export interface MachineConfiguration {
 /** Why a machine has ended, as in the reason of a VIRT_CONTROL. */
 type Ending = 'shutdown' | 'crashed' | 'destroyed';
 
-/** Emits `ended` when QEMU is gone, and `released` when the guest has released a device. */
-export class Machine extends EventEmitter<{ ended: [Ending]; released: [string] }> {
+/** Emits `released` when the guest has released a device. */
+export class Machine extends EventEmitter<{ released: [id: string] }> {
   readonly vmPid: number;
+  /** Resolves when QEMU is gone. A promise, because that may be before anybody listens. */
+  readonly ended: Promise<Ending>;
   readonly #qmp: Qmp;
   #ending: Ending = 'crashed';
 
@@ -32,21 +34,20 @@ export class Machine extends EventEmitter<{ ended: [Ending]; released: [string] 
     this.vmPid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
     this.#qmp = qmp;
     qmp.on('event', (event) => this.#take(event));
-    qmp.once('close', () => {
+    this.ended = once(qmp, 'close').then(() => {
       clean(folder);
-      this.emit('ended', this.#ending);
+      return this.#ending;
     });
   }
 
   /**
    * Starts QEMU.
    *
-   * @param folder where its sockets and its process ID go
+   * @param folder where its socket and its process ID go; it must exist
    * @param incoming socket from which the guest will arrive; undefined for a new guest
    */
   static async start(configuration: MachineConfiguration, folder: string, incoming?: string): Promise<Machine> {
     const { name, uuid, disk, memoryMiB } = configuration;
-    mkdirSync(folder, { recursive: true });
     const boot = { driver: 'file', 'node-name': 'boot', filename: disk };
     const words = [
       ...['-name', name.replaceAll(',', ',,'), '-uuid', uuid],
@@ -141,9 +142,8 @@ export class Machine extends EventEmitter<{ ended: [Ending]; released: [string] 
 
   /** Ends QEMU at once, as if the guest's power were cut. */
   async quit(): Promise<void> {
-    const gone = once(this.#qmp, 'close');
     await this.#qmp.execute('quit');
-    await gone;
+    await this.ended;
   }
 
   /** Leaves the machine to another manager. */

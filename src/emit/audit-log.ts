@@ -134,13 +134,15 @@ export class AuditLog {
    * Finds out whether events can be emitted one after another. Sends nothing.
    *
    * @internal
+   * @param plan returns the events, or throws an error that counts as theirs
    * @returns undefined if they can; otherwise the error is thrown or, with `failure: 'ignore'`,
    *   returned as the outcome
    */
   refusal(plan: () => readonly Emission[]): NotRecordedOutcome | undefined {
     try {
-      this.#rehearse(plan());
-      this.#open();
+      const emissions = plan();
+      this.#rehearse(emissions);
+      if (emissions.length > 0) this.#open();
       return undefined;
     } catch (error) {
       return outcomeOfError(error, this.#failure);

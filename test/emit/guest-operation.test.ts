@@ -181,6 +181,14 @@ describe('Operations of one guest', () => {
   });
 });
 
+test('A guest that has ended already may end after its log was closed', async () => {
+  const { guest, log } = await guestOf();
+  await guest.start({ vmPid: 42 });
+  await guest.stop();
+  await log.close();
+  expect((await guest.ended()).outcomes).toEqual([]);
+});
+
 describe('After verify refused a record', () => {
   test('the guest is not running, and nothing of its start was sent', async () => {
     const { guest, written } = await guestOf({ verify: 'warning' });
