@@ -30,7 +30,7 @@ export type {
   GuestStart,
   RunningGuest,
 } from './emit/guest/guest-description.ts';
-export type { GuestAudited, GuestOperation } from './emit/guest/guest-operation.ts';
+export type { GuestAudited, GuestOperation, Perform } from './emit/guest/guest-operation.ts';
 export { type OpenOptions, openAudit } from './emit/open.ts';
 export type { QueueCounters, QueueOptions } from './emit/queue/queue-options.ts';
 export {

@@ -16,8 +16,6 @@ export interface GuestResult {
 /**
  * Performs an operation. If it returns, the operation succeeded; if it throws or rejects, the
  * operation failed.
- *
- * @inline
  */
 export type Perform<T> = () => T | PromiseLike<T>;
 
