@@ -1,7 +1,9 @@
-// A small virtualization manager: starts guests with QEMU, changes, moves and stops them, and audits
-// each step. The guests boot an image that is made here, and need neither KVM nor privileges.
-// npx tsx examples/qemu-manager.ts                     writes to a file in audit.log format
+// A small virtualization manager: starts guests with QEMU, changes and moves them, and audits each
+// step and each end. The guests boot an image that is made here, and need neither KVM nor root.
+// npx tsx examples/qemu-manager.ts                     writes to a temporary file
+// npx tsx examples/qemu-manager.ts --log FILE          writes to a file in audit.log format
 // npx tsx examples/qemu-manager.ts --driver koffi      sends to the kernel through libaudit
+// Without QEMU, it exits with 77. At the end, no guest and no temporary file is left.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';

@@ -30,12 +30,12 @@ export class Guest {
     this.audit = audit;
     this.#configuration = configuration;
     this.#machine = machine;
-    // Whatever ends a guest, a record says so. After a stop that is audited already, this writes nothing.
+    // Whatever ends a guest, a record says so. After an audited stop, this writes nothing.
     this.ended = machine.ended.then((reason) => audit.ended(reason));
     machine.on('released', (id) => this.#released(id));
   }
 
-  /** Starts a guest. Its sockets, and what another manager needs to know of it, go into the folder. */
+  /** Starts a guest. The folder gets its socket, and what another manager needs to know of it. */
   static async start(log: AuditLog, configuration: MachineConfiguration, folder: string) {
     const audit = auditOf(log, configuration);
     const start = { ...described(configuration), integrity: UNCHECKED };

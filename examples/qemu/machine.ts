@@ -79,7 +79,7 @@ export class Machine extends EventEmitter<{ released: [id: string] }> {
     await this.#addDevice({ driver: 'virtio-blk-pci', id, drive: id });
   }
 
-  /** Adds a network interface. Its network has no other member: a real manager opens a tap device. */
+  /** Adds an interface to a network without other members. Real managers use tap devices. */
   async addNet(id: string, mac: string): Promise<void> {
     await this.#qmp.execute('netdev_add', { type: 'hubport', id, hubid: 0 });
     await this.#addDevice({ driver: 'usb-net', id, netdev: id, mac });
@@ -101,7 +101,7 @@ export class Machine extends EventEmitter<{ released: [id: string] }> {
     else await this.#qmp.execute('blockdev-del', { 'node-name': id });
   }
 
-  /** Asks the guest for memory, or returns some. The guest follows at its own pace, or not at all. */
+  /** Asks the guest to keep only this much memory. It follows at its own pace, or not at all. */
   async balloon(kib: number): Promise<void> {
     await this.#qmp.execute('balloon', { value: kib * 1024 });
   }
@@ -168,7 +168,7 @@ export class Machine extends EventEmitter<{ released: [id: string] }> {
   }
 }
 
-/** A QEMU that was killed leaves the file with its process ID, and another process can get that ID. */
+/** A QEMU that was killed leaves the file with its process ID, which another process can get. */
 const clean = (folder: string): void => rmSync(join(folder, 'pid'), { force: true });
 
 /** By the reason of a SHUTDOWN event. QEMU sends none if it is killed. */

@@ -18,7 +18,7 @@ export class Verifier {
     this.#least = least;
   }
 
-  /** Throws a FormatError `rule-violated` if the message breaks a rule; it then counts as not sent. */
+  /** Throws a FormatError `rule-violated` if the message breaks a rule, and then forgets it. */
   check(message: DriverMessage): void {
     const forget = this.#lives.remember(bytesOf(message));
     try {

@@ -73,7 +73,10 @@ export class LifeLinter {
   }
 }
 
-/** Failed operations change nothing, but a check that failed was made, and a failed start ends what it began. */
+/**
+ * Failed operations change nothing, but a check that failed was made, and a failed start ends what
+ * it began.
+ */
 const countsIfFailed = (type: number, tokens: readonly Token[]): boolean =>
   type === VIRT.INTEGRITY_CHECK || (type === VIRT.CONTROL && wireOf(tokens, 'op') === 'start');
 

@@ -20,7 +20,7 @@ const start = (disk: string) => [
   'vcpu start 1',
 ];
 
-/** The records that the example must write, in this order, as `recordText` shows them. */
+/** The records that the example must write, in this order, as `recordTexts` shows them. */
 export const QEMU_MANAGER_RECORDS: readonly string[] = [
   ...['web 1', ...start('web.raw'), 'control start booted'],
   ...['net attach 52:54:00:12:34:56', 'disk attach data disk.raw', 'disk attach such.raw failed'],
@@ -32,7 +32,10 @@ export const QEMU_MANAGER_RECORDS: readonly string[] = [
   ...['lost', ...start('lost.raw'), 'control start booted', 'control stop failed'],
 ];
 
-/** The records of a log in the notation of `QEMU_MANAGER_RECORDS`; the name of each new guest comes before its records. */
+/**
+ * The records of a log in the notation of `QEMU_MANAGER_RECORDS`: the name of a guest comes before
+ * its records.
+ */
 export function recordTexts(lines: readonly (string | Uint8Array)[]): string[] {
   let guest: unknown;
   return lines.flatMap((line) => {

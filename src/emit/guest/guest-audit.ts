@@ -43,7 +43,7 @@ export class GuestAudit {
     this.#recorder = new GuestRecorder(log);
   }
 
-  /** Whether the guest is running, perhaps paused: its last start succeeded, and it has not ended. */
+  /** Whether the guest is running, perhaps paused: it was started and has not ended. */
   get running(): boolean {
     return this.#life.running;
   }
@@ -147,7 +147,7 @@ export class GuestAudit {
    * nothing, because nothing has happened to the guest. If its process is gone, call `ended` next.
    *
    * @param guest what the guest holds: a description, or its session from `readSessions`
-   * @throws FormatError `guest-sequence` if the guest is known to be running, or its session is over
+   * @throws FormatError `guest-sequence` if the guest is known to be running, or its session ended
    */
   adopt(guest: RunningGuest): void {
     this.#life.adopt(guest);

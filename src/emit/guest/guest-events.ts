@@ -2,7 +2,7 @@ import { formOfKind } from '../../schema/forms.ts';
 import type { GuestAmount, GuestResource } from './guest-description.ts';
 import type { GuestHoldings } from './guest-holdings.ts';
 
-/** The fields of the event in which a guest with these `holdings` gets a resource or a new amount. */
+/** The fields of the event in which a guest with these holdings gets a resource or a new amount. */
 export function given(resource: GuestResource | GuestAmount, reason: string, holdings: GuestHoldings): object {
   const { kind } = resource;
   const holds = formOfKind.get(kind)?.holds;

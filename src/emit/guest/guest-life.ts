@@ -16,8 +16,8 @@ import { GuestHoldings, refusal } from './guest-holdings.ts';
 import type { Plan, PlannedRecord } from './guest-recorder.ts';
 
 /**
- * The state of a guest. Each method plans an operation, and throws `guest-sequence` if the operation
- * is impossible in this state.
+ * The state of a guest. Each method plans an operation, and throws `guest-sequence` if it is
+ * impossible in this state.
  */
 export class GuestLife {
   readonly #guest: GuestIdentity;

@@ -122,7 +122,7 @@ const emission = ({ event, peer }: PlannedRecord, origin: Origin | undefined) =>
   origin: peer === undefined ? origin : { ...origin, ...peer },
 });
 
-/** With `failure: 'ignore'`, an operation that cannot be recorded has an outcome in place of a plan. */
+/** With `failure: 'ignore'`, an operation that cannot be recorded has an outcome. */
 type Checked<T> =
   | { readonly refused: NotRecordedOutcome; readonly plan: Plan<T> | undefined }
   | { readonly refused: undefined; readonly plan: Plan<T> };

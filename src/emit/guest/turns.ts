@@ -5,7 +5,7 @@
 export class Turns {
   #last: Promise<unknown> | undefined;
 
-  /** Runs a job in its turn. Returns or throws what it returns or throws; a promise if it must wait. */
+  /** Runs a job in its turn. Returns or throws what the job does; a promise if it must wait. */
   take<T>(job: () => T | Promise<T>): T | Promise<T> {
     const result = this.#last === undefined ? job() : this.#last.then(job);
     if (!(result instanceof Promise)) return result;
