@@ -132,6 +132,13 @@ describe('An operation that a function performs', () => {
     expect(from).toEqual([desk, desk, 'target 192.0.2.9 pts/3', desk]);
   });
 
+  test('has no other statement of its success', async () => {
+    const { guest, written } = await guestOf();
+    const both = { perform: () => ({ vmPid: 42 }), success: true } as never;
+    await expect(guest.start({}, both)).rejects.toMatchObject({ code: 'usage' });
+    expect([written(), guest.running]).toEqual([[], false]);
+  });
+
   test('must return the process ID of a start', async () => {
     const { guest } = await guestOf();
     const start = guest.start({}, (() => undefined) as never);

@@ -1,3 +1,4 @@
+import { UsageError } from '../../util/errors.ts';
 import type { Origin } from '../channel/driver-message.ts';
 import type { Outcome } from '../channel/outcome.ts';
 
@@ -9,6 +10,8 @@ import type { Outcome } from '../channel/outcome.ts';
 export interface GuestResult {
   /** Whether it succeeded. Default: true. A failed operation changes nothing. */
   readonly success?: boolean | undefined;
+  /** No function performs it. */
+  readonly perform?: undefined;
   /** Where the request came from. */
   readonly origin?: Origin | undefined;
 }
@@ -27,6 +30,8 @@ export type Perform<T> = () => T | PromiseLike<T>;
 export interface GuestAction<T> {
   /** Performs it. */
   readonly perform: Perform<T>;
+  /** What the function does decides. */
+  readonly success?: undefined;
   /** Where the request came from. */
   readonly origin?: Origin | undefined;
 }
@@ -52,8 +57,15 @@ export interface GuestAudited<T = unknown> {
   readonly result: T;
 }
 
-/** The function that performs an operation; undefined if it was performed before. */
+/**
+ * The function that performs an operation; undefined if it was performed before. Throws a UsageError
+ * if both are said.
+ */
 export function performOf<T>(how: GuestOperation<T>): Perform<T> | undefined {
   if (typeof how === 'function') return how;
-  return 'perform' in how ? how.perform : undefined;
+  const { perform, success }: { perform?: Perform<T> | undefined; success?: unknown } = how;
+  if (perform !== undefined && success !== undefined) {
+    throw new UsageError('give either success or perform: what the function does decides on success');
+  }
+  return perform;
 }
