@@ -18,6 +18,8 @@ and the kernel add around a message are listed at the end.
 - **bare**: unencoded, so spaces, quotes and control bytes are rejected.
 - **shareable**: a guest can hold the same one more than once.
 
+[vectors](vectors/README.md) has the same forms as JSON, with test data for other languages.
+
 | record type | number | kinds |
 |---|---|---|
 ${types().map(typeRow).join('\n')}

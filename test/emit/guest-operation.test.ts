@@ -135,7 +135,7 @@ describe('An operation that a function performs', () => {
   test('has no other statement of its success', async () => {
     const { guest, written } = await guestOf();
     const both = { perform: () => ({ vmPid: 42 }), success: true } as never;
-    await expect(guest.start({}, both)).rejects.toMatchObject({ code: 'usage' });
+    await expect(guest.start({}, both)).rejects.toMatchObject({ code: 'option-invalid' });
     expect([written(), guest.running]).toEqual([[], false]);
   });
 

@@ -52,9 +52,18 @@ export const sendCallsMissing = (): string | undefined =>
 export const PYTHON = '/usr/bin/python3';
 
 /** Why Python programs cannot send. */
-export function pythonMissing(): string | undefined {
-  const { status } = spawnSync(PYTHON, ['-c', 'import audit']);
-  return recorderMissing() ?? (status === 0 ? undefined : 'install python3-audit (Debian, Ubuntu)');
+export const pythonMissing = (): string | undefined => recorderMissing() ?? pythonAuditMissing();
+
+/** Why the modules audit and auparse of Debian's Python are missing. */
+export function pythonAuditMissing(): string | undefined {
+  const { status } = spawnSync(PYTHON, ['-c', 'import audit, auparse']);
+  return status === 0 ? undefined : 'install python3-audit (Debian, Ubuntu)';
+}
+
+/** Why there is no Python at all. */
+export function python3Missing(): string | undefined {
+  const { status } = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))']);
+  return status === 0 ? undefined : 'install Python 3.9 or later';
 }
 
 /** Parses a log with libauparse and prints the result. */

@@ -1,4 +1,5 @@
 import type { ControlEvent } from '../../schema/events.ts';
+import { assertLog } from '../assert-log.ts';
 import type { AuditLog } from '../audit-log.ts';
 import type {
   DiskReplacement,
@@ -37,8 +38,10 @@ export class GuestAudit {
    *
    * @param log an open audit log
    * @param guest what all records say about the guest
+   * @throws UsageError `log-invalid` if `log` is not an audit log
    */
   constructor(log: AuditLog, guest: GuestIdentity) {
+    assertLog(log);
     this.#life = new GuestLife(guest);
     this.#recorder = new GuestRecorder(log);
   }

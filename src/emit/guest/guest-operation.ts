@@ -65,7 +65,7 @@ export function performOf<T>(how: GuestOperation<T>): Perform<T> | undefined {
   if (typeof how === 'function') return how;
   const { perform, success }: { perform?: Perform<T> | undefined; success?: unknown } = how;
   if (perform !== undefined && success !== undefined) {
-    throw new UsageError('give either success or perform: what the function does decides on success');
+    throw new UsageError('give either success or perform: the function decides on success', 'option-invalid');
   }
   return perform;
 }
