@@ -34,7 +34,7 @@ import {
   type select,
   sessionToJson,
 } from 'libaudit-virt/log';
-import { describe, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 
 type Item<T> = T extends AsyncIterable<infer Each> ? Each : never;
 
@@ -66,11 +66,11 @@ describe('Readers', () => {
 
   test('reject unknown options', () => {
     // @ts-expect-error types must be a list of numbers
-    void readRecords('audit.log', { types: (type: number) => type === 2500 });
+    expect(() => readRecords('audit.log', { types: (type: number) => type === 2500 })).toThrow();
     // @ts-expect-error there is no option `wanted`
-    void readEvents('audit.log', { wanted: [2500] });
+    expect(() => readEvents('audit.log', { wanted: [2500] })).toThrow();
     // @ts-expect-error options must not be a function
-    void readRecords('audit.log', () => true);
+    expect(() => readRecords('audit.log', () => true)).toThrow();
   });
 });
 

@@ -61,7 +61,7 @@ class Life {
   }
 
   async open(): Promise<AuditLog> {
-    this.#log = await openAudit({ driver: this.driver });
+    this.#log = await openAudit({ driver: this.driver, allow: ['invalid-value'] });
     this.#guest = new GuestAudit(this.#log, identity);
     return this.#log;
   }
@@ -261,7 +261,7 @@ test('a log with verify accepts a shareable thing twice', async () => {
 test.each(['', '0'])(
   'a disk named %j is rejected, because readers take the name for a missing value',
   async (value) => {
-    await using log = await openAudit({ driver: 'memory' });
+    await using log = await openAudit({ driver: 'memory', allow: ['invalid-value'] });
     const guest = new GuestAudit(log, identity);
     await guest.start({ vmPid: 42 });
     await expect(guest.attach({ kind: 'disk', value })).rejects.toMatchObject({ code: 'value-placeholder' });
