@@ -13,7 +13,7 @@ import { publishOutcome } from './channel/diagnostics.ts';
 import type { AuditChannel } from './channel/driver.ts';
 import { statusOf } from './channel/driver.ts';
 import { type DriverMessage, type Origin, originShape } from './channel/driver-message.ts';
-import type { Outcome, SettledOutcome } from './channel/outcome.ts';
+import type { NotRecordedOutcome, Outcome, SettledOutcome } from './channel/outcome.ts';
 import type { AuditStatus } from './channel/status.ts';
 import { localValues, tailValues } from './drivers/process.ts';
 import { type FailurePolicy, orThrow, outcomeOfError } from './failure.ts';
@@ -31,6 +31,12 @@ export interface LogOptions {
   readonly verify?: boolean | 'warning' | 'error' | undefined;
   readonly allow?: readonly RuleId[] | undefined;
   readonly fallbacks?: readonly Fallback[];
+}
+
+/** An event to emit, and where the request came from. */
+export interface Emission {
+  readonly event: Audited<VirtEvent>;
+  readonly origin?: Origin | undefined;
 }
 
 /** An open audit log: `openAudit` returns it, and the `auditLogVirt…` functions take it. */
@@ -126,10 +132,34 @@ export class AuditLog {
    *
    * @param event the event with its success
    * @param origin where the request came from
-   * @throws FormatError if the event is invalid
+   * @throws FormatError if the event is invalid or, with `verify`, breaks a rule
    */
   check(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): void {
-    this.#message(event, origin);
+    this.#rehearse([{ event, origin }]);
+  }
+
+  /**
+   * Finds out whether events can be emitted one after another. Sends nothing.
+   *
+   * @internal
+   * @param plan returns the events, or throws an error that counts as theirs
+   * @returns undefined if they can; otherwise the error is thrown or, with `failure: 'ignore'`,
+   *   returned as the outcome
+   */
+  refusal(plan: () => readonly Emission[]): NotRecordedOutcome | undefined {
+    try {
+      const emissions = plan();
+      this.#rehearse(emissions);
+      if (emissions.length > 0) this.#open();
+      return undefined;
+    } catch (error) {
+      return outcomeOfError(error, this.#failure);
+    }
+  }
+
+  #rehearse(emissions: readonly Emission[]): void {
+    const messages = emissions.map(({ event, origin = NO_ORIGIN }) => this.#message(event, origin));
+    this.#verifier?.rehearse(messages);
   }
 
   /**

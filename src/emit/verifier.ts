@@ -24,9 +24,33 @@ export class Verifier {
     this.#allowed = allowed;
   }
 
-  /** Throws a FormatError `rule-violated` if the message breaks a rule. */
-  check({ type, text, tail }: DriverMessage): void {
-    const bytes = Buffer.from(text + tail, 'utf8').toString('latin1');
+  /** Throws a FormatError `rule-violated` if the message breaks a rule, and then forgets it. */
+  check(message: DriverMessage): void {
+    const forget = this.#lives.remember(bytesOf(message));
+    try {
+      this.#add(message);
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** Throws the error that `check` would throw if these messages were sent one after another. */
+  rehearse(messages: readonly DriverMessage[]): void {
+    const undo: (() => void)[] = [];
+    try {
+      for (const message of messages) {
+        undo.unshift(this.#lives.remember(bytesOf(message)));
+        this.#add(message);
+      }
+    } finally {
+      for (const forget of undo) forget();
+    }
+  }
+
+  #add(message: DriverMessage): void {
+    const { type } = message;
+    const bytes = bytesOf(message);
     const violations = [...lintMessage(type, bytes), ...this.#lives.add(type, bytes)];
     const worst = violations.find(({ rule }) => this.#isBad(rule));
     if (worst !== undefined) throw ruleViolated(worst);
@@ -37,6 +61,8 @@ export class Verifier {
     return !this.#allowed.has(rule) && (severity === 'error' || severity === this.#least);
   }
 }
+
+const bytesOf = ({ text, tail }: DriverMessage): string => Buffer.from(text + tail, 'utf8').toString('latin1');
 
 /** The error for an event or a message that breaks a rule. */
 export function ruleViolated({ rule, field, found, expected }: Violation): FormatError {
