@@ -1,3 +1,4 @@
+import { type RuleId, ruleCheck } from '../lint/catalog.ts';
 import type { Check } from '../util/check.ts';
 import { anyOf, flag, listOf, oneOf, path, text } from '../util/checks.ts';
 import { TransportError } from '../util/errors.ts';
@@ -73,6 +74,12 @@ export interface OpenOptions {
    * that should rather fail than write invalid records.
    */
   readonly verify?: boolean | 'warning' | 'error' | undefined;
+  /**
+   * Rules of `libaudit-virt/lint` that events may break. Without it, events with senseless values
+   * throw `rule-violated`: an empty text, a negative number, an unknown operation or kind of
+   * virtualization, and what is no MAC address or no label of its model. Applies to `verify`, too.
+   */
+  readonly allow?: readonly RuleId[] | undefined;
   /** The queue of messages, if the driver sends from a worker thread (`koffi`). */
   readonly queue?: QueueOptions | undefined;
 }
@@ -91,13 +98,13 @@ export interface OpenOptions {
  */
 export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
   checkOptions(options, shape, 'openAudit');
-  const { level = 'if-enabled', comm, queue, failure, tooLong, verify } = options;
+  const { level = 'if-enabled', comm, queue, failure, tooLong, verify, allow } = options;
   const fallbacks = level === 'off' ? [] : [options.fallback ?? []].flat();
   for (const fallback of fallbacks) if (typeof fallback !== 'function') assertOpens(fallback);
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'nothing is sent, because level is off') : await open(driver, level);
-  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, fallbacks });
+  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, allow, fallbacks });
 }
 
 function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {
@@ -174,5 +181,6 @@ const shape: Shape<OpenOptions> = {
   fallback: anyOf(fallbackCheck, listOf(fallbackCheck)),
   tooLong: oneOf('refuse', 'shorten'),
   verify: anyOf(flag, oneOf('warning', 'error')),
+  allow: listOf(ruleCheck),
   queue: optionsOf(queueShape),
 };

@@ -2,6 +2,8 @@ import { decompressed } from '../source/decompress.ts';
 import { fileChunks } from '../source/file-chunks.ts';
 import { withHead } from '../source/head.ts';
 import { untilAborted } from '../util/abort.ts';
+import { abortSignal, id, listOf } from '../util/checks.ts';
+import { checkOptions, type Shape } from '../util/options.ts';
 import { shown } from '../util/printable.ts';
 import { BlockReader } from './block-reader.ts';
 import { LineReader } from './line-records.ts';
@@ -30,6 +32,9 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the options of a reader may be. */
+export const readShape: Shape<ReadOptions> = { types: listOf(id), signal: abortSignal };
+
 /**
  * Reads the records of a log one by one, in the order of the log. The log may be in any form that
  * `parseRecord` reads, a stream of `journalctl -o export`, or either of them compressed with gzip,
@@ -39,6 +44,7 @@ export interface ReadOptions {
  * @param options which record types to read, and a signal that ends reading
  * @yields a record for each line that is not blank, except the separators of `ausearch`. A line
  *   without a record has the `reason` `no-record`; with `types`, it is left out.
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
  * @throws TransportError `file-unreadable` if the file cannot be read; `compressed-damaged` or
  *   `program-missing` if it cannot be decompressed to its end. Errors of a stream are passed on.
  * @example
@@ -46,11 +52,12 @@ export interface ReadOptions {
  *   console.log(new Date(time ?? 0), event);
  * }
  */
-export async function* readRecords(
-  source: RecordSource,
-  options: ReadOptions = {},
-): AsyncGenerator<AuditRecord, void, void> {
-  const { types, signal } = options;
+export function readRecords(source: RecordSource, options: ReadOptions = {}): AsyncGenerator<AuditRecord, void, void> {
+  checkOptions(options, readShape, 'readRecords');
+  return records(source, options);
+}
+
+async function* records(source: RecordSource, { types, signal }: ReadOptions): AsyncGenerator<AuditRecord, void, void> {
   const wanted = types === undefined ? undefined : new Set(types);
   for await (const batch of recordBatches(source, pickerOf(wanted), undefined, signal)) {
     for (const record of batch) {

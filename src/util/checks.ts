@@ -59,6 +59,18 @@ interface NumberRange {
   readonly infinity?: boolean;
 }
 
+/** A time, which may also be infinitely early or late. */
+export const time: Check<number> = {
+  words: 'a time in milliseconds since 1970',
+  accepts: (value) => typeof value === 'number' && !Number.isNaN(value),
+};
+
+/** How long something may take, in milliseconds: as long as a timer can wait, or without limit. */
+export const duration: Check<number> = number({ from: 0, to: 2 ** 31 - 1, infinity: true });
+
+/** A number that identifies something, such as a process or a record type. */
+export const id: Check<number> = number({ from: 0, whole: true });
+
 /** A list whose items all pass one check. */
 export function listOf<Item>(item: Check<Item>): Check<readonly Item[]> {
   return {

@@ -1,14 +1,28 @@
 import fc from 'fast-check';
 import {
-  type AuditLog,
-  auditLogVirtControl,
+  type Audited,
   type FallbackFile,
-  GuestAudit,
   type OpenOptions,
+  type Origin,
   openAudit,
   type QueueOptions,
   UsageError,
 } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
+import { type ExpectOptions, expectRecords } from 'libaudit-virt/expect';
+import { type LintOptions, lintLog } from 'libaudit-virt/lint';
+import {
+  type AuditEvent,
+  type Criteria,
+  type ReadOptions,
+  readEvents,
+  readRecords,
+  readSessions,
+  type SessionOptions,
+  select,
+  toEcs,
+} from 'libaudit-virt/log';
+import { auditMatchers } from 'libaudit-virt/vitest';
 import { describe, expect, test } from 'vitest';
 import { runs } from '../support/runs.ts';
 
@@ -55,8 +69,15 @@ const wrongOpen: Wrong<OpenOptions> = {
   fallback: ['/var/log/kept.log', null, 1, true, [null], [['/var/log/kept.log']], new Map()],
   tooLong: ['cut', null, true],
   verify: ['info', 1, null, ''],
+  allow: ['operation-unknown', null, [1], ['operation-unknwon'], [null]],
   queue: [null, 10, [], 'wait', new Map()],
 };
+
+/** The path is required. */
+const withPath = (options: unknown): unknown =>
+  Object.prototype.toString.call(options) === '[object Object]'
+    ? { path: 'kept.log', ...(options as object) }
+    : options;
 
 const open = (options: unknown) => openAudit(options as OpenOptions);
 
@@ -69,18 +90,131 @@ const entries: Record<string, Entry> = {
     wrong: wrongQueue,
   },
   'the fallback of openAudit': {
-    call: (options) => open({ fallback: { path: 'kept.log', ...(options as object) } }),
+    call: (options) => open({ fallback: withPath(options) }),
     owner: 'openAudit: fallback',
     prefix: 'openAudit: fallback.',
     wrong: wrongFile,
   },
   'one of several fallbacks of openAudit': {
-    call: (options) => open({ fallback: [() => {}, { path: 'kept.log', ...(options as object) }] }),
+    call: (options) => open({ fallback: [() => {}, withPath(options)] }),
     owner: 'openAudit: fallback[1]',
     prefix: 'openAudit: fallback[1].',
     wrong: wrongFile,
   },
 };
+
+const NUMBER_IDS = [Number.NaN, -1, 1.5, 1e300, '1', null, {}];
+const TIMES = [Number.NaN, '2026-01-01', new Date(), null, 1n];
+const SIGNALS = [null, true, new AbortController(), {}];
+const BYTES = [1, null, [], {}, true];
+const RULE_LISTS = ['invalid-uuid', [null], ['invalid-uiid'], new Set(['invalid-uuid']), null];
+
+const wrongRead: Wrong<ReadOptions> = {
+  types: [1300, '1300', [null], [-1], ['VIRT_CONTROL'], new Set()],
+  signal: SIGNALS,
+};
+const wrongSession: Wrong<SessionOptions> = { guest: BYTES, from: TIMES, to: TIMES, signal: SIGNALS };
+const wrongCriteria: Wrong<Criteria> = {
+  vm: BYTES,
+  uuid: BYTES,
+  exe: BYTES,
+  comm: BYTES,
+  file: BYTES,
+  subject: BYTES,
+  object: BYTES,
+  context: BYTES,
+  host: BYTES,
+  terminal: BYTES,
+  types: wrongRead.types,
+  from: TIMES,
+  to: TIMES,
+  success: FLAGS,
+  uid: [Number.NaN, -1, null, {}, ''],
+  loginUid: [Number.NaN, -1, null, {}, ''],
+  anyUid: [Number.NaN, -1, null, {}, ''],
+  pid: NUMBER_IDS,
+  nodes: ['host1', [1], null],
+  serial: NUMBER_IDS,
+  session: NUMBER_IDS,
+  exact: FLAGS,
+  userName: ['root', null, {}],
+};
+const wrongLint: Wrong<LintOptions> = { severity: ['Error', 'fatal', null, 1], ignore: RULE_LISTS, signal: SIGNALS };
+const wrongExpect: Wrong<ExpectOptions> = {
+  anyOrder: FLAGS,
+  guest: BYTES,
+  none: FLAGS,
+  timeout: NUMBERS.filter((value) => value !== 1e300),
+  since: TEXTS,
+  signal: SIGNALS,
+};
+const matchers = auditMatchers as Record<string, (this: object, ...values: unknown[]) => Promise<unknown>>;
+const { none: _, ...wrongRecorded } = wrongExpect;
+const { signal: __, ...wrongWellFormed } = wrongLint;
+
+const LINE =
+  'type=VIRT_CONTROL msg=audit(1.1:1): pid=1 uid=0 auid=0 ses=1 msg=\'virt=kvm op=start reason=booted vm="a" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf vm-pid=1 exe="/x" hostname=? addr=? terminal=? res=success\'';
+const source = Buffer.from(`${LINE}\n`);
+const memory = () => openAudit({ driver: 'memory' });
+const event: Audited<ControlEvent> = {
+  kind: 'control',
+  virt: 'kvm',
+  op: 'start',
+  reason: 'booted',
+  vm: 'web 1',
+  uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf',
+  vmPid: 42,
+  success: true,
+};
+
+// Each of these is named in errors by its own name.
+const named: Record<string, { call: Call; wrong: Entry['wrong'] }> = {
+  flush: {
+    call: async (options) => (await memory()).flush(options as object),
+    wrong: { timeout: [...NUMBERS, 2 ** 31], signal: SIGNALS },
+  },
+  status: { call: async (options) => (await memory()).status(options as object), wrong: { signal: SIGNALS } },
+  // At the call, not when the first record is asked for.
+  readRecords: { call: async (options) => readRecords(source, options as ReadOptions), wrong: wrongRead },
+  readEvents: {
+    call: async (options) => readEvents(source, options as ReadOptions),
+    wrong: { ...wrongRead, timeout: NUMBERS.filter((value) => value !== 1e300) },
+  },
+  readSessions: { call: async (options) => readSessions(source, options as SessionOptions), wrong: wrongSession },
+  select: { call: async (criteria) => select([], criteria as Criteria), wrong: wrongCriteria },
+  toEcs: {
+    call: async (options) => toEcs(await firstEvent(), options as object),
+    wrong: { guest: [null, 'web1', {}], userName: ['root', null, {}] },
+  },
+  lintLog: { call: async (options) => lintLog(source, options as LintOptions), wrong: wrongLint },
+  expectRecords: {
+    call: (options) => expectRecords(source, ['op=start'], options as ExpectOptions),
+    wrong: wrongExpect,
+  },
+  toHaveRecorded: {
+    call: async (options) => matchers.toHaveRecorded?.call({}, source, 'op=start', options),
+    wrong: wrongRecorded,
+  },
+  toBeWellFormed: {
+    call: async (options) => matchers.toBeWellFormed?.call({}, source, options),
+    wrong: wrongWellFormed,
+  },
+};
+for (const [name, entry] of Object.entries(named)) entries[name] = { ...entry, owner: name, prefix: `${name}: ` };
+
+for (const name of ['emit', 'emitSync', 'check'] as const) {
+  entries[`the origin of ${name}`] = {
+    call: async (origin) => (await memory())[name](event, origin as Origin),
+    owner: 'the origin',
+    prefix: 'the origin: ',
+    wrong: { hostname: TEXTS, addr: TEXTS, terminal: TEXTS },
+  };
+}
+
+async function firstEvent(): Promise<AuditEvent> {
+  for await (const first of readEvents(source)) return first;
+  throw new Error('the log has no event');
+}
 
 const thrownBy = (call: Call, options: unknown): Promise<unknown> =>
   call(options).then(
@@ -90,6 +224,17 @@ const thrownBy = (call: Call, options: unknown): Promise<unknown> =>
 
 describe.each(Object.entries(entries))('The options of %s', (_, { call, owner, prefix, wrong }) => {
   const names = Object.keys(wrong);
+
+  test('may all be undefined', async () => {
+    const left = Object.fromEntries(names.filter((name) => name !== 'path').map((name) => [name, undefined]));
+    expect(await thrownBy(call, left)).toBeUndefined();
+  });
+
+  test('must be an object', async () => {
+    for (const value of [null, 'options', 1, new Map(), Promise.resolve({})]) {
+      expect(await thrownBy(call, value)).toMatchObject({ code: 'option-invalid' });
+    }
+  });
 
   test.each(Object.entries(wrong))('refuse a wrong %s', async (name, values) => {
     for (const value of values) {
@@ -122,80 +267,5 @@ describe.each(Object.entries(entries))('The options of %s', (_, { call, owner, p
       const message = `${owner} has no option "${name.toUpperCase()}": did you mean ${name}?`;
       expect(error).toMatchObject({ code: 'option-unknown', message });
     }
-  });
-});
-
-describe('openAudit refuses', () => {
-  test.each([
-    [{ levl: 'required' }, 'option-unknown', 'openAudit has no option "levl": did you mean level?'],
-    [
-      { level: 'Required' },
-      'option-invalid',
-      'openAudit: level is "Required", but must be off, if-enabled or required: did you mean required?',
-    ],
-    [
-      { failure: 'Throw' },
-      'option-invalid',
-      'openAudit: failure is "Throw", but must be report, throw or ignore: did you mean throw?',
-    ],
-    [
-      { fallback: { paht: 'kept.log' } },
-      'option-unknown',
-      'openAudit: fallback has no option "paht": did you mean path?',
-    ],
-    [
-      { fallback: {} },
-      'option-invalid',
-      'openAudit: fallback.path is undefined, but must be a path, not empty and without NUL',
-    ],
-    [
-      { queue: { deadline: '5000' } },
-      'option-invalid',
-      'openAudit: queue.deadline is "5000", but must be a number from 0 to 2147483647, or Infinity',
-    ],
-    [
-      { driver: Promise.resolve() },
-      'option-invalid',
-      'openAudit: driver is a promise (await it), but must be koffi, ffi-napi, file or memory, or a driver with a name and a function open',
-    ],
-    [null, 'option-invalid', 'openAudit: options is null, but must be an object with the options'],
-    [
-      { driver: 'kofi' },
-      'driver-unknown',
-      'unknown driver kofi: did you mean koffi? choose koffi, ffi-napi, file or memory',
-    ],
-  ])('%o', async (options, code, message) => {
-    expect(await thrownBy(open, options)).toMatchObject({ code, message });
-  });
-
-  test('inherited options that it does not have', async () => {
-    expect(await thrownBy(open, Object.create({ levl: 'required' }))).toMatchObject({ code: 'option-unknown' });
-  });
-});
-
-test('openAudit takes each option as undefined, as if it were left out', async () => {
-  const left = Object.fromEntries(Object.keys(wrongOpen).map((name) => [name, undefined]));
-  await using log = await openAudit({ ...left, driver: 'memory' });
-  expect(log.driver).toBe('memory');
-});
-
-describe('An audit log that is not one is refused, and a promise is named,', () => {
-  const identity = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf' };
-  const event = { kind: 'control', op: 'start', reason: 'booted', vmPid: 42, success: true, ...identity } as const;
-  const takers: [string, (log: AuditLog) => unknown][] = [
-    ['auditLogVirtControl', (log) => auditLogVirtControl(log, event)],
-    ['GuestAudit', (log) => new GuestAudit(log, identity)],
-  ];
-  test.each(takers)('by %s', async (_, take) => {
-    const thrown = (log: unknown) => thrownBy(async () => take(log as AuditLog), undefined);
-    const promise = openAudit({ driver: 'memory' });
-    expect(await thrown(promise)).toMatchObject({
-      code: 'log-invalid',
-      message: 'the audit log is a promise: write await openAudit()',
-    });
-    for (const other of [undefined, null, 'audit.log', {}, event]) {
-      expect(await thrown(other)).toMatchObject({ code: 'log-invalid' });
-    }
-    expect(await thrown(await promise)).toBeUndefined();
   });
 });

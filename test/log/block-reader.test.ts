@@ -108,7 +108,12 @@ describe('A last line without a line feed', () => {
     (last) => {
       const stale = 'type=VIRT_CONTROL msg=audit(1700000000.000:1): ';
       const reader = new BlockReader(related());
+      // After a first block, the next is read to where the core has it.
+      const first = reader.room();
+      first.write('\n');
+      expect([...reader.push(first.subarray(0, 1))].flat()).toEqual([]);
       const room = reader.room();
+      expect(room.buffer).not.toBe(first.buffer);
       room.write(stale, 'latin1');
       const records = [...[...reader.push(room.subarray(0, last.length))].flat(), ...reader.end()];
       // What the bytes behind it would make of it.

@@ -89,6 +89,12 @@ export function ausearchMissing(): string | undefined {
   return 'install auditd 3 (Debian 12, Ubuntu 22.04)';
 }
 
+/** Why guests cannot be started. */
+export function qemuMissing(): string | undefined {
+  const { error } = spawnSync('qemu-system-x86_64', ['--version']);
+  return error === undefined ? undefined : 'install qemu-system-x86 (Debian, Ubuntu)';
+}
+
 /** Why the names of protocols may differ from Debian's: ausearch reads them from a file. */
 export function protocolsMissing(): string | undefined {
   return existsSync('/etc/protocols') ? undefined : 'install netbase (Debian, Ubuntu)';

@@ -5,7 +5,7 @@ import { errnoOf, systemSays } from '../../util/system-error.ts';
 
 /** A sub-command. */
 export interface Command {
-  readonly help: string;
+  help(): string;
   /** Returns the exit code. */
   run(words: readonly string[], io: Io): Promise<number>;
 }

@@ -1,4 +1,4 @@
-import { number, oneOf } from '../../util/checks.ts';
+import { duration, number, oneOf } from '../../util/checks.ts';
 import type { Shape } from '../../util/options.ts';
 
 /** The queue of messages that wait to be sent. */
@@ -21,8 +21,7 @@ export interface QueueOptions {
 export const queueShape: Shape<QueueOptions> = {
   limit: number({ from: 1, whole: true, infinity: true }),
   whenFull: oneOf('wait', 'refuse', 'drop-oldest'),
-  // Timers take no more.
-  deadline: number({ from: 0, to: 2 ** 31 - 1, infinity: true }),
+  deadline: duration,
 };
 
 /**
