@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { everyLine, linePicker } from '../../src/log/lines/line-picker.ts';
@@ -20,7 +19,7 @@ const plain = lines.filter((line) => /type=VIRT_.* res=(?:success|failed)'/.test
 describe('A record of a row equals the record of its text:', () => {
   test.each(writable.map((form) => [form.kind, form] as const))('in the form %s', (_, form) => {
     fc.assert(
-      fc.property(fc.array(eventOf(form), { minLength: 20, maxLength: 40 }), (events) => {
+      fc.property(fc.array(eventOf(form), { minLength: 10, maxLength: 20 }), (events) => {
         const log = events.map((event, serial) => {
           const { type, text } = formatEvent(event);
           const res = event.success ? 'success' : 'failed';
@@ -32,19 +31,17 @@ describe('A record of a row equals the record of its text:', () => {
         // Only blanks in a value, or too many fields, are not in plain form.
         if (log.every((line) => !/ (?:[^= ]* |=)/.test(line))) expect(rows).toBe(log.length);
       }),
-      { numRuns: runs(10) },
+      { numRuns: runs(5) },
     );
   });
 
   test('in every line of the corpus', () => {
-    const shared = '/work/shared/corpus/libvirt/audit-raw.log';
-    const more = existsSync(shared) ? readFileSync(shared, 'latin1').split('\n') : [];
-    const { rows } = readBothWays([logOf([...lines, ...more])], () => everyLine);
+    const { rows } = readBothWays([logOf(lines)], () => everyLine);
     expect(rows).toBeGreaterThan(1500);
   });
 
   test('in lines that are damaged or forged', () => {
-    for (let seed = 0; seed < runs(50); seed++) {
+    for (let seed = 0; seed < runs(40); seed++) {
       const draw = drawing(seed);
       const damaged = Array.from({ length: 500 }, () => mutated(draw, draw(4) === 0 ? lines : plain));
       const { rows } = readBothWays([logOf(damaged)], () => everyLine);
@@ -99,7 +96,7 @@ describe('The record core picks the same lines as a line picker', () => {
   };
 
   test.each(Object.entries(pickers))('that takes %s', (_, pick) => {
-    for (let seed = 0; seed < runs(10); seed++) {
+    for (let seed = 0; seed < runs(5); seed++) {
       const draw = drawing(seed);
       const log = Array.from({ length: 400 }, (_, at) => {
         if (draw(3) !== 0) return [mutated(draw, lines)];
