@@ -100,6 +100,12 @@ export function protocolsMissing(): string | undefined {
   return existsSync('/etc/protocols') ? undefined : 'install netbase (Debian, Ubuntu)';
 }
 
+/** The record core, with checks of every access to memory. */
+export const CHECKED_CORE = `${native}/build/record-core-checked`;
+
+/** Why the record core with checks is missing. */
+export const checkedCoreMissing = (): string | undefined => build('record-core-checked', CHECKED_CORE);
+
 /** Prints the constants of libaudit.h. */
 export const ABI_CHECK = `${native}/build/abi-check`;
 
