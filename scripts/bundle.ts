@@ -15,8 +15,8 @@ const GROUPS = {
   ],
   records: [
     '(?:codec|schema|text|session)/',
-    'log/(?:lines|record|event)/',
-    'log/(?:fallback|read)-',
+    'log/(?:core|lines|record|event)/',
+    'log/(?:block|fallback|line|read)-',
     'log/source/(?:file|stdin)-',
     'cli/input/',
     'report/format/(?:escape|json|raw|times|user|visible)',
