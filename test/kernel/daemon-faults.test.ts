@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AuditLog, type Audited, type Outcome, openAudit } from 'libaudit-virt';
+import { type Audited, type AuditLog, type Outcome, openAudit } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
 import { afterAll, describe, expect, test } from 'vitest';
 import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
@@ -63,12 +63,15 @@ kernel('Told and found', () => {
   describe.each(SETTINGS)('with %s', (_, ...settings) => {
     test.each([
       ['stands still for 8 seconds', () => stop(8)],
-      ['is killed and started again after 2 seconds', async () => {
-        await auditd.kill();
-        await sleep(2000);
-        await auditd.start();
-        auditctl(...settings);
-      }],
+      [
+        'is killed and started again after 2 seconds',
+        async () => {
+          await auditd.kill();
+          await sleep(2000);
+          await auditd.start();
+          auditctl(...settings);
+        },
+      ],
     ])('nothing told recorded or kept is missing while the audit daemon %s', async (title, event) => {
       auditctl(...settings);
       const path = join(folder, `${next}.log`);
@@ -80,7 +83,12 @@ kernel('Told and found', () => {
         const kind = 'reason' in outcome ? `${outcome.status}, ${outcome.reason}` : outcome.status;
         by.set(kind, (by.get(kind) ?? 0) + 1);
       }
-      console.log(title, Object.fromEntries(by), `${[...told.keys()].filter((n) => inLog.has(n)).length} of ${told.size} in the log`, JSON.stringify(log.counters));
+      console.log(
+        title,
+        Object.fromEntries(by),
+        `${[...told.keys()].filter((n) => inLog.has(n)).length} of ${told.size} in the log`,
+        JSON.stringify(log.counters),
+      );
       expect(numbers(told, ({ status }) => status === 'recorded').filter((number) => !inLog.has(number))).toEqual([]);
       expect(numbers(told, ({ status }) => status === 'kept').filter((number) => !inFallback.has(number))).toEqual([]);
       expect(numbers(told, ({ status }) => status !== 'kept' && status !== 'recorded')).toEqual([]);

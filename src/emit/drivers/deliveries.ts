@@ -134,10 +134,8 @@ export class Deliveries {
     if (look.socket !== undefined) this.#load = look.socket;
     const now = performance.now();
     this.#lookedAt = now;
-    const verdict = this.#judge.judge(look, now, {
-      first: this.#flight[0]?.at ?? now,
-      last: this.#flight.at(-1)?.at ?? now,
-    });
+    const [first, last] = [this.#flight[0], this.#flight.at(-1)];
+    const verdict = this.#judge.judge(look, now, first && last && { first: first.at, last: last.at });
     if (verdict === 'gone') this.#leave();
     else if (verdict === 'stalled') this.#stalledSince ??= now;
     else if (verdict !== 'unknown') this.#stalledSince = undefined;
