@@ -9,7 +9,9 @@ export type { AuditChannel, AuditDriver, BatchSender } from './emit/channel/driv
 export type { DriverMessage } from './emit/channel/driver-message.ts';
 export type {
   AcceptedOutcome,
+  Doubt,
   KeptOutcome,
+  KeptReason,
   NotRecorded,
   NotRecordedOutcome,
   Outcome,
@@ -17,4 +19,4 @@ export type {
   RecordedOutcome,
   SettledOutcome,
 } from './emit/channel/outcome.ts';
-export type { AuditStatus, KernelState } from './emit/channel/status.ts';
+export type { AuditStatus, DaemonState, KernelState } from './emit/channel/status.ts';

@@ -8,6 +8,7 @@
 export { verifyRoundTrip } from './check/round-trip/round-trip.ts';
 export type { AuditText } from './codec/bytes.ts';
 export type { AuditLog } from './emit/audit-log.ts';
+export type { AuditCounters } from './emit/channel/account.ts';
 export type { OutcomeDiagnostics } from './emit/channel/diagnostics.ts';
 export type { AuditDriver } from './emit/channel/driver.ts';
 export type { Origin } from './emit/channel/driver-message.ts';
@@ -32,7 +33,7 @@ export type {
 } from './emit/guest/guest-description.ts';
 export type { GuestAudited, GuestOperation, Perform } from './emit/guest/guest-operation.ts';
 export { type OpenOptions, openAudit } from './emit/open.ts';
-export type { QueueCounters, QueueOptions } from './emit/queue/queue-options.ts';
+export type { QueueOptions } from './emit/queue/queue-options.ts';
 export {
   auditLogVirtControl,
   auditLogVirtCreate,

@@ -9,7 +9,8 @@ import { orAborted } from '../util/abort.ts';
 import { abortSignal, duration } from '../util/checks.ts';
 import { FormatError, TransportError } from '../util/errors.ts';
 import { checkOptions, type Shape } from '../util/options.ts';
-import { publishOutcome } from './channel/diagnostics.ts';
+import { Account, type AuditCounters, type Entry } from './channel/account.ts';
+import { needsFallback } from './channel/doubt.ts';
 import type { AuditChannel } from './channel/driver.ts';
 import { statusOf } from './channel/driver.ts';
 import { type DriverMessage, type Origin, originShape } from './channel/driver-message.ts';
@@ -18,7 +19,7 @@ import type { AuditStatus } from './channel/status.ts';
 import { localValues, tailValues } from './drivers/process.ts';
 import { type FailurePolicy, orThrow, outcomeOfError } from './failure.ts';
 import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
-import type { QueueCounters, QueueOptions } from './queue/queue-options.ts';
+import type { QueueOptions } from './queue/queue-options.ts';
 import { SendQueue } from './queue/send-queue.ts';
 import { ruleViolated, Verifier } from './verifier.ts';
 
@@ -50,6 +51,7 @@ export class AuditLog {
   readonly #verifier: Verifier | undefined;
   readonly #local = localValues();
   readonly #tails = new Map<boolean, string>();
+  readonly #account = new Account();
   readonly #fallbacks: Fallbacks | undefined;
   readonly #queue: SendQueue | undefined;
   #channel: AuditChannel | undefined;
@@ -70,15 +72,12 @@ export class AuditLog {
     this.#verifier = verify === false ? undefined : new Verifier(least, this.#allowed);
     this.#fallbacks = fallbacks.length === 0 ? undefined : new Fallbacks(fallbacks);
     const sender = channel.batchSender?.();
-    this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks);
+    this.#queue = sender && new SendQueue(sender, this.#account, queue, this.#fallbacks);
   }
 
-  /**
-   * Numbers of messages from `emit` so far; undefined if the driver sends in this thread, where no
-   * message waits.
-   */
-  get counters(): QueueCounters | undefined {
-    return this.#queue?.counters;
+  /** Numbers of messages from `emit` and `emitSync` so far, by outcome. */
+  get counters(): AuditCounters {
+    return this.#account.counters;
   }
 
   /**
@@ -223,22 +222,36 @@ export class AuditLog {
   }
 
   async #send(message: Prepared): Promise<SettledOutcome> {
-    const since = performance.now();
-    let outcome = this.#open().send(message);
-    if (outcome.status === 'not-recorded' && this.#fallbacks !== undefined) {
-      outcome = await this.#fallbacks.keep(message, clockAt(since), outcome);
+    const entry = this.#account.begin(message);
+    let outcome = this.#sendHere(entry);
+    if (needsFallback(outcome) && this.#fallbacks !== undefined) {
+      outcome = await this.#fallbacks.keep(message, clockAt(entry.since), outcome);
     }
-    publishOutcome(message, outcome, since);
-    return outcome;
+    return this.#finished(entry, outcome);
   }
 
   #sendSync(message: Prepared): SettledOutcome {
-    const since = performance.now();
-    let outcome = this.#open().send(message);
-    if (outcome.status === 'not-recorded' && this.#fallbacks !== undefined) {
-      outcome = this.#fallbacks.keepSync(message, clockAt(since), outcome);
+    const entry = this.#account.begin(message);
+    let outcome = this.#sendHere(entry);
+    if (needsFallback(outcome) && this.#fallbacks !== undefined) {
+      outcome = this.#fallbacks.keepSync(message, clockAt(entry.since), outcome);
     }
-    publishOutcome(message, outcome, since);
+    return this.#finished(entry, outcome);
+  }
+
+  /** Sends from this thread. */
+  #sendHere(entry: Entry): SettledOutcome {
+    try {
+      return this.#open().send(entry.message);
+    } catch (error) {
+      this.#finished(entry, error as Error);
+      throw error;
+    }
+  }
+
+  #finished<T extends SettledOutcome | Error>(entry: Entry, outcome: T): T {
+    this.#account.report(entry, outcome);
+    this.#account.end();
     return outcome;
   }
 

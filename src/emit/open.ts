@@ -8,6 +8,7 @@ import { shown } from '../util/printable.ts';
 import { AuditLog } from './audit-log.ts';
 import type { AuditChannel, AuditDriver } from './channel/driver.ts';
 import type { NotRecorded, NotRecordedOutcome } from './channel/outcome.ts';
+import { withoutDaemon } from './channel/without-daemon.ts';
 import { ffiNapiDriver } from './drivers/ffi-napi.ts';
 import { fileDriver } from './drivers/file.ts';
 import { koffiDriver } from './drivers/koffi.ts';
@@ -51,13 +52,19 @@ export interface OpenOptions {
    */
   readonly level?: 'off' | 'if-enabled' | 'required' | undefined;
   /**
+   * Whether recording needs an audit daemon. `required` (the default): without one, a message is
+   * `accepted` or, with a fallback, `kept`, because the kernel drops what it cannot deliver.
+   * `optional`: it is `recorded`, for hosts whose log is the journal or the kernel's own.
+   */
+  readonly daemon?: 'required' | 'optional' | undefined;
+  /**
    * How a record that neither the kernel nor a fallback recorded is reported to the caller;
    * `report` if left out.
    */
   readonly failure?: FailurePolicy | undefined;
   /**
-   * Where to save records that the kernel rejects, or does not accept by their deadline: one
-   * fallback, or several that are tried in turn. Such records are lost if left out. `level: 'off'`
+   * Where to save records that are not recorded, or not by their deadline: one fallback, or several
+   * that are tried in turn. Such records are lost if left out. `level: 'off'`
    * saves nothing either.
    */
   readonly fallback?: Fallback | readonly Fallback[] | undefined;
@@ -104,7 +111,8 @@ export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'nothing is sent, because level is off') : await open(driver, level);
-  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, allow, fallbacks });
+  const log = options.daemon === 'optional' ? withoutDaemon(channel) : channel;
+  return new AuditLog(driver.name, log, { comm, queue, failure, tooLong, verify, allow, fallbacks });
 }
 
 function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {
@@ -178,6 +186,7 @@ const shape: Shape<OpenOptions> = {
   },
   level: oneOf('off', 'if-enabled', 'required'),
   failure: oneOf('report', 'throw', 'ignore'),
+  daemon: oneOf('required', 'optional'),
   fallback: anyOf(fallbackCheck, listOf(fallbackCheck)),
   tooLong: oneOf('refuse', 'shorten'),
   verify: anyOf(flag, oneOf('warning', 'error')),

@@ -15,16 +15,16 @@ export interface FallbackStream {
   readonly batches: AsyncIterator<readonly AuditRecord[]>;
 }
 
-/** Whether a record comes from a fallback: the kernel rejected it, or did not accept it in time. */
+/** Whether a record comes from a fallback: it was not recorded, or not in time. */
 export const isFallback = (record: AuditRecord): boolean => record.kernelField(FALLBACK.field) !== undefined;
 
 /**
- * Merges the records of fallbacks into those of the logs, by their time. A late record may be in
- * both the fallback and the log. The log's copy is then dropped, so that nothing is counted twice.
+ * Merges the records of fallbacks into those of the logs, by their time. A record may be in
+ * both a fallback and the log. The log's copy is then dropped, so that nothing is counted twice.
  */
 export class FallbackMerge {
   readonly #streams: Stream[];
-  readonly #late = new LateRecords();
+  readonly #both = new SavedRecords();
 
   constructor(streams: readonly FallbackStream[]) {
     this.#streams = streams.map((stream) => new Stream(stream));
@@ -44,7 +44,7 @@ export class FallbackMerge {
         run = [];
         yield next;
       }
-      if (!this.#late.takes(record)) run.push(record);
+      if (!this.#both.takes(record)) run.push(record);
     }
     if (run.length > 0) yield { name, records: run };
   }
@@ -65,7 +65,7 @@ export class FallbackMerge {
     }
     if (oldest === undefined || oldest.time > time + LEAD) return undefined;
     const record = oldest.shift();
-    this.#late.note(record);
+    this.#both.note(record);
     return { name: oldest.name, records: [record] };
   }
 }
@@ -113,12 +113,13 @@ class Stream {
 /** Number of records that are sorted together. */
 const SORTED = 1024;
 
-/** Late records from fallbacks, by the text that the kernel would write. */
-class LateRecords {
+/** Records from fallbacks that a log may have too, by the text that the kernel would write. */
+class SavedRecords {
   readonly #times = new Map<string, number[]>();
 
   note(record: AuditRecord): void {
-    if (record.kernelField(FALLBACK.field) !== FALLBACK.late) return;
+    const reason = record.kernelField(FALLBACK.field);
+    if (!FALLBACK.both.some((each) => each === reason)) return;
     const key = keyOf(record);
     const times = this.#times.get(key);
     if (times !== undefined) times.push(record.time ?? 0);
@@ -139,7 +140,7 @@ class LateRecords {
 }
 
 /**
- * Number of late records that are remembered, and for how many milliseconds: a process may wait
+ * Number of records that are remembered, and for how many milliseconds: a process may wait
  * that long for the kernel.
  */
 const KEPT = 100_000;

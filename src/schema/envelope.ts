@@ -46,8 +46,14 @@ export const UNSET_TEXT = String(UNSET);
 export const envelopeNames: ReadonlySet<string> = new Set([...kernelNames, ...tail.map(({ wire }) => wire)]);
 
 /**
- * How an emitter marks a record that it saved because the kernel rejected it or did not accept it
- * in time. A field after the kernel's own says why. The serials start at a random number above
- * `firstSerial`, which the kernel hardly reaches, so no two records have the same time and serial.
+ * How an emitter marks a record that it saved because it was not recorded, or not in time. A field
+ * after the kernel's own says why; with the reasons in `both`, the log may have the record as well.
+ * The serials start at a random number above `firstSerial`, which the kernel hardly reaches, so no
+ * two records have the same time and serial.
  */
-export const FALLBACK = { field: 'fallback', late: 'late', firstSerial: 0xc000_0000 } as const;
+export const FALLBACK = {
+  field: 'fallback',
+  late: 'late',
+  both: ['late', 'stalled', 'daemonless'],
+  firstSerial: 0xc000_0000,
+} as const;

@@ -66,6 +66,7 @@ const wrongOpen: Wrong<OpenOptions> = {
   comm: [...TEXTS, 'longer than 15 b', 'ö'.repeat(8)],
   level: ['Required', 'on', '', 2, null, true],
   failure: ['Throw', '', null, true],
+  daemon: ['none', '', null, true],
   fallback: ['/var/log/kept.log', null, 1, true, [null], [['/var/log/kept.log']], new Map()],
   tooLong: ['cut', null, true],
   verify: ['info', 1, null, ''],

@@ -23,6 +23,9 @@ const kept = (line: string, reason: string): string =>
     .replace(/:(\d+)\): /, (_, serial) => `:${0xc000_0000 + Number(serial)}): `)
     .replace(" msg='", ` fallback=${reason} msg='`);
 
+/** The reasons of records that the log may have as well. */
+const BOTH = ['late', 'stalled', 'daemonless'];
+
 interface Step {
   /** What happens to the disk. */
   readonly text: string;
@@ -66,7 +69,7 @@ function written(life: readonly Step[], isEachOther = false): { log: string[]; f
       kernel = Math.max(kernel, at + (where === 'late' ? delay : 0));
       log.push(recordAt(kernel));
     }
-    if (where !== 'log') fallback.push(kept(recordAt(at), where === 'refused' ? 'refused' : 'late'));
+    if (where !== 'log') fallback.push(kept(recordAt(at), where === 'refused' ? 'refused' : (BOTH[index % 3] ?? '')));
     const seen = where === 'log' ? kernel : at;
     all.push([seen, recordAt(seen)]);
   }

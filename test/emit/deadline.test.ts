@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FallbackRecord, OutcomeDiagnostics } from 'libaudit-virt';
 import type { NotRecordedOutcome } from 'libaudit-virt/driver';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Account } from '../../src/emit/channel/account.ts';
 import type { DriverMessage } from '../../src/emit/channel/driver-message.ts';
 import type { SettledOutcome } from '../../src/emit/channel/outcome.ts';
 import { Fallbacks } from '../../src/emit/fallback/fallback.ts';
@@ -32,11 +33,13 @@ describe('A message whose deadline passes', () => {
             resolve();
           };
         }),
-      status: async () => ({ maySend: true, problem: undefined, kernel: undefined }),
+      status: async () => ({ maySend: true, problem: undefined, kernel: undefined, daemon: undefined }),
       close: async () => {},
     };
-    const queue = new SendQueue(sender, { deadline: 20, limit: 1, whenFull: 'refuse' }, new Fallbacks([fallback]));
-    return { queue, go: () => go() };
+    const account = new Account();
+    const options = { deadline: 20, limit: 1, whenFull: 'refuse' } as const;
+    const queue = new SendQueue(sender, account, options, new Fallbacks([fallback]));
+    return { queue, account, go: () => go() };
   }
 
   /** A queue whose sender sends a message while the fallback is still saving it, until `finish`. */
@@ -44,14 +47,14 @@ describe('A message whose deadline passes', () => {
     let finish: (error?: Error) => void = () => {};
     let isAsked: () => void = () => {};
     const asked = new Promise<void>((resolve) => (isAsked = resolve));
-    const { queue, go } = stalled(() => {
+    const { queue, account, go } = stalled(() => {
       go();
       isAsked();
       return new Promise((resolve, reject) => {
         finish = (error) => (error === undefined ? resolve() : reject(error));
       });
     }, end);
-    return { queue, asked, finish: (error?: Error) => finish(error) };
+    return { queue, account, asked, finish: (error?: Error) => finish(error) };
   }
 
   /** The outcomes that are published until the end of the test. */
@@ -65,17 +68,17 @@ describe('A message whose deadline passes', () => {
 
   test('is saved as late with the time of emit, and is still sent to the kernel', async () => {
     const records: FallbackRecord[] = [];
-    const { queue, go } = stalled((record) => void records.push(record));
+    const { queue, account, go } = stalled((record) => void records.push(record));
     const pushed = queue.push(message);
     const after = Date.now();
     const outcome = await pushed;
     expect(outcome).toMatchObject({ status: 'kept', reason: 'late', by: 'a function' });
     expect(records[0]?.line).toMatch(/ fallback=late msg='op=start res=success'$/);
     expect(records[0]?.time).toBeLessThanOrEqual(after + 1);
-    expect(queue.counters).toMatchObject({ late: 1, kept: 1, sent: 0, waiting: 1 });
+    expect(account.counters).toMatchObject({ emitted: 1, late: 1, kept: 1, both: 0, pending: 0, waiting: 1 });
     go();
     expect(await queue.flush()).toBe(true);
-    expect(queue.counters).toMatchObject({ late: 1, kept: 1, sent: 1, refused: 0, waiting: 0 });
+    expect(account.counters).toMatchObject({ emitted: 1, late: 1, kept: 1, both: 1, waiting: 0 });
   });
 
   test('is pending if no fallback can save it', async () => {
@@ -97,22 +100,22 @@ describe('A message whose deadline passes', () => {
     kept.go();
     await kept.queue.flush();
     expect(outcomes).toEqual(['kept']);
-    expect(kept.queue.counters).toMatchObject({ refused: 1, kept: 1, late: 1, sent: 0, waiting: 0 });
-    const { queue, asked, finish } = overtaken(refusal);
+    expect(kept.account.counters).toMatchObject({ emitted: 1, kept: 1, late: 1, both: 0, waiting: 0 });
+    const { queue, account, asked, finish } = overtaken(refusal);
     const pushed = queue.push(message);
     await asked;
     finish(new Error('no space'));
     expect(await pushed).toEqual(refusal);
-    expect(queue.counters).toMatchObject({ refused: 1, kept: 0, late: 0, sent: 0, waiting: 0 });
+    expect(account.counters).toMatchObject({ emitted: 1, notRecorded: 1, late: 0, waiting: 0 });
   });
 
   test.each([
-    ['saves it', ['kept', 'recorded'], { late: 1, kept: 1, sent: 1 }],
-    ['fails', ['recorded'], { late: 0, kept: 0, sent: 1 }],
+    ['saves it', ['kept', 'recorded'], { late: 1, kept: 1, both: 1 }],
+    ['fails', ['recorded'], { late: 0, recorded: 1, both: 0 }],
   ])(
     'and that the kernel accepts before a slow fallback %s has the outcomes %j, counted as %j',
     async (end, reported, counted) => {
-      const { queue, asked, finish } = overtaken();
+      const { queue, account, asked, finish } = overtaken();
       const outcomes = listen();
       const pushed = queue.push(message);
       await asked;
@@ -120,22 +123,22 @@ describe('A message whose deadline passes', () => {
       expect((await pushed).status).toBe(reported[0]);
       expect(await queue.flush()).toBe(true);
       expect(outcomes).toEqual(reported);
-      expect(queue.counters).toMatchObject({ ...counted, refused: 0, waiting: 0 });
+      expect(account.counters).toMatchObject({ ...counted, emitted: 1, notRecorded: 0, waiting: 0 });
     },
   );
 
   test('keeps flush waiting until the fallback has saved it', async () => {
     const finish: (() => void)[] = [];
-    const { queue, go } = stalled(() => new Promise<void>((resolve) => void finish.push(resolve)));
+    const { queue, account, go } = stalled(() => new Promise<void>((resolve) => void finish.push(resolve)));
     // There is room for the first only; the others go to the fallback.
     const pushed = [queue.push(message), queue.push(message), queue.push(message)];
     await sleep(0);
     go();
-    expect(queue.counters).toMatchObject({ sent: 1, dropped: 0, waiting: 2 });
+    expect(account.counters).toMatchObject({ recorded: 1, dropped: 0, pending: 2, waiting: 2 });
     expect(await queue.flush(1)).toBe(false);
     for (const each of finish) each();
     expect(await queue.flush()).toBe(true);
     expect((await Promise.all(pushed)).map(({ status }) => status)).toEqual(['recorded', 'kept', 'kept']);
-    expect(queue.counters).toMatchObject({ sent: 1, refused: 2, dropped: 2, kept: 2, waiting: 0 });
+    expect(account.counters).toMatchObject({ recorded: 1, dropped: 2, kept: 2, pending: 0, waiting: 0 });
   });
 });

@@ -1,36 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audited, openAudit } from 'libaudit-virt';
+import { type AuditDriver, type Audited, openAudit } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
 import { describe, expect, test } from 'vitest';
-import { AUDIT_GET, kernelState, STATUS } from '../../src/emit/drivers/kernel-state.ts';
-import { libauditDriver } from '../../src/emit/drivers/libaudit.ts';
-import type { CallResult, Libaudit } from '../../src/emit/drivers/libaudit-functions.ts';
+import { Connection } from '../../src/emit/drivers/connection.ts';
+import { Deliveries } from '../../src/emit/drivers/deliveries.ts';
+import { kernelState } from '../../src/emit/drivers/kernel-state.ts';
+import { channelOf } from '../../src/emit/drivers/libaudit.ts';
+import type { Libaudit } from '../../src/emit/drivers/libaudit-functions.ts';
+import { done, libauditOf, writeInt } from '../support/fake-libaudit.ts';
 
-const done: CallResult = { value: 1, errno: 0 };
-
-// In the byte order of this machine.
-const writeInt = (bytes: Buffer, value: number, at: number): void =>
-  void new Uint32Array(bytes.buffer, bytes.byteOffset + at, 1).fill(value);
-
-/**
- * A libaudit whose kernel has this state: mask, enabled, failure, pid, rate limit, backlog limit,
- * lost, backlog.
- */
-function libauditOf(status: number[], behavior: Partial<Libaudit> = {}): Libaudit {
-  return {
-    open: () => ({ value: 7, errno: 0 }),
-    close() {},
-    isEnabled: () => ({ value: 0, errno: 1 }),
-    requestStatus: () => done,
-    getReply(_, reply) {
-      writeInt(reply, AUDIT_GET, 0);
-      for (const [index, field] of status.entries()) writeInt(reply, field, STATUS + 4 * index);
-      return done;
-    },
-    logUserMessage: () => ({ value: 42, errno: 0 }),
-    logUserCommMessage: undefined,
-    ...behavior,
-  };
+/** A driver whose audit daemon takes every message at once. */
+function driverOf(libaudit: Libaudit): AuditDriver {
+  const connection = new Connection(libaudit);
+  const look = { kernel: 'idle', daemon: 'idle', socket: { unread: 0, drops: 0 } } as const;
+  const deliveries = new Deliveries(connection, (pid) => ({ pid, look: () => look, close() {} }));
+  return { name: 'fake', open: () => channelOf(connection, deliveries) };
 }
 
 describe('The state of the kernel', () => {
@@ -66,7 +50,7 @@ describe('The state of the kernel', () => {
   });
 });
 
-describe.skipIf(process.platform !== 'linux')('An outcome', () => {
+describe('An outcome', () => {
   const event: Audited<ControlEvent> = {
     kind: 'control',
     virt: 'kvm',
@@ -80,7 +64,7 @@ describe.skipIf(process.platform !== 'linux')('An outcome', () => {
 
   test('reports how many records the kernel has lost since it was last asked', async () => {
     const status = [1, 1, 1, 4711, 0, 64, 5, 0];
-    const driver = libauditDriver('fake', async () => libauditOf(status));
+    const driver = driverOf(libauditOf(status));
     await using log = await openAudit({ driver });
     expect(log.emitSync(event)).toEqual({ status: 'recorded', sequence: 42 });
     status[6] = 8;
@@ -99,9 +83,7 @@ describe.skipIf(process.platform !== 'linux')('An outcome', () => {
   });
 
   test('is accepted if the process may ask neither for the state nor whether auditing is on', async () => {
-    const driver = libauditDriver('fake', async () =>
-      libauditOf([], { requestStatus: () => ({ value: -1, errno: 1 }) }),
-    );
+    const driver = driverOf(libauditOf([], { requestStatus: () => ({ value: -1, errno: 1 }) }));
     await using log = await openAudit({ driver });
     expect(log.emitSync(event)).toEqual({ status: 'accepted', sequence: 42 });
     expect((await log.status()).kernel).toBeUndefined();

@@ -8,7 +8,11 @@ test('A thread that cannot start rejects current and later requests, and can be 
   const thread = new SendThread('libaudit-nowhere.so.1');
   const reported: unknown[] = [];
   const missing = expect.objectContaining({ message: expect.stringContaining('cannot load libaudit-nowhere.so.1') });
-  const sent = thread.send([MESSAGE], (outcome) => void reported.push(outcome));
+  const sent = thread.send(
+    [MESSAGE],
+    (outcome) => void reported.push(outcome),
+    () => {},
+  );
   await expect(Promise.allSettled([sent, thread.status()])).resolves.toEqual([
     { status: 'rejected', reason: missing },
     { status: 'rejected', reason: missing },

@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll } from 'vitest';
+import type { ControlEvent } from 'libaudit-virt/events';
+import { parseRecord } from 'libaudit-virt/log';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { auditctl, auditStatus } from './kernel.ts';
 
 /** An auditd that runs during the tests of one `describe`. */
@@ -104,6 +106,16 @@ function writeConfiguration(folder: string, log: string, format: string): void {
 export function virtLines(log: string): Buffer[] {
   const lines = readFileSync(log, 'latin1').split('\n').slice(0, -1);
   return lines.filter((line) => line.startsWith('type=VIRT_')).map((line) => Buffer.from(line, 'latin1'));
+}
+
+/** The pids of the events in a file. Every line must parse. */
+export function pidsIn(path: string): number[] {
+  if (!existsSync(path)) return [];
+  return virtLines(path).map((line) => {
+    const { event, reason } = parseRecord(line);
+    expect(reason).toBeUndefined();
+    return (event as ControlEvent).vmPid as number;
+  });
 }
 
 async function until(what: string, isReached: () => boolean): Promise<void> {

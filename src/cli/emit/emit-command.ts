@@ -1,4 +1,5 @@
 import { fromByteString } from '../../codec/bytes.ts';
+import { type DoubtfulOutcome, isDoubtful } from '../../emit/channel/doubt.ts';
 import type { Origin } from '../../emit/channel/driver-message.ts';
 import type { KeptOutcome, NotRecordedOutcome, SettledOutcome } from '../../emit/channel/outcome.ts';
 import { type MemoryDriver, memoryDriver } from '../../emit/drivers/memory.ts';
@@ -17,7 +18,7 @@ import { emitHelp, emitOptions } from './emit-options.ts';
 /**
  * `auvirt emit`: sends one record from the command line, or one for each line of standard input.
  *
- * Exit code: 0 if all were recorded, 1 if some were not
+ * Exit code: 0 if all were recorded or saved, 1 if some were not, or perhaps not
  */
 export const emitCommand: Command = { help: emitHelp, run };
 
@@ -30,8 +31,8 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   try {
     if (kind === undefined) return await emitLines(sender, options.has('--dry-run') ? 'well formed' : 'recorded', io);
     const outcome = await sender.send(eventFromWords(kind, fields, !options.has('--failed')), io);
-    if (outcome.status === 'not-recorded' || outcome.status === 'kept') io.complain(problemOf(outcome));
-    return outcome.status === 'not-recorded' ? 1 : 0;
+    if (outcome.status === 'kept' || isLost(outcome)) io.complain(problemOf(outcome));
+    return isLost(outcome) ? 1 : 0;
   } catch (error) {
     // If its event cannot be written, the command line is wrong.
     if (kind !== undefined && error instanceof FormatError) throw new UsageError(`${kind}: ${error.message}`);
@@ -57,6 +58,7 @@ async function openSender(options: Words['options'], allow: readonly RuleId[] = 
   const log = await openAudit({
     driver,
     allow,
+    daemon: options.has('--no-daemon') ? 'optional' : 'required',
     tooLong: options.has('--shorten') ? 'shorten' : 'refuse',
     ...(path && { path }),
     ...(library && { library }),
@@ -80,13 +82,18 @@ async function printDry({ messages, lines }: MemoryDriver, io: Io): Promise<void
   if (message !== undefined) await io.print(`${typeName(message.type)} ${message.text}\n${lines.at(-1)}\n`);
 }
 
-function problemOf({ status, reason, message }: NotRecordedOutcome | KeptOutcome): string {
-  return `${status === 'kept' ? '' : 'not recorded: '}${message} (${reason})`;
+/** Whether the record is lost, or perhaps lost. */
+const isLost = (outcome: SettledOutcome): outcome is NotRecordedOutcome | DoubtfulOutcome =>
+  outcome.status === 'not-recorded' || isDoubtful(outcome);
+
+function problemOf({ status, reason, message }: NotRecordedOutcome | DoubtfulOutcome | KeptOutcome): string {
+  const prefix = { kept: '', accepted: 'perhaps not recorded: ', 'not-recorded': 'not recorded: ' }[status];
+  return `${prefix}${message} (${reason})`;
 }
 
 /** @param done the word for accepted events in the counts */
 async function emitLines(sender: Sender, done: string, io: Io): Promise<number> {
-  const count = { done: 0, kept: 0, failed: 0, refused: 0 };
+  const count = { done: 0, kept: 0, doubtful: 0, failed: 0, refused: 0 };
   let number = 0;
   const send = async (line: string, overlong: boolean): Promise<void> => {
     number++;
@@ -97,9 +104,10 @@ async function emitLines(sender: Sender, done: string, io: Io): Promise<number> 
         throw new FormatError('value-format', overlong ? 'is too long' : 'is not UTF-8');
       const outcome = await sender.send(eventFromLine(text), io);
       if (outcome.status === 'kept') count.kept++;
-      else if (outcome.status !== 'not-recorded') count.done++;
+      else if (!isLost(outcome)) count.done++;
       else {
-        count.failed++;
+        if (outcome.status === 'accepted') count.doubtful++;
+        else count.failed++;
         io.complain(`line ${number}: ${problemOf(outcome)}`);
       }
     } catch (error) {
@@ -114,6 +122,7 @@ async function emitLines(sender: Sender, done: string, io: Io): Promise<number> 
   }
   for (const { text, overlong } of lines.end()) await send(text, overlong);
   const kept = count.kept === 0 ? '' : `${count.kept} saved to the fallback, `;
-  io.complain(`${count.done} ${done}, ${kept}${count.failed} not recorded, ${count.refused} invalid`);
-  return count.failed + count.refused === 0 ? 0 : 1;
+  const doubtful = count.doubtful === 0 ? '' : `${count.doubtful} perhaps not recorded, `;
+  io.complain(`${count.done} ${done}, ${kept}${doubtful}${count.failed} not recorded, ${count.refused} invalid`);
+  return count.doubtful + count.failed + count.refused === 0 ? 0 : 1;
 }

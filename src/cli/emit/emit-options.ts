@@ -19,7 +19,11 @@ export const emitOptions: readonly Option[] = [
     names: ['--fallback'],
     takes: 'word',
     value: 'FILE',
-    help: 'save records that the kernel does not accept to this file',
+    help: 'save records that are not recorded to this file',
+  },
+  {
+    names: ['--no-daemon'],
+    help: 'the journal or the log of the kernel is enough: auditd need not run',
   },
   {
     names: ['--allow'],
@@ -52,7 +56,7 @@ ${kinds()}
 Options:
 ${optionHelp(emitOptions)}
 Exit status: 0 if all were recorded, or saved to the fallback; 1 if some were
-not (standard error says which, and why); 2 if the usage is wrong or an event is
+not, or perhaps not (standard error says which, and why); 2 if the usage is wrong or an event is
 invalid; 3 if something cannot be opened or read.
 `;
 

@@ -25,6 +25,19 @@ export type NotRecorded =
   | 'invalid';
 
 /**
+ * Why a message that the kernel accepted may not reach the log. `docs/errors.md` says what to do
+ * about each.
+ */
+export type Doubt =
+  /** The audit daemon does not read its records: it was stopped, or hangs. */
+  | 'stalled'
+  /** No audit daemon is running, or it ended before it read the record. */
+  | 'daemonless';
+
+/** Why a fallback saved a record. `late`: its deadline passed. */
+export type KeptReason = NotRecorded | Doubt | 'late';
+
+/**
  * Which fields of a record were shortened.
  *
  * @inline
@@ -40,8 +53,8 @@ export interface Shortened {
 /** The message was recorded. */
 export interface RecordedOutcome extends Shortened {
   /**
-   * The kernel accepted the message, and reported at most 20 ms earlier that auditing was on; or
-   * the message is in the file or memory.
+   * The kernel accepted the message, and reported at most 20 ms earlier that auditing was on; and
+   * the audit daemon has read the message. Or the message is in the file or memory.
    */
   readonly status: 'recorded';
   /**
@@ -57,20 +70,25 @@ export interface RecordedOutcome extends Shortened {
   readonly lost?: number;
   /**
    * No audit daemon is running: the record went to the kernel's log, which is rate-limited, and to
-   * listeners such as journald. Left out if a daemon is running, or if the process may not ask.
+   * listeners such as journald. Only with the option `daemon: 'optional'`: otherwise, such records
+   * are `accepted` or `kept`.
    */
   readonly daemonless?: true;
 }
 
-/**
- * The kernel accepted the message, but the process may not ask whether auditing is on (that needs
- * CAP_AUDIT_CONTROL).
- */
+/** The kernel accepted the message, but it is not known whether it reaches the log. */
 export interface AcceptedOutcome extends Shortened {
-  /** Accepted, and recorded if auditing is on. */
+  /** Accepted, perhaps recorded. */
   readonly status: 'accepted';
   /** libaudit's netlink sequence number. */
   readonly sequence: number;
+  /**
+   * What is wrong with the audit daemon. Left out if the process may not ask whether auditing is on
+   * (that needs CAP_AUDIT_CONTROL), or can see nothing of the daemon.
+   */
+  readonly reason?: Doubt;
+  /** The reason in words, and what to do; there is one if there is a reason. */
+  readonly message?: string;
 }
 
 /** The message was not recorded. It is lost unless the caller saves it. */
@@ -85,17 +103,16 @@ export interface NotRecordedOutcome {
   readonly message: string;
 }
 
-/** The kernel rejected the message, or did not accept it in time, and a fallback saved it. */
+/** The message was not recorded in time, or perhaps not at all, and a fallback saved it. */
 export interface KeptOutcome extends Shortened {
   /** Saved by a fallback. */
   readonly status: 'kept';
   /** The fallback that saved it: the path of a file, or `a function`. */
   readonly by: string;
   /**
-   * Why the kernel did not record it. `late`: its deadline passed, and the kernel may still record
-   * it.
+   * Why it was saved. With `late`, `stalled` and `daemonless`, the message may be recorded as well.
    */
-  readonly reason: NotRecorded | 'late';
+  readonly reason: KeptReason;
   /** The system's error number (positive, as in `errno.h`), if there is one. */
   readonly errno?: number;
   /** The reason in words. */

@@ -14,6 +14,23 @@ export interface AuditStatus {
    * may not ask (that needs CAP_AUDIT_CONTROL in the initial process namespace).
    */
   readonly kernel: KernelState | undefined;
+  /** The audit daemon; undefined if there is none, or if this process can see nothing of it. */
+  readonly daemon: DaemonState | undefined;
+}
+
+/** The audit daemon, as far as this process can see it. */
+export interface DaemonState {
+  /** Its process ID. */
+  readonly pid: number;
+  /**
+   * Bytes of the kernel's buffers that hold records the daemon has not read (`Rmem` in
+   * `/proc/net/netlink`); undefined if its socket cannot be seen, as in another network namespace.
+   */
+  readonly unread: number | undefined;
+  /** How often a record did not fit into its socket (`Drops`); undefined as `unread` is. */
+  readonly drops: number | undefined;
+  /** Whether it stands still: it was stopped, or has not read anything for 100 ms. */
+  readonly stalled: boolean;
 }
 
 /** State of the kernel's audit, as `auditctl -s` shows it. */

@@ -66,6 +66,10 @@ export async function loadFfiNapi(library: string): Promise<Libaudit> {
         const get = call('audit_get_reply', 'int', 'pointer', 'int', 'int');
         return (fd, reply) => get(fd, reply, NONBLOCKING, 0);
       }),
+      yield: ifFound(() => {
+        const native = ffi.Library(null, { sched_yield: ['int', []] }).sched_yield;
+        return native && (() => void native());
+      }),
       logUserMessage: call('audit_log_user_message', 'int', 'int', 'string', ...host),
       logUserCommMessage: ifFound(() => call('audit_log_user_comm_message', 'int', 'int', 'string', 'string', ...host)),
     };

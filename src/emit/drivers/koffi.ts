@@ -50,6 +50,10 @@ function bind(koffi: Koffi, library: string): Libaudit {
       const get = call('audit_get_reply', 'int', 'void *', 'int', 'int');
       return (fd, reply) => get(fd, reply, NONBLOCKING, 0);
     }),
+    yield: ifFound(() => {
+      const native = koffi.load(null).func('sched_yield', 'int', []);
+      return () => void native();
+    }),
     logUserMessage: call('audit_log_user_message', 'int', 'int', 'str', ...host),
     logUserCommMessage: ifFound(() => call('audit_log_user_comm_message', 'int', 'int', 'str', 'str', ...host)),
   };

@@ -16,6 +16,8 @@ export interface Libaudit {
   requestStatus: ((fd: number) => CallResult) | undefined;
   /** Takes an answer without waiting; undefined if the library lacks the function. */
   getReply: ((fd: number, reply: Buffer) => CallResult) | undefined;
+  /** Lets other threads use this processor (`sched_yield(2)`); undefined if that is not possible. */
+  yield: (() => void) | undefined;
   /** Undefined if the library lacks the function. */
   logUserCommMessage:
     | ((

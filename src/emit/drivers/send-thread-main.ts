@@ -3,22 +3,45 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { TransportError } from '../../util/errors.ts';
 import { statusOf } from '../channel/driver.ts';
 import type { DriverMessage } from '../channel/driver-message.ts';
-import { koffiDriver } from './koffi.ts';
+import { Pauses } from '../daemon/pauses.ts';
+import { Connection } from './connection.ts';
+import { Deliveries } from './deliveries.ts';
+import { loadKoffi } from './koffi.ts';
+import { channelOf } from './libaudit.ts';
 import { type Answer, MOMENT, type Report, type Request, type ThreadData } from './send-thread.ts';
 
+/**
+ * For how many milliseconds messages wait for a daemon that stands still. After that, they are sent
+ * as fast as the kernel accepts them, which may drop them.
+ */
+const PATIENCE = 60_000;
+
 const { library, port } = workerData as ThreadData;
-const channel = await koffiDriver(library).open();
+const connection = new Connection(await loadKoffi(library));
+const deliveries = new Deliveries(connection);
+const channel = channelOf(connection, deliveries);
+/** The log is being closed. */
+let isHurried = false;
+let isEnding = false;
+
+/** The answers that were not reported yet. */
+let answers: Answer[] = [];
+let reportedAt = 0;
+/** What was last reported about the daemon. */
+let isStalled = false;
+
+const report = (message: Report): void => port.postMessage(message);
+
 port.on('message', (first: Request) => {
-  for (let request: Request | undefined = first; request !== undefined; request = nextSoon()) {
-    if (request === 'end') {
-      channel.close();
-      port.close();
-      return;
-    }
-    if (request === 'status') report({ status: statusOf(channel) });
+  for (let request: Request | undefined = first; request !== undefined && !isEnding; request = nextSoon()) {
+    if (typeof request === 'string') handle(request);
     else sendAll(request);
   }
+  if (!isEnding) return;
+  channel.close();
+  port.close();
 });
+report('ready');
 
 /** The next request, if it arrives within `MOMENT`. */
 function nextSoon(): Request | undefined {
@@ -30,28 +53,66 @@ function nextSoon(): Request | undefined {
   return undefined;
 }
 
+function handle(request: 'status' | 'hurry' | 'end'): void {
+  if (request === 'status') report({ status: statusOf(channel) });
+  else isHurried = true;
+  if (request === 'end') isEnding = true;
+}
+
 /** Sends messages, and reports their outcomes once a millisecond. */
 function sendAll(messages: readonly DriverMessage[]): void {
-  let answers: Answer[] = [];
-  let reported = performance.now();
-  for (const [index, message] of messages.entries()) {
-    answers.push(answerOf(message));
-    const now = performance.now();
-    const done = index === messages.length - 1;
-    if (now - reported < 1 && !done) continue;
-    report({ answers, done });
-    answers = [];
-    reported = now;
+  reportedAt = performance.now();
+  for (const message of messages) {
+    waitWhile(() => !deliveries.hasRoom(message) && mayWait());
+    try {
+      deliveries.send(message);
+    } catch (error) {
+      if (!(error instanceof TransportError && error.code === 'comm-missing')) throw error;
+      waitWhile(() => deliveries.size > 0);
+      answers.push({ status: 'error', code: error.code, message: error.message });
+    }
+    if (!mayWait()) answers.push(...deliveries.advance());
+    if (performance.now() - reportedAt >= 1) reportAnswers(false);
+  }
+  waitWhile(() => deliveries.size > 0);
+  reportAnswers(true);
+}
+
+/** Whether a message may wait for room. There is always room again soon, unless the daemon stalls. */
+function mayWait(): boolean {
+  const since = deliveries.stalledSince;
+  return since === undefined || (!isHurried && performance.now() - since < PATIENCE);
+}
+
+/** Looks at the daemon while the condition holds, and handles what arrives meanwhile. */
+function waitWhile(condition: () => boolean): void {
+  const pauses = new Pauses(() => connection.yield());
+  while (condition()) {
+    // The kernel's thread and the daemon need a processor first.
+    pauses.next();
+    answers.push(...deliveries.advance());
+    reportStall();
+    if (performance.now() - reportedAt >= 1) {
+      reportAnswers(false);
+      const received = receiveMessageOnPort(port);
+      // Other messages come only after the last answer.
+      if (typeof received?.message === 'string') handle(received.message as 'status' | 'hurry' | 'end');
+    }
   }
 }
 
-function answerOf(message: DriverMessage): Answer {
-  try {
-    return channel.send(message);
-  } catch (error) {
-    if (!(error instanceof TransportError && error.code === 'comm-missing')) throw error;
-    return { status: 'error', code: error.code, message: error.message };
-  }
+function reportAnswers(done: boolean): void {
+  reportedAt = performance.now();
+  if (answers.length === 0 && !done) return;
+  report({ answers, done });
+  answers = [];
 }
 
-const report = (message: Report): void => port.postMessage(message);
+function reportStall(): void {
+  const stalls = deliveries.stalledSince !== undefined;
+  if (stalls === isStalled) return;
+  isStalled = stalls;
+  // The messages that were sent have an answer. Only the others wait.
+  reportAnswers(false);
+  report({ isStalled });
+}

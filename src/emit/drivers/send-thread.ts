@@ -15,14 +15,21 @@ export type Answer =
   | SettledOutcome
   | { readonly status: 'error'; readonly code: 'comm-missing'; readonly message: string };
 
-/** A request to the worker: messages to send, a question for the status, or the end. */
-export type Request = readonly DriverMessage[] | 'status' | 'end';
+/**
+ * A request to the worker: messages to send, a question for the status, not to wait for a stalled
+ * daemon any longer, or the end.
+ */
+export type Request = readonly DriverMessage[] | 'status' | 'hurry' | 'end';
 
 /**
- * A report from the worker: the answers for the next messages, and whether they complete the
- * request; or the status.
+ * A report from the worker: it is ready; the answers for the next messages, and whether they are
+ * the last; whether the daemon stands still while messages wait; or the status.
  */
-export type Report = { readonly answers: readonly Answer[]; readonly done: boolean } | { readonly status: AuditStatus };
+export type Report =
+  | 'ready'
+  | { readonly answers: readonly Answer[]; readonly done: boolean }
+  | { readonly isStalled: boolean }
+  | { readonly status: AuditStatus };
 
 /** What the worker is started with. */
 export interface ThreadData {
@@ -48,7 +55,7 @@ export class SendThread implements BatchSender {
   #thread: Thread | undefined;
   /** Why the worker ended. */
   #end: Error | undefined;
-  /** The open requests, which the worker handles in order. */
+  /** The requests that the worker has not answered. */
   readonly #requests: OpenRequest[] = [];
 
   /** @param library file name of libaudit */
@@ -56,8 +63,20 @@ export class SendThread implements BatchSender {
     this.#library = library;
   }
 
-  send(messages: readonly DriverMessage[], report: (outcome: SettledOutcome | Error) => void): Promise<void> {
+  open(): Promise<void> {
+    if (this.#end !== undefined) return Promise.reject(this.#end);
+    this.#thread ??= this.#start();
+    return this.#await((report) => report === 'ready');
+  }
+
+  send(
+    messages: readonly DriverMessage[],
+    report: (outcome: SettledOutcome | Error) => void,
+    stall: (isStalled: boolean) => void,
+  ): Promise<void> {
     return this.#ask(messages, (answered) => {
+      if (answered === 'ready') return false;
+      if ('isStalled' in answered) stall(answered.isStalled);
       if (!('answers' in answered)) return false;
       for (const answer of answered.answers) report(outcomeOf(answer));
       return answered.done;
@@ -67,10 +86,15 @@ export class SendThread implements BatchSender {
   async status(): Promise<AuditStatus> {
     let status: AuditStatus | undefined;
     await this.#ask('status', (report) => {
-      if ('status' in report) status = report.status;
-      return 'status' in report;
+      if (report === 'ready' || !('status' in report)) return false;
+      status ??= report.status;
+      return true;
     });
     return status as AuditStatus;
+  }
+
+  hurry(): void {
+    this.#thread?.port.postMessage('hurry' satisfies Request);
   }
 
   async close(): Promise<void> {
@@ -82,15 +106,19 @@ export class SendThread implements BatchSender {
     await once(worker, 'exit');
   }
 
-  /** @param isLast handles a report, and returns whether it completes the request */
-  #ask(request: Request, isLast: OpenRequest['isLast']): Promise<void> {
+  /** @param takes handles a report, and returns whether it completes the request */
+  #ask(request: Request, takes: OpenRequest['takes']): Promise<void> {
     if (this.#end !== undefined) return Promise.reject(this.#end);
     this.#thread ??= this.#start();
-    const { port } = this.#thread;
+    this.#thread.port.postMessage(request);
+    return this.#await(takes);
+  }
+
+  #await(takes: OpenRequest['takes']): Promise<void> {
+    const { port } = this.#thread as Thread;
     return new Promise((resolve, reject) => {
-      const open = { isLast, resolve, reject };
+      const open = { takes, resolve, reject };
       if (this.#requests.push(open) === 1) port.ref();
-      port.postMessage(request);
       this.#poll(port, open);
     });
   }
@@ -114,12 +142,13 @@ export class SendThread implements BatchSender {
     return thread;
   }
 
+  /** The worker answers each kind of request in order, but a status may overtake messages. */
   #receive(port: MessagePort, report: Report): void {
-    const [first] = this.#requests;
-    if (!first?.isLast(report)) return;
-    this.#requests.shift();
+    const index = this.#requests.findIndex(({ takes }) => takes(report));
+    if (index < 0) return;
+    const [completed] = this.#requests.splice(index, 1);
     if (this.#requests.length === 0) port.unref();
-    first.resolve();
+    completed?.resolve();
   }
 
   #receiveAll(port: MessagePort): void {
@@ -148,7 +177,7 @@ interface Thread {
 }
 
 interface OpenRequest {
-  readonly isLast: (report: Report) => boolean;
+  readonly takes: (report: Report) => boolean;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }

@@ -4,14 +4,14 @@ import type { Check } from '../../util/check.ts';
 import { anyOf, callback } from '../../util/checks.ts';
 import { optionsOf } from '../../util/options.ts';
 import type { DriverMessage } from '../channel/driver-message.ts';
-import type { KeptOutcome, NotRecordedOutcome, PendingOutcome } from '../channel/outcome.ts';
+import type { KeptOutcome, KeptReason, Outcome } from '../channel/outcome.ts';
 import { kernelValues } from '../drivers/process.ts';
 import { type FallbackFile, FallbackWriter, fallbackFileShape } from './fallback-file.ts';
 import type { FallbackRecord, Keeper } from './keeper.ts';
 
 /**
- * Where to save records that the kernel rejects, or does not accept in time: a file, or a function
- * that throws or rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
+ * Where to save records that are not recorded, or not in time: a file, or a function that throws or
+ * rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
  * function that returns one counts as failed there.
  */
 export type Fallback = FallbackFile | Keep;
@@ -71,7 +71,7 @@ export class Fallbacks {
   }
 
   #recordOf(message: DriverMessage, time: number, problem: Problem): FallbackRecord {
-    const reason = reasonOf(problem);
+    const reason = problem.reason ?? FALLBACK.late;
     this.#serial++;
     const line = formatLine(message, message.tail, { ...this.#kernel, time, serial: this.#serial, fallback: reason });
     return { message, reason, time, line };
@@ -83,7 +83,16 @@ export const clockAt = (time: number): number => Date.now() - (performance.now()
 
 type Keep = (record: FallbackRecord) => void | Promise<void>;
 
-type Problem = NotRecordedOutcome | PendingOutcome;
+/**
+ * Why a record is to be saved: an outcome, or that it waits for a daemon that stands still. What
+ * has no reason is late.
+ */
+interface Problem {
+  readonly status: Outcome['status'] | 'held';
+  readonly reason?: Exclude<KeptReason, 'late'>;
+  readonly errno?: number;
+  readonly message: string;
+}
 
 function keeperOf(keep: Keep): Keeper {
   return {
@@ -101,15 +110,12 @@ function keeperOf(keep: Keep): Keeper {
 }
 
 function kept({ reason }: FallbackRecord, { name }: Keeper, problem: Problem): KeptOutcome {
-  const errno = 'errno' in problem && problem.errno !== undefined ? { errno: problem.errno } : {};
+  const errno = problem.errno === undefined ? {} : { errno: problem.errno };
   return { status: 'kept', by: name, reason, ...errno, message: `${problem.message}; saved by ${name}` };
 }
 
 function notKept<T extends Problem>(problem: T, failures: readonly string[]): T {
   return { ...problem, message: [problem.message, ...failures].join('; ') };
 }
-
-const reasonOf = (problem: Problem): FallbackRecord['reason'] =>
-  problem.status === 'pending' ? FALLBACK.late : problem.reason;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

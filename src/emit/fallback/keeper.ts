@@ -1,12 +1,15 @@
 import type { DriverMessage } from '../channel/driver-message.ts';
-import type { NotRecorded } from '../channel/outcome.ts';
+import type { KeptReason } from '../channel/outcome.ts';
 
 /** A record that the kernel rejected, or did not accept in time. */
 export interface FallbackRecord {
   /** The message, as the driver got it. */
   readonly message: DriverMessage;
-  /** Why it is here. With `late`, the kernel may still record it. */
-  readonly reason: NotRecorded | 'late';
+  /**
+   * Why it is here. With `late`, `stalled` and `daemonless`, the kernel may have recorded it, or do
+   * so later.
+   */
+  readonly reason: KeptReason;
   /** When it was emitted, in milliseconds since 1970. */
   readonly time: number;
   /** The record as in audit.log, marked with `fallback=` and the reason, without a line end. */

@@ -7,6 +7,8 @@ export class Deadlines<T extends { readonly since: number }> {
   readonly #waiting: () => Iterable<T>;
   readonly #late: (item: T) => void;
   #timer: NodeJS.Timeout | undefined;
+  /** Deadlines count from here; undefined before `start`. */
+  #start: number | undefined;
 
   /**
    * @param deadline how long an item may wait, in milliseconds; `Infinity` for no limit
@@ -20,11 +22,17 @@ export class Deadlines<T extends { readonly since: number }> {
     this.#late = late;
   }
 
+  /** Counts from now on: no deadline passes before, and no item has waited longer. */
+  start(): void {
+    this.#start ??= performance.now();
+    this.watch();
+  }
+
   /** Starts the timer if something waits. */
   watch(): void {
-    if (this.#timer !== undefined || this.#deadline === Number.POSITIVE_INFINITY) return;
+    if (this.#start === undefined || this.#timer !== undefined || this.#deadline === Number.POSITIVE_INFINITY) return;
     for (const { since } of this.#waiting()) {
-      const left = since + this.#deadline - performance.now();
+      const left = Math.max(since, this.#start) + this.#deadline - performance.now();
       // Handle answers that have already arrived first.
       this.#timer = setTimeout(() => setImmediate(() => this.#reportLate()), Math.max(MIN_INTERVAL, left));
       // The sender keeps the process alive while messages are being sent.
@@ -36,7 +44,7 @@ export class Deadlines<T extends { readonly since: number }> {
   #reportLate(): void {
     const due = performance.now() - this.#deadline;
     for (const item of this.#waiting()) {
-      if (item.since > due) break;
+      if (Math.max(item.since, this.#start ?? due) > due) break;
       this.#late(item);
     }
     this.#timer = undefined;

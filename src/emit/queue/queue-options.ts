@@ -23,28 +23,3 @@ export const queueShape: Shape<QueueOptions> = {
   whenFull: oneOf('wait', 'refuse', 'drop-oldest'),
   deadline: duration,
 };
-
-/**
- * Numbers of messages so far, by outcome. Each outcome is counted when it is reported. A message
- * whose deadline passed is counted as `late`, and again when its final outcome is known. `sent`,
- * `refused` and `waiting` add up to the messages emitted.
- */
-export interface QueueCounters {
-  /** Recorded, or accepted by the kernel. */
-  readonly sent: number;
-  /** Not recorded, for any reason, errors included. */
-  readonly refused: number;
-  /** Saved by a fallback, of `refused` and `late`. */
-  readonly kept: number;
-  /** Rejected or dropped because the queue was full, of `refused`. */
-  readonly dropped: number;
-  /**
-   * Outcomes that were reported because the deadline had passed: `pending`, or `kept` with the
-   * reason `late`.
-   */
-  readonly late: number;
-  /** Messages that are waiting, being sent, or being saved by a fallback. */
-  readonly waiting: number;
-  /** The longest time from `emit` to the outcome, in milliseconds. */
-  readonly slowest: number;
-}

@@ -1,84 +1,64 @@
 import { orAborted } from '../../util/abort.ts';
-import { publishOutcome } from '../channel/diagnostics.ts';
+import type { Account } from '../channel/account.ts';
 import type { BatchSender } from '../channel/driver.ts';
 import type { DriverMessage } from '../channel/driver-message.ts';
-import type { NotRecordedOutcome, Outcome, PendingOutcome, SettledOutcome } from '../channel/outcome.ts';
+import type { NotRecordedOutcome, Outcome, SettledOutcome } from '../channel/outcome.ts';
 import type { AuditStatus } from '../channel/status.ts';
-import { clockAt, type Fallbacks } from '../fallback/fallback.ts';
+import type { Fallbacks } from '../fallback/fallback.ts';
 import { Deadlines } from './deadlines.ts';
-import type { QueueCounters, QueueOptions } from './queue-options.ts';
-
-/** A message whose final outcome is not yet known. */
-interface Waiting {
-  readonly message: DriverMessage;
-  readonly since: number;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: Error) => void;
-  /** Its deadline has passed. */
-  late: boolean;
-  /** Whether a fallback is saving it or has saved it. */
-  fallback: 'saving' | 'saved' | undefined;
-  /** The final outcome, if it became known while a fallback was saving the message. */
-  settled: SettledOutcome | Error | undefined;
-}
+import type { QueueOptions } from './queue-options.ts';
+import { isUnreported, Settler, type Waiting } from './settler.ts';
 
 /** Hands messages to a sender in order, in batches, and reports the outcome of each. */
 export class SendQueue {
   readonly #sender: BatchSender;
-  readonly #fallbacks: Fallbacks | undefined;
+  readonly #settler: Settler;
   readonly #options: { readonly limit: number; readonly whenFull: NonNullable<QueueOptions['whenFull']> };
   readonly #deadlines: Deadlines<Waiting>;
+  #isOpen = false;
+  /** The daemon stands still, and messages wait for it. */
+  #isStalled = false;
   /** The messages that are being sent; the first `#sent` of them have an outcome. */
   #batch: readonly Waiting[] = [];
   #sent = 0;
   /** The messages after the batch. */
   readonly #waiting: Waiting[] = [];
-  /** Number of messages that a fallback is saving. */
-  #savingCount = 0;
   #isAwake = false;
   #idle: (() => void)[] = [];
   #end: NotRecordedOutcome | undefined;
-  readonly #counters: Counters = { sent: 0, refused: 0, kept: 0, dropped: 0, late: 0, waiting: 0, slowest: 0 };
 
-  /** @param fallbacks save messages that are not recorded, or not by the deadline */
+  /**
+   * @param account counts the messages
+   * @param fallbacks save messages that are not recorded, or not by the deadline
+   */
   constructor(
     sender: BatchSender,
+    account: Account,
     { limit = 10_000, whenFull = 'wait', deadline = 5000 }: QueueOptions = {},
     fallbacks?: Fallbacks,
   ) {
     this.#sender = sender;
-    this.#fallbacks = fallbacks;
+    this.#settler = new Settler(account, fallbacks, () => this.#wakeIdle());
     this.#options = { limit, whenFull };
     this.#deadlines = new Deadlines(
       deadline,
       () => this.#unreported(),
-      (waiting) => this.#late(waiting),
+      (waiting) => this.#settler.late(waiting),
     );
-  }
-
-  get counters(): QueueCounters {
-    return { ...this.#counters };
   }
 
   /** Adds a message. Resolves with its outcome, or at the deadline. */
   push(message: DriverMessage): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      this.#counters.waiting++;
-      const waiting: Waiting = {
-        message,
-        since: performance.now(),
-        resolve,
-        reject,
-        late: false,
-        fallback: undefined,
-        settled: undefined,
-      };
-      if (this.#end !== undefined) this.#settle(waiting, this.#end);
+      const waiting = this.#settler.begin(message, resolve, reject);
+      if (this.#end !== undefined) this.#settler.settle(waiting, this.#end);
       else if (this.#hasRoom()) {
         this.#waiting.push(waiting);
+        this.#open();
         this.#deadlines.watch();
+        if (this.#isStalled) this.#settler.hold(waiting);
         if (this.#batch.length === 0) this.#wake();
-      } else this.#settle(waiting, FULL);
+      } else this.#settler.settle(waiting, FULL);
     });
   }
 
@@ -103,8 +83,26 @@ export class SendQueue {
   /** Accepts no more messages, sends those that wait, and ends the sender. */
   async close(): Promise<void> {
     this.#end ??= CLOSED;
+    if (!this.#isIdle()) this.#sender.hurry?.();
     await this.flush();
     await this.#sender.close();
+  }
+
+  /** Starts the sender. Deadlines count from then on, or from when it takes too long. */
+  #open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    if (this.#sender.open === undefined) {
+      this.#deadlines.start();
+      return;
+    }
+    const timer = setTimeout(() => this.#deadlines.start(), START).unref();
+    const opened = () => {
+      clearTimeout(timer);
+      this.#deadlines.start();
+    };
+    // An error is reported again by `send`.
+    this.#sender.open().then(opened, opened);
   }
 
   /** Whether another message fits. Drops the oldest one if the options say so. */
@@ -113,7 +111,7 @@ export class SendQueue {
     if (whenFull === 'wait' || this.#waiting.length < limit) return true;
     const oldest = whenFull === 'drop-oldest' ? this.#waiting.shift() : undefined;
     if (oldest === undefined) return false;
-    this.#settle(oldest, FULL);
+    this.#settler.settle(oldest, FULL);
     return true;
   }
 
@@ -136,7 +134,11 @@ export class SendQueue {
     }
     const messages = this.#batch.map(({ message }) => message);
     this.#sender
-      .send(messages, (settled) => this.#next(settled))
+      .send(
+        messages,
+        (settled) => this.#next(settled),
+        (isStalled) => this.#stall(isStalled),
+      )
       .then(
         () => this.#send(),
         (error: Error) => this.#fail(error),
@@ -146,47 +148,17 @@ export class SendQueue {
   /** Handles the outcome of the next message of the batch. */
   #next(settled: SettledOutcome | Error): void {
     const waiting = this.#batch[this.#sent++];
-    if (waiting !== undefined) this.#settle(waiting, settled);
+    if (waiting !== undefined) this.#settler.settle(waiting, settled);
   }
 
-  /** Handles the final outcome of a message. */
-  #settle(waiting: Waiting, settled: SettledOutcome | Error): void {
-    if (waiting.fallback === 'saving') waiting.settled = settled;
-    else if (this.#fallbacks !== undefined && waiting.fallback === undefined && isNotRecorded(settled)) {
-      void this.#save(this.#fallbacks, waiting, settled);
-    } else this.#report(waiting, settled);
-  }
-
-  async #save(fallbacks: Fallbacks, waiting: Waiting, problem: NotRecordedOutcome | PendingOutcome): Promise<void> {
-    waiting.fallback = 'saving';
-    this.#savingCount++;
-    const outcome = await fallbacks.keep(waiting.message, clockAt(waiting.since), problem);
-    waiting.fallback = outcome.status === 'kept' ? 'saved' : undefined;
-    const { settled } = waiting;
-    if (waiting.fallback === 'saved' || settled === undefined) this.#report(waiting, outcome);
-    if (settled !== undefined) this.#report(waiting, settled);
-    this.#savingCount--;
-    this.#wakeIdle();
-  }
-
-  /** Counts, publishes and returns an outcome in one place, so that counters and outcomes agree. */
-  #report({ message, since, resolve, reject, fallback }: Waiting, outcome: Outcome | Error): void {
-    count(this.#counters, outcome instanceof Error ? { status: 'error' } : outcome);
-    if (outcome instanceof Error) {
-      reject(outcome);
-      return;
-    }
-    // The caller already knows that a fallback saved it.
-    if (fallback === 'saved' && outcome.status === 'not-recorded') return;
-    if (outcome.status !== 'pending') {
-      this.#counters.slowest = Math.max(this.#counters.slowest, performance.now() - since);
-    }
-    publishOutcome(message, outcome, since);
-    resolve(outcome);
+  /** The messages without an outcome wait for a daemon that stands still, or no longer do. */
+  #stall(isStalled: boolean): void {
+    this.#isStalled = isStalled;
+    if (isStalled) for (const waiting of [...this.#unreported()]) this.#settler.hold(waiting);
   }
 
   #isIdle(): boolean {
-    return this.#batch.length === 0 && this.#waiting.length === 0 && this.#savingCount === 0;
+    return this.#batch.length === 0 && this.#waiting.length === 0 && !this.#settler.isSaving;
   }
 
   #wakeIdle(): void {
@@ -201,46 +173,28 @@ export class SendQueue {
     };
     this.#end = end;
     while (this.#sent < this.#batch.length) this.#next(end);
-    for (const waiting of this.#waiting.splice(0)) this.#settle(waiting, end);
+    for (const waiting of this.#waiting.splice(0)) this.#settler.settle(waiting, end);
     this.#send();
-  }
-
-  #late(waiting: Waiting): void {
-    waiting.late = true;
-    if (this.#fallbacks !== undefined) void this.#save(this.#fallbacks, waiting, PENDING);
-    else this.#report(waiting, PENDING);
   }
 
   /** The messages without a reported outcome, oldest first. */
   *#unreported(): Generator<Waiting, void, void> {
-    for (let i = this.#sent; i < this.#batch.length; i++) if (!this.#batch[i]?.late) yield this.#batch[i] as Waiting;
-    for (const waiting of this.#waiting) if (!waiting.late) yield waiting;
+    for (let i = this.#sent; i < this.#batch.length; i++) {
+      const waiting = this.#batch[i] as Waiting;
+      if (isUnreported(waiting)) yield waiting;
+    }
+    for (const waiting of this.#waiting) if (isUnreported(waiting)) yield waiting;
   }
 }
-
-type Counters = { -readonly [Name in keyof QueueCounters]: number };
-
-/** Counts a reported outcome. A message whose deadline passed still waits. */
-function count(counters: Counters, { status, reason }: { readonly status: string; readonly reason?: string }): void {
-  if (status === 'kept') counters.kept++;
-  if (status === 'pending' || reason === 'late') {
-    counters.late++;
-    return;
-  }
-  counters.waiting--;
-  if (status === 'recorded' || status === 'accepted') counters.sent++;
-  else counters.refused++;
-  if (reason === 'queue-full') counters.dropped++;
-}
-
-const isNotRecorded = (settled: SettledOutcome | Error): settled is NotRecordedOutcome =>
-  !(settled instanceof Error) && settled.status === 'not-recorded';
 
 /**
  * Number of messages in a batch: enough that handing them over costs little for each, and few
  * enough that `drop-oldest` still finds messages to drop.
  */
 const BATCH = 256;
+
+/** For how many milliseconds a sender may start before deadlines count. */
+const START = 2000;
 
 const FULL: NotRecordedOutcome = {
   status: 'not-recorded',
@@ -249,9 +203,3 @@ const FULL: NotRecordedOutcome = {
 };
 
 const CLOSED: NotRecordedOutcome = { status: 'not-recorded', reason: 'closed', message: 'the audit log was closed' };
-
-const PENDING: PendingOutcome = {
-  status: 'pending',
-  message:
-    'not yet known: the kernel has not answered, and the message stays in the queue; the audit daemon may be hanging',
-};

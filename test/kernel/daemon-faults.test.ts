@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Audited, type AuditLog, type Outcome, openAudit } from 'libaudit-virt';
+import type { ControlEvent } from 'libaudit-virt/events';
+import { afterAll, describe, expect, test } from 'vitest';
+import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
+import { pidsIn, runAuditd } from '../support/kernel-auditd.ts';
+import { PROMISES } from '../support/promises.ts';
+
+const eventOf = (vmPid: number): Audited<ControlEvent> => ({
+  kind: 'control',
+  virt: 'kvm',
+  op: 'start',
+  reason: 'booted',
+  vm: 'web 1',
+  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
+  vmPid,
+  success: true,
+});
+
+/** The settings of the kernel's audit, as distributions set them without `audit=1`. */
+const SETTINGS: readonly [string, ...(string | number)[]][] = [
+  ['without rules', '-b', 64, '--backlog_wait_time', 15000, '-f', 1],
+  ['with the rules of Debian and RHEL', '-b', 8192, '--backlog_wait_time', 60000, '-f', 1],
+];
+
+kernel('Told and found', () => {
+  const auditd = runAuditd('RAW');
+  const folder = mkdtempSync(join(tmpdir(), 'daemon-faults-'));
+  let next = 0;
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Emits a record a millisecond while something happens, and afterwards until all is well. */
+  async function emitDuring(log: AuditLog, event: () => Promise<void>): Promise<Map<number, Outcome>> {
+    const told = new Map<number, Outcome>();
+    const emit = () => {
+      const number = next++;
+      void log.emit(eventOf(number)).then((outcome) => told.set(number, outcome));
+    };
+    const timer = setInterval(emit, 1);
+    await sleep(300);
+    await event();
+    await sleep(300);
+    clearInterval(timer);
+    await log.flush();
+    // So that the kernel delivers what it still holds.
+    while ((await log.emit(eventOf(next++))).status !== 'recorded') await sleep(50);
+    return told;
+  }
+
+  async function stop(seconds: number): Promise<void> {
+    const { pid = 0 } = auditStatus();
+    process.kill(pid, 'SIGSTOP');
+    await sleep(seconds * 1000);
+    process.kill(pid, 'SIGCONT');
+  }
+
+  const numbers = (told: ReadonlyMap<number, Outcome>, status: Outcome['status']) =>
+    [...told].filter(([, outcome]) => outcome.status === status).map(([number]) => number);
+
+  afterAll(() => void auditctl('--backlog_wait_time', 15000));
+
+  describe.each(SETTINGS)('%s', (_, ...settings) => {
+    test.each([
+      ['runs', async () => {}],
+      ['stops', () => stop(8)],
+      ['ends', () => restart(2)],
+    ] as const)('nothing reported as recorded or kept is missing if the audit daemon %s', async (name, event) => {
+      auditctl(...settings);
+      const path = join(folder, `${next}.log`);
+      await using log = await openAudit({ level: 'required', fallback: { path } });
+      const told = await emitDuring(log, event);
+      const [inLog, inFallback] = [new Set(pidsIn(auditd.log)), new Set(pidsIn(path))];
+      expect(numbers(told, 'recorded').filter((number) => !inLog.has(number))).toEqual([]);
+      expect(numbers(told, 'kept').filter((number) => !inFallback.has(number))).toEqual([]);
+      expectPromised(told, PROMISES[name].kept);
+    });
+
+    test.each([
+      ['runs', async () => {}],
+      ['stops', () => stop(8)],
+      ['ends', () => restart(2)],
+    ] as const)('nothing reported as recorded is missing without a fallback if the daemon %s', async (name, event) => {
+      auditctl(...settings);
+      await using log = await openAudit({ level: 'required' });
+      const told = await emitDuring(log, event);
+      const inLog = new Set(pidsIn(auditd.log));
+      expect(numbers(told, 'recorded').filter((number) => !inLog.has(number))).toEqual([]);
+      // A daemon that goes on gets what has waited.
+      if (name === 'stops') expect(numbers(told, 'pending').filter((number) => !inLog.has(number))).toEqual([]);
+      expectPromised(told, PROMISES[name].alone);
+    });
+  });
+
+  async function restart(seconds: number): Promise<void> {
+    await auditd.kill();
+    await sleep(seconds * 1000);
+    await auditd.start();
+  }
+});
+
+/** Which of several outcomes a record has depends on where it was when the daemon failed. */
+function expectPromised(told: ReadonlyMap<number, Outcome>, promised: readonly string[]): void {
+  const kinds = new Set(
+    [...told.values()].map((each) => ('reason' in each ? `${each.status}, ${each.reason}` : each.status)),
+  );
+  expect(kinds).toContain('recorded');
+  expect([...kinds].filter((kind) => !promised.includes(kind))).toEqual([]);
+  if (promised.length > 1) expect(kinds.size).toBeGreaterThan(1);
+}
