@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { eventSchema } from '../scripts/generate-event-schema.ts';
 import { eventsSource } from '../scripts/generate-events.ts';
 import { recordsPage } from '../scripts/generate-records.ts';
+import { vectorFiles } from '../scripts/generate-vectors.ts';
 import { ERROR_CODES } from '../src/util/errors.ts';
 import { auvirtCases, searchCases } from './support/corpus.ts';
 
@@ -27,6 +28,10 @@ describe('Generated files are up to date (npm run generate):', () => {
   test('the page of records', () => {
     expect(read('docs/records.md')).toBe(recordsPage());
   });
+
+  test.each(vectorFiles())('the vectors in %s', (name, text) => {
+    expect(read(`docs/vectors/${name}`)).toBe(text);
+  });
 });
 
 describe('docs/errors.md lists', () => {
@@ -48,9 +53,10 @@ describe('docs/errors.md lists', () => {
     expect(section('Reasons').toSorted()).toEqual(union('src/text/reason.ts', 'ReasonCode').toSorted());
   });
 
-  test('every reason why a message is not recorded, and no other', () => {
-    expect(union('src/emit/channel/outcome.ts', 'NotRecorded')).not.toEqual([]);
-    expect(section('Outcomes').toSorted()).toEqual(union('src/emit/channel/outcome.ts', 'NotRecorded').toSorted());
+  test('every reason why a message is not recorded or perhaps not, and no other', () => {
+    const reasons = ['NotRecorded', 'Doubt'].map((name) => union('src/emit/channel/outcome.ts', name));
+    expect(reasons).not.toContainEqual([]);
+    expect(section('Outcomes').toSorted()).toEqual(reasons.flat().toSorted());
   });
 });
 
@@ -83,6 +89,7 @@ describe('Links in the documentation', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'native/README.md',
+    'docs/vectors/README.md',
     ...readdirSync(new URL('docs', root))
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),

@@ -4,18 +4,19 @@ import { shown } from '../util/printable.ts';
 import { errnoOf, systemSays } from '../util/system-error.ts';
 
 /**
- * The bytes of a file. All chunks are views of one block, and valid only until the next is
- * requested: copy what you need for longer.
+ * The bytes of a file. Chunks are valid only until the next is requested: copy what you need for
+ * longer.
  *
+ * @param room where the next bytes are read to; the file's own block if left out
  * @throws TransportError `file-unreadable`
  */
-export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array, void, void> {
+export async function* fileChunks(path: string | URL, room?: () => Buffer): AsyncGenerator<Uint8Array, void, void> {
   try {
     // Opening a pipe synchronously would block until its other end is opened.
     if (!statSync(path).isFile()) return yield* createReadStream(path, { highWaterMark: BLOCK });
     const file = openSync(path, 'r');
     try {
-      yield* descriptorChunks(file);
+      yield* descriptorChunks(file, room);
     } finally {
       closeSync(file);
     }
@@ -30,8 +31,11 @@ export async function* fileChunks(path: string | URL): AsyncGenerator<Uint8Array
  *
  * @throws the error of the system
  */
-export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array, void, void> {
-  const block = Buffer.allocUnsafeSlow(ASIDE + BLOCK).subarray(ASIDE);
+export async function* descriptorChunks(
+  file: number,
+  room: () => Buffer = ownBlock(),
+): AsyncGenerator<Uint8Array, void, void> {
+  let block = room();
   let filled = 0;
   for (;;) {
     const length = readInto(block, filled, file);
@@ -42,8 +46,9 @@ export async function* descriptorChunks(file: number): AsyncGenerator<Uint8Array
     }
     filled += length;
     // The pipe was full: more is there, or will be soon.
-    if (length === PIPE && filled + PIPE <= BLOCK) continue;
+    if (length === PIPE && filled + PIPE <= block.length) continue;
     yield block.subarray(0, filled);
+    block = room();
     filled = 0;
     // These reads never return to the event loop, so this lets other work in the process run.
     await new Promise(setImmediate);
@@ -66,10 +71,16 @@ export async function* standardInput(): AsyncGenerator<Uint8Array, void, void> {
   }
 }
 
+/** Always the same block. */
+function ownBlock(): () => Buffer {
+  const block = Buffer.allocUnsafeSlow(ASIDE + BLOCK).subarray(ASIDE);
+  return () => block;
+}
+
 /** How many bytes were read, or the error. */
 function readInto(block: Buffer, offset: number, file: number): number | unknown {
   try {
-    return readSync(file, block, offset, BLOCK - offset, null);
+    return readSync(file, block, offset, block.length - offset, null);
   } catch (error) {
     return error;
   }

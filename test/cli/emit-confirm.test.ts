@@ -21,7 +21,7 @@ test('auvirt emit --confirm fails if the record is not in the log by the timeout
   const { code, err } = await run([...START, ...elsewhere()]);
   expect([code, err]).toEqual([
     1,
-    expect.stringMatching(/^auvirt: not confirmed: .*b\.log in time: there is no log .* \(unconfirmed\)\n$/),
+    expect.stringMatching(/^auvirt: perhaps not recorded: .*b\.log in time: there is no log .* \(unconfirmed\)\n$/),
   ]);
 });
 
@@ -51,9 +51,9 @@ test('auvirt emit --confirm counts the lines that are not confirmed', async () =
   const { code, err } = await run(['emit', ...elsewhere()], { stdin });
   expect(code).toBe(1);
   expect(err.trimEnd().split('\n')).toEqual([
-    expect.stringMatching(/^auvirt: line 1: not confirmed: .* \(unconfirmed\)$/),
-    expect.stringMatching(/^auvirt: line 2: not confirmed: .* \(unconfirmed\)$/),
-    'auvirt: 0 recorded, 2 not confirmed, 0 not recorded, 0 invalid',
+    expect.stringMatching(/^auvirt: line 1: perhaps not recorded: .* \(unconfirmed\)$/),
+    expect.stringMatching(/^auvirt: line 2: perhaps not recorded: .* \(unconfirmed\)$/),
+    'auvirt: 0 recorded, 2 perhaps not recorded, 0 not recorded, 0 invalid',
   ]);
 });
 

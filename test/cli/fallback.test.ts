@@ -23,6 +23,9 @@ const kept = (line: string, reason: string): string =>
     .replace(/:(\d+)\): /, (_, serial) => `:${0xc000_0000 + Number(serial)}): `)
     .replace(" msg='", ` fallback=${reason} msg='`);
 
+/** The reasons of records that the log may have as well. */
+const BOTH = ['late', 'stalled', 'daemonless'];
+
 interface Step {
   /** What happens to the disk. */
   readonly text: string;
@@ -68,9 +71,8 @@ function written(life: readonly Step[], isEachOther = false): { log: string[]; f
     }
     // The kernel has accepted an unconfirmed record before its deadline.
     const isUnconfirmed = where === 'unseen' && kernel - at < 5;
-    if (where !== 'log') {
-      fallback.push(kept(recordAt(at), where === 'refused' ? 'refused' : isUnconfirmed ? 'unconfirmed' : 'late'));
-    }
+    const doubt = isUnconfirmed ? 'unconfirmed' : (BOTH[index % 3] ?? '');
+    if (where !== 'log') fallback.push(kept(recordAt(at), where === 'refused' ? 'refused' : doubt));
     const seen = where === 'log' ? kernel : at;
     all.push([seen, recordAt(seen)]);
   }

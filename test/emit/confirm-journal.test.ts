@@ -56,7 +56,10 @@ describe('With confirm: journal', () => {
     journalStandIn(folder());
     const audited = new AuditedLog(join(folder(), 'unused'));
     const log = await openAudit({ driver: audited.driver, confirm: 'journal', queue: { deadline: 50 } });
-    installJournalctl(folder(), `#!/bin/sh\nuntil [ -e '${folder()}/go' ]; do sleep 0.1; done`);
+    installJournalctl(
+      folder(),
+      `#!/bin/sh\nwhile [ -d '${folder()}' ] && [ ! -e '${folder()}/go' ]; do sleep 0.1; done`,
+    );
     expect(await log.emit(eventOf('a'))).toMatchObject({ reason: 'unconfirmed' });
     await log.close();
     appendFileSync(join(folder(), 'go'), '');

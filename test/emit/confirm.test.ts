@@ -324,7 +324,7 @@ describe('openAudit refuses a log that cannot be read,', () => {
 
   test.each(['', 7, null])('and the value %j', async (confirm) => {
     const options = { driver: 'memory', confirm } as unknown as OpenOptions;
-    await expect(openAudit(options)).rejects.toMatchObject({ code: 'usage' });
+    await expect(openAudit(options)).rejects.toMatchObject({ code: 'option-invalid' });
   });
 
   test('but not with level off, which sends nothing', async () => {

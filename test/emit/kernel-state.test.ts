@@ -4,37 +4,10 @@ import type { ControlEvent } from 'libaudit-virt/events';
 import { describe, expect, test } from 'vitest';
 import { Connection } from '../../src/emit/drivers/connection.ts';
 import { Deliveries } from '../../src/emit/drivers/deliveries.ts';
-import { AUDIT_GET, kernelState, STATUS } from '../../src/emit/drivers/kernel-state.ts';
+import { kernelState } from '../../src/emit/drivers/kernel-state.ts';
 import { channelOf } from '../../src/emit/drivers/libaudit.ts';
-import type { CallResult, Libaudit } from '../../src/emit/drivers/libaudit-functions.ts';
-
-const done: CallResult = { value: 1, errno: 0 };
-
-// In the byte order of this machine.
-const writeInt = (bytes: Buffer, value: number, at: number): void =>
-  void new Uint32Array(bytes.buffer, bytes.byteOffset + at, 1).fill(value);
-
-/**
- * A libaudit whose kernel has this state: mask, enabled, failure, pid, rate limit, backlog limit,
- * lost, backlog.
- */
-function libauditOf(status: number[], behavior: Partial<Libaudit> = {}): Libaudit {
-  return {
-    open: () => ({ value: 7, errno: 0 }),
-    close() {},
-    isEnabled: () => ({ value: 0, errno: 1 }),
-    requestStatus: () => done,
-    getReply(_, reply) {
-      writeInt(reply, AUDIT_GET, 0);
-      for (const [index, field] of status.entries()) writeInt(reply, field, STATUS + 4 * index);
-      return done;
-    },
-    logUserMessage: () => ({ value: 42, errno: 0 }),
-    yield: undefined,
-    logUserCommMessage: undefined,
-    ...behavior,
-  };
-}
+import type { Libaudit } from '../../src/emit/drivers/libaudit-functions.ts';
+import { done, libauditOf, writeInt } from '../support/fake-libaudit.ts';
 
 /** A driver whose audit daemon takes every message at once. */
 function driverOf(libaudit: Libaudit): AuditDriver {

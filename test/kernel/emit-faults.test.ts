@@ -10,8 +10,8 @@ import { type Audited, type Outcome, openAudit } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
 import { parseRecord } from 'libaudit-virt/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
-import { runAuditd, virtLines } from '../support/kernel-auditd.ts';
+import { auditctl, kernel } from '../support/kernel.ts';
+import { pidsIn, runAuditd, virtLines } from '../support/kernel-auditd.ts';
 
 const CHILD = fileURLToPath(new URL('../support/emit-child.mjs', import.meta.url));
 
@@ -25,15 +25,6 @@ const eventOf = (vmPid: number): Audited<ControlEvent> => ({
   vmPid,
   success: true,
 });
-
-/** The pids of the events in a file. Every line must parse. */
-function pidsIn(path: string): number[] {
-  return virtLines(path).map((line) => {
-    const { event, reason } = parseRecord(line);
-    expect(reason).toBeUndefined();
-    return (event as ControlEvent).vmPid as number;
-  });
-}
 
 kernel('Emitting under faults', () => {
   const auditd = runAuditd('RAW');
@@ -53,57 +44,17 @@ kernel('Emitting under faults', () => {
     return pidsIn(auditd.log);
   }
 
-  test('keeps every record in the log or the fallback, without blocking, while the audit daemon hangs for 20 seconds', async () => {
-    const path = join(folder, 'stalled.log');
-    const { backlog_limit: limit = 64, pid = 0, lost: before = 0 } = auditStatus();
-    const log = await openAudit({ level: 'required', queue: { deadline: 1000 }, fallback: { path } });
-    const outcomes: Promise<Outcome>[] = [];
-    let gap = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      gap = Math.max(gap, performance.now() - last);
-      last = performance.now();
-    }, 1);
-    auditctl('-b', 64);
-    process.kill(pid, 'SIGSTOP');
-    try {
-      last = performance.now();
-      for (const end = Date.now() + 20_000; Date.now() < end; await sleep(10)) {
-        for (let i = 0; i < 5; i++) outcomes.push(log.emit(eventOf(outcomes.length)));
-      }
-      clearInterval(timer);
-    } finally {
-      process.kill(pid, 'SIGCONT');
-      auditctl('-b', limit);
-    }
-    const reported = await Promise.all(outcomes);
-    await log.close();
-    const kept = reported.flatMap(({ status }, number) => (status === 'kept' ? [number] : []));
-    expect(reported.every(({ status }) => status === 'kept' || status === 'recorded')).toBe(true);
-    expect(kept.length).toBeGreaterThan(100);
-    // The fallback may also hold records that the kernel accepted in the meantime.
-    const inFallback = new Set(pidsIn(path));
-    expect(kept.filter((number) => !inFallback.has(number))).toEqual([]);
-    // Only records that the kernel accepted and then lost may be missing. The kernel counts those.
-    const found = new Set([...kept, ...(await settled())]);
-    const missing = outcomes.length - found.size;
-    console.log(
-      `${outcomes.length} emitted, ${kept.length} kept, ${missing} lost by the kernel; longest gap of the event loop: ${gap.toFixed(1)} ms`,
-    );
-    if (missing > 0) expect(auditStatus().lost).toBeGreaterThan(before);
-    expect(missing).toBeLessThan(400);
-    expect(gap).toBeLessThan(300);
-  });
-
   test('reports that the audit daemon is gone, and records again after it restarts', async () => {
     await using log = await openAudit({ level: 'required' });
     const first = 1_000_000;
     await auditd.kill();
-    // The kernel notices only when it sends something to the daemon.
-    for (let i = 0; i < 20; i++) expect(await log.emit(eventOf(first + i))).toMatchObject({ status: 'recorded' });
-    await sleep(50);
-    expect(await log.emit(eventOf(first + 20))).toMatchObject({ status: 'recorded', daemonless: true });
-    expect((await log.status()).kernel?.daemonPid).toBe(0);
+    for (let i = 0; i < 20; i++) {
+      expect(await log.emit(eventOf(first + i))).toMatchObject({ status: 'accepted', reason: 'daemonless' });
+    }
+    await using journal = await openAudit({ level: 'required', daemon: 'optional' });
+    expect(await journal.emit(eventOf(first + 20))).toMatchObject({ status: 'recorded', daemonless: true });
+    expect(journal.emitSync(eventOf(first + 20))).toMatchObject({ status: 'recorded', daemonless: true });
+    expect(await log.status()).toMatchObject({ kernel: { daemonPid: 0 }, daemon: undefined });
     await auditd.start();
     await sleep(50);
     for (let i = 21; i < 40; i++) {
@@ -133,11 +84,13 @@ kernel('Emitting under faults', () => {
     expect((await settled()).filter((pid) => pid >= first)).toEqual([first, first + 2]);
   });
 
-  test('reports every record lost to a rate limit', async () => {
+  test('reports a loss with every record that a rate limit may have dropped', async () => {
     await using log = await openAudit({ level: 'required' });
     const first = 3_000_000;
     await log.emit(eventOf(first));
     auditctl('-r', 50);
+    await sleep(50);
+    await log.emit(eventOf(first));
     const reported: Outcome[] = [];
     try {
       for (let i = 1; i <= 300; i++) reported.push(await log.emit(eventOf(first + i)));
@@ -145,13 +98,13 @@ kernel('Emitting under faults', () => {
       auditctl('-r', 0);
     }
     await sleep(50);
-    reported.push(await log.emit(eventOf(first + 301)));
-    const lost = reported.reduce((sum, outcome) => sum + (('lost' in outcome && outcome.lost) || 0), 0);
-    const found = (await settled()).filter((pid) => pid >= first);
-    expect(found.length).toBeLessThan(302);
-    // The kernel may also lose a record of another process.
-    expect(lost).toBeGreaterThanOrEqual(302 - found.length);
-    expect(lost).toBeLessThan(302 - found.length + 10);
+    // The kernel may have dropped the record of auditctl, too.
+    for (const more of [301, 302]) reported.push(await log.emit(eventOf(first + more)));
+    const found = new Set(await settled());
+    const told = reported.flatMap((outcome, index) => ('lost' in outcome ? [] : [first + 1 + index]));
+    expect(reported.every(({ status }) => status === 'recorded')).toBe(true);
+    expect(told.filter((number) => !found.has(number))).toEqual([]);
+    expect(told).toContain(first + 302);
   });
 
   test('cannot detect that an audit rule excludes records', async () => {
@@ -179,8 +132,8 @@ kernel('Emitting under faults', () => {
       const reported: Outcome[] = [];
       for (let i = 0; i < 100; i++) reported.push(await log.emit(eventOf(i)));
       const numbers = (status: string) => reported.flatMap((each, number) => (each.status === status ? [number] : []));
-      expect(numbers('kept').length).toBeGreaterThan(20);
-      expect(numbers('not-recorded').length).toBeGreaterThan(5);
+      expect(numbers('kept').length + numbers('not-recorded').length).toBe(100);
+      expect(numbers('kept')).not.toEqual([]);
       expect(reported.at(-1)).toMatchObject({ reason: 'disabled', message: expect.stringContaining('ENOSPC') });
       execFileSync('mount', ['-o', 'remount,size=64k', disk]);
       expect(await log.emit(eventOf(1000))).toMatchObject({ status: 'kept' });
@@ -192,11 +145,13 @@ kernel('Emitting under faults', () => {
       execFileSync('umount', ['-l', disk]);
       auditctl('-e', 1);
     }
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'none', disk]);
+    execFileSync('mount', ['-t', 'tmpfs', 'none', disk]);
     auditctl('-e', 0);
     try {
       await sleep(50);
       await using log = await openAudit({ fallback: { path: join(disk, 'kept.log') } });
+      execFileSync('mount', ['-o', 'remount,ro', disk]);
+      await expect(openAudit({ fallback: { path: join(disk, 'kept.log') } })).rejects.toMatchObject({ errno: 30 });
       expect(await log.emit(eventOf(1))).toMatchObject({
         status: 'not-recorded',
         reason: 'disabled',

@@ -4,6 +4,7 @@ import { parseRecord } from 'libaudit-virt/log';
 import { expect, test } from 'vitest';
 import { kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
+import { optionsOf } from '../support/oracle-messages.ts';
 
 /** The number of bytes at which the kernel cuts a message. */
 const LIMIT = 8560;
@@ -27,7 +28,7 @@ kernel('The longest message', () => {
     ['quoted, with a program name', 'vm manager', (room: number) => 'x'.repeat(room - '""'.length)],
     ['in hex', undefined, (room: number) => ' '.repeat(room / 2)],
   ])('is recorded completely, and a longer one is rejected: %s', async (_, comm, pathOf) => {
-    const options = { level: 'required', ...(comm !== undefined && { comm }) } as const;
+    const options = { level: 'required', ...optionsOf({ comm }) } as const;
     const room = LIMIT - (await lengthOf(event, comm)) + '""'.length;
     const longest = { ...event, newDisk: pathOf(room) };
     // Hex always has an even number of digits.
@@ -47,7 +48,7 @@ kernel('The longest message', () => {
   /** Length in bytes of a message with libaudit's tail. */
   async function lengthOf(event: Audited<DiskEvent>, comm: string | undefined): Promise<number> {
     const driver = memoryDriver();
-    const log = await openAudit({ driver, ...(comm !== undefined && { comm }) });
+    const log = await openAudit({ driver, ...optionsOf({ comm }) });
     await log.emit(event);
     return Buffer.byteLength(`${driver.messages[0]?.text}${driver.messages[0]?.tail}`);
   }

@@ -8,7 +8,7 @@ import { writtenForms } from '../../src/schema/forms.ts';
 import { typeName } from '../../src/schema/record-types.ts';
 import { kernel } from '../support/kernel.ts';
 import { type Auditd, runAuditd } from '../support/kernel-auditd.ts';
-import { type Batch, batchOf, expectedMessages, messageOf } from '../support/oracle-messages.ts';
+import { type Batch, batchOf, expectedMessages, messageOf, optionsOf } from '../support/oracle-messages.ts';
 
 for (const format of ['RAW', 'ENRICHED'] as const) {
   kernel(`The kernel and an auditd that writes ${format} records`, () => {
@@ -50,8 +50,8 @@ for (const format of ['RAW', 'ENRICHED'] as const) {
 }
 
 async function send(batch: Batch, driver: 'koffi' | 'ffi-napi', auditd: Auditd, format: string): Promise<void> {
-  const { comm, messages } = batch;
-  using log = await openAudit({ driver, level: 'required', ...(comm !== undefined && { comm }) });
+  const { messages } = batch;
+  using log = await openAudit({ driver, level: 'required', ...optionsOf(batch) });
   for (const [event, origin] of messages) {
     expect(await log.emit(event, origin)).toEqual({ status: 'recorded', sequence: expect.any(Number) });
   }

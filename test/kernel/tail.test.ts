@@ -38,9 +38,8 @@ kernel("The memory driver predicts libaudit's tail", () => {
     ['with a long terminal name', { terminal: 't'.repeat(253) }, undefined],
     ['with a program name', {}, 'vm-manager'],
     ['with a program name that needs encoding', {}, 'vm manager é'],
-    ['with a long program name', {}, 'p'.repeat(100)],
-    ['with a long program name that needs encoding', {}, 'p q'.repeat(100)],
-    ['with an empty program name', {}, ''],
+    ['with the longest program name', {}, 'p'.repeat(15)],
+    ['with the longest program name that needs encoding', {}, 'p q'.repeat(5)],
   ])('%s', async (_, origin, comm) => {
     using log = await openAudit({ level: 'required', ...(comm !== undefined && { comm }) });
     await log.emit(event, origin);

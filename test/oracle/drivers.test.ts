@@ -3,7 +3,7 @@ import { openAudit } from 'libaudit-virt';
 import { expect, test } from 'vitest';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { oracle, STANDIN } from '../support/oracle.ts';
-import { batchOf, expectedMessages } from '../support/oracle-messages.ts';
+import { batchOf, expectedMessages, optionsOf } from '../support/oracle-messages.ts';
 import { messagesSent, standinDrivers } from '../support/oracle-standin.ts';
 import { runs } from '../support/runs.ts';
 
@@ -19,7 +19,7 @@ for (const [driver, missing] of await standinDrivers()) {
               using log = await openAudit({
                 driver,
                 library: STANDIN,
-                ...(comm !== undefined && { comm }),
+                ...optionsOf({ comm }),
               });
               for (const [event, origin] of messages) {
                 expect(log.emitSync(event, origin)).toEqual({ status: 'recorded', sequence: expect.any(Number) });

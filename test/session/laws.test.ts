@@ -11,6 +11,10 @@ import { runs } from '../support/runs.ts';
 const MODES = [[], ['--all-events', '--show-uuid', '--proof'], ['--summary'], ['--format', 'json']];
 const RUNS = { numRuns: runs(25) };
 const lives = livesArbitrary({ differences: true });
+/** Without migrations, which join the sessions of two hosts. */
+const livesOnOneHost = lives.map((events) =>
+  events.filter((lines) => !lines.some((line) => /MIGRATE_|=migrated/.test(line))),
+);
 const textOf = (lines: readonly string[]): string => lines.map((each) => `${each}\n`).join('');
 const folder = mkdtempSync(join(tmpdir(), 'auvirt-laws-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -137,7 +141,7 @@ test('the counters of the summary are the sums of the list', async () => {
         resources: count('resrc', false),
         denials: count('avc', false),
         anomalies: count('anom', false),
-        failures: count('start', true) + count('stop', true) + count('resrc', true),
+        failures: count('', true),
       });
     }),
     RUNS,
@@ -146,7 +150,7 @@ test('the counters of the summary are the sums of the list', async () => {
 
 test('two hosts with the same guests do not mix', async () => {
   await fc.assert(
-    fc.asyncProperty(lives, lives, async (one, two) => {
+    fc.asyncProperty(livesOnOneHost, livesOnOneHost, async (one, two) => {
       const on = (node: string, events: EventLines[]) => events.flat().map((text) => `node=${node} ${text}`);
       const byTime = (a: string, b: string) => timeOf(a) - timeOf(b);
       const timeOf = (text: string) => Number(/audit\(([\d.]+)/.exec(text)?.[1]);

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { memoryDriver, type Origin, openAudit } from 'libaudit-virt';
+import { type AuditText, memoryDriver, type OpenOptions, type Origin, openAudit } from 'libaudit-virt';
+import { EVENT_RULES } from '../../src/lint/lint-event.ts';
 import { tail } from '../../src/schema/envelope.ts';
 import type { Audited, VirtEvent } from '../../src/schema/events.ts';
 import type { Form } from '../../src/schema/form.ts';
@@ -15,10 +16,20 @@ export interface Batch {
 /** Messages of a form, with random origins, with or without a program name. */
 export function batchOf(form: Form, maxLength: number): Arbitrary<Batch> {
   return fc.record({
-    comm: fc.option(text().filter((value) => typeof value === 'string') as Arbitrary<string>, { nil: undefined }),
+    comm: fc.option(text().filter(isProgramName) as Arbitrary<string>, { nil: undefined }),
     messages: fc.array(fc.tuple(eventOf(form), origin), { minLength: 1, maxLength }),
   });
 }
+
+/** The options of a log that takes such messages, sensible or not. */
+export const optionsOf = ({ comm }: Pick<Batch, 'comm'>): OpenOptions => ({
+  allow: EVENT_RULES,
+  ...(comm !== undefined && { comm }),
+});
+
+// As long as the kernel's at most.
+const isProgramName = (name: AuditText): boolean =>
+  typeof name === 'string' && name !== '' && Buffer.byteLength(name) <= 15;
 
 const originFields = tail.filter(({ wire }) => ['hostname', 'addr', 'terminal'].includes(wire));
 const origin = fc.record(
@@ -29,10 +40,10 @@ const origin = fc.record(
 ) as Arbitrary<Origin>;
 
 /** The expected messages: type name and the content of `msg='…'`, as byte strings. */
-export async function expectedMessages({ comm, messages }: Batch): Promise<string[]> {
+export async function expectedMessages(batch: Batch): Promise<string[]> {
   const driver = memoryDriver();
-  const log = await openAudit({ driver, ...(comm !== undefined && { comm }) });
-  for (const [event, origin] of messages) log.emitSync(event, origin);
+  const log = await openAudit({ driver, ...optionsOf(batch) });
+  for (const [event, origin] of batch.messages) log.emitSync(event, origin);
   return driver.lines.map((line) => messageOf(Buffer.from(line)));
 }
 

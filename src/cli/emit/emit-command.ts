@@ -1,6 +1,7 @@
 import type { Origin } from '../../emit/channel/driver-message.ts';
 import { type MemoryDriver, memoryDriver } from '../../emit/drivers/memory.ts';
 import { type DriverName, openAudit } from '../../emit/open.ts';
+import type { RuleId } from '../../lint/catalog.ts';
 import { typeName } from '../../schema/record-types.ts';
 import { FormatError, UsageError } from '../../util/errors.ts';
 import { readOptions, type Words } from '../options/options.ts';
@@ -8,24 +9,24 @@ import { timeoutOf } from '../options/timeout.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { eventFromWords } from './emit-event.ts';
 import { emitLines, type Sender } from './emit-lines.ts';
-import { EMIT_HELP, emitOptions } from './emit-options.ts';
+import { emitHelp, emitOptions } from './emit-options.ts';
 import { fateOf, isFailure, problemOf } from './fate.ts';
 
 /**
  * `auvirt emit`: sends one record from the command line, or one for each line of standard input.
  *
- * Exit code: 0 if all were recorded, 1 if some were not
+ * Exit code: 0 if all were recorded or saved, 1 if some were not, or perhaps not
  */
-export const emitCommand: Command = { help: EMIT_HELP, run };
+export const emitCommand: Command = { help: emitHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
-  const { options, rest } = readOptions(words, emitOptions);
+  const { options, repeated, rest } = readOptions(words, emitOptions);
   const [kind, ...fields] = rest;
   if (kind === undefined && options.has('--failed'))
     throw new UsageError('--failed needs a KIND: in JSON, write "success": false');
   if (options.has('--timeout') && !options.has('--confirm'))
     throw new UsageError('--timeout needs --confirm: without it, nothing is waited for');
-  const sender = await openSender(options);
+  const sender = await openSender(options, repeated.get('--allow') as readonly RuleId[] | undefined);
   try {
     if (kind === undefined) return await emitLines(sender, options.has('--dry-run') ? 'well formed' : 'recorded', io);
     const outcome = await sender.send(eventFromWords(kind, fields, !options.has('--failed')), io);
@@ -41,7 +42,10 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function openSender(options: Words['options']): Promise<Sender & { close(): Promise<void> }> {
+async function openSender(
+  options: Words['options'],
+  allow: readonly RuleId[] = [],
+): Promise<Sender & { close(): Promise<void> }> {
   const word = (name: string) => options.get(name)?.[0];
   const [hostname, addr, terminal] = [word('--hostname'), word('--addr'), word('--terminal')];
   const origin: Origin = { ...(hostname && { hostname }), ...(addr && { addr }), ...(terminal && { terminal }) };
@@ -53,6 +57,8 @@ async function openSender(options: Words['options']): Promise<Sender & { close()
   const confirm = memory === undefined ? word('--confirm') : undefined;
   const log = await openAudit({
     driver,
+    allow,
+    daemon: options.has('--no-daemon') ? 'optional' : 'required',
     tooLong: options.has('--shorten') ? 'shorten' : 'refuse',
     ...(path && { path }),
     ...(library && { library }),

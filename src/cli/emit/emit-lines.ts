@@ -22,7 +22,7 @@ export interface Sender {
  * @returns the exit code
  */
 export async function emitLines(sender: Sender, done: string, io: Io): Promise<number> {
-  const count: Record<Fate, number> = { recorded: 0, kept: 0, unconfirmed: 0, 'not-recorded': 0, invalid: 0 };
+  const count: Record<Fate, number> = { recorded: 0, kept: 0, doubtful: 0, 'not-recorded': 0, invalid: 0 };
   const results: Promise<Result>[] = [];
   let number = 0;
   const report = async (result: Promise<Result>): Promise<void> => {
@@ -47,7 +47,7 @@ export async function emitLines(sender: Sender, done: string, io: Io): Promise<n
     [
       `${count.recorded} ${done}`,
       ...(count.kept === 0 ? [] : [`${count.kept} saved to the fallback`]),
-      ...(count.unconfirmed === 0 ? [] : [`${count.unconfirmed} not confirmed`]),
+      ...(count.doubtful === 0 ? [] : [`${count.doubtful} perhaps not recorded`]),
       `${count['not-recorded']} not recorded`,
       `${count.invalid} invalid`,
     ].join(', '),

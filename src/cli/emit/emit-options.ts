@@ -1,3 +1,4 @@
+import { RULES } from '../../lint/catalog.ts';
 import { writtenForms } from '../../schema/forms.ts';
 import { type Option, optionHelp } from '../options/options.ts';
 
@@ -18,7 +19,18 @@ export const emitOptions: readonly Option[] = [
     names: ['--fallback'],
     takes: 'word',
     value: 'FILE',
-    help: 'save records that the kernel does not record to this file',
+    help: 'save records that are not recorded to this file',
+  },
+  {
+    names: ['--no-daemon'],
+    help: 'the journal or the log of the kernel is enough: auditd need not run',
+  },
+  {
+    names: ['--allow'],
+    takes: 'word',
+    value: 'RULE',
+    choices: RULES,
+    help: 'send an event although it breaks this rule of auvirt lint; may be repeated',
   },
   {
     names: ['--confirm'],
@@ -36,7 +48,7 @@ export const emitOptions: readonly Option[] = [
 ];
 
 /** What `auvirt emit --help` prints. */
-export const EMIT_HELP = `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
+export const emitHelp = (): string => `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
        auvirt emit [OPTION]... < EVENTS
 
 Send a record of a guest. Without a KIND, send one for each line of standard
@@ -51,8 +63,8 @@ ${kinds()}
 Options:
 ${optionHelp(emitOptions)}
 Exit status: 0 if all were recorded, or saved to the fallback; 1 if some were
-not, or were not confirmed (standard error says which, and why); 2 if the usage
-is wrong or an event is invalid; 3 if something cannot be opened or read.
+not, or perhaps not (standard error says which, and why); 2 if the usage is wrong
+or an event is invalid; 3 if something cannot be opened or read.
 `;
 
 function kinds(): string {

@@ -3,7 +3,7 @@ import { type Expectation, expectationOf } from '../../check/expect/expectation.
 import { foundText, unmetText } from '../../check/expect/failure-text.ts';
 import { GuestFilter } from '../../check/expect/guest-filter.ts';
 import { unknownFields } from '../../check/expect/unknown-fields.ts';
-import { loneEvent } from '../../log/event/lone-event.ts';
+import { loneEvent } from '../../log/event/audit-event.ts';
 import type { FollowedLog } from '../../log/follow/follow.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { forgottenText } from '../../session/tracker.ts';
@@ -17,14 +17,14 @@ import { timeoutOf } from '../options/timeout.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { terminalText } from '../terminal/terminal.ts';
 import { momentsOf } from '../time/time-options.ts';
-import { EXPECT_FORMATS, EXPECT_HELP, expectOptions } from './expect-options.ts';
+import { EXPECT_FORMATS, expectHelp, expectOptions } from './expect-options.ts';
 
 /**
  * `auvirt expect`: waits for records.
  *
  * Exit code: 0 if all were recorded (with `--none` nothing was), 1 if not
  */
-export const expectCommand: Command = { help: EXPECT_HELP, run };
+export const expectCommand: Command = { help: expectHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, expectOptions);

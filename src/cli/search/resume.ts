@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError, type ErrorCode } from '../../util/errors.ts';
 import { beginsAsFallback } from '../input/read-sources.ts';
@@ -46,7 +46,7 @@ export async function resumed(
     const { found, complete } = await search(sources, request, () => true, io);
     return found && complete ? 0 : 1;
   }
-  if (io.mayBeClosed) {
+  if (io.mayBeClosed()) {
     io.complain(
       'standard output is closed, or is /dev/null opened for reading too: the checkpoint would run ahead of the output. To move the checkpoint without output, use > /dev/null',
     );

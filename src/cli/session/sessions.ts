@@ -1,4 +1,5 @@
-import { type AuditEvent, EventQueue } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
+import { EventQueue } from '../../log/event/event-queue.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { Report } from '../../report/session/report.ts';
 import type { Entry } from '../../session/entry/entries.ts';
@@ -39,6 +40,7 @@ export async function sessions(sources: readonly Source[], request: SessionReque
     const entries = tracker.add(event);
     found ||= entries.some((entry) => guest?.is(entry));
     output += report.add(event, entries, tracker.begun());
+    for (const record of event.records) record.release();
   });
   const flush = async (): Promise<boolean> => {
     const bytes = Buffer.from(report.raw ? terminalText(output, io) : output, 'latin1');

@@ -1,6 +1,6 @@
 import { liveFile } from '../../log/source/live-file.ts';
 import { liveJournal } from '../../log/source/live-journal.ts';
-import { AuditError, TransportError, UsageError } from '../../util/errors.ts';
+import { AuditError, TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { Confirmer } from './confirmer.ts';
 import { NewRecords } from './new-records.ts';
@@ -12,9 +12,6 @@ import { NewRecords } from './new-records.ts';
  * @throws TransportError `confirm-unreadable`
  */
 export async function openConfirmer(log: string): Promise<Confirmer> {
-  if (typeof log !== 'string' || log === '') {
-    throw new UsageError("confirm must be the path of a log, such as /var/log/audit/audit.log, or 'journal'");
-  }
   const isJournal = log === 'journal';
   try {
     const records = await NewRecords.in(isJournal ? liveJournal : liveFile(log));

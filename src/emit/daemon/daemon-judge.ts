@@ -7,6 +7,11 @@ import type { Look } from './look.ts';
  */
 export type Verdict = 'taken' | 'unknown' | 'stalled' | 'gone' | 'unseen';
 
+interface Sent {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Judges looks at one daemon. Times are in milliseconds, from any clock that never goes back. */
 export class DaemonJudge {
   /** When a close look last showed that everything was taken. */
@@ -27,24 +32,28 @@ export class DaemonJudge {
   /**
    * @param look the look
    * @param now when it was taken
-   * @param sent when the first and the last of the messages without a verdict were sent
+   * @param sent when the first and the last of the messages without a verdict were sent; undefined
+   *   if there are none
    */
-  judge(look: Look, now: number, sent: { readonly first: number; readonly last: number }): Verdict {
+  judge(look: Look, now: number, sent: Sent | undefined): Verdict {
     if (look.daemon === 'gone') return 'gone';
-    if (look.daemon === 'unseen' && look.socket === undefined && !this.#seesSocket) return 'unseen';
-    const hasDropped = this.#note(look, now);
+    if (look.daemon === 'unseen' && look.socket === undefined && look.kernel !== 'busy' && !this.#seesSocket) {
+      return 'unseen';
+    }
+    const hasDropped = this.#note(look, now, sent);
+    const { first, last } = sent ?? { first: now, last: now };
     if (hasDropped || look.daemon === 'stopped') return 'stalled';
-    if (isIdle(look) && (look.kernel === 'idle' || now - sent.last >= SETTLED)) {
+    if (isIdle(look) && (look.kernel === 'idle' || now - last >= SETTLED)) {
       if (look.socket !== undefined || look.daemon !== 'unseen') this.#moved = now;
       if (!this.#isSure(look, now)) return 'unknown';
       if (look.socket !== undefined || !this.#seesSocket) this.#taken = now;
       return 'taken';
     }
-    const stillSince = now - Math.max(this.#moved, sent.first);
+    const stillSince = now - Math.max(this.#moved, first);
     const patience = this.#unread > 0 && look.daemon !== 'running' ? STALLED : STARVED;
     if (stillSince >= patience) return 'stalled';
     // A daemon that is never idle, but reads on, has read what was sent this long ago.
-    return now - sent.last >= STARVED ? 'taken' : 'unknown';
+    return now - last >= STARVED ? 'taken' : 'unknown';
   }
 
   get #seesSocket(): boolean {
@@ -52,11 +61,12 @@ export class DaemonJudge {
   }
 
   /** Remembers the socket's numbers. Returns whether records have been dropped since. */
-  #note({ socket }: Look, now: number): boolean {
+  #note({ socket }: Look, now: number, sent: Sent | undefined): boolean {
     if (socket === undefined) return false;
     if (socket.unread < this.#unread) this.#moved = now;
     this.#unread = socket.unread;
-    const before = this.#drops ?? socket.drops;
+    // If messages came before the first look, any of them may be among those dropped.
+    const before = this.#drops ?? (sent === undefined ? socket.drops : 0);
     this.#drops = socket.drops;
     return socket.drops > before;
   }

@@ -38,6 +38,7 @@ export class DaemonWatch {
    */
   look(closely: boolean): Look {
     const kernel = this.#kernelState();
+    if (!closely && kernel === 'busy') return BUSY;
     const socket = closely ? this.#socket() : undefined;
     if (socket === 'gone') return { kernel, daemon: 'gone', socket: undefined };
     return { kernel, daemon: this.#daemonState(), socket };
@@ -81,6 +82,9 @@ export class DaemonWatch {
     return sockets.find(({ inode }) => inodes.has(inode));
   }
 }
+
+/** The kernel has not delivered everything, so the daemon cannot have it either. */
+const BUSY: Look = { kernel: 'busy', daemon: 'unseen', socket: undefined };
 
 /** What the letters of proc(5) mean for a daemon. Those left out mean that it is blocked. */
 const STATES: Readonly<Record<string, Look['daemon']>> = {

@@ -24,7 +24,7 @@ export class Pauses {
 }
 
 /** Number of looks before the thread sleeps. */
-const YIELDS = 20;
+const YIELDS = 10;
 /** In milliseconds. */
 const SHORTEST = 0.05;
 const LONGEST = 5;

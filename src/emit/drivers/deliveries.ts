@@ -51,7 +51,10 @@ export class Deliveries {
    */
   hasRoom(message: DriverMessage): boolean {
     const now = performance.now();
-    if (!this.#connection.wasAsked) this.#connection.ask();
+    const { wasAsked, enabled } = this.#connection;
+    // A new daemon should be known before it gets its first message.
+    const isAlone = this.#watch === undefined && enabled === 'on' && !this.#connection.isFresh(now);
+    if (!wasAsked || isAlone) this.#connection.ask();
     if (this.#flight.length === 0 && now - this.#lookedAt >= TRUST) this.#look();
     const limit = this.#connection.state?.backlogLimit || MESSAGES;
     return (
@@ -63,6 +66,7 @@ export class Deliveries {
 
   /** Sends a message. `advance` returns its outcome. */
   send(message: DriverMessage): void {
+    const before = this.#connection.state?.daemonPid;
     const sent = this.#connection.send(message);
     const at = performance.now();
     const settle = (outcome: SettledOutcome) => void this.#flight.push({ at, isSure: true, outcome });
@@ -78,6 +82,8 @@ export class Deliveries {
     else if (enabled === 'unknown') settle(accepted(sent));
     else if (state === undefined) settle({ status: 'recorded', sequence: sent });
     else if (!this.#follow(state.daemonPid)) settle(doubtful(sent, 'daemonless'));
+    // It may have gone to the daemon that has ended.
+    else if (state.daemonPid !== (before ?? state.daemonPid)) settle(doubtful(sent, 'daemonless'));
     else {
       this.#bytes += sizeOf(message);
       this.#flight.push({ at, isSure: false, sequence: sent });
@@ -134,10 +140,8 @@ export class Deliveries {
     if (look.socket !== undefined) this.#load = look.socket;
     const now = performance.now();
     this.#lookedAt = now;
-    const verdict = this.#judge.judge(look, now, {
-      first: this.#flight[0]?.at ?? now,
-      last: this.#flight.at(-1)?.at ?? now,
-    });
+    const [first, last] = [this.#flight[0], this.#flight.at(-1)];
+    const verdict = this.#judge.judge(look, now, first && last && { first: first.at, last: last.at });
     if (verdict === 'gone') this.#leave();
     else if (verdict === 'stalled') this.#stalledSince ??= now;
     else if (verdict !== 'unknown') this.#stalledSince = undefined;
@@ -151,6 +155,7 @@ export class Deliveries {
       return false;
     }
     if (this.#watch?.pid === pid) return true;
+    if (this.#watch !== undefined) this.#flight = this.#flight.map(orphaned);
     this.#watch?.close();
     this.#watch = this.#watchOf(pid);
     this.#judge = new DaemonJudge();
@@ -182,6 +187,10 @@ export class Deliveries {
 type InFlight =
   | { readonly at: number; readonly isSure: true; readonly outcome: SettledOutcome }
   | { readonly at: number; readonly isSure: false; readonly sequence: number };
+
+/** The daemon that a message was sent to has ended. */
+const orphaned = (each: InFlight): InFlight =>
+  each.isSure ? each : { at: each.at, isSure: true, outcome: doubtful(each.sequence, 'daemonless') };
 
 const accepted = (sequence: number): SettledOutcome => ({ status: 'accepted', sequence });
 

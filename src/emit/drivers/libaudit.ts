@@ -70,8 +70,7 @@ export function channelOf(connection: Connection, deliveries: Deliveries): Audit
       deliveries.hasRoom(message);
       deliveries.send(message);
       const pauses = new Pauses(() => connection.yield());
-      for (;;) {
-        const [outcome] = deliveries.advance();
+      for (let outcome = deliveries.advance()[0]; ; outcome = deliveries.advance()[0]) {
         if (outcome !== undefined) return outcome;
         pauses.next();
       }

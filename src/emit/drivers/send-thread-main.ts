@@ -88,16 +88,16 @@ function mayWait(): boolean {
 function waitWhile(condition: () => boolean): void {
   const pauses = new Pauses(() => connection.yield());
   while (condition()) {
+    // The kernel's thread and the daemon need a processor first.
+    pauses.next();
     answers.push(...deliveries.advance());
     reportStall();
-    if (!condition()) return;
     if (performance.now() - reportedAt >= 1) {
       reportAnswers(false);
       const received = receiveMessageOnPort(port);
       // Other messages come only after the last answer.
       if (typeof received?.message === 'string') handle(received.message as 'status' | 'hurry' | 'end');
     }
-    pauses.next();
   }
 }
 

@@ -1,9 +1,9 @@
 import { cursorIn, journal } from '../../source/journalctl.ts';
 import { TransportError } from '../../util/errors.ts';
+import { recordsOf } from '../line-records.ts';
 import type { Line } from '../lines/line.ts';
 import type { LinePicker } from '../lines/line-picker.ts';
 import { LineScanner } from '../lines/line-scanner.ts';
-import { recordsOf } from '../read-records.ts';
 import type { AuditRecord } from '../record/record.ts';
 import type { FollowedLog } from './follow.ts';
 

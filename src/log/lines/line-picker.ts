@@ -1,4 +1,6 @@
+import { isVirt } from '../../schema/record-types.ts';
 import { SPACE } from '../../util/ascii.ts';
+import { type CoreOptions, USE } from '../core/record-core.ts';
 import { Companions, serialAt } from './companions.ts';
 import type { Line } from './line.ts';
 import { hasAt, nameEndAt, TypeUses } from './type-uses.ts';
@@ -29,6 +31,10 @@ export interface LinePicker {
    * wanted lines.
    */
   pick(bytes: Buffer, start: number, end: number, offset: number, take: (line: Line) => void): void;
+  /** The same selection, as the record core makes it. */
+  readonly core: CoreOptions;
+  /** Which of the lines of a type may match a search; undefined if all may. */
+  screen(type: number): Screen | undefined;
 }
 
 /** Takes every line. */
@@ -36,6 +42,8 @@ export const everyLine: LinePicker = {
   skips: () => false,
   wants: () => true,
   pick: (bytes, start, end, offset, take) => take(lineAt(bytes, start, end, offset, undefined)),
+  core: { uses: (type) => USE.WANTED | (isVirt(type) ? USE.PLAIN : 0), takesAll: true },
+  screen: () => undefined,
 };
 
 /**
@@ -49,7 +57,14 @@ export function linePicker({ types, beside, screen }: Wanted): LinePicker {
     if (types(type)) return beside?.of(type) ? 'main' : 'plain';
     return beside?.types(type) ? 'beside' : undefined;
   });
+  const usesOf = (type: number): number => {
+    if (types(type))
+      return USE.WANTED | (beside?.of(type) ? USE.MAIN : 0) | (isVirt(type) && screen === undefined ? USE.PLAIN : 0);
+    return beside?.types(type) ? USE.BESIDE : 0;
+  };
   return {
+    core: { uses: usesOf, takesAll: false },
+    screen: (type) => (types(type) && beside?.of(type) !== true ? screen : undefined),
     wants: (type) => types(type) || beside?.types(type) === true,
     skips: (bytes, start) => isTypeAt(bytes, start) && !uses.mayBegin(bytes, start + TYPE.length),
     pick(bytes, start, end, offset, take) {

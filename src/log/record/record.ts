@@ -5,9 +5,11 @@ import type { Reason } from '../../text/reason.ts';
 import type { Recognized } from '../../text/recognize.ts';
 import type { AuditTail } from '../../text/tail.ts';
 import type { Token } from '../../text/tokens.ts';
+import type { RecordCore, RowReader } from '../core/record-core.ts';
 import { type Body, kernelTokens } from './body.ts';
 import { enrichedTokens } from './enriched.ts';
 import type { Frame } from './frame.ts';
+import { frameOf } from './frame-of.ts';
 import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
 
 /** One field of a record. */
@@ -25,22 +27,64 @@ export interface AuditField {
  * One record of an audit log: a view of its line, parsed when a property is read. What the kernel
  * says and what the message claims are separate: a `pid=` inside a message is not the sender's.
  */
-export class AuditRecord {
+export class AuditRecord implements RowReader {
   /** Where the line starts in its source, in bytes. */
   readonly offset: number;
-  readonly #line: string;
-  readonly #frame: Frame | undefined;
+  #line: string | undefined;
+  #frame: Frame | undefined;
   readonly #problem: Reason | undefined;
+  /** The fields that the record core has found, as long as it keeps them. */
+  #core: RecordCore | undefined;
+  readonly #row: number;
   #body: Body | undefined;
   #parts: Parts | undefined;
   #recognized: Recognized | undefined;
 
   /** @internal Records come from `parseRecord` and `readRecords`. */
-  constructor(line: string, offset: number, frame: Frame | undefined, problem?: Reason) {
+  constructor(
+    line: string | undefined,
+    offset: number,
+    frame: Frame | undefined,
+    problem?: Reason,
+    core?: RecordCore,
+    row = NO_ROW,
+  ) {
     this.#line = line;
     this.offset = offset;
     this.#frame = frame;
     this.#problem = problem;
+    this.#core = core;
+    this.#row = row;
+  }
+
+  /**
+   * The record of a row.
+   *
+   * @internal
+   */
+  static ofRow(core: RecordCore, row: number): AuditRecord {
+    const record = new AuditRecord(undefined, core.offset(row), undefined, undefined, core, row);
+    core.attach(row, record);
+    return record;
+  }
+
+  /**
+   * Copies the line, because the row will be overwritten.
+   *
+   * @internal
+   */
+  settle(): void {
+    this.#line ??= this.#core?.line(this.#row);
+    this.#core = undefined;
+  }
+
+  /**
+   * The record will not be read any more, so that its line need not be copied.
+   *
+   * @internal
+   */
+  release(): void {
+    if (this.#core !== undefined && this.#line === undefined) this.#core.release(this.#row);
   }
 
   /**
@@ -48,7 +92,7 @@ export class AuditRecord {
    * entry.
    */
   get raw(): Uint8Array {
-    return new Uint8Array(Buffer.from(this.#line, 'latin1'));
+    return new Uint8Array(Buffer.from(this.line, 'latin1'));
   }
 
   /**
@@ -57,6 +101,7 @@ export class AuditRecord {
    * @internal
    */
   get line(): string {
+    this.#line ??= this.#core?.line(this.#row) ?? '';
     return this.#line;
   }
 
@@ -65,7 +110,7 @@ export class AuditRecord {
    * unknown.
    */
   get type(): number | undefined {
-    return this.#frame?.type;
+    return this.#core === undefined ? this.#framed()?.type : this.#core.type(this.#row);
   }
 
   /**
@@ -74,7 +119,7 @@ export class AuditRecord {
    */
   get typeName(): string | undefined {
     const { type } = this;
-    return type === undefined ? this.#frame?.name : typeName(type);
+    return type === undefined ? this.#framed()?.name : typeName(type);
   }
 
   /**
@@ -82,12 +127,12 @@ export class AuditRecord {
    * stamp has exactly that resolution. Undefined if the line has no stamp.
    */
   get time(): number | undefined {
-    return this.#frame?.time;
+    return this.#core === undefined ? this.#framed()?.time : this.#core.time(this.#row);
   }
 
   /** Serial number of the event: records with the same node, time and serial belong together. */
   get serial(): number | undefined {
-    return this.#frame?.serial;
+    return this.#core === undefined ? this.#framed()?.serial : this.#core.serial(this.#row);
   }
 
   /**
@@ -95,7 +140,7 @@ export class AuditRecord {
    * undefined if there is neither. Text from the log: escape it.
    */
   get node(): string | undefined {
-    return this.#frame?.node;
+    return this.#core === undefined ? this.#framed()?.node : this.#core.node(this.#row);
   }
 
   /**
@@ -105,7 +150,7 @@ export class AuditRecord {
    * @internal
    */
   get carrier(): string | undefined {
-    return this.#frame?.carrier;
+    return this.#framed()?.carrier;
   }
 
   /**
@@ -157,6 +202,7 @@ export class AuditRecord {
    * @internal
    */
   kernelField(name: string): string | undefined {
+    if (this.#core !== undefined) return this.#core.kernelField(this.#row, name);
     if (!UNNAMED.has(name)) return this.#regions.kernelField(name);
     return kernelTokens(this.#regions.kernel).find((token) => token.name === name)?.wire;
   }
@@ -168,6 +214,7 @@ export class AuditRecord {
    * @internal
    */
   messageField(name: string): string | undefined {
+    if (this.#core !== undefined) return this.#core.messageField(this.#row, name);
     return this.#regions.messageField(name);
   }
 
@@ -177,6 +224,7 @@ export class AuditRecord {
    * @internal
    */
   enrichedField(name: string): string | undefined {
+    if (this.#core !== undefined) return this.#core.enrichedField(this.#row, name);
     return this.#regions.enrichedField(name);
   }
 
@@ -202,7 +250,9 @@ export class AuditRecord {
    * @internal
    */
   get isRecord(): boolean {
-    return this.#frame !== undefined && this.#frame.flaw === undefined;
+    if (this.#core !== undefined) return true;
+    const frame = this.#framed();
+    return frame !== undefined && frame.flaw === undefined;
   }
 
   /**
@@ -212,7 +262,7 @@ export class AuditRecord {
    */
   get isUnreadable(): boolean {
     if (this.isRecord) return false;
-    return this.#frame !== undefined || LOOKS_LIKE.test(this.#line.slice(0, LOOKED_AT));
+    return this.#framed() !== undefined || LOOKS_LIKE.test(this.line.slice(0, LOOKED_AT));
   }
 
   /**
@@ -222,7 +272,9 @@ export class AuditRecord {
    * @internal
    */
   get body(): string | undefined {
-    return this.#frame?.text.slice(this.#frame.start, this.#regions.end);
+    if (this.#core !== undefined) return this.#core.body(this.#row);
+    const frame = this.#framed();
+    return frame?.text.slice(frame.start, this.#regions.end);
   }
 
   /**
@@ -232,7 +284,8 @@ export class AuditRecord {
    * @internal
    */
   get ownLine(): string {
-    return this.#frame?.text === this.#line ? this.#line.slice(0, this.#regions.end) : this.#line;
+    const { line } = this;
+    return this.#framed()?.text === line ? line.slice(0, this.#regions.end) : line;
   }
 
   /**
@@ -261,6 +314,7 @@ export class AuditRecord {
    * @internal
    */
   get succeeded(): boolean | undefined {
+    if (this.#core !== undefined) return this.#core.succeeded(this.#row);
     const regions = this.#regions;
     // Nearly all records end in one of these.
     if (regions.messageEndsWith(' res=success')) return true;
@@ -269,21 +323,31 @@ export class AuditRecord {
     return 'res' in tail ? tail.res === 'success' : undefined;
   }
 
+  /** What the line says around the fields. */
+  #framed(): Frame | undefined {
+    if (this.#row !== NO_ROW) this.#frame ??= frameOf(this.line);
+    return this.#frame;
+  }
+
   get #regions(): Body {
-    this.#body ??= regionsOf(this.#frame);
+    this.#body ??= regionsOf(this.#framed());
     return this.#body;
   }
 
   get #split(): Parts {
-    this.#parts ??= partsOf(this.#regions, this.#frame);
+    this.#parts ??= partsOf(this.#regions, this.#framed());
     return this.#parts;
   }
 
   #read(): Recognized {
-    this.#recognized ??= this.#problem === undefined ? recognized(this.#frame, this.#split) : { reason: this.#problem };
+    this.#recognized ??=
+      this.#problem === undefined ? recognized(this.#framed(), this.#split) : { reason: this.#problem };
     return this.#recognized;
   }
 }
+
+/** Of a record that was read as text. */
+const NO_ROW = -1;
 
 // The beginning of a record that is cut or garbled, or that is in a damaged object.
 const LOOKS_LIKE = /\btype=(?:[A-Z][A-Z0-9_]{2,}(?:\[\d+\])?|\d{4}) (?:msg=|audit\()|\bVIRT_[A-Z]{3}/;

@@ -1,0 +1,287 @@
+import { typeNames, typeNumber } from '../../schema/record-types.ts';
+import { type CoreExports, instantiate } from './exports.ts';
+import { type Shape, shapeOf } from './shape.ts';
+
+/** What a record type is wanted for: bits, as in native/record-core/core.h. */
+export const USE = {
+  WANTED: 1,
+  /** As fields, if the record is in plain form. */
+  PLAIN: 2,
+  /** Together with the lines that are kept beside it. */
+  MAIN: 4,
+  /** Only beside a line of the same event that is wanted together with such lines. */
+  BESIDE: 8,
+} as const;
+
+/** What the record core is to find. */
+export interface CoreOptions {
+  /** What the records of a type are wanted for. */
+  readonly uses: (type: number) => number;
+  /** Whether all other lines are wanted too. */
+  readonly takesAll: boolean;
+}
+
+/** Somebody who reads a row. */
+export interface RowReader {
+  /** Called before the row is overwritten: what is needed later must be copied. */
+  settle(): void;
+}
+
+/** Numbers of the rows from one up to another. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Finds wanted lines in the bytes of a log, and cuts those in plain form into fields: rows of
+ * numbers in the memory of a WebAssembly module, which `docs/record-core.md` draws. A value becomes
+ * a string when it is first asked for, and all rows with that value share the string. A row is
+ * overwritten when some thousand rows, or a megabyte, have followed it.
+ */
+export class RecordCore {
+  /** Its memory: the bytes of lines, by address. */
+  readonly bytes: Buffer;
+  readonly #core: CoreExports;
+  readonly #rows: Uint32Array;
+  readonly #valueStarts: Uint32Array;
+  readonly #valueLengths: Uint32Array;
+  /** The bytes of lines are kept for so many bytes that follow. */
+  readonly #kept: number;
+  #values: (string | undefined)[] = [];
+  #shapes: (Shape | undefined)[] = [];
+  /** By the place of the row. */
+  readonly #readers: (RowReader | undefined)[] = new Array(ROWS).fill(undefined);
+  /** Earlier rows are overwritten. */
+  #oldest = 0;
+  /** Number of bytes that were read, and how many of them belong to earlier sources. */
+  #position = 0;
+  #begun = 0;
+
+  constructor({ uses, takesAll }: CoreOptions) {
+    const core = instantiate();
+    const types = Uint8Array.from({ length: TYPES }, (_, type) => uses(type));
+    // Room for the companions of the events that are held.
+    const blocks = types.some((use) => (use & USE.BESIDE) !== 0) ? 32 : 4;
+    this.#kept = (blocks - 2) * BLOCK;
+    core.configure(blocks * BLOCK, takesAll ? 1 : 0);
+    core.clear();
+    this.#core = core;
+    this.bytes = Buffer.from(core.memory.buffer);
+    this.bytes.set(types, core.usesAt());
+    this.#addTypes(types);
+    this.#rows = new Uint32Array(core.memory.buffer, core.rowsAt(), ROWS * ROW);
+    this.#valueStarts = new Uint32Array(core.memory.buffer, core.valueStarts(), VALUES);
+    this.#valueLengths = new Uint32Array(core.memory.buffer, core.valueLengths(), VALUES);
+  }
+
+  /** The next bytes belong to another source. */
+  begin(): void {
+    this.#begun = this.#position;
+  }
+
+  /** Where the next bytes may be read to. What was there is overwritten. */
+  room(): Buffer {
+    const at = this.#core.room();
+    while (this.#oldest < this.#core.rowCount() && this.#positionOf(this.#oldest) < this.#position - this.#kept) {
+      this.#settle();
+    }
+    return this.bytes.subarray(at, at + BLOCK);
+  }
+
+  /**
+   * So many bytes were read there. They must be scanned before there is room for more.
+   *
+   * @returns its memory up to the last of them
+   */
+  filled(length: number): Buffer {
+    this.#position += length;
+    return this.bytes.subarray(0, this.#core.filled(length));
+  }
+
+  /** Finds the next lines; `isWhole` if all bytes were examined. */
+  scan(): RowRange & { readonly isWhole: boolean } {
+    const from = this.#core.rowCount();
+    // Rows consist of the numbers that are forgotten.
+    while (this.#oldest < (this.#core.isFull() === 0 ? from + MOST_AT_ONCE - ROWS : from)) this.#settle();
+    if (this.#core.isFull() !== 0) this.#clear();
+    const isWhole = this.#core.scan() !== 0;
+    return { from, to: this.#core.rowCount(), isWhole };
+  }
+
+  /** Finds the last line of a source, which may lack its line feed. */
+  end(): RowRange {
+    const from = this.#core.rowCount();
+    this.#core.endSource();
+    return { from, to: this.#core.rowCount() };
+  }
+
+  /** Somebody reads a row from now on, and may still need it when it is overwritten. */
+  attach(row: number, reader: RowReader): void {
+    this.#readers[row & (ROWS - 1)] = reader;
+  }
+
+  /** Nobody needs the row when it is overwritten. */
+  release(row: number): void {
+    this.#readers[row & (ROWS - 1)] = undefined;
+  }
+
+  /** Whether a row has fields. */
+  isPlain(row: number): boolean {
+    return this.#at(row, SHAPE) !== 0;
+  }
+
+  /** Number of the record type; 0 if it is not known, {@link TOO_LONG} if the line is. */
+  type(row: number): number {
+    return this.#at(row, TYPE);
+  }
+
+  /** Where the line starts in its source, in bytes. */
+  offset(row: number): number {
+    return this.#positionOf(row) - this.#begun;
+  }
+
+  /** Address of the line. */
+  start(row: number): number {
+    return this.#at(row, START);
+  }
+
+  /** Address behind the line. */
+  lineEnd(row: number): number {
+    return this.#at(row, END);
+  }
+
+  line(row: number): string {
+    return this.bytes.toString('latin1', this.#at(row, START), this.#at(row, END));
+  }
+
+  /** In milliseconds since 1970. */
+  time(row: number): number {
+    return this.#at(row, SECONDS) * 1000 + this.#at(row, MILLISECONDS);
+  }
+
+  serial(row: number): number {
+    return this.#at(row, SERIAL);
+  }
+
+  node(row: number): string | undefined {
+    const node = this.#at(row, NODE);
+    return node === 0 ? undefined : this.#value(node);
+  }
+
+  /** The fields after the stamp, without what auditd appended. */
+  body(row: number): string {
+    return this.bytes.toString('latin1', this.#at(row, BODY), this.#at(row, BODY_END));
+  }
+
+  succeeded(row: number): boolean {
+    return this.#at(row, SUCCEEDED) !== 0;
+  }
+
+  kernelField(row: number, name: string): string | undefined {
+    return this.#field(row, this.#shapeOf(row).kernel.get(name));
+  }
+
+  messageField(row: number, name: string): string | undefined {
+    return this.#field(row, this.#shapeOf(row).message.get(name));
+  }
+
+  enrichedField(row: number, name: string): string | undefined {
+    return this.#field(row, this.#shapeOf(row).enriched.get(name));
+  }
+
+  #field(row: number, place: number | undefined): string | undefined {
+    return place === undefined ? undefined : this.#value(this.#at(row, FIRST_VALUE + place));
+  }
+
+  #value(number: number): string {
+    let value: string | undefined = this.#values[number];
+    if (value === undefined) {
+      const start = this.#valueStarts[number] as number;
+      value = this.bytes.toString('latin1', start, start + (this.#valueLengths[number] as number));
+      // In order, so that V8 keeps a dense array.
+      while (this.#values.length <= number) this.#values.push(undefined);
+      this.#values[number] = value;
+    }
+    return value;
+  }
+
+  #shapeOf(row: number): Shape {
+    const number = this.#at(row, SHAPE);
+    let shape = this.#shapes[number];
+    if (shape === undefined) {
+      const core = this.#core;
+      const elements = new Uint16Array(core.memory.buffer, core.shapeStart(number), core.shapeLength(number));
+      shape = shapeOf(elements, (name) => {
+        const start = core.nameStart(name);
+        return this.bytes.toString('latin1', start, start + core.nameLength(name));
+      });
+      this.#shapes[number] = shape;
+    }
+    return shape;
+  }
+
+  #at(row: number, column: number): number {
+    if (row < this.#oldest) throw new Error('a record was read after its bytes were overwritten');
+    return this.#rows[(row & (ROWS - 1)) * ROW + column] as number;
+  }
+
+  #positionOf(row: number): number {
+    return this.#at(row, POSITION) + 2 ** 32 * this.#at(row, POSITION + 1);
+  }
+
+  #settle(): void {
+    const place = this.#oldest & (ROWS - 1);
+    this.#readers[place]?.settle();
+    this.#readers[place] = undefined;
+    this.#oldest++;
+  }
+
+  #clear(): void {
+    this.#core.clear();
+    this.#values = [];
+    this.#shapes = [];
+  }
+
+  #addTypes(types: Uint8Array): void {
+    const core = this.#core;
+    const at = core.room();
+    const beginnings = core.beginningsAt();
+    const begin = (name: string): void => {
+      this.bytes[beginnings + 256 * name.charCodeAt(0) + name.charCodeAt(1)] = 1;
+    };
+    for (const name of typeNames) {
+      const type = typeNumber(name) as number;
+      core.addType(at, this.bytes.write(name, at, 'latin1'), type);
+      if (types[type] !== 0) begin(name);
+    }
+    begin('UNKNOWN');
+    // Numbers are types too.
+    this.bytes.fill(1, beginnings + 0x3000, beginnings + 0x3a00);
+  }
+}
+
+/** The type of a line that is longer than any record. */
+export const TOO_LONG = 0xffffffff;
+
+// As in native/record-core: sizes of its tables, and the columns of a row.
+const BLOCK = 1 << 19;
+const TYPES = 4096;
+const VALUES = 1 << 15;
+const ROWS = 8192;
+/** The rows of one scan, with the companions of its last event. */
+const MOST_AT_ONCE = 4096;
+const ROW = 56;
+const POSITION = 0;
+const START = 2;
+const END = 3;
+const TYPE = 4;
+const SHAPE = 5;
+const SECONDS = 6;
+const MILLISECONDS = 7;
+const SERIAL = 8;
+const NODE = 9;
+const BODY = 10;
+const BODY_END = 11;
+const SUCCEEDED = 12;
+const FIRST_VALUE = 13;
