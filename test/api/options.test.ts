@@ -1,14 +1,10 @@
-import fc from 'fast-check';
 import {
   type Audited,
   type FallbackFile,
-  GuestAudit,
-  memoryDriver,
   type OpenOptions,
   type Origin,
   openAudit,
   type QueueOptions,
-  UsageError,
 } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
 import { type ExpectOptions, expectRecords } from 'libaudit-virt/expect';
@@ -25,23 +21,10 @@ import {
   toEcs,
 } from 'libaudit-virt/log';
 import { auditMatchers } from 'libaudit-virt/vitest';
-import { describe, expect, test } from 'vitest';
-import { runs } from '../support/runs.ts';
-
-/** Calls a function with options, and returns what it throws. */
-type Call = (options: unknown) => Promise<unknown>;
+import { type Call, describeOptions, type Entry } from '../support/option-law.ts';
 
 /** For each option of a type, values that are not valid. */
 type Wrong<Options> = Record<keyof Required<Options>, readonly unknown[]>;
-
-interface Entry {
-  readonly call: Call;
-  /** How errors name the object that has the options. */
-  readonly owner: string;
-  /** How errors name an option, before its own name. */
-  readonly prefix: string;
-  readonly wrong: Readonly<Record<string, readonly unknown[]>>;
-}
 
 const NUMBERS = [Number.NaN, -1, 1e300, '1', null, 1n, {}, true];
 const TEXTS = ['', 1, null, {}, [], Symbol('text'), new String('text')];
@@ -213,148 +196,9 @@ for (const name of ['emit', 'emitSync', 'check'] as const) {
   };
 }
 
-const identity = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf' } as const;
-
-/** What untyped JavaScript may call. */
-type Untyped = Record<string, (...values: unknown[]) => Promise<unknown>>;
-
-/** Calls a function of a guest. A call that is refused must send nothing and change nothing. */
-async function callGuest(name: string, values: readonly unknown[], runs = true): Promise<unknown> {
-  const driver = memoryDriver();
-  const guest = new GuestAudit(await openAudit({ driver, failure: 'ignore' }), identity);
-  if (runs) await guest.start({ vmPid: 1 });
-  const sent = driver.messages.length;
-  try {
-    return await (guest as unknown as Untyped)[name]?.(...values);
-  } catch (error) {
-    expect([driver.messages.length, guest.running, guest.paused]).toEqual([sent, runs, false]);
-    throw error;
-  }
-}
-
-/** Adds what is required, unless it is given. */
-const withRequired = (options: unknown, required: object): unknown => {
-  if (Object.prototype.toString.call(options) !== '[object Object]') return options;
-  const merged: Record<string, unknown> = { ...(options as object) };
-  for (const [name, value] of Object.entries(required)) merged[name] ??= merged[name] === null ? null : value;
-  return merged;
-};
-
-const LISTS = ['x', null, {}, 1, [null], ['x'], new Set()];
-const wrongStart = {
-  labels: LISTS,
-  integrity: ['x', null, [], 1],
-  permissions: LISTS,
-  resources: [...LISTS, [{ kind: 'disk', value: 'x', vaule: 1 }]].filter((value) => !Array.isArray(value)),
-  vmPid: ['1', null, {}, true],
-};
-const wrongMigration = { mode: [1, null, {}], peer: [null, 'host', 1, []] };
-const wrongHow = { success: FLAGS, perform: [null, 1, {}, true], origin: [null, 1, 'host', []] };
-const one = { vmPid: 1 };
-const guestEntries: Record<string, { call: Call; wrong: Entry['wrong'] }> = {
-  GuestAudit: {
-    call: async (guest) => new GuestAudit(await memory(), withRequired(guest, identity) as typeof identity),
-    wrong: { virt: [1, {}, true], vm: [1, {}, true], uuid: [1, null, {}] },
-  },
-  start: {
-    call: (start) => callGuest('start', [withRequired(start, one)], false),
-    wrong: { ...wrongStart, reason: [1, null, {}] },
-  },
-  migrateIn: {
-    call: (arrival) => callGuest('migrateIn', [withRequired(arrival, one)], false),
-    wrong: { ...wrongStart, ...wrongMigration },
-  },
-  migrateOut: { call: (migration) => callGuest('migrateOut', [migration]), wrong: wrongMigration },
-  replaceDisk: {
-    call: (disk) => callGuest('replaceDisk', [withRequired(disk, { from: '/a', to: '/b' })]),
-    wrong: { from: [1, null, {}], to: [1, null, {}], reason: ['x', 1, null] },
-  },
-};
-for (const [name, entry] of Object.entries(guestEntries))
-  entries[name] = { ...entry, owner: name, prefix: `${name}: ` };
-for (const name of ['stop', 'ended']) {
-  const call: Call = (how) => callGuest(name, ['shutdown', how]);
-  entries[`how of ${name}`] = { call, owner: 'how', prefix: 'how: ', wrong: wrongHow };
-}
-
-test.each([
-  ['attach', { kind: 'disk', value: '/a', vaule: 1 }, 'option-unknown'],
-  ['detach', { kind: 'disk', valeu: 1, value: '/a' }, 'option-unknown'],
-  ['resize', { kind: 'memory', value: 1, unit: 'KiB' }, 'option-unknown'],
-  ['attach', null, 'option-invalid'],
-  ['resize', 5, 'option-invalid'],
-  ['permit', null, 'option-invalid'],
-  ['stop', { success: false }, 'option-invalid'],
-  ['ended', 1, 'option-invalid'],
-  ['pause', {}, 'option-invalid'],
-  ['resume', null, 'option-invalid'],
-])('GuestAudit.%s refuses %o', async (name, value, code) => {
-  await expect(callGuest(name, [value])).rejects.toMatchObject({ code });
-});
-
-test('adopt accepts other properties, but checks its own', async () => {
-  const guest = () => callGuest('adopt', [{ history: [], vmPid: 1 }], false);
-  await expect(guest()).resolves.toBeUndefined();
-  for (const wrong of [{ vmPid: '1' }, { paused: 1 }, { resources: {} }, { state: 'over' }]) {
-    await expect(callGuest('adopt', [wrong], false)).rejects.toMatchObject({ code: 'option-invalid' });
-  }
-});
-
 async function firstEvent(): Promise<AuditEvent> {
   for await (const first of readEvents(source)) return first;
   throw new Error('the log has no event');
 }
 
-const thrownBy = (call: Call, options: unknown): Promise<unknown> =>
-  call(options).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-
-describe.each(Object.entries(entries))('The options of %s', (_, { call, owner, prefix, wrong }) => {
-  const names = Object.keys(wrong);
-
-  test('may all be undefined', async () => {
-    const left = Object.fromEntries(names.filter((name) => name !== 'path').map((name) => [name, undefined]));
-    expect(await thrownBy(call, left)).toBeUndefined();
-  });
-
-  test('must be an object', async () => {
-    for (const value of [null, 'options', 1, new Map(), Promise.resolve({})]) {
-      expect(await thrownBy(call, value)).toMatchObject({ code: 'option-invalid' });
-    }
-  });
-
-  test.each(Object.entries(wrong))('refuse a wrong %s', async (name, values) => {
-    for (const value of values) {
-      const error = await thrownBy(call, { [name]: value });
-      expect(error, String(value)).toBeInstanceOf(UsageError);
-      expect(error).toMatchObject({ code: 'option-invalid' });
-      expect((error as Error).message.startsWith(`${prefix}${name}`), (error as Error).message).toBe(true);
-    }
-  });
-
-  test('refuse every other name, also a name of Object.prototype', async () => {
-    const other = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('toString', 'constructor', 'valueOf'));
-    await fc.assert(
-      fc.asyncProperty(
-        other.filter((name) => !names.includes(name)),
-        fc.constantFrom(undefined, 1, 'x'),
-        async (name, value) => {
-          // Not a literal, in which `__proto__` would set the prototype.
-          const options = Object.defineProperty({}, name, { value, enumerable: true });
-          expect(await thrownBy(call, options)).toMatchObject({ code: 'option-unknown' });
-        },
-      ),
-      { numRuns: runs(100) },
-    );
-  });
-
-  test('refuse a misspelled name, and suggest the right one', async () => {
-    for (const name of names) {
-      const error = await thrownBy(call, { [name.toUpperCase()]: undefined });
-      const message = `${owner} has no option "${name.toUpperCase()}": did you mean ${name}?`;
-      expect(error).toMatchObject({ code: 'option-unknown', message });
-    }
-  });
-});
+describeOptions(entries);
