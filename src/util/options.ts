@@ -23,6 +23,14 @@ export function checkOptions<Options>(given: Options, shape: Shape<Options>, of:
   checkNames(given as object, shape, of, `${of}: `);
 }
 
+/** Checks the options that have a check. The object may serve another purpose too, and have more properties. */
+export function checkKnownOptions<Options>(given: Options, shape: Shape<Options>, of: string): void {
+  checkValue(given, OBJECT, `${of}: options`);
+  for (const name of Object.keys(shape) as (keyof Options & string)[]) {
+    if (given[name] !== undefined) checkValue(given[name], shape[name], `${of}: ${name}`);
+  }
+}
+
 /** Options within options. Those in `required` must not be left out. */
 export function optionsOf<Options>(
   shape: Shape<Options>,

@@ -32,7 +32,13 @@ const missing = (message: string): TransportError => new TransportError('recorde
 
 /** The sources are deeper in the package than the bundle. */
 function packageFolder(): URL {
-  let folder = new URL('.', import.meta.url);
-  while (!existsSync(new URL('package.json', folder))) folder = new URL('..', folder);
+  const here = new URL('.', import.meta.url);
+  let folder = here;
+  while (!existsSync(new URL('package.json', folder))) {
+    const above = new URL('..', folder);
+    // The root is above itself. Then the library is missing, which its user is told.
+    if (above.href === folder.href) return here;
+    folder = above;
+  }
   return folder;
 }

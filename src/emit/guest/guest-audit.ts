@@ -1,4 +1,6 @@
 import type { ControlEvent } from '../../schema/events.ts';
+import { checkValue } from '../../util/check.ts';
+import { checkKnownOptions, checkOptions } from '../../util/options.ts';
 import { assertLog } from '../assert-log.ts';
 import type { AuditLog } from '../audit-log.ts';
 import type {
@@ -16,6 +18,17 @@ import type {
 import { GuestLife } from './guest-life.ts';
 import type { GuestAction, GuestAudited, GuestOperation, GuestResult, Perform } from './guest-operation.ts';
 import { GuestRecorder } from './guest-recorder.ts';
+import {
+  anyText,
+  arrivalShape,
+  fields,
+  identityShape,
+  migrationShape,
+  replacementShape,
+  resource as resourceOf,
+  runningShape,
+  startShape,
+} from './guest-shapes.ts';
 
 /**
  * Audits the life of one guest. Writes the records of a start in the order that the specification
@@ -25,7 +38,8 @@ import { GuestRecorder } from './guest-recorder.ts';
  *
  * Each operation takes what is done, and then how it went: whether it succeeded and where the
  * request came from, or a function that performs it ({@link GuestOperation}). It rejects with a
- * FormatError `guest-sequence` if the operation is impossible for the guest, with another code if a
+ * UsageError `option-unknown` or `option-invalid` if an argument has an unknown property or one of
+ * the wrong type, with a FormatError `guest-sequence` if the operation is impossible for the guest, with another code if a
  * record cannot be written, and with what the function throws. If it rejects before the function is
  * called, nothing was sent and nothing has changed.
  */
@@ -38,10 +52,12 @@ export class GuestAudit {
    *
    * @param log an open audit log
    * @param guest what all records say about the guest
-   * @throws UsageError `log-invalid` if `log` is not an audit log
+   * @throws UsageError `log-invalid` if `log` is not an audit log; `option-unknown` or
+   *   `option-invalid`, which names what is wrong about `guest`
    */
   constructor(log: AuditLog, guest: GuestIdentity) {
     assertLog(log);
+    checkOptions(guest, identityShape, 'GuestAudit');
     this.#life = new GuestLife(guest);
     this.#recorder = new GuestRecorder(log);
   }
@@ -69,7 +85,11 @@ export class GuestAudit {
   /** The same, with a function. */
   start<T extends GuestProcess>(start: GuestStart, how: GuestAction<T> | Perform<T>): Promise<GuestAudited<T>>;
   start(start: GuestStart, how: GuestOperation<GuestProcess> = {}): Promise<GuestAudited> {
-    return this.#recorder.run(() => this.#life.start(start), how);
+    return this.#recorder.run(
+      () => checkOptions(start, startShape, 'start'),
+      () => this.#life.start(start),
+      how,
+    );
   }
 
   /**
@@ -82,7 +102,11 @@ export class GuestAudit {
     reason: ControlEvent['reason'] = 'shutdown',
     how: GuestOperation<T> = {},
   ): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.stop(reason), how);
+    return this.#recorder.run(
+      () => checkValue(reason, anyText, 'stop: reason'),
+      () => this.#life.stop(reason),
+      how,
+    );
   }
 
   /**
@@ -96,7 +120,11 @@ export class GuestAudit {
     reason: ControlEvent['reason'] = 'crashed',
     how: GuestOperation<T> = {},
   ): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.end(reason), how);
+    return this.#recorder.run(
+      () => checkValue(reason, anyText, 'ended: reason'),
+      () => this.#life.end(reason),
+      how,
+    );
   }
 
   /**
@@ -106,7 +134,11 @@ export class GuestAudit {
    * @param how how it went, or the function that performs it
    */
   pause<T = undefined>(reason = 'user', how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.pause(reason), how);
+    return this.#recorder.run(
+      () => checkValue(reason, anyText, 'pause: reason'),
+      () => this.#life.pause(reason),
+      how,
+    );
   }
 
   /**
@@ -116,7 +148,11 @@ export class GuestAudit {
    * @param how how it went, or the function that performs it
    */
   resume<T = undefined>(reason = 'user', how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.resume(reason), how);
+    return this.#recorder.run(
+      () => checkValue(reason, anyText, 'resume: reason'),
+      () => this.#life.resume(reason),
+      how,
+    );
   }
 
   /**
@@ -127,7 +163,11 @@ export class GuestAudit {
    * @param how how it went, or the function that performs it
    */
   migrateOut<T = undefined>(migration: GuestMigration = {}, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.migrateOut(migration), how);
+    return this.#recorder.run(
+      () => checkOptions(migration, migrationShape, 'migrateOut'),
+      () => this.#life.migrateOut(migration),
+      how,
+    );
   }
 
   /**
@@ -142,7 +182,11 @@ export class GuestAudit {
   /** The same, with a function. */
   migrateIn<T extends GuestProcess>(arrival: GuestArrival, how: GuestAction<T> | Perform<T>): Promise<GuestAudited<T>>;
   migrateIn(arrival: GuestArrival, how: GuestOperation<GuestProcess> = {}): Promise<GuestAudited> {
-    return this.#recorder.run(() => this.#life.start(arrival, arrival), how);
+    return this.#recorder.run(
+      () => checkOptions(arrival, arrivalShape, 'migrateIn'),
+      () => this.#life.start(arrival, arrival),
+      how,
+    );
   }
 
   /**
@@ -153,6 +197,7 @@ export class GuestAudit {
    * @throws FormatError `guest-sequence` if the guest is known to be running, or its session ended
    */
   adopt(guest: RunningGuest): void {
+    checkKnownOptions(guest, runningShape, 'adopt');
     this.#life.adopt(guest);
   }
 
@@ -163,7 +208,11 @@ export class GuestAudit {
    * @param how how it went, or the function that performs it
    */
   attach<T = undefined>(resource: GuestResource, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.attach(resource), how);
+    return this.#recorder.run(
+      () => checkValue(resource, resourceOf(), 'attach: resource'),
+      () => this.#life.attach(resource),
+      how,
+    );
   }
 
   /**
@@ -173,7 +222,11 @@ export class GuestAudit {
    * @param how how it went, or the function that performs it
    */
   detach<T = undefined>(resource: GuestResource, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.detach(resource), how);
+    return this.#recorder.run(
+      () => checkValue(resource, resourceOf(), 'detach: resource'),
+      () => this.#life.detach(resource),
+      how,
+    );
   }
 
   /**
@@ -183,7 +236,11 @@ export class GuestAudit {
    * @param how how it went, or the function that performs it
    */
   replaceDisk<T = undefined>(disk: DiskReplacement, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.replaceDisk(disk), how);
+    return this.#recorder.run(
+      () => checkOptions(disk, replacementShape, 'replaceDisk'),
+      () => this.#life.replaceDisk(disk),
+      how,
+    );
   }
 
   /**
@@ -194,7 +251,11 @@ export class GuestAudit {
    * @param how how it went, or the function that performs it
    */
   resize<T = undefined>(amount: GuestAmount, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.resize(amount), how);
+    return this.#recorder.run(
+      () => checkValue(amount, resourceOf(), 'resize: amount'),
+      () => this.#life.resize(amount),
+      how,
+    );
   }
 
   /**
@@ -204,6 +265,10 @@ export class GuestAudit {
    * @param how how it went, or the function that performs it
    */
   permit<T = undefined>(permission: GuestPermission, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
-    return this.#recorder.run(() => this.#life.permit(permission), how);
+    return this.#recorder.run(
+      () => checkValue(permission, fields(), 'permit: permission'),
+      () => this.#life.permit(permission),
+      how,
+    );
   }
 }

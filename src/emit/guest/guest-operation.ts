@@ -1,5 +1,7 @@
+import { callback, flag } from '../../util/checks.ts';
 import { UsageError } from '../../util/errors.ts';
-import type { Origin } from '../channel/driver-message.ts';
+import { checkOptions, optionsOf, type Shape } from '../../util/options.ts';
+import { type Origin, originShape } from '../channel/driver-message.ts';
 import type { Outcome } from '../channel/outcome.ts';
 
 /**
@@ -63,9 +65,16 @@ export interface GuestAudited<T = unknown> {
  */
 export function performOf<T>(how: GuestOperation<T>): Perform<T> | undefined {
   if (typeof how === 'function') return how;
+  checkOptions<object>(how, operationShape, 'how');
   const { perform, success }: { perform?: Perform<T> | undefined; success?: unknown } = how;
   if (perform !== undefined && success !== undefined) {
     throw new UsageError('give either success or perform: the function decides on success', 'option-invalid');
   }
   return perform;
 }
+
+const operationShape: Shape<{ success?: boolean; perform?: Perform<unknown>; origin?: Origin }> = {
+  success: flag,
+  perform: callback(),
+  origin: optionsOf(originShape),
+};

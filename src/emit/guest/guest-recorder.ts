@@ -47,10 +47,13 @@ export class GuestRecorder {
   /**
    * Writes the records of an operation, which is performed now or was performed before.
    *
+   * @param check checks the arguments of the call; throws a UsageError
    * @param planned plans the operation in the state that earlier ones have left; throws if it is
    *   impossible
    */
-  async run<T>(planned: () => Plan<T>, how: GuestOperation<T>): Promise<GuestAudited<T>> {
+  async run<T>(check: () => void, planned: () => Plan<T>, how: GuestOperation<T>): Promise<GuestAudited<T>> {
+    // Not part of the plan: `failure: 'ignore'` does not excuse a wrong call.
+    check();
     const perform = performOf(how);
     const origin = typeof how === 'function' ? undefined : how.origin;
     const { records, ended } = await this.#turns.take<Written<T>>(() =>
