@@ -3,6 +3,7 @@ import { parseRecord, readRecords } from 'libaudit-virt/log';
 import { describe, expect, test } from 'vitest';
 import { toJsonText } from '../../src/codec/text-json.ts';
 import { hasAuditWrite } from '../../src/emit/drivers/process.ts';
+import { EVENT_RULES } from '../../src/lint/lint-event.ts';
 import type { VirtEvent } from '../../src/schema/events.ts';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { eventOf } from '../support/arbitrary.ts';
@@ -110,7 +111,7 @@ print(len(os.read(%d, 99)))""" % (s.fileno(), s.fileno())])`);
 });
 
 oracle('auvirt record, with auvirt emit', recorderMissing() ?? (await koffiMissing()), () => {
-  const emit = [...AUVIRT, 'emit'];
+  const emit = [...AUVIRT, 'emit', ...EVENT_RULES.flatMap((rule) => ['--allow', rule])];
   const some = writtenForms.flatMap((form) => fc.sample(eventOf(form), { numRuns: 6, seed: 7 }));
   const input = some
     .map((event) => JSON.stringify(event, (_, value) => (value instanceof Uint8Array ? toJsonText(value) : value)))
