@@ -4,7 +4,7 @@
  * @module libaudit-virt/log
  */
 
-export type { AuditEvent } from './log/event/event-queue.ts';
+export type { AuditEvent } from './log/event/audit-event.ts';
 export { type ReadEventsOptions, readEvents } from './log/read-events.ts';
 export { type ReadOptions, type RecordSource, readRecords } from './log/read-records.ts';
 

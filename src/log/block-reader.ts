@@ -71,12 +71,13 @@ export class BlockReader {
 
   #readLine(row: number): void {
     const core = this.#core;
-    const known = core.type(row);
-    const [start, end, offset] = [core.start(row), core.lineEnd(row), core.offset(row)];
-    if (known === 0) this.#pick.pick(this.#bytes, start, end, offset, this.#take);
-    else if (this.#pick.screen(known)?.(this.#bytes, start, end) !== false) {
-      const overlong = known === TOO_LONG;
-      this.#take({ text: core.line(row), offset, overlong, type: overlong ? undefined : known });
+    const type = core.type(row);
+    if (type === 0) {
+      this.#pick.pick(this.#bytes, core.start(row), core.lineEnd(row), core.offset(row), this.#take);
+    } else if (type === TOO_LONG) {
+      this.#take({ text: core.line(row), offset: core.offset(row), overlong: true, type: undefined });
+    } else if (this.#pick.screen(type)?.(this.#bytes, core.start(row), core.lineEnd(row)) !== false) {
+      this.#take({ text: core.line(row), offset: core.offset(row), overlong: false, type });
     }
   }
 

@@ -1,5 +1,5 @@
+import type { AuditEvent } from './event/audit-event.ts';
 import { EventGroups } from './event/event-groups.ts';
-import type { AuditEvent } from './event/event-queue.ts';
 import { isWanted, pickerOf, type ReadOptions, type RecordSource, recordBatches } from './read-records.ts';
 
 /** What to read, until when, and when an event ends. */

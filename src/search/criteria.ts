@@ -1,6 +1,6 @@
 import { type AuditText, asByteString, toByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
-import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditEvent } from '../log/event/audit-event.ts';
 import type { AuditRecord } from '../log/record/record.ts';
 import { UNSET } from '../schema/envelope.ts';
 import { commands, files, guestNames, guestUuids, hosts, objects, programs, subjects, terminals } from './fields.ts';

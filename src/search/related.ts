@@ -1,6 +1,6 @@
 import { type AuditText, asByteString, fromByteString, toByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
-import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditEvent } from '../log/event/audit-event.ts';
 import { SessionTracker } from '../session/tracker.ts';
 import { type Criteria, frameMatcher } from './criteria.ts';
 

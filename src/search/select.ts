@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditEvent } from '../log/event/audit-event.ts';
 import { type Criteria, matcher } from './criteria.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditEvent } from '../log/event/audit-event.ts';
 import type { AuditRecord } from '../log/record/record.ts';
 import { isAccess, isAnomaly } from '../schema/record-types.ts';
 import { accessKeys, accessOf, labelKey } from './entry/access.ts';

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../log/event/event-queue.ts';
+import type { AuditEvent } from '../log/event/audit-event.ts';
 import type { Wanted } from '../log/lines/line-picker.ts';
 import { isAccess, isAnomaly, isCompanion, isHost, isVirt, SYSCALL, VIRT } from '../schema/record-types.ts';
 import { correlate } from './correlate.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AuditEvent, EventQueue } from '../../src/log/event/event-queue.ts';
+import type { AuditEvent } from '../../src/log/event/audit-event.ts';
+import { EventQueue } from '../../src/log/event/event-queue.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { line } from '../support/log-text.ts';
 

@@ -1,4 +1,5 @@
-import { type AuditEvent, EventQueue } from '../../src/log/event/event-queue.ts';
+import type { AuditEvent } from '../../src/log/event/audit-event.ts';
+import { EventQueue } from '../../src/log/event/event-queue.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import type { Ending, Entry, Session } from '../../src/session/entry/entries.ts';
 import { SessionTracker } from '../../src/session/tracker.ts';

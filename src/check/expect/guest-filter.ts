@@ -1,6 +1,6 @@
 import { type AuditText, toByteString } from '../../codec/bytes.ts';
 import { unquote } from '../../codec/untrusted.ts';
-import { loneEvent } from '../../log/event/lone-event.ts';
+import { loneEvent } from '../../log/event/audit-event.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { SessionTracker, WANTED } from '../../session/tracker.ts';

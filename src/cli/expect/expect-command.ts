@@ -3,7 +3,7 @@ import { type Expectation, expectationOf } from '../../check/expect/expectation.
 import { foundText, unmetText } from '../../check/expect/failure-text.ts';
 import { GuestFilter } from '../../check/expect/guest-filter.ts';
 import { unknownFields } from '../../check/expect/unknown-fields.ts';
-import { loneEvent } from '../../log/event/lone-event.ts';
+import { loneEvent } from '../../log/event/audit-event.ts';
 import type { FollowedLog } from '../../log/follow/follow.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { forgottenText } from '../../session/tracker.ts';

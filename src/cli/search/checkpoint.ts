@@ -1,6 +1,6 @@
 import { open, readFile, rename, unlink } from 'node:fs/promises';
 import { asByteString } from '../../codec/bytes.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import { formatStamp } from '../../text/stamp.ts';
 import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';

@@ -1,5 +1,5 @@
 import { RowText } from '../../log/core/row-text.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { EventWriter } from '../../report/event/event-format.ts';
 import type { EventGuest } from '../../report/event/event-json.ts';
 import { type Io, OutputError } from '../terminal/io.ts';

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError, type ErrorCode } from '../../util/errors.ts';
 import { beginsAsFallback } from '../input/read-sources.ts';

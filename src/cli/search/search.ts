@@ -1,5 +1,5 @@
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import { EventGroups } from '../../log/event/event-groups.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { EventWriter } from '../../report/event/event-format.ts';

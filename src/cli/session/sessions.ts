@@ -1,4 +1,5 @@
-import { type AuditEvent, EventQueue } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
+import { EventQueue } from '../../log/event/event-queue.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { Report } from '../../report/session/report.ts';
 import type { Entry } from '../../session/entry/entries.ts';

@@ -2,8 +2,9 @@ import { endsEvent, isAlone } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
+import type { AuditEvent } from './audit-event.ts';
 import { Copies } from './copies.ts';
-import { type AuditEvent, LONGEST } from './event-queue.ts';
+import { LONGEST } from './event-queue.ts';
 
 /**
  * Assembles events from records and emits them in the order in which they began in the log, as

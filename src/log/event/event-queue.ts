@@ -2,25 +2,8 @@ import { isAccess, isAnomaly, SYSCALL } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
-
-/** All records with the same node, time and serial. */
-export interface AuditEvent {
-  /**
-   * Host that wrote the records; undefined if they do not name it. Text from the log: escape it.
-   */
-  readonly node: string | undefined;
-  /**
-   * Time in milliseconds since 1970; undefined if the line has none. Such an event consists of that
-   * one line.
-   */
-  readonly time: number | undefined;
-  /** Serial number; the host counts anew after a restart. */
-  readonly serial: number | undefined;
-  /** The records, in the order in which they were read, without copies. */
-  readonly records: readonly AuditRecord[];
-  /** Whether the event was emitted before, and is emitted again because a record arrived late. */
-  readonly late: boolean;
-}
+import { AscendingRecords } from './ascending-records.ts';
+import { type AuditEvent, loneEvent } from './audit-event.ts';
 
 /**
  * Assembles events from records and emits them in the order of their stamps. Records of different
@@ -32,6 +15,8 @@ export interface AuditEvent {
 export class EventQueue {
   readonly #emit: (event: AuditEvent) => void;
   readonly #hosts = new Map<string | undefined, Host>();
+  /** Held instead of events, while no events are. */
+  readonly #ascending = new AscendingRecords();
   /** Events that are held, in the order in which they began to arrive. */
   readonly #arrivals = new Fifo<Pending>();
   #read = 0;
@@ -48,19 +33,52 @@ export class EventQueue {
       this.#emit({ node, time: undefined, serial, records: [record], late: false });
       return;
     }
-    this.#releaseOldest(this.#read++ - LONGEST);
-    const host = this.#host(node);
-    if (time <= host.lateUntil && this.#addLate(host, stampOf(time, serial), record)) return;
-    if (time < host.newest - WINDOW) this.#release(host, Number.POSITIVE_INFINITY);
-    host.newest = host.pending.length === 0 ? time : Math.max(host.newest, time);
-    this.#add(host, time, serial, record);
-    this.#release(host, host.newest - WINDOW);
-    this.#drain();
+    this.#read++;
+    if (this.#ascends(record, node, time, serial)) {
+      if (this.#ascending.length > LONGEST + 1) this.#emitAscending(this.#ascending.firstTime);
+      this.#emitAscending(time - WINDOW);
+    } else {
+      this.#assemble();
+      this.#push(record, node, time, serial, this.#read);
+    }
   }
 
   /** Emits the events that are held. */
   end(): void {
+    this.#emitAscending(Number.POSITIVE_INFINITY);
     for (const host of this.#hosts.values()) this.#release(host, Number.POSITIVE_INFINITY);
+    this.#drain();
+  }
+
+  /** Whether a record only has to wait, because it is a whole event and none is being assembled. */
+  #ascends(record: AuditRecord, node: string | undefined, time: number, serial: number): boolean {
+    if (this.#arrivals.length > 0) return false;
+    const host = this.#hosts.get(node);
+    return (host === undefined || time > host.lateUntil) && this.#ascending.add(record, node, time, serial);
+  }
+
+  #emitAscending(time: number): void {
+    for (let record = this.#ascending.takeUpTo(time); record !== undefined; record = this.#ascending.takeUpTo(time)) {
+      this.#emit(loneEvent(record));
+    }
+  }
+
+  /** From now on, events are assembled, also of the records that have waited. */
+  #assemble(): void {
+    let arrived = this.#read - this.#ascending.length;
+    for (const record of this.#ascending.takeAll()) {
+      this.#push(record, record.node, record.time as number, record.serial as number, arrived++);
+    }
+  }
+
+  #push(record: AuditRecord, node: string | undefined, time: number, serial: number, arrived: number): void {
+    this.#releaseOldest(arrived - 1 - LONGEST);
+    const host = this.#host(node);
+    if (time <= host.lateUntil && this.#addLate(host, stampOf(time, serial), record)) return;
+    if (time < host.newest - WINDOW) this.#release(host, Number.POSITIVE_INFINITY);
+    host.newest = host.pending.length === 0 ? time : Math.max(host.newest, time);
+    this.#add(host, time, serial, record, arrived);
+    this.#release(host, host.newest - WINDOW);
     this.#drain();
   }
 
@@ -81,7 +99,7 @@ export class EventQueue {
     return host;
   }
 
-  #add(host: Host, time: number, serial: number, record: AuditRecord): void {
+  #add(host: Host, time: number, serial: number, record: AuditRecord, arrived: number): void {
     const { node, pending } = host;
     let place = pending.length;
     for (let event = pending.at(place - 1); event !== undefined; event = pending.at(--place - 1)) {
@@ -98,7 +116,7 @@ export class EventQueue {
       records: [record],
       late: false,
       host,
-      arrived: this.#read,
+      arrived,
       emissions: 0,
     };
     this.#arrivals.push(event);

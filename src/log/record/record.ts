@@ -50,7 +50,7 @@ export class AuditRecord implements RowReader {
     frame: Frame | undefined,
     problem?: Reason,
     core?: RecordCore,
-    row = -1,
+    row = NO_ROW,
   ) {
     this.#line = line;
     this.offset = offset;
@@ -77,7 +77,7 @@ export class AuditRecord implements RowReader {
    * @internal
    */
   settle(): void {
-    this.#framed();
+    this.#line ??= this.#core?.line(this.#row);
     this.#core = undefined;
   }
 
@@ -132,7 +132,7 @@ export class AuditRecord implements RowReader {
    * unknown.
    */
   get type(): number | undefined {
-    return this.#core === undefined ? this.#frame?.type : this.#core.type(this.#row);
+    return this.#core === undefined ? this.#framed()?.type : this.#core.type(this.#row);
   }
 
   /**
@@ -141,7 +141,7 @@ export class AuditRecord implements RowReader {
    */
   get typeName(): string | undefined {
     const { type } = this;
-    return type === undefined ? this.#frame?.name : typeName(type);
+    return type === undefined ? this.#framed()?.name : typeName(type);
   }
 
   /**
@@ -149,12 +149,12 @@ export class AuditRecord implements RowReader {
    * stamp has exactly that resolution. Undefined if the line has no stamp.
    */
   get time(): number | undefined {
-    return this.#core === undefined ? this.#frame?.time : this.#core.time(this.#row);
+    return this.#core === undefined ? this.#framed()?.time : this.#core.time(this.#row);
   }
 
   /** Serial number of the event: records with the same node, time and serial belong together. */
   get serial(): number | undefined {
-    return this.#core === undefined ? this.#frame?.serial : this.#core.serial(this.#row);
+    return this.#core === undefined ? this.#framed()?.serial : this.#core.serial(this.#row);
   }
 
   /**
@@ -162,7 +162,7 @@ export class AuditRecord implements RowReader {
    * undefined if there is neither. Text from the log: escape it.
    */
   get node(): string | undefined {
-    return this.#core === undefined ? this.#frame?.node : this.#core.node(this.#row);
+    return this.#core === undefined ? this.#framed()?.node : this.#core.node(this.#row);
   }
 
   /**
@@ -172,7 +172,7 @@ export class AuditRecord implements RowReader {
    * @internal
    */
   get carrier(): string | undefined {
-    return this.#frame?.carrier;
+    return this.#framed()?.carrier;
   }
 
   /**
@@ -272,7 +272,9 @@ export class AuditRecord implements RowReader {
    * @internal
    */
   get isRecord(): boolean {
-    return this.#core !== undefined || (this.#frame !== undefined && this.#frame.flaw === undefined);
+    if (this.#core !== undefined) return true;
+    const frame = this.#framed();
+    return frame !== undefined && frame.flaw === undefined;
   }
 
   /**
@@ -282,7 +284,7 @@ export class AuditRecord implements RowReader {
    */
   get isUnreadable(): boolean {
     if (this.isRecord) return false;
-    return this.#frame !== undefined || LOOKS_LIKE.test(this.line.slice(0, LOOKED_AT));
+    return this.#framed() !== undefined || LOOKS_LIKE.test(this.line.slice(0, LOOKED_AT));
   }
 
   /**
@@ -293,7 +295,8 @@ export class AuditRecord implements RowReader {
    */
   get body(): string | undefined {
     if (this.#core !== undefined) return this.#core.body(this.#row);
-    return this.#frame?.text.slice(this.#frame.start, this.#regions.end);
+    const frame = this.#framed();
+    return frame?.text.slice(frame.start, this.#regions.end);
   }
 
   /**
@@ -344,7 +347,7 @@ export class AuditRecord implements RowReader {
 
   /** What the line says around the fields. */
   #framed(): Frame | undefined {
-    if (this.#core !== undefined) this.#frame ??= frameOf(this.line, this.#core.type(this.#row));
+    if (this.#row !== NO_ROW) this.#frame ??= frameOf(this.line);
     return this.#frame;
   }
 
@@ -364,6 +367,9 @@ export class AuditRecord implements RowReader {
     return this.#recognized;
   }
 }
+
+/** Of a record that was read as text. */
+const NO_ROW = -1;
 
 // The beginning of a record that is cut or garbled, or that is in a damaged object.
 const LOOKS_LIKE = /\btype=(?:[A-Z][A-Z0-9_]{2,}(?:\[\d+\])?|\d{4}) (?:msg=|audit\()|\bVIRT_[A-Z]{3}/;

@@ -1,5 +1,5 @@
 import { asByteString } from '../../codec/bytes.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { LocalTime } from '../../util/calendar.ts';
 import { escaped } from '../format/escape.ts';
 import { type Moments, offsetText } from '../format/times.ts';

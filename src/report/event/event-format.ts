@@ -1,5 +1,5 @@
 import type { RowFormat } from '../../log/core/row-format.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { EscapeMode } from '../format/escape.ts';
 import type { Moments } from '../format/times.ts';
 import type { EventGuest } from './event-json.ts';

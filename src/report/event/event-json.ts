@@ -1,7 +1,7 @@
 import { type AuditText, asByteString, fromByteString } from '../../codec/bytes.ts';
 import { fromJsonText, type JsonText, toJsonText } from '../../codec/text-json.ts';
 import { unquote } from '../../codec/untrusted.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { AuditField, AuditRecord } from '../../log/record/record.ts';
 import { UNSET_TEXT } from '../../schema/envelope.ts';
 import type { ReadEvent } from '../../schema/events.ts';

@@ -1,5 +1,5 @@
 import { asByteString } from '../../codec/bytes.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import { escaped } from '../format/escape.ts';
 import type { EventFormat, EventOptions } from './event-format.ts';
 import { normalized } from './normalized.ts';

@@ -1,5 +1,5 @@
 import { asByteString } from '../../codec/bytes.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import { escaped, octal } from '../format/escape.ts';

@@ -1,5 +1,5 @@
 import { interpret } from '../../codec/interpret.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isAccess, isVirt, SECCOMP, SYSCALL, VIRT } from '../../schema/record-types.ts';
 import { accessOf } from '../../session/entry/access.ts';

@@ -1,7 +1,7 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { UNSET_TEXT } from '../../schema/envelope.ts';
 import { isAccess, SYSCALL } from '../../schema/record-types.ts';

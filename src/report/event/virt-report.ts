@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import { typeNumber } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
 import { octal } from '../format/escape.ts';

@@ -12,7 +12,7 @@ export type UserName = (uid: number) => string | undefined;
  * The account that acted, as a byte string: the name that auditd added to the record, otherwise the
  * name of the local account, as in auparse. `?` if the record names no account.
  */
-export function userOf({ uid, user }: Entry, userName: UserName): string {
+export function userOf({ uid, user }: Pick<Entry, 'uid' | 'user'>, userName: UserName): string {
   if (user !== undefined) return unquote(user);
   return uid === undefined ? '?' : userText(uid, userName);
 }

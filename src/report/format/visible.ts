@@ -30,10 +30,10 @@ export const visibleText = (text: string): string => visible(asByteString(text))
 export const decoded = (value: Value): string => read(value, unquote);
 
 /** The same, decoded as auparse does. */
-export const interpreted = (value: Value): string => read(value, interpret);
+export const interpreted = (value: Pick<Value, 'wire' | 'encoded'>): string => read(value, interpret);
 
 // The kernel cuts records that are too long. Shows what is left of a value that was cut.
-function read({ wire, encoded }: Value, decode: (wire: string) => string): string {
+function read({ wire, encoded }: Pick<Value, 'wire' | 'encoded'>, decode: (wire: string) => string): string {
   if (!encoded) return wire;
   return wire.startsWith('"') && !wire.includes('"', 1) ? wire.slice(1) : decode(wire);
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import type { Selection } from '../../session/selection.ts';
 import { type Kept, WANTED } from '../../session/tracker.ts';

@@ -1,8 +1,10 @@
 import { interpret } from '../../codec/interpret.ts';
-import type { Denial, Entry, Holding, StartHandle } from '../../session/entry/entries.ts';
+import { unquote } from '../../codec/untrusted.ts';
+import type { Denial, Ending, Entry, Holding, StartHandle } from '../../session/entry/entries.ts';
 import { selects } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
+import { remembered } from '../../util/remembered.ts';
 import { visibleOctal } from '../format/escape.ts';
 import { ctimeMinute } from '../format/times.ts';
 import { userOf } from '../format/user.ts';
@@ -16,9 +18,10 @@ import { Rows } from './rows.ts';
 export const classicFormat: SessionFormat = {
   list(options) {
     const { selection, allEvents } = options;
+    const lineOf = lineWriter(options);
     const rows = new Rows<Entry | StartHandle>(
       (item) => ('kind' in item ? isFinal(item) : !item.isPacked && isFinal(item.entry)),
-      (item) => classicLine('kind' in item ? item : item.entry, options),
+      (item) => lineOf('kind' in item ? item : item.entry),
     );
     return {
       wanted: allEvents ? WANTED.related : WANTED.sessions,
@@ -49,20 +52,30 @@ function isListed(entry: Entry, allEvents: boolean): boolean {
 }
 
 /**
- * The line of an entry as auvirt 3.0.9 wrote it, as a byte string: columns are padded and cut by
- * bytes, even the closing bracket of the duration.
+ * Writes the line of an entry as auvirt 3.0.9 wrote it, as a byte string: columns are padded and
+ * cut by bytes, even the closing bracket of the duration.
  */
-function classicLine(entry: Entry, options: ListOptions): string {
-  const { allEvents, showUuid, proof, calendar } = options;
-  const type = allEvents ? `${column(typeOf(entry), 6, 5)} ` : '';
-  const uuid = showUuid ? `\t${column(visibleOctal(entry.guest.uuid), 36)}` : '';
-  const user = column(visibleOctal(userOf(entry, options.userName)), 11);
-  const when = column(ctimeMinute(entry.time, calendar) + endOf(entry, calendar), 32);
-  const line = `${type}${column(visibleOctal(interpret(entry.name)), 22)}${uuid}\t${user}\t${when}${extra(entry)}\n`;
-  return proof ? `${line}    Proof:${entry.proof.join(',')}\n\n` : line;
+function lineWriter({ allEvents, showUuid, proof, calendar, userName }: ListOptions): (entry: Entry) => string {
+  const userCell = remembered((uid) => column(visibleOctal(userOf({ uid, user: undefined }, userName)), 11));
+  const when = whenWriter(calendar);
+  return (entry) => {
+    const type = allEvents ? `${column(typeOf(entry), 6, 5)} ` : '';
+    const uuid = showUuid ? `\t${column(visibleOctal(entry.guest.uuid), 36)}` : '';
+    const { name, user, uid } = entry;
+    const account = user === undefined && uid !== undefined ? userCell(uid) : namedCell(user ?? '?');
+    const line = `${type}${nameCell(name)}${uuid}\t${account}\t${when(entry)}${extra(entry)}\n`;
+    return proof ? `${line}    Proof:${entry.proof.join(',')}\n\n` : line;
+  };
 }
 
 const column = (text: string, width: number, most = width): string => text.slice(0, most).padEnd(width);
+
+const nameCell = remembered((name) => column(visibleOctal(interpret(name)), 22));
+const namedCell = remembered((user) => column(visibleOctal(unquote(user)), 11));
+const resourceCell = remembered((resource) => column(visibleOctal(resource), 12));
+const reasonCell = remembered((reason) => column(visibleOctal(reason), 10));
+const plainText = remembered(visibleOctal);
+const encodedText = remembered((wire) => visibleOctal(interpreted({ wire, encoded: true })));
 
 function typeOf(entry: Entry): string {
   if (entry.kind === 'operation') return OPERATIONS.get(entry.op) ?? visibleOctal(entry.op);
@@ -80,14 +93,35 @@ const OPERATIONS = new Map([
   ['migrate-out', 'migou'],
 ]);
 
+/**
+ * Writes when an entry happened and how it ended. Keeps the last result: what a session gets at its
+ * start, it usually keeps to its end.
+ */
+function whenWriter(calendar: Calendar): (entry: Entry) => string {
+  let known = { second: Number.NaN, to: undefined as number | undefined, text: '' };
+  return (entry) => {
+    const second = Math.floor(entry.time / 1000);
+    const ending = endingOf(entry);
+    const to = ending?.time === undefined ? undefined : Math.floor(ending.time / 1000);
+    if (to !== undefined && known.second === second && known.to === to && entry.success) return known.text;
+    const text = column(ctimeMinute(entry.time, calendar) + endOf(entry, calendar), 32);
+    if (entry.success && to !== undefined) known = { second, to, text };
+    return text;
+  };
+}
+
 function endOf(entry: Entry, calendar: Calendar): string {
   if (entry.kind === 'denial' || entry.kind === 'anomaly') return '';
   if (!entry.success) return ' - failed';
+  const ending = endingOf(entry);
   const down = entry.guest.running === 0;
-  if (entry.kind === 'resource') return period(entry.time, entry.ending, down, calendar);
-  if (entry.kind !== 'operation') return '';
-  const { session } = entry;
-  return session?.start === entry ? period(entry.time, session.ending, down, calendar) : '';
+  return period(entry.time, ending, down, calendar);
+}
+
+/** The end of what an entry began. */
+function endingOf(entry: Entry): Ending | undefined {
+  if (entry.kind === 'resource') return entry.ending;
+  return entry.kind === 'operation' && entry.session?.start === entry ? entry.session.ending : undefined;
 }
 
 function extra(entry: Entry): string {
@@ -96,9 +130,9 @@ function extra(entry: Entry): string {
 }
 
 function resourceColumns({ assignment: { resource, reason, given, class: of, acl = '' } }: Holding): string {
-  const columns = `\t${column(visibleOctal(resource), 12)}\t${column(visibleOctal(reason), 10)}\t`;
-  const value = given === undefined ? '' : visibleOctal(interpreted(given));
-  return of === undefined ? columns + value : `${columns}${visibleOctal(of)}\t${visibleOctal(acl)}\t${value}`;
+  const columns = `\t${resourceCell(resource)}\t${reasonCell(reason)}\t`;
+  const value = given === undefined ? '' : (given.encoded ? encodedText : plainText)(given.wire);
+  return of === undefined ? columns + value : `${columns}${plainText(of)}\t${plainText(acl)}\t${value}`;
 }
 
 function denialColumns({ accesses: [access], comm }: Denial): string {

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import { type Selection, selects } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/event-queue.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import type { Selection } from '../../session/selection.ts';
