@@ -9,6 +9,7 @@
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
+typedef int32_t i32;
 typedef uint64_t u64;
 
 #define EXPORT(name) __attribute__((export_name(#name)))
@@ -120,6 +121,8 @@ enum { MOST_VALUES = 43, ROWS = 8192, TOO_LONG = 0xffffffff };
 
 void rows_init(void);
 
+Row *rows_at(void);
+
 // Number of the rows so far. They are overwritten in turn.
 u32 row_count(void);
 
@@ -172,6 +175,10 @@ int hold(u64 serial, const u8 *start, const u8 *end, u32 type);
 
 // Adds the lines of an event that were kept; from now on, its lines are wanted at once.
 void ask(u64 serial);
+
+// ---- print.c
+
+void print_init(void);
 
 // ---- ring.c
 

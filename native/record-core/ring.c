@@ -25,6 +25,7 @@ EXPORT(configure) void configure(u32 ring_bytes, u32 all) {
   rows_init();
   types_init();
   companions_init();
+  print_init();
   texts_init(&names, 1024, 1 << 14);
   texts_init(&values, 1 << 15, 1 << 21);
 }

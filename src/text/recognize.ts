@@ -73,6 +73,33 @@ export function nearestForm(type: number, tokens: readonly Token[]): Form | unde
   return nearest?.form;
 }
 
+/** The fields that are fixed in a form of a record type. Their values tell its forms apart. */
+export const fixedNames = (type: number): readonly string[] => [
+  ...new Set((formsOfType.get(type) ?? []).flatMap(({ fields }) => fields.filter(isLiteral).map(({ wire }) => wire))),
+];
+
+/**
+ * The form of all messages with these fields, in this order, whose values are valid; undefined if
+ * that depends on the values.
+ *
+ * @param tokens only the values of {@link fixedNames} count
+ */
+export function plainForm(type: number, tokens: readonly Token[]): Form | undefined {
+  for (const form of likely(type, tokens) ?? formsOfType.get(type) ?? []) {
+    if (!literalsMatch(form, tokens)) continue;
+    if (hasItsFields(form, tokens)) return form;
+    // Messages without a required field never have the form.
+    if (form.fields.every((field) => isOptional(field) || tokens.some(({ name }) => name === field.wire)))
+      return undefined;
+  }
+  return undefined;
+}
+
+const hasItsFields = ({ fields }: Form, tokens: readonly Token[]): boolean =>
+  fields.length === tokens.length && fields.every(({ wire }, index) => wire === tokens[index]?.name);
+
+const isOptional = (field: Field | Literal): boolean => !isLiteral(field) && field.codec.absent !== undefined;
+
 // A form with more fixed fields is closer: `op=init` is a broken init, not another operation.
 function rankOf({ fields }: Form, tokens: readonly Token[]): number {
   const missed = fields.filter(({ wire }) => !tokens.some(({ name }) => name === wire)).length;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { recordCoreModule, recordCoreSources } from '../../scripts/generate-record-core.ts';
 import { COMPILED, SOURCES } from '../../src/log/core/compiled.ts';
 import { instantiate } from '../../src/log/core/exports.ts';
+import { COLUMN } from '../../src/log/core/row.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -17,13 +18,13 @@ test('The record core exports what src/log/core/exports.ts declares, and nothing
   expect(Object.keys(instantiate()).toSorted()).toEqual(names.toSorted());
 });
 
-test('src/log/core/record-core.ts has the constants of native/record-core', () => {
+test('src/log/core has the constants of native/record-core', () => {
   const header = read('native/record-core/core.h');
   const source = (name: string): string => header + read(`native/record-core/${name}.c`);
   /** Of an enumeration, or the bounds of a table. */
   const inC = (name: string, file: string, before = `\\b${name} = `): number =>
     numberOf(new RegExp(`${before}([\\w <]+)`).exec(source(file))?.[1]);
-  const script = read('src/log/core/record-core.ts');
+  const script = read('src/log/core/record-core.ts') + read('src/log/core/row.ts');
   const ours = (name: string): number =>
     numberOf(new RegExp(`\\b(?:const )?${name}(?: =|:) ([\\w <]+)`).exec(script)?.[1]);
 
@@ -41,14 +42,8 @@ test('src/log/core/record-core.ts has the constants of native/record-core', () =
   const at = (name: string): number => columns.indexOf(name);
   expect(ours('ROW')).toBe(columns.length);
   expect(columns.length % 2, 'rows begin at 8 bytes').toBe(0);
-  expect(ours('POSITION')).toBe(at('position'));
-  expect([ours('START'), ours('END')]).toEqual([at('start'), at('end')]);
-  expect([ours('TYPE'), ours('SHAPE')]).toEqual([at('type'), at('shape')]);
-  expect([ours('SECONDS'), ours('MILLISECONDS'), ours('SERIAL')]).toEqual(
-    ['seconds', 'milliseconds', 'serial'].map(at),
-  );
-  expect([ours('NODE'), ours('BODY'), ours('BODY_END')]).toEqual(['node', 'body', 'body_end'].map(at));
-  expect([ours('SUCCEEDED'), ours('FIRST_VALUE')]).toEqual(['succeeded', 'value'].map(at));
+  const named = { bodyEnd: 'body_end', firstValue: 'value' } as Readonly<Record<string, string>>;
+  for (const [name, place] of Object.entries(COLUMN)) expect(place, name).toBe(at(named[name] ?? name));
   expect(inC('MOST_VALUES', 'rows')).toBe(columns.filter((name) => name === 'value').length);
 });
 

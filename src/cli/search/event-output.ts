@@ -1,3 +1,7 @@
+import { RowText } from '../../log/core/row-text.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { EventWriter } from '../../report/event/event-format.ts';
+import type { EventGuest } from '../../report/event/event-json.ts';
 import { type Io, OutputError } from '../terminal/io.ts';
 import { terminalText } from '../terminal/terminal.ts';
 import type { Position } from './checkpoint.ts';
@@ -12,8 +16,8 @@ export interface Place {
 export class EventOutput {
   readonly #io: Io;
   readonly #onWritten: ((place: Place) => void) | undefined;
-  /** A byte string that was not written yet, and where in it events end. */
-  #text = '';
+  /** What was not written yet, and where in it events end. */
+  readonly #text = new RowText();
   #ends: { readonly end: number; readonly place: Place }[] = [];
   #isTaken = true;
 
@@ -28,7 +32,15 @@ export class EventOutput {
 
   /** Adds text, as a byte string. */
   add(text: string): void {
-    this.#text += terminalText(text, this.#io);
+    this.#text.add(terminalText(text, this.#io));
+  }
+
+  /** Adds an event. What goes to a terminal is examined, so it is always text. */
+  addEvent(event: AuditEvent, guest: EventGuest | undefined, writer: EventWriter): void {
+    const [record, another] = event.records;
+    const { rows } = writer;
+    const mayBeRow = rows !== undefined && guest === undefined && another === undefined && !this.#io.terminal.output;
+    if (!mayBeRow || record?.addTo(this.#text, rows) !== true) this.add(writer.write(event, guest));
   }
 
   /**
@@ -45,10 +57,9 @@ export class EventOutput {
    * @throws OutputError
    */
   async flush(): Promise<boolean> {
-    if (this.#text === '') return this.#isTaken;
-    const bytes = Buffer.from(this.#text, 'latin1');
+    if (this.#text.length === 0) return this.#isTaken;
+    const bytes = this.#text.take();
     const ends = this.#ends;
-    this.#text = '';
     this.#ends = [];
     const report = (written: number): void => {
       const complete = ends.findLast(({ end }) => end <= written);

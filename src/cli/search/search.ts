@@ -66,15 +66,20 @@ export async function search(
   let source = '';
   let last: Position | undefined;
   const isDone = () => !written || (justOne && found);
-  const groups = new EventGroups((event) => {
+  const write = (event: AuditEvent): void => {
     if (isDone()) return;
     last = positionOf(event) ?? last;
     const guest = related?.add(event);
     if (!isNew(event) || (guest === undefined && !matches(event))) return;
     if (!found) output.add(writer.head);
     found = true;
-    output.add(writer.write(event, guest));
+    output.addEvent(event, guest, writer);
     output.endEvent(last && { event: last, source });
+  };
+  const groups = new EventGroups((event) => {
+    write(event);
+    // What finds related events remembers records.
+    if (related === undefined) for (const record of event.records) record.release();
   }, timeout * 1000);
   const { complete, opened } = await readSources(sources, wanted, io, async (records, name) => {
     source = name;

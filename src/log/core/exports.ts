@@ -21,6 +21,14 @@ export interface CoreExports {
   nameLength(name: number): number;
   shapeStart(shape: number): number;
   shapeLength(shape: number): number;
+  outputAt(): number;
+  outputUsed(): number;
+  clearOutput(): void;
+  wordsAt(): number;
+  textRoom(length: number): number;
+  setText(codec: number, value: number, text: number, length: number): void;
+  clearTexts(): void;
+  printRow(place: number, program: number): number;
 }
 
 /** The part of `WebAssembly` that is used: neither ECMAScript's types nor Node's declare it. */

@@ -1,5 +1,8 @@
 import { typeNames, typeNumber } from '../../schema/record-types.ts';
 import { type CoreExports, instantiate } from './exports.ts';
+import { COLUMN, ROW, ROWS } from './row.ts';
+import type { RowFormat } from './row-format.ts';
+import { RowPrinter } from './row-printer.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 /** What a record type is wanted for: bits, as in native/record-core/core.h. */
@@ -48,6 +51,7 @@ export class RecordCore {
   readonly #valueLengths: Uint32Array;
   /** The bytes of lines are kept for so many bytes that follow. */
   readonly #kept: number;
+  #printer: RowPrinter | undefined;
   #values: (string | undefined)[] = [];
   #shapes: (Shape | undefined)[] = [];
   /** By the place of the row. */
@@ -128,12 +132,12 @@ export class RecordCore {
 
   /** Whether a row has fields. */
   isPlain(row: number): boolean {
-    return this.#at(row, SHAPE) !== 0;
+    return this.#at(row, COLUMN.shape) !== 0;
   }
 
   /** Number of the record type; 0 if it is not known, {@link TOO_LONG} if the line is. */
   type(row: number): number {
-    return this.#at(row, TYPE);
+    return this.#at(row, COLUMN.type);
   }
 
   /** Where the line starts in its source, in bytes. */
@@ -143,39 +147,39 @@ export class RecordCore {
 
   /** Address of the line. */
   start(row: number): number {
-    return this.#at(row, START);
+    return this.#at(row, COLUMN.start);
   }
 
   /** Address behind the line. */
   lineEnd(row: number): number {
-    return this.#at(row, END);
+    return this.#at(row, COLUMN.end);
   }
 
   line(row: number): string {
-    return this.bytes.toString('latin1', this.#at(row, START), this.#at(row, END));
+    return this.bytes.toString('latin1', this.#at(row, COLUMN.start), this.#at(row, COLUMN.end));
   }
 
   /** In milliseconds since 1970. */
   time(row: number): number {
-    return this.#at(row, SECONDS) * 1000 + this.#at(row, MILLISECONDS);
+    return this.#at(row, COLUMN.seconds) * 1000 + this.#at(row, COLUMN.milliseconds);
   }
 
   serial(row: number): number {
-    return this.#at(row, SERIAL);
+    return this.#at(row, COLUMN.serial);
   }
 
   node(row: number): string | undefined {
-    const node = this.#at(row, NODE);
+    const node = this.#at(row, COLUMN.node);
     return node === 0 ? undefined : this.#value(node);
   }
 
   /** The fields after the stamp, without what auditd appended. */
   body(row: number): string {
-    return this.bytes.toString('latin1', this.#at(row, BODY), this.#at(row, BODY_END));
+    return this.bytes.toString('latin1', this.#at(row, COLUMN.body), this.#at(row, COLUMN.bodyEnd));
   }
 
   succeeded(row: number): boolean {
-    return this.#at(row, SUCCEEDED) !== 0;
+    return this.#at(row, COLUMN.succeeded) !== 0;
   }
 
   kernelField(row: number, name: string): string | undefined {
@@ -190,8 +194,24 @@ export class RecordCore {
     return this.#field(row, this.#shapeOf(row).enriched.get(name));
   }
 
+  /** Writes rows as text; made when it is first asked for. */
+  get printer(): RowPrinter {
+    this.#printer ??= new RowPrinter(this.#core, {
+      bytes: this.bytes,
+      rows: this.#rows,
+      value: (number) => this.#value(number),
+      shape: (number) => this.#shape(number),
+    });
+    return this.#printer;
+  }
+
+  /** Writes a row with the printer; returns false if the format does not write it as a row. */
+  print(row: number, format: RowFormat): boolean {
+    return this.#at(row, COLUMN.shape) !== 0 && this.printer.print(row, format);
+  }
+
   #field(row: number, place: number | undefined): string | undefined {
-    return place === undefined ? undefined : this.#value(this.#at(row, FIRST_VALUE + place));
+    return place === undefined ? undefined : this.#value(this.#at(row, COLUMN.firstValue + place));
   }
 
   #value(number: number): string {
@@ -207,7 +227,10 @@ export class RecordCore {
   }
 
   #shapeOf(row: number): Shape {
-    const number = this.#at(row, SHAPE);
+    return this.#shape(this.#at(row, COLUMN.shape));
+  }
+
+  #shape(number: number): Shape {
     let shape = this.#shapes[number];
     if (shape === undefined) {
       const core = this.#core;
@@ -227,7 +250,7 @@ export class RecordCore {
   }
 
   #positionOf(row: number): number {
-    return this.#at(row, POSITION) + 2 ** 32 * this.#at(row, POSITION + 1);
+    return this.#at(row, COLUMN.position) + 2 ** 32 * this.#at(row, COLUMN.position + 1);
   }
 
   #settle(): void {
@@ -239,6 +262,7 @@ export class RecordCore {
 
   #clear(): void {
     this.#core.clear();
+    this.#printer?.clear();
     this.#values = [];
     this.#shapes = [];
   }
@@ -264,24 +288,9 @@ export class RecordCore {
 /** The type of a line that is longer than any record. */
 export const TOO_LONG = 0xffffffff;
 
-// As in native/record-core: sizes of its tables, and the columns of a row.
+// As in native/record-core: sizes of its tables.
 const BLOCK = 1 << 19;
 const TYPES = 4096;
 const VALUES = 1 << 15;
-const ROWS = 8192;
 /** The rows of one scan, with the companions of its last event. */
 const MOST_AT_ONCE = 4096;
-const ROW = 56;
-const POSITION = 0;
-const START = 2;
-const END = 3;
-const TYPE = 4;
-const SHAPE = 5;
-const SECONDS = 6;
-const MILLISECONDS = 7;
-const SERIAL = 8;
-const NODE = 9;
-const BODY = 10;
-const BODY_END = 11;
-const SUCCEEDED = 12;
-const FIRST_VALUE = 13;

@@ -4,6 +4,11 @@ export interface Shape {
   /** With libaudit's tail. */
   readonly message: ReadonlyMap<string, number>;
   readonly enriched: ReadonlyMap<string, number>;
+  /** All names in the order of their places, with duplicates. */
+  readonly names: readonly string[];
+  /** How many of them the kernel wrote, and how many those and the message have. */
+  readonly messageStart: number;
+  readonly messageEnd: number;
 }
 
 /**
@@ -14,13 +19,19 @@ export interface Shape {
  */
 export function shapeOf(elements: Uint16Array, nameOf: (number: number) => string): Shape {
   const parts = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()] as const;
+  const names: string[] = [];
+  const ends: [number, number, number] = [0, 0, 0];
   for (const [place, element] of elements.entries()) {
-    const part = parts[(element >>> PART) as 0 | 1 | 2];
+    const index = (element >>> PART) as 0 | 1 | 2;
+    const part = parts[index];
     const name = nameOf(element & NAME);
+    names.push(name);
+    ends[index] = place + 1;
     if (!part.has(name)) part.set(name, place);
   }
   const [kernel, message, enriched] = parts;
-  return { kernel, message, enriched };
+  const messageStart = ends[0];
+  return { kernel, message, enriched, names, messageStart, messageEnd: Math.max(messageStart, ends[1]) };
 }
 
 const PART = 14;

@@ -14,7 +14,10 @@ export class Copies {
     if (serial === undefined) return false;
     const known = this.#newest[serial % KEPT];
     this.#newest[serial % KEPT] = record;
-    return known !== undefined && isSame(known, record);
+    record.retain();
+    const isCopy = known !== undefined && isSame(known, record);
+    known?.release();
+    return isCopy;
   }
 }
 
@@ -38,15 +41,19 @@ export async function* withoutCopies(
   let held: readonly AuditRecord[] = [];
   for await (const batch of batches) {
     if (held.length === 0 && !batch.some(isUnstamped)) {
-      yield batch;
       // Not all of them: what is kept for long is costly to collect.
-      before = batch.slice(-NEAR);
+      const last = batch.slice(-NEAR);
+      for (const record of last) record.retain();
+      yield batch;
+      for (const record of before) record.release();
+      before = last;
       continue;
     }
     const all = [...held, ...batch];
     // A record waits until all its neighbours have arrived.
     const first = all.findIndex((record, index) => index > all.length - NEAR && isUnstamped(record));
     const whole = first === -1 ? all.length : first;
+    for (const record of batch) record.retain();
     yield distinct(before, all, whole, used);
     before = all.slice(0, whole).slice(-NEAR);
     held = all.slice(whole);

@@ -6,6 +6,8 @@ import type { Recognized } from '../../text/recognize.ts';
 import type { AuditTail } from '../../text/tail.ts';
 import type { Token } from '../../text/tokens.ts';
 import type { RecordCore, RowReader } from '../core/record-core.ts';
+import type { RowFormat } from '../core/row-format.ts';
+import type { RowText } from '../core/row-text.ts';
 import { type Body, kernelTokens } from './body.ts';
 import { enrichedTokens } from './enriched.ts';
 import type { Frame } from './frame.ts';
@@ -36,6 +38,7 @@ export class AuditRecord implements RowReader {
   /** The fields that the record core has found, as long as it keeps them. */
   #core: RecordCore | undefined;
   readonly #row: number;
+  #readers = 1;
   #body: Body | undefined;
   #parts: Parts | undefined;
   #recognized: Recognized | undefined;
@@ -79,12 +82,31 @@ export class AuditRecord implements RowReader {
   }
 
   /**
-   * The record will not be read any more, so that its line need not be copied.
+   * Somebody else reads the record too, until they release it.
+   *
+   * @internal
+   */
+  retain(): void {
+    this.#readers++;
+  }
+
+  /**
+   * A reader will not read the record any more. Without readers, its line need not be copied.
    *
    * @internal
    */
   release(): void {
-    if (this.#core !== undefined && this.#line === undefined) this.#core.release(this.#row);
+    if (--this.#readers === 0 && this.#core !== undefined) this.#core.release(this.#row);
+  }
+
+  /**
+   * Adds the record to a text as a row; returns false if it has none, or the format does not write
+   * it as a row.
+   *
+   * @internal
+   */
+  addTo(text: RowText, format: RowFormat): boolean {
+    return this.#core !== undefined && text.addRow(this.#core, this.#row, format);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { RowFormat } from '../../log/core/row-format.ts';
 import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { EscapeMode } from '../format/escape.ts';
 import type { Moments } from '../format/times.ts';
@@ -25,6 +26,8 @@ export interface EventWriter {
   readonly head: string;
   /** @param guest the guest that the event concerns, if the event does not name it */
   write(event: AuditEvent, guest?: EventGuest): string;
+  /** Writes the same for events that are one record, if it is a row of a kind that this can write. */
+  readonly rows?: RowFormat;
   /** Text after the last event; the whole output if nothing was found. */
   end?(found: boolean): string;
 }

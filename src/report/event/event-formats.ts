@@ -1,10 +1,11 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { jsonText } from '../format/json-line.ts';
-import { rawLines } from '../format/raw-lines.ts';
+import { lineRows, rawLines } from '../format/raw-lines.ts';
 import { csvFormat } from './event-csv.ts';
 import { toEcs } from './event-ecs.ts';
 import type { EventFormat } from './event-format.ts';
 import { toJson } from './event-json.ts';
+import { jsonRows } from './event-json-rows.ts';
 import { textFormat } from './event-text.ts';
 import { defaultFormat, interpretFormat } from './interpret-record.ts';
 
@@ -12,12 +13,12 @@ const rawFormat: EventFormat = {
   help: 'the records unchanged',
   option: ['--raw', '-r'],
   quiet: true,
-  writer: () => ({ head: '', write: ({ records }) => rawLines(records) }),
+  writer: () => ({ head: '', write: ({ records }) => rawLines(records), rows: lineRows }),
 };
 
 const jsonFormat: EventFormat = {
   help: 'one object per line',
-  writer: () => ({ head: '', write: (event, guest) => jsonLine(toJson(event, guest)) }),
+  writer: () => ({ head: '', write: (event, guest) => jsonLine(toJson(event, guest)), rows: jsonRows }),
 };
 
 const ecsFormat: EventFormat = {

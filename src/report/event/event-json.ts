@@ -7,8 +7,9 @@ import { UNSET_TEXT } from '../../schema/envelope.ts';
 import type { ReadEvent } from '../../schema/events.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
+import type { Reason } from '../../text/reason.ts';
 import { formatStamp } from '../../text/stamp.ts';
-import { withText } from '../format/json-line.ts';
+import { textJson, withText } from '../format/json-line.ts';
 import { utcTime } from '../format/times.ts';
 import { decodedFields } from './decoded-fields.ts';
 
@@ -33,7 +34,7 @@ export function toJson(event: AuditEvent, guest?: EventGuest): object {
   const main = records.find(({ type }) => isVirt(type)) ?? (records[0] as AuditRecord);
   const who = records.find((record) => record.kernelField('auid') !== undefined) ?? main;
   const concerned = guestOf(main) ?? guest;
-  return {
+  return eventObject({
     type: main.typeName ?? null,
     time: time === undefined ? null : utcTime(time),
     stamp: time === undefined ? null : formatStamp(time, serial),
@@ -41,13 +42,45 @@ export function toJson(event: AuditEvent, guest?: EventGuest): object {
     success: outcomeOf(event) ?? null,
     guest: concerned === undefined ? null : { uuid: concerned.uuid, name: orNull(concerned.name) },
     event: main.event === undefined ? null : eventJson(main.event),
-    ...(main.event === undefined && isVirt(main.type) && { reason: main.reason }),
+    reason: main.event === undefined && isVirt(main.type) ? main.reason : undefined,
     kernel: kernelJson(who),
     names: namesJson(who),
     sender: senderJson(main),
     records: records.map((record) => recordJson(record)),
-  };
+  });
 }
+
+/** The members of the object, or marks in their place. */
+export interface EventMembers {
+  readonly type: string | null;
+  readonly time: string | null;
+  readonly stamp: string | null;
+  readonly node: string | null;
+  readonly success: boolean | null;
+  readonly guest: object | null;
+  readonly event: object | null;
+  readonly reason?: Reason | undefined;
+  readonly kernel: object;
+  readonly names: object;
+  readonly sender: object;
+  readonly records: readonly object[];
+}
+
+/** The object, with its members in their order. */
+export const eventObject = ({ reason, kernel, names, sender, records, ...first }: EventMembers): object => ({
+  type: first.type,
+  time: first.time,
+  stamp: first.stamp,
+  node: first.node,
+  success: first.success,
+  guest: first.guest,
+  event: first.event,
+  ...(reason !== undefined && { reason }),
+  kernel,
+  names,
+  sender,
+  records,
+});
 
 /**
  * Restores the typed event from the JSON that {@link toJson} made.
@@ -88,10 +121,19 @@ const valuesJson = (values: object): object =>
 
 /** The guest that a record names. */
 export function guestOf(record: AuditRecord): EventGuest | undefined {
-  const uuid = isVirt(record.type) ? record.messageField('uuid') : undefined;
-  if (uuid === undefined || uuid === '' || uuid === '?') return undefined;
-  const name = unquote(record.messageField('vm') ?? '?');
-  return { uuid: String(orText(unquote(uuid))).toLowerCase(), name: name === '?' ? null : fromByteString(name) };
+  const wire = isVirt(record.type) ? record.messageField('uuid') : undefined;
+  const uuid = wire === undefined ? undefined : guestUuid(wire);
+  return uuid === undefined ? undefined : { uuid, name: guestName(record.messageField('vm') ?? '?') };
+}
+
+/** The UUID of a guest as a record has it, in lower case; undefined if there is none. */
+export const guestUuid = (wire: string): string | undefined =>
+  wire === '' || wire === '?' ? undefined : String(orText(unquote(wire))).toLowerCase();
+
+/** The name of a guest as a record has it. */
+export function guestName(wire: string): AuditText | null {
+  const name = unquote(wire);
+  return name === '?' ? null : fromByteString(name);
 }
 
 const orText = (bytes: string): string => {
@@ -99,44 +141,67 @@ const orText = (bytes: string): string => {
   return typeof text === 'string' ? text : bytes;
 };
 
-const orNull = (text: AuditText | null): JsonText | null => (text === null ? null : toJsonText(text));
+/** Text in JSON, or null. */
+export const orNull = (text: AuditText | null): JsonText | null => (text === null ? null : toJsonText(text));
+
+/** Reads a field; returns what is made of its value, or undefined if there is no such field. */
+export type ReadField = (name: string, make: (wire: string) => unknown) => unknown;
 
 /** The sender as identified by the kernel: IDs as numbers, null if they are unset. */
-const kernelJson = reusingPrevious(
-  ({ kernelText }) => kernelText,
-  (record) => {
-    const json: Record<string, unknown> = {};
-    for (const name of IDS) {
-      const wire = record.kernelField(name);
-      if (wire !== undefined && NUMBER.test(wire)) json[name] = wire === UNSET_TEXT ? null : Number(wire);
-    }
-    const subj = record.kernelField('subj');
-    if (subj !== undefined) json.subj = toJsonText(fromByteString(subj));
-    return json;
-  },
-);
+export function kernelObject(read: ReadField): object {
+  const json: Record<string, unknown> = {};
+  for (const name of IDS) {
+    const id = read(name, idJson);
+    if (id !== undefined) json[name] = id;
+  }
+  const subj = read('subj', textJson);
+  if (subj !== undefined) json.subj = subj;
+  return json;
+}
 
 const IDS = ['pid', 'uid', 'auid', 'ses'];
 
+const idJson = (wire: string): number | null | undefined =>
+  !NUMBER.test(wire) ? undefined : wire === UNSET_TEXT ? null : Number(wire);
+
+const kernelJson = reusingPrevious(
+  ({ kernelText }) => kernelText,
+  (record) =>
+    kernelObject((name, make) => {
+      const wire = record.kernelField(name);
+      return wire === undefined ? undefined : make(wire);
+    }),
+);
+
 /** Names that auditd added, by the name of the original field. */
+export const namesObject = (names: readonly (readonly [name: string, json: unknown])[]): object =>
+  Object.fromEntries(names.map(([name, json]) => [name.toLowerCase(), json]));
+
 const namesJson = reusingPrevious(
   ({ enrichedText }) => enrichedText,
-  ({ enriched }) => Object.fromEntries(enriched.map(({ name, value }) => [name.toLowerCase(), decodedText(value)])),
+  ({ enriched }) => namesObject(enriched.map(({ name, value }) => [name, decodedText(value)])),
 );
+
+/** What libaudit says of the sender: members for the fields that it wrote. */
+export function senderObject(read: (name: (typeof SENDER)[number]) => unknown): object {
+  const json: Record<string, unknown> = {};
+  for (const name of SENDER) {
+    const value = read(name);
+    if (value !== undefined) json[name] = value;
+  }
+  return json;
+}
+
+const SENDER = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
 
 const senderJson = reusingPrevious(
   ({ tail }) => tail,
-  ({ tail }) => {
-    const json: Record<string, unknown> = {};
-    for (const name of TAIL) {
+  ({ tail }) =>
+    senderObject((name) => {
       const value = tail[name];
-      if (value !== undefined) json[name] = orNull(value);
-    }
-    return json;
-  },
+      return value === undefined ? undefined : orNull(value);
+    }),
 );
-
-const TAIL = ['comm', 'exe', 'hostname', 'addr', 'terminal'] as const;
 
 /**
  * Makes a part of the object, or reuses the part of the previous record if its text is the same.
@@ -153,17 +218,21 @@ function reusingPrevious(partOf: (record: AuditRecord) => unknown, make: (record
 
 function recordJson(record: AuditRecord): object {
   const raw = toJsonText(fromByteString(record.line));
-  if (record.event !== undefined) return { type: record.typeName ?? null, raw };
+  if (record.event !== undefined) return recordObject(record.typeName ?? null, raw);
   const fields = Object.fromEntries(
     [...decodedFields(record)].map(([name, values]) => [name, one(values.map(toJsonText))]),
   );
   return { type: record.typeName ?? null, fields, raw };
 }
 
+/** A record whose fields are in its event. */
+export const recordObject = (type: string | null, raw: JsonText): object => ({ type, raw });
+
 const one = (values: readonly JsonText[]): JsonText | readonly JsonText[] | undefined =>
   values.length === 1 ? values[0] : values;
 
-const decodedText = (value: AuditField['value']): JsonText =>
+/** A readable copy in JSON. */
+export const decodedText = (value: AuditField['value']): JsonText =>
   toJsonText(typeof value === 'string' ? fromByteString(unquote(asByteString(value))) : value);
 
 const NUMBER = /^-?\d{1,15}$/;

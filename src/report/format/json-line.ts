@@ -7,6 +7,9 @@ import { type JsonText, toJsonText } from '../../codec/text-json.ts';
  */
 export const jsonText = (value: object): string => safeJson(objectText(value));
 
+/** The same for any value that has a form in JSON. */
+export const safeValueJson = (value: unknown): string => safeJson(valueText(value));
+
 /** JSON that is safe on a terminal, and means the same. */
 export function safeJson(text: string): string {
   // Most text is ASCII, and the other test is slow.
