@@ -34,9 +34,9 @@ const server = createServer(async (request, response) => {
     if (what === 'audit') answer(200, { outcomes, ...(await log.status()) });
     else if (what === 'guests' && request.method === 'POST') answer(201, await start(await bodyOf(request), origin));
     else if (what === 'guests' && request.method === 'DELETE' && guest !== undefined) {
+      const { outcomes } = await guest.stop('destroyed', { perform: () => stopGuest(uuid), origin });
       guests.delete(uuid);
-      // A real service would stop the guest here.
-      answer(200, await guest.stop('destroyed', { origin }));
+      answer(200, { audited: outcomes.map(({ status }) => status) });
     } else answer(404, { error: 'not found' });
   } catch (error) {
     // The caller's input cannot be written to a record: nothing was sent, and no guest was started.
@@ -48,8 +48,7 @@ const server = createServer(async (request, response) => {
 async function start(vm: unknown, origin: { addr: string }): Promise<object> {
   const uuid = randomUUID();
   const guest = new GuestAudit(log, { virt: 'kvm', vm: vm as string, uuid });
-  // A real service would start the guest here, and use its process ID instead of process.pid.
-  const started = await guest.start(
+  const { outcomes } = await guest.start(
     {
       labels: [{ kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107' }],
       resources: [
@@ -57,13 +56,20 @@ async function start(vm: unknown, origin: { addr: string }): Promise<object> {
         { kind: 'mem', value: 4_194_304 },
         { kind: 'vcpu', value: 2 },
       ],
-      vmPid: process.pid,
     },
-    origin,
+    { perform: () => startGuest(uuid), origin },
   );
   guests.set(uuid, guest);
-  return { uuid, audited: started.map(({ status }) => status) };
+  return { uuid, audited: outcomes.map(({ status }) => status) };
 }
+
+/** A real service would start the guest here, and return its process ID. */
+async function startGuest(_uuid: string): Promise<{ vmPid: number }> {
+  return { vmPid: process.pid };
+}
+
+/** A real service would stop the guest here. */
+async function stopGuest(_uuid: string): Promise<void> {}
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = '';

@@ -28,9 +28,7 @@ if (isMainThread) {
   // one log may write to a file at a time, so each thread has its own file.
   await using log = await openAudit(path === undefined ? {} : { driver: 'file', path });
   const guest = new GuestAudit(log, { virt: 'kvm', vm: `worker ${number}`, uuid: randomUUID() });
-  const outcomes = [
-    ...(await guest.start({ labels: [], resources: [{ kind: 'vcpu', value: 1 }], vmPid: process.pid })),
-    await guest.stop(),
-  ];
-  parentPort?.postMessage(outcomes.map(({ status }) => status).join(' '));
+  const started = await guest.start({ labels: [], resources: [{ kind: 'vcpu', value: 1 }], vmPid: process.pid });
+  const stopped = await guest.stop();
+  parentPort?.postMessage([...started.outcomes, ...stopped.outcomes].map(({ status }) => status).join(' '));
 }

@@ -18,6 +18,8 @@ and the kernel add around a message are listed at the end.
 - **bare**: unencoded, so spaces, quotes and control bytes are rejected.
 - **shareable**: a guest can hold the same one more than once.
 
+[vectors](vectors/README.md) has the same forms as JSON, with test data for other languages.
+
 | record type | number | kinds |
 |---|---|---|
 ${types().map(typeRow).join('\n')}
@@ -53,7 +55,7 @@ from the audit field dictionary, so no tool has to learn new ones.
   the host's reaction. \`model\` holds the mechanism: the dictionary defines it as the "security model
   being used for virt". It may be \`none\`, because running an unchecked guest is worth a record.
   \`result\` is the verdict; a third value means that there is none. \`op\`, "the operation being
-  performed", is the host's reaction. libaudit's \`res\` should be \`success\` only for \`result=pass\`,
+  performed", is the host's reaction. libaudit's \`res\` should be \`failed\` for \`result=fail\`,
   because reports of failures use it.
 - **Images**: \`new-disk\` and \`old-disk\`, as for attaching and detaching a disk. A creation may name
   the image it was copied from as \`old-disk\`. If an image exists before its guest has a uuid, the

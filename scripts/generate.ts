@@ -5,11 +5,13 @@ import { eventSchema } from './generate-event-schema.ts';
 import { eventsSource } from './generate-events.ts';
 import { recordsPage } from './generate-records.ts';
 import { ruleIndex, rulePages } from './generate-rules.ts';
+import { vectorFiles } from './generate-vectors.ts';
 
 writeFileSync('docs/records.md', recordsPage());
 mkdirSync('docs/rules', { recursive: true });
 writeFileSync('docs/rules/README.md', ruleIndex());
 for (const [id, page] of rulePages()) writeFileSync(`docs/rules/${id}.md`, page);
 writeFileSync('docs/event.schema.json', eventSchema());
+for (const [name, text] of vectorFiles()) writeFileSync(`docs/vectors/${name}`, text);
 writeFileSync('src/schema/events.ts', eventsSource());
 execFileSync('npx', ['biome', 'format', '--write', 'src/schema/events.ts'], { stdio: 'inherit' });

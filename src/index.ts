@@ -21,7 +21,16 @@ export type { Fallback } from './emit/fallback/fallback.ts';
 export type { FallbackFile } from './emit/fallback/fallback-file.ts';
 export type { FallbackRecord } from './emit/fallback/keeper.ts';
 export { GuestAudit } from './emit/guest/guest-audit.ts';
-export type { GuestIdentity, GuestResource, GuestStart } from './emit/guest/guest-description.ts';
+export type {
+  DiskReplacement,
+  GuestArrival,
+  GuestIdentity,
+  GuestMigration,
+  GuestResource,
+  GuestStart,
+  RunningGuest,
+} from './emit/guest/guest-description.ts';
+export type { GuestAudited, GuestOperation, Perform } from './emit/guest/guest-operation.ts';
 export { type OpenOptions, openAudit } from './emit/open.ts';
 export type { QueueCounters, QueueOptions } from './emit/queue/queue-options.ts';
 export {

@@ -5,11 +5,12 @@
  */
 
 import { expect } from 'vitest';
-import { type ExpectOptions, type ExpectSource, expectRecords } from './check/expect/expect-records.ts';
+import { type ExpectOptions, type ExpectSource, expectRecords, expectShape } from './check/expect/expect-records.ts';
 import type { ExpectedRecord } from './check/expect/expectation.ts';
 import { foundText, unmetText } from './check/expect/failure-text.ts';
-import { checkWellFormed, type WellFormedOptions, wellFormedText } from './check/lint/well-formed.ts';
+import { checkWellFormed, type WellFormedOptions, wellFormedShape, wellFormedText } from './check/lint/well-formed.ts';
 import { unequalRecords, unequalText } from './check/round-trip/unequal-records.ts';
+import { checkOptions } from './util/options.ts';
 
 /**
  * Where the matchers look for records: the path of a log, its bytes or its text (a string that is
@@ -32,6 +33,9 @@ export const auditMatchers: Parameters<typeof expect.extend>[0] = { toBeWellForm
 
 expect.extend(auditMatchers);
 
+// `.not` says that none may exist.
+const { none: _, ...recordedShape } = expectShape;
+
 interface MatcherState {
   /** vitest leaves it out without `.not`. */
   readonly isNot?: boolean | undefined;
@@ -48,6 +52,7 @@ async function toHaveRecorded(
   expected: Recorded,
   options: Omit<ExpectOptions, 'none'> = {},
 ): Promise<MatcherResult> {
+  checkOptions(options, recordedShape, 'toHaveRecorded');
   const list = Array.isArray(expected) ? expected : [expected];
   const none = this.isNot === true;
   // With `.not`, none of the records may exist.
@@ -67,6 +72,7 @@ async function toBeWellFormed(
   log: RecordLog,
   options: WellFormedOptions = {},
 ): Promise<MatcherResult> {
+  checkOptions(options, wellFormedShape, 'toBeWellFormed');
   const result = await checkWellFormed(sourceOf(log), options);
   const pass = result.records > 0 && result.findings.length === 0;
   return { pass, message: () => wellFormedText(result) };

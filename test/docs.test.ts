@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { eventSchema } from '../scripts/generate-event-schema.ts';
 import { eventsSource } from '../scripts/generate-events.ts';
 import { recordsPage } from '../scripts/generate-records.ts';
+import { vectorFiles } from '../scripts/generate-vectors.ts';
 import { ERROR_CODES } from '../src/util/errors.ts';
 import { auvirtCases, searchCases } from './support/corpus.ts';
 
@@ -26,6 +27,10 @@ describe('Generated files are up to date (npm run generate):', () => {
 
   test('the page of records', () => {
     expect(read('docs/records.md')).toBe(recordsPage());
+  });
+
+  test.each(vectorFiles())('the vectors in %s', (name, text) => {
+    expect(read(`docs/vectors/${name}`)).toBe(text);
   });
 });
 
@@ -83,6 +88,7 @@ describe('Links in the documentation', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'native/README.md',
+    'docs/vectors/README.md',
     ...readdirSync(new URL('docs', root))
       .filter((name) => name.endsWith('.md'))
       .map((name) => `docs/${name}`),

@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readRecords } from 'libaudit-virt/log';
 import { afterAll, describe, expect, test } from 'vitest';
 import { machineId, resource, UUID } from './support/log-text.ts';
-import { testWhere } from './support/oracle.ts';
+import { qemuMissing, testWhere } from './support/oracle.ts';
+import { QEMU_MANAGER_RECORDS, recordTexts, runQemuManager } from './support/qemu-manager.ts';
 
 const root = new URL('..', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'examples-'));
@@ -211,4 +212,54 @@ describe('the examples', () => {
     );
     expect(status).toBe(1);
   });
+
+  testWhere(qemuMissing(), 'qemu-manager records the life of each guest completely and in order', () => {
+    const path = join(folder, 'qemu.log');
+    const { stdout, stderr, status } = runQemuManager('--log', path);
+    expect([stderr, status]).toEqual(['', 0]);
+    const lines = readFileSync(path, 'latin1').split('\n').filter(Boolean);
+    expect(recordTexts(lines.map((line) => Buffer.from(line, 'latin1')))).toEqual(QEMU_MANAGER_RECORDS);
+    expect(stdout.match(/: recorded$/gm)).toHaveLength(lines.length);
+    expect(stdout.split('\n').slice(-5)).toEqual([
+      'web 1: start (booted) to stop (migrated)',
+      'web 1: migrate-in (live) to stop (crashed)',
+      'batch: start (booted) to stop (shutdown)',
+      'lost: start (booted) to stop (failed)',
+      '',
+    ]);
+  });
+
+  testWhere(qemuMissing(), 'qemu-manager leaves no guest and no folder behind, even if it is killed', async () => {
+    const TMPDIR = mkdtempSync(join(folder, 'q-'));
+    const words = ['--import', 'tsx', 'examples/qemu-manager.ts'];
+    const manager = spawn(process.execPath, words, { cwd: root, env: { ...process.env, TMPDIR } });
+    let output = '';
+    for await (const chunk of manager.stdout) {
+      output += chunk;
+      if (output.includes('reduce its memory')) break;
+    }
+    expect(guestsIn(TMPDIR)).toHaveLength(1);
+    const folders = () => readdirSync(TMPDIR).filter((name) => name.startsWith('qm-'));
+    expect(folders()).toHaveLength(1);
+    manager.kill('SIGKILL');
+    await expect.poll(() => [guestsIn(TMPDIR), folders()]).toEqual([[], []]);
+  });
+
+  test('qemu-manager without QEMU says what is missing, and that it was skipped', () => {
+    const words = ['--import', 'tsx', 'examples/qemu-manager.ts'];
+    const { stderr, status } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8', env: { PATH: '' } });
+    expect(stderr).toBe('qemu-manager: qemu-system-x86_64 is missing: install the package qemu-system-x86\n');
+    expect(status).toBe(77);
+  });
 });
+
+/** The process IDs of the QEMUs whose files are in a folder. */
+const guestsIn = (path: string): string[] =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+      return /^\d+$/.test(pid) && command.startsWith('qemu-system') && command.includes(path);
+    } catch {
+      return false;
+    }
+  });

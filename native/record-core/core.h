@@ -61,6 +61,9 @@ static inline int same_bytes(const u8 *a, const u8 *b, u32 length) {
   return (bits & rest) == rest;
 }
 
+// A word to compare with: it is loaded as a whole vector.
+#define WORD(text) ((const u8 *)text "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")
+
 static inline int is_digit(u8 byte) { return byte >= '0' && byte <= '9'; }
 
 static inline u32 hash_bytes(const u8 *at, u32 length) {

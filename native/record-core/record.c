@@ -46,17 +46,18 @@ void add_record(const u8 *start, const u8 *end, const u8 *name_end, u32 type, u3
 }
 
 static u32 number_at(const u8 *at, u32 digits, int *valid) {
-  u32 number = 0;
+  u64 number = 0;
   for (u32 i = 0; i < digits; i++) {
     *valid &= is_digit(at[i]);
     number = 10 * number + (at[i] - '0');
   }
-  return number;
+  *valid &= number <= UINT32_MAX;
+  return (u32)number;
 }
 
 // ` msg=audit(1700000000.123:456): `
 static int read_stamp(Row *row, const u8 *at, const u8 *end) {
-  if (end - at < 30 || !same_bytes(at, (const u8 *)" msg=audit(", 11)) return 0;
+  if (end - at < 30 || !same_bytes(at, WORD(" msg=audit("), 11)) return 0;
   int valid = at[21] == '.' && at[25] == ':';
   row->seconds = number_at(at + 11, 10, &valid);
   row->milliseconds = number_at(at + 22, 3, &valid);
@@ -94,14 +95,14 @@ static const u8 *add_kernel(Row *row, const u8 *at, const u8 *end) {
   }
   const u8 *quote = find(at, end, '\'');
   const u8 *message = quote + 1;
-  if (quote == end || quote - at < 5 || !same_bytes(quote - 5, (const u8 *)" msg=", 5)) return 0;
+  if (quote == end || quote - at < 5 || !same_bytes(quote - 5, WORD(" msg="), 5)) return 0;
   if (!add_fields(row, at, quote - 5, KERNEL)) return 0;
   repeat(row, &kernel, at, message, 0);
   return message;
 }
 
-static int ends_in(const u8 *start, const u8 *end, const char *word, u32 length) {
-  return end - start > (int)length && same_bytes(end - length, (const u8 *)word, length);
+static int ends_in(const u8 *start, const u8 *end, const u8 *word, u32 length) {
+  return end - start > (int)length && same_bytes(end - length, word, length);
 }
 
 static int add_message(Row *row, const u8 *message, const u8 *end) {
@@ -119,8 +120,8 @@ static int add_message(Row *row, const u8 *message, const u8 *end) {
   const u8 *quote = separator - 1;
   if (quote <= message || *quote != '\'') return 0;
   row->body_end = (u32)separator;
-  row->succeeded = (u32)ends_in(message, quote, " res=success", 12);
-  if (!row->succeeded && !ends_in(message, quote, " res=failed", 11)) return 0;
+  row->succeeded = (u32)ends_in(message, quote, WORD(" res=success"), 12);
+  if (!row->succeeded && !ends_in(message, quote, WORD(" res=failed"), 11)) return 0;
   exe = 0;
   if (!add_fields(row, message, quote, MESSAGE)) return 0;
   if (separator < end && !add_fields(row, separator + 1, end, ENRICHED)) return 0;
@@ -147,7 +148,7 @@ static int add_fields(Row *row, const u8 *at, const u8 *end, u32 part) {
       is_full = 1;
       return 0;
     }
-    if (part == MESSAGE && equals - at == 3 && same_bytes(at, (const u8 *)"exe", 3)) {
+    if (part == MESSAGE && equals - at == 3 && same_bytes(at, WORD("exe"), 3)) {
       exe = at;
       exe_count = count;
     }

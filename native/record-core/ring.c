@@ -84,14 +84,14 @@ static u64 serial_at(const u8 *name_end, const u8 *end) {
   return at < end && *at == ')' && at > colon + 1 ? serial : ~0ULL;
 }
 
-static const u8 TYPE[] = "type=\0\0\0\0\0\0\0\0\0\0", NODE[] = "node=\0\0\0\0\0\0\0\0\0\0";
-
-static int is_word(const u8 *at, const u8 *word) {
-  return ((load64(at) ^ load64(word)) & 0xffffffffffULL) == 0;
+// The line may be shorter than the word.
+static int is_word(const u8 *at, const u8 *end, const u8 *word) {
+  return ((load64(at) ^ load64(word)) & 0xffffffffffULL) == 0 && end - at >= 5;
 }
 
 // Names of hosts in plain form; what other characters mean there, the library decides.
 static int is_host(const u8 *at, const u8 *end) {
+  if (at == end) return 0;
   for (; at < end; at++) {
     u8 letter = *at | 0x20;
     if (!(letter >= 'a' && letter <= 'z') && !(*at >= '-' && *at <= ':' && *at != '/')) return 0;
@@ -117,11 +117,11 @@ static void add_named(const u8 *start, const u8 *end, const u8 *name, const u8 *
 }
 
 static void add_found(const u8 *start, const u8 *end) {
-  if (is_word(start, TYPE)) return add_named(start, end, start + 5, 0);
+  if (is_word(start, end, WORD("type="))) return add_named(start, end, start + 5, 0);
   if (end == start) return;
-  if (end - start > 12 && is_word(start, NODE)) {
+  if (end - start > 12 && is_word(start, end, WORD("node="))) {
     const u8 *blank = find(start + 5, end, ' ');
-    if (end - blank > 6 && is_word(blank + 1, TYPE)) return add_named(start, end, blank + 6, blank);
+    if (end - blank > 6 && is_word(blank + 1, end, WORD("type="))) return add_named(start, end, blank + 6, blank);
   }
   add_line(start, end, 0);
 }

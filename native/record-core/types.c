@@ -22,7 +22,7 @@ int may_begin(const u8 *name) { return beginnings[name[0] << 8 | name[1]]; }
 
 // `UNKNOWN[2500]` and digits name a type too.
 static u32 numbered(const u8 *at, const u8 *end) {
-  if (end - at > 8 && same_bytes(at, (const u8 *)"UNKNOWN[\0\0\0\0\0\0\0", 8)) at += 8;
+  if (end - at > 8 && same_bytes(at, WORD("UNKNOWN["), 8)) at += 8;
   if (end > at && end[-1] == ']') end--;
   if (end == at || end - at > 5) return 0;
   u32 type = 0;
@@ -30,7 +30,8 @@ static u32 numbered(const u8 *at, const u8 *end) {
     if (!is_digit(*at)) return 0;
     type = 10 * type + (*at - '0');
   }
-  return type;
+  // Here 0 says that a name is not known. A type of that number is left to the library.
+  return type == 0 ? KNOWN : type;
 }
 
 u32 type_number(const u8 *start, const u8 *end) {

@@ -39,10 +39,10 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 async function run(words: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = words;
   const command = await COMMANDS.get(name ?? '')?.();
-  if (command !== undefined) return asksForHelp(rest) ? printed(command.help, io) : command.run(rest, io);
+  if (command !== undefined) return asksForHelp(rest) ? printed(command.help(), io) : command.run(rest, io);
   // As in 3.0.9, words after --help are ignored.
   for (const word of words) {
-    if (isHelp(word)) return printed((await import('./session/session-help.ts')).SESSION_HELP, io);
+    if (isHelp(word)) return printed((await import('./session/session-help.ts')).sessionHelp(), io);
     if (word === '--version') return printed(`auvirt ${manifest.version}\n`, io);
     if (word === '--') break;
   }

@@ -9,12 +9,12 @@ import { groupNames, userNames } from './terminal/users.ts';
 const io = ioOf(
   standardInput(),
   standardOutput(),
-  process.stderr,
+  () => process.stderr,
   process.env,
   userNames(),
   isGiven(),
   groupNames(),
-  mayBeClosed(),
+  mayBeClosed,
 );
 
 // No await: as a CommonJS bundle, the command starts a tenth sooner.

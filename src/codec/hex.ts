@@ -2,9 +2,21 @@ import { type AuditText, toBytes } from './bytes.ts';
 
 /** Returns the bytes of a text in upper-case hex. Throws what {@link toBytes} throws. */
 export function toHex(text: AuditText): string {
-  const length = typeof text === 'string' && text.length <= LONGEST ? putDigits(text) : -1;
-  return length === -1 ? toBytes(text).toString('hex').toUpperCase() : characters.latin1Slice(0, 2 * length);
+  if (typeof text !== 'string') return bytesToHex(text);
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const hex = textToHex(text);
+  misses = (misses + 1) % EVERY;
+  if (misses === 0 && text.length <= LONGEST_REMEMBERED) remember(text, hex);
+  return hex;
 }
+
+function textToHex(text: string): string {
+  const length = text.length <= LONGEST ? putDigits(text) : -1;
+  return length === -1 ? bytesToHex(text) : characters.latin1Slice(0, 2 * length);
+}
+
+const bytesToHex = (text: AuditText): string => toBytes(text).toString('hex').toUpperCase();
 
 /**
  * Writes the digits of a text into `digits`, three times faster than going through Buffer. Returns
@@ -43,3 +55,21 @@ const digits = new Uint16Array(2 * LONGEST);
 // `toString('latin1')` calls latin1Slice; calling it directly is the fastest way from bytes to a
 // string.
 const characters = Buffer.from(digits.buffer) as Buffer & { latin1Slice(start: number, end: number): string };
+
+/** The hex of some texts: the records of a guest repeat its name and its paths. */
+const remembered = new Map<string, string>();
+
+function remember(text: string, hex: string): void {
+  // Frequent texts come back at once.
+  if (remembered.size === MOST_REMEMBERED) remembered.clear();
+  // A copy, because a part of a string keeps all of it in memory.
+  remembered.set(Buffer.from(text).toString(), hex);
+}
+
+// Remembering a text costs more than encoding it, so only one in 64 is remembered: a frequent one
+// soon is, and those that never come back cost little.
+const EVERY = 64;
+let misses = 0;
+const MOST_REMEMBERED = 512;
+/** In characters. */
+const LONGEST_REMEMBERED = 256;

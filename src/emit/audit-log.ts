@@ -1,22 +1,26 @@
+import type { RuleId } from '../lint/catalog.ts';
+import { lintEvent } from '../lint/lint-event.ts';
 import type { Audited, VirtEvent } from '../schema/events.ts';
 import { formatEvent } from '../text/format.ts';
 import { assertFits } from '../text/limit.ts';
 import { formatTail } from '../text/line.ts';
 import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
 import { orAborted } from '../util/abort.ts';
+import { abortSignal, duration } from '../util/checks.ts';
 import { FormatError, TransportError } from '../util/errors.ts';
+import { checkOptions, type Shape } from '../util/options.ts';
 import { publishOutcome } from './channel/diagnostics.ts';
 import type { AuditChannel } from './channel/driver.ts';
 import { statusOf } from './channel/driver.ts';
-import type { DriverMessage, Origin } from './channel/driver-message.ts';
-import type { Outcome, SettledOutcome } from './channel/outcome.ts';
+import { type DriverMessage, type Origin, originShape } from './channel/driver-message.ts';
+import type { NotRecordedOutcome, Outcome, SettledOutcome } from './channel/outcome.ts';
 import type { AuditStatus } from './channel/status.ts';
 import { localValues, tailValues } from './drivers/process.ts';
 import { type FailurePolicy, orThrow, outcomeOfError } from './failure.ts';
 import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
 import type { QueueCounters, QueueOptions } from './queue/queue-options.ts';
 import { SendQueue } from './queue/send-queue.ts';
-import { Verifier } from './verifier.ts';
+import { ruleViolated, Verifier } from './verifier.ts';
 
 /** Options of an audit log, besides its channel. */
 export interface LogOptions {
@@ -25,7 +29,14 @@ export interface LogOptions {
   readonly failure?: FailurePolicy | undefined;
   readonly tooLong?: 'refuse' | 'shorten' | undefined;
   readonly verify?: boolean | 'warning' | 'error' | undefined;
+  readonly allow?: readonly RuleId[] | undefined;
   readonly fallbacks?: readonly Fallback[];
+}
+
+/** An event to emit, and where the request came from. */
+export interface Emission {
+  readonly event: Audited<VirtEvent>;
+  readonly origin?: Origin | undefined;
 }
 
 /** An open audit log: `openAudit` returns it, and the `auditLogVirt…` functions take it. */
@@ -35,6 +46,7 @@ export class AuditLog {
   readonly #comm: string | undefined;
   readonly #failure: FailurePolicy;
   readonly #shortens: boolean;
+  readonly #allowed: ReadonlySet<RuleId>;
   readonly #verifier: Verifier | undefined;
   readonly #local = localValues();
   readonly #tails = new Map<boolean, string>();
@@ -46,14 +58,16 @@ export class AuditLog {
   constructor(
     driver: string,
     channel: AuditChannel,
-    { comm, queue, failure = 'report', tooLong = 'refuse', verify = false, fallbacks = [] }: LogOptions,
+    { comm, queue, failure = 'report', tooLong = 'refuse', verify = false, allow = [], fallbacks = [] }: LogOptions,
   ) {
     this.driver = driver;
     this.#channel = channel;
     this.#comm = comm;
     this.#failure = failure;
     this.#shortens = tooLong === 'shorten';
-    this.#verifier = verify === false ? undefined : new Verifier(verify === 'warning' ? 'warning' : 'error');
+    this.#allowed = new Set(allow);
+    const least = verify === 'warning' ? 'warning' : 'error';
+    this.#verifier = verify === false ? undefined : new Verifier(least, this.#allowed);
     this.#fallbacks = fallbacks.length === 0 ? undefined : new Fallbacks(fallbacks);
     const sender = channel.batchSender?.();
     this.#queue = sender && new SendQueue(sender, queue, this.#fallbacks);
@@ -118,10 +132,34 @@ export class AuditLog {
    *
    * @param event the event with its success
    * @param origin where the request came from
-   * @throws FormatError if the event is invalid
+   * @throws FormatError if the event is invalid or, with `verify`, breaks a rule
    */
   check(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): void {
-    this.#message(event, origin);
+    this.#rehearse([{ event, origin }]);
+  }
+
+  /**
+   * Finds out whether events can be emitted one after another. Sends nothing.
+   *
+   * @internal
+   * @param plan returns the events, or throws an error that counts as theirs
+   * @returns undefined if they can; otherwise the error is thrown or, with `failure: 'ignore'`,
+   *   returned as the outcome
+   */
+  refusal(plan: () => readonly Emission[]): NotRecordedOutcome | undefined {
+    try {
+      const emissions = plan();
+      this.#rehearse(emissions);
+      if (emissions.length > 0) this.#open();
+      return undefined;
+    } catch (error) {
+      return outcomeOfError(error, this.#failure);
+    }
+  }
+
+  #rehearse(emissions: readonly Emission[]): void {
+    const messages = emissions.map(({ event, origin = NO_ORIGIN }) => this.#message(event, origin));
+    this.#verifier?.rehearse(messages);
   }
 
   /**
@@ -133,6 +171,7 @@ export class AuditLog {
    *   signal's reason
    */
   async flush(options: { readonly timeout?: number; readonly signal?: AbortSignal } = {}): Promise<boolean> {
+    checkOptions(options, flushShape, 'flush');
     const { timeout, signal } = options;
     signal?.throwIfAborted();
     return this.#queue === undefined || this.#queue.flush(timeout, signal);
@@ -149,6 +188,7 @@ export class AuditLog {
    * @throws TransportError `log-closed` after `close`
    */
   async status(options: { readonly signal?: AbortSignal } = {}): Promise<AuditStatus> {
+    checkOptions(options, statusShape, 'status');
     const channel = this.#open();
     options.signal?.throwIfAborted();
     return this.#queue === undefined ? statusOf(channel) : orAborted(this.#queue.status(), options.signal);
@@ -211,8 +251,11 @@ export class AuditLog {
     if (typeof event?.success !== 'boolean') {
       throw new FormatError('success-missing', 'the event needs success: true or false', 'res');
     }
+    if (origin !== NO_ORIGIN) checkOptions(origin, originShape, 'the origin');
     const tail = this.#tail(origin, event.success);
     const { type, text, shortened } = this.#format(event, Buffer.byteLength(tail));
+    const violation = lintEvent(event, this.#allowed);
+    if (violation !== undefined) throw ruleViolated(violation);
     const message: DriverMessage = { type, text, success: event.success, origin, comm: this.#comm, tail };
     return shortened === undefined ? message : { ...message, shortened };
   }
@@ -242,3 +285,7 @@ export class AuditLog {
 type Prepared = DriverMessage & Pick<ShortenedMessage, 'shortened'>;
 
 const NO_ORIGIN: Origin = {};
+
+const statusShape: Shape<NonNullable<Parameters<AuditLog['status']>[0]>> = { signal: abortSignal };
+
+const flushShape: Shape<NonNullable<Parameters<AuditLog['flush']>[0]>> = { ...statusShape, timeout: duration };

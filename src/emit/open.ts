@@ -1,4 +1,9 @@
+import { type RuleId, ruleCheck } from '../lint/catalog.ts';
+import type { Check } from '../util/check.ts';
+import { anyOf, flag, listOf, oneOf, path, text } from '../util/checks.ts';
 import { TransportError } from '../util/errors.ts';
+import { nearest } from '../util/nearest.ts';
+import { checkOptions, optionsOf, type Shape } from '../util/options.ts';
 import { shown } from '../util/printable.ts';
 import { AuditLog } from './audit-log.ts';
 import type { AuditChannel, AuditDriver } from './channel/driver.ts';
@@ -8,8 +13,9 @@ import { fileDriver } from './drivers/file.ts';
 import { koffiDriver } from './drivers/koffi.ts';
 import { memoryDriver } from './drivers/memory.ts';
 import type { FailurePolicy } from './failure.ts';
-import type { Fallback } from './fallback/fallback.ts';
-import type { QueueOptions } from './queue/queue-options.ts';
+import { type Fallback, fallbackCheck } from './fallback/fallback.ts';
+import { assertOpens } from './fallback/open-file.ts';
+import { type QueueOptions, queueShape } from './queue/queue-options.ts';
 
 /**
  * Names of the built-in drivers.
@@ -68,6 +74,12 @@ export interface OpenOptions {
    * that should rather fail than write invalid records.
    */
   readonly verify?: boolean | 'warning' | 'error' | undefined;
+  /**
+   * Rules of `libaudit-virt/lint` that events may break. Without it, events with senseless values
+   * throw `rule-violated`: an empty text, a negative number, an unknown operation or kind of
+   * virtualization, and what is no MAC address or no label of its model. Applies to `verify`, too.
+   */
+  readonly allow?: readonly RuleId[] | undefined;
   /** The queue of messages, if the driver sends from a worker thread (`koffi`). */
   readonly queue?: QueueOptions | undefined;
 }
@@ -78,17 +90,21 @@ export interface OpenOptions {
  * @param options the driver and its options, and what to do if recording fails
  * @returns the open log. With level `off`, or with `if-enabled` if the driver cannot be opened, its
  *   outcomes say why nothing is recorded.
- * @throws TransportError `driver-unknown`; with level `required` any condition that prevents
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option
+ * @throws TransportError `fallback-unusable` or `fallback-unsafe` if a fallback is a file that cannot
+ *   be opened, or that other users could change; `driver-unknown`; with level `required` any condition that prevents
  *   recording: `platform`, `driver-missing`, `libaudit-missing`, `audit-unavailable`,
  *   `audit-disabled`, `no-privilege`, `file-unwritable`
  */
 export async function openAudit(options: OpenOptions = {}): Promise<AuditLog> {
-  const { level = 'if-enabled', comm, queue, failure, tooLong, verify } = options;
+  checkOptions(options, shape, 'openAudit');
+  const { level = 'if-enabled', comm, queue, failure, tooLong, verify, allow } = options;
   const fallbacks = level === 'off' ? [] : [options.fallback ?? []].flat();
+  for (const fallback of fallbacks) if (typeof fallback !== 'function') assertOpens(fallback);
   const driver = driverOf(options);
   const channel =
     level === 'off' ? closedChannel('off', 'nothing is sent, because level is off') : await open(driver, level);
-  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, fallbacks });
+  return new AuditLog(driver.name, channel, { comm, queue, failure, tooLong, verify, allow, fallbacks });
 }
 
 function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver {
@@ -97,10 +113,9 @@ function driverOf({ driver = 'koffi', path, library }: OpenOptions): AuditDriver
   if (driver === 'ffi-napi') return ffiNapiDriver(library);
   if (driver === 'file') return fileDriver(path);
   if (driver === 'memory') return memoryDriver();
-  throw new TransportError(
-    'driver-unknown',
-    `unknown driver ${shown(String(driver))}: choose koffi, ffi-napi, file or memory`,
-  );
+  const near = nearest(driver, driverNames.choices ?? []);
+  const hint = near === undefined ? '' : `did you mean ${near}? `;
+  throw new TransportError('driver-unknown', `unknown driver ${shown(driver)}: ${hint}choose ${driverNames.words}`);
 }
 
 async function open(driver: AuditDriver, level: 'if-enabled' | 'required'): Promise<AuditChannel> {
@@ -136,3 +151,36 @@ function closedChannel(reason: NotRecorded, message: string, errno?: number): Au
   };
   return { send: () => outcome, check: () => outcome, close() {} };
 }
+
+const driverNames = oneOf('koffi', 'ffi-napi', 'file', 'memory');
+
+const driverObject: Check<AuditDriver> = {
+  words: 'a driver with a name and a function open',
+  accepts(value) {
+    const { name, open } = (typeof value === 'object' ? (value ?? {}) : {}) as Partial<AuditDriver>;
+    return typeof name === 'string' && typeof open === 'function';
+  },
+};
+
+/** The kernel keeps no more bytes of the name of a program. */
+const COMM_BYTES = 15;
+
+const shape: Shape<OpenOptions> = {
+  driver: anyOf<[DriverName, AuditDriver]>(
+    { ...driverNames, accepts: (value) => typeof value === 'string' },
+    driverObject,
+  ),
+  path,
+  library: path,
+  comm: {
+    words: `a name of 1 to ${COMM_BYTES} bytes`,
+    accepts: (value) => text.accepts(value) && Buffer.byteLength(value as string) <= COMM_BYTES,
+  },
+  level: oneOf('off', 'if-enabled', 'required'),
+  failure: oneOf('report', 'throw', 'ignore'),
+  fallback: anyOf(fallbackCheck, listOf(fallbackCheck)),
+  tooLong: oneOf('refuse', 'shorten'),
+  verify: anyOf(flag, oneOf('warning', 'error')),
+  allow: listOf(ruleCheck),
+  queue: optionsOf(queueShape),
+};

@@ -17,6 +17,7 @@ import type {
 import { formOfKind } from '../schema/forms.ts';
 import { typeName, VIRT } from '../schema/record-types.ts';
 import { FormatError } from '../util/errors.ts';
+import { assertLog } from './assert-log.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Origin } from './channel/driver-message.ts';
 import type { Outcome } from './channel/outcome.ts';
@@ -39,7 +40,8 @@ export type ResourceEvent = ExchangeEvent | ObjectEvent | AmountEvent | Permissi
  * @param event the event, with its `success`
  * @param origin where the request came from
  * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
- *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
+ *   record type (`kind-mismatch`), with `UsageError` `log-invalid` if `log` is not an audit log, and
+ *   with the errors of `AuditLog.emit`
  */
 export function auditLogVirtControl(
   log: AuditLog,
@@ -56,7 +58,8 @@ export function auditLogVirtControl(
  * @param event the event, with its `success`
  * @param origin where the request came from
  * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
- *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
+ *   record type (`kind-mismatch`), with `UsageError` `log-invalid` if `log` is not an audit log, and
+ *   with the errors of `AuditLog.emit`
  */
 export function auditLogVirtResource(log: AuditLog, event: Audited<ResourceEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.RESOURCE, log, event, origin);
@@ -70,7 +73,8 @@ export function auditLogVirtResource(log: AuditLog, event: Audited<ResourceEvent
  * @param event the event, with its `success`
  * @param origin where the request came from
  * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
- *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
+ *   record type (`kind-mismatch`), with `UsageError` `log-invalid` if `log` is not an audit log, and
+ *   with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMachineId(
   log: AuditLog,
@@ -87,7 +91,8 @@ export function auditLogVirtMachineId(
  * @param event the event, with its `success`
  * @param origin where the request came from
  * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
- *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
+ *   record type (`kind-mismatch`), with `UsageError` `log-invalid` if `log` is not an audit log, and
+ *   with the errors of `AuditLog.emit`
  */
 export function auditLogVirtIntegrityCheck(
   log: AuditLog,
@@ -104,7 +109,8 @@ export function auditLogVirtIntegrityCheck(
  * @param event the event, with its `success`
  * @param origin where the request came from
  * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
- *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
+ *   record type (`kind-mismatch`), with `UsageError` `log-invalid` if `log` is not an audit log, and
+ *   with the errors of `AuditLog.emit`
  */
 export function auditLogVirtCreate(log: AuditLog, event: Audited<CreateEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.CREATE, log, event, origin);
@@ -117,7 +123,8 @@ export function auditLogVirtCreate(log: AuditLog, event: Audited<CreateEvent>, o
  * @param event the event, with its `success`
  * @param origin where the request came from
  * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
- *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
+ *   record type (`kind-mismatch`), with `UsageError` `log-invalid` if `log` is not an audit log, and
+ *   with the errors of `AuditLog.emit`
  */
 export function auditLogVirtDestroy(log: AuditLog, event: Audited<DestroyEvent>, origin?: Origin): Promise<Outcome> {
   return send(VIRT.DESTROY, log, event, origin);
@@ -130,7 +137,8 @@ export function auditLogVirtDestroy(log: AuditLog, event: Audited<DestroyEvent>,
  * @param event the event, with its `success`
  * @param origin where the request came from
  * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
- *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
+ *   record type (`kind-mismatch`), with `UsageError` `log-invalid` if `log` is not an audit log, and
+ *   with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMigrateIn(
   log: AuditLog,
@@ -147,7 +155,8 @@ export function auditLogVirtMigrateIn(
  * @param event the event, with its `success`
  * @param origin where the request came from
  * @returns the outcome; rejects with `FormatError` if the event is invalid, or belongs to another
- *   record type (`kind-mismatch`), and with the errors of `AuditLog.emit`
+ *   record type (`kind-mismatch`), with `UsageError` `log-invalid` if `log` is not an audit log, and
+ *   with the errors of `AuditLog.emit`
  */
 export function auditLogVirtMigrateOut(
   log: AuditLog,
@@ -158,6 +167,7 @@ export function auditLogVirtMigrateOut(
 }
 
 async function send(type: number, log: AuditLog, event: Audited<VirtEvent>, origin?: Origin): Promise<Outcome> {
+  assertLog(log);
   const form = formOfKind.get(event?.kind);
   if (form !== undefined && form.type !== type) {
     throw new FormatError(

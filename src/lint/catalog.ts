@@ -1,3 +1,5 @@
+import type { Check } from '../util/check.ts';
+import { oneOf } from '../util/checks.ts';
 import type { Rule } from './rule/rule.ts';
 import { bareRules } from './rules/bare.ts';
 import { encodingRules } from './rules/encoding.ts';
@@ -30,6 +32,9 @@ export const ruleCatalog: Readonly<Record<RuleId, Rule>> = all;
 
 /** The ids of all rules. */
 export const RULES = Object.keys(all) as readonly RuleId[];
+
+/** Accepts the id of a rule. */
+export const ruleCheck: Check<RuleId> = { ...oneOf(...RULES), words: 'the name of a rule of auvirt lint' };
 
 /** A violation of a rule, without the place of the record in its log. */
 export interface Violation {

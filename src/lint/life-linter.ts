@@ -31,20 +31,37 @@ export class LifeLinter {
    */
   add(type: number, text: string, host = '', pid = ''): Violation[] {
     const { tokens, tail } = splitTail(text);
-    const uuid = wireOf(tokens, 'uuid');
-    // A failed operation changes nothing, and a truncated record may belong to one.
-    if (uuid === undefined || tail.res !== 'success') return [];
-    const key = `${host} ${uuid.toLowerCase()}`;
+    const key = keyOf(tokens, host);
+    const success = tail.res === 'success';
+    // A truncated record may belong to a failed operation.
+    if (key === undefined || !(success || (tail.res === 'failed' && countsIfFailed(type, tokens)))) return [];
     let lives = this.#guests.get(key);
     if (lives === undefined) {
       lives = [];
       this.#guests.set(key, lives);
     }
     const life = lifeOf(lives, pid, type);
-    const violations = life.add(type, tokens);
+    const violations = life.add(type, tokens, success);
     // Of several lives, keep only those that continue.
     if (lives.length > 1 && life.phase === 'stopped') lives.splice(lives.indexOf(life), 1);
     return violations;
+  }
+
+  /**
+   * Remembers the state of a guest.
+   *
+   * @param text a record of the guest, as for `add`
+   * @param host host of the guest
+   * @returns restores the state
+   */
+  remember(text: string, host = ''): () => void {
+    const key = keyOf(splitTail(text).tokens, host);
+    if (key === undefined) return () => {};
+    const lives = this.#guests.get(key)?.map((life) => life.copy());
+    return () => {
+      if (lives === undefined) this.#guests.delete(key);
+      else this.#guests.set(key, lives);
+    };
   }
 
   /**
@@ -55,6 +72,13 @@ export class LifeLinter {
     for (const key of this.#guests.keys()) if (key.startsWith(`${host} `)) this.#guests.delete(key);
   }
 }
+
+/**
+ * Failed operations change nothing, but a check that failed was made, and a failed start ends what
+ * it began.
+ */
+const countsIfFailed = (type: number, tokens: readonly Token[]): boolean =>
+  type === VIRT.INTEGRITY_CHECK || (type === VIRT.CONTROL && wireOf(tokens, 'op') === 'start');
 
 /**
  * Finds the life that a record belongs to. During a migration between two managers of one host, a
@@ -87,14 +111,21 @@ class Life implements GuestState {
     this.pid = pid;
   }
 
-  add(type: number, tokens: readonly Token[]): Violation[] {
+  copy(): Life {
+    const copy = Object.assign(new Life(this.pid), this);
+    copy.held = this.held?.copy();
+    return copy;
+  }
+
+  add(type: number, tokens: readonly Token[], success: boolean): Violation[] {
     const violations: Violation[] = [];
     if (type === VIRT.MACHINE_ID) this.#label(violations);
     else if (type === VIRT.INTEGRITY_CHECK) this.#check();
     else if (type === VIRT.RESOURCE) this.#resource(tokens, violations);
     else if (type === VIRT.CONTROL) {
       const op = wireOf(tokens, 'op');
-      if (op === 'start') this.#start(violations);
+      if (!success) this.#abandon();
+      else if (op === 'start') this.#start(violations);
       else if (op === 'stop') this.#stop(violations);
     }
     return violations;
@@ -131,6 +162,13 @@ class Life implements GuestState {
     this.phase = 'running';
   }
 
+  /** The start has failed: the guest no longer has what was prepared for it. */
+  #abandon(): void {
+    if (this.phase !== 'preparing') return;
+    this.phase = 'stopped';
+    this.#clear(undefined);
+  }
+
   #stop(violations: Violation[]): void {
     runAll(at.stop, this, violations);
     this.phase = 'stopped';
@@ -156,6 +194,11 @@ class Life implements GuestState {
 function changeOf(tokens: readonly Token[]): Change<FoundThing> {
   const assignment = assignmentOf({ messageField: (name) => wireOf(tokens, name) });
   return assignment === undefined ? {} : changeOfRecord(assignment);
+}
+
+function keyOf(tokens: readonly Token[], host: string): string | undefined {
+  const uuid = wireOf(tokens, 'uuid');
+  return uuid === undefined ? undefined : `${host} ${uuid.toLowerCase()}`;
 }
 
 const wireOf = (tokens: readonly Token[], name: string): string | undefined =>

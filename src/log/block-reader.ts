@@ -10,60 +10,79 @@ import { AuditRecord } from './record/record.ts';
  */
 export class BlockReader {
   readonly #pick: LinePicker;
-  readonly #core: RecordCore;
-  /** The bytes of the block: another object for each, because a screen remembers where it was. */
-  #bytes: Buffer;
+  /** Undefined until it is needed. */
+  #started: RecordCore | undefined;
+  /** The file's own block, until it is known that its bytes come here unchanged. */
+  #block: Buffer | undefined;
+  #isUnchanged = false;
+  /** The bytes of the core: another object for each block, because a screen remembers where it was. */
+  #bytes: Buffer = Buffer.alloc(0);
   /** Those of the batch. */
   #records: AuditRecord[] = [];
 
   /** @param pick selects lines; sources that share it are read one after the other */
   constructor(pick: LinePicker) {
     this.#pick = pick;
-    this.#core = coreOf(pick);
-    this.#core.begin();
-    this.#bytes = this.#core.bytes;
   }
 
-  /** Where the next bytes may be read to, so that they need not be copied there. */
+  /**
+   * Where the next bytes of a file may be read to. Once its bytes have come here as they were read,
+   * and not decompressed or decoded, that is where they are needed.
+   */
   room(): Buffer {
-    return this.#core.room();
+    if (this.#isUnchanged) return this.#core.room();
+    this.#block ??= Buffer.allocUnsafeSlow(FIRST_BLOCK);
+    return this.#block;
   }
 
   /** The records whose lines end in this chunk, in batches. */
   *push(chunk: Uint8Array): Generator<readonly AuditRecord[], void, void> {
-    const { buffer } = this.#core.bytes;
-    if (chunk.buffer === buffer) yield* this.#filled(chunk.length);
-    else {
-      for (let start = 0; start < chunk.length; ) {
-        const room = this.#core.room();
-        const part = chunk.subarray(start, start + room.length);
-        room.set(part);
-        yield* this.#filled(part.length);
-        start += part.length;
-      }
+    const core = this.#core;
+    if (chunk.buffer === core.bytes.buffer) {
+      yield* this.#filled(chunk.length);
+      return;
+    }
+    this.#isUnchanged = chunk.buffer === this.#block?.buffer;
+    for (let start = 0; start < chunk.length; ) {
+      const room = core.room();
+      const part = chunk.subarray(start, start + room.length);
+      room.set(part);
+      yield* this.#filled(part.length);
+      start += part.length;
     }
   }
 
   /** The record of the last line, if no line feed ends it. */
   end(): readonly AuditRecord[] {
-    const records = this.#read(this.#core.end());
-    if (this.#pick !== everyLine) cores.set(this.#pick, this.#core);
+    if (this.#started === undefined) return [];
+    const records = this.#read(this.#started.end());
+    if (this.#pick !== everyLine) cores.set(this.#pick, this.#started);
     return records;
   }
 
+  get #core(): RecordCore {
+    if (this.#started === undefined) {
+      this.#started = coreOf(this.#pick);
+      this.#started.begin();
+    }
+    return this.#started;
+  }
+
   *#filled(length: number): Generator<readonly AuditRecord[], void, void> {
-    this.#bytes = this.#core.filled(length);
+    const core = this.#core;
+    this.#bytes = core.filled(length);
     for (let isWhole = false; !isWhole; ) {
-      const found = this.#core.scan();
+      const found = core.scan();
       isWhole = found.isWhole;
       yield this.#read(found);
     }
   }
 
   #read({ from, to }: RowRange): readonly AuditRecord[] {
+    const core = this.#core;
     this.#records = [];
     for (let row = from; row < to; row++) {
-      if (this.#core.isPlain(row)) this.#records.push(AuditRecord.ofRow(this.#core, row));
+      if (core.isPlain(row)) this.#records.push(AuditRecord.ofRow(core, row));
       else this.#readLine(row);
     }
     return this.#records;
@@ -83,6 +102,9 @@ export class BlockReader {
 
   readonly #take = (line: Line): void => addRecordOf(line, this.#pick, this.#records);
 }
+
+/** Enough to recognize compressed data, and for many small files. */
+const FIRST_BLOCK = 1 << 16;
 
 /** Cores that have read a source to its end: the next source may continue its last event. */
 const cores = new WeakMap<LinePicker, RecordCore>();

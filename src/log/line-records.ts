@@ -1,7 +1,30 @@
 import type { Line } from './lines/line.ts';
 import type { LinePicker } from './lines/line-picker.ts';
+import { LineScanner } from './lines/line-scanner.ts';
 import { recordAt } from './record/parse-record.ts';
 import { AuditRecord } from './record/record.ts';
+
+/** Reads the records of one source, line by line, as text. */
+export class LineReader {
+  readonly #pick: LinePicker;
+  readonly #lines: LineScanner;
+
+  /** @param pick selects lines */
+  constructor(pick: LinePicker) {
+    this.#pick = pick;
+    this.#lines = new LineScanner(pick);
+  }
+
+  /** The records whose lines end in this chunk, in batches. */
+  *push(chunk: Uint8Array): Generator<readonly AuditRecord[], void, void> {
+    for (const lines of this.#lines.push(chunk)) yield recordsOf(lines, this.#pick);
+  }
+
+  /** The record of the last line, if no line feed ends it. */
+  end(): readonly AuditRecord[] {
+    return recordsOf(this.#lines.end(), this.#pick);
+  }
+}
 
 /** The records of some lines. For lines that do not begin with their type, only wanted records. */
 export function recordsOf(lines: readonly Line[], pick: LinePicker): AuditRecord[] {

@@ -1,6 +1,8 @@
+import { number } from '../util/checks.ts';
+import { checkOptions, type Shape } from '../util/options.ts';
 import type { AuditEvent } from './event/audit-event.ts';
 import { EventGroups } from './event/event-groups.ts';
-import { isWanted, pickerOf, type ReadOptions, type RecordSource, recordBatches } from './read-records.ts';
+import { isWanted, pickerOf, type ReadOptions, type RecordSource, readShape, recordBatches } from './read-records.ts';
 
 /** What to read, until when, and when an event ends. */
 export interface ReadEventsOptions extends ReadOptions {
@@ -19,17 +21,27 @@ export interface ReadEventsOptions extends ReadOptions {
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which record types to read, a signal that ends reading, and when an event ends
  * @yields the events
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
  * @throws TransportError as `readRecords` does
  * @example
  * for await (const { time, serial, records } of readEvents('/var/log/audit/audit.log')) {
  *   console.log(new Date(time ?? 0), serial, records.length);
  * }
  */
-export async function* readEvents(
+export function readEvents(
   source: RecordSource,
   options: ReadEventsOptions = {},
 ): AsyncGenerator<AuditEvent, void, void> {
-  const { types, signal, timeout } = options;
+  checkOptions(options, shape, 'readEvents');
+  return events(source, options);
+}
+
+const shape: Shape<ReadEventsOptions> = { ...readShape, timeout: number({ from: 0, infinity: true }) };
+
+async function* events(
+  source: RecordSource,
+  { types, signal, timeout }: ReadEventsOptions,
+): AsyncGenerator<AuditEvent, void, void> {
   const wanted = types === undefined ? undefined : new Set(types);
   let ready: AuditEvent[] = [];
   const groups = new EventGroups((event) => void ready.push(event), timeout);

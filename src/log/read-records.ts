@@ -2,8 +2,11 @@ import { decompressed } from '../source/decompress.ts';
 import { fileChunks } from '../source/file-chunks.ts';
 import { withHead } from '../source/head.ts';
 import { untilAborted } from '../util/abort.ts';
+import { abortSignal, id, listOf } from '../util/checks.ts';
+import { checkOptions, type Shape } from '../util/options.ts';
 import { shown } from '../util/printable.ts';
 import { BlockReader } from './block-reader.ts';
+import { LineReader } from './line-records.ts';
 import { ExportReader } from './lines/journal-export.ts';
 import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
 import { asUtf8 } from './lines/utf16.ts';
@@ -29,6 +32,9 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the options of a reader may be. */
+export const readShape: Shape<ReadOptions> = { types: listOf(id), signal: abortSignal };
+
 /**
  * Reads the records of a log one by one, in the order of the log. The log may be in any form that
  * `parseRecord` reads, a stream of `journalctl -o export`, or either of them compressed with gzip,
@@ -38,6 +44,7 @@ export interface ReadOptions {
  * @param options which record types to read, and a signal that ends reading
  * @yields a record for each line that is not blank, except the separators of `ausearch`. A line
  *   without a record has the `reason` `no-record`; with `types`, it is left out.
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
  * @throws TransportError `file-unreadable` if the file cannot be read; `compressed-damaged` or
  *   `program-missing` if it cannot be decompressed to its end. Errors of a stream are passed on.
  * @example
@@ -45,11 +52,12 @@ export interface ReadOptions {
  *   console.log(new Date(time ?? 0), event);
  * }
  */
-export async function* readRecords(
-  source: RecordSource,
-  options: ReadOptions = {},
-): AsyncGenerator<AuditRecord, void, void> {
-  const { types, signal } = options;
+export function readRecords(source: RecordSource, options: ReadOptions = {}): AsyncGenerator<AuditRecord, void, void> {
+  checkOptions(options, readShape, 'readRecords');
+  return records(source, options);
+}
+
+async function* records(source: RecordSource, { types, signal }: ReadOptions): AsyncGenerator<AuditRecord, void, void> {
   const wanted = types === undefined ? undefined : new Set(types);
   for await (const batch of recordBatches(source, pickerOf(wanted), undefined, signal)) {
     for (const record of batch) {
@@ -82,7 +90,7 @@ export async function* recordBatches(
   progress?: (bytes: number) => void,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
-  const reader = lazily(() => new BlockReader(pick));
+  const reader = readerOf(source, pick);
   let entries: ExportReader | undefined;
   let first = true;
   for await (const bytes of withHead(asUtf8(withHead(chunksOf(source, reader, signal), 2)), ExportReader.HEAD)) {
@@ -91,37 +99,29 @@ export async function* recordBatches(
     first = false;
     progress?.(bytes.length);
     if (entries !== undefined) yield entriesOf(entries.push(bytes), pick);
-    else yield* reader().push(bytes);
+    else yield* reader.push(bytes);
   }
-  if (entries !== undefined) yield entriesOf(entries.end(), pick);
-  else if (!first) yield reader().end();
+  yield entries === undefined ? reader.end() : entriesOf(entries.end(), pick);
 }
 
-function entriesOf(entries: Iterable<Record<string, Uint8Array>>, pick: LinePicker): AuditRecord[] {
+// To start the record core takes longer than to read a few lines as text.
+const readerOf = (source: RecordSource, pick: LinePicker): BlockReader | LineReader =>
+  source instanceof Uint8Array && source.length < SMALL ? new LineReader(pick) : new BlockReader(pick);
+
+const SMALL = 1 << 16;
+
+function entriesOf(entries: Iterable<Record<string, Uint8Array>>, pick: LinePicker): readonly AuditRecord[] {
   return Array.from(entries, parseJournalEntry).filter(({ type }) => type === undefined || pick.wants(type));
 }
 
-/** @param reader reads the records, and offers room for the bytes of a file */
+/** @param reader offers room for the bytes of a file */
 function chunksOf(
   source: RecordSource,
-  reader: () => BlockReader,
+  reader: BlockReader | LineReader,
   signal: AbortSignal | undefined,
 ): AsyncIterable<Uint8Array> {
   if (source instanceof Uint8Array) return decompressed([source]);
   if (typeof source !== 'string' && !(source instanceof URL)) return decompressed(untilAborted(source, signal));
-  return decompressed(
-    untilAborted(
-      fileChunks(source, () => reader().room()),
-      signal,
-    ),
-    shown(String(source)),
-  );
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+  const room = 'room' in reader ? () => reader.room() : undefined;
+  return decompressed(untilAborted(fileChunks(source, room), signal), shown(String(source)));
 }

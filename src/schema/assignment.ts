@@ -50,7 +50,7 @@ export const textOf = ({ wire, encoded }: Value): string => (encoded ? unquote(w
 export function assignmentOf(record: MessageFields): Assignment | undefined {
   const name = record.messageField('resrc');
   if (!name) return undefined;
-  const resource = RESOURCES.get(name) ?? resourceOf(name, []);
+  const resource = resourceNamed(name);
   const reason = record.messageField('reason') ?? '';
   if (resource.classes !== undefined) return permissionOf(record, resource.name, resource.classes, reason);
   const before = wireValue(record, resource.old);
@@ -128,6 +128,22 @@ interface Resource {
 /** Fields that name the thing in records without a known form, and in those of other emitters. */
 const OBJECT_NAMES = ['device', 'path', 'source', 'disk', 'chardev', 'net'];
 
+/** The resources that forms describe, by name, once they were asked for. */
+const known = new Map<string, Resource>();
+
+function resourceNamed(name: string): Resource {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const forms = (formsOfType.get(VIRT.RESOURCE) ?? []).filter((form) => resourceName(form) === name);
+  const [form] = forms;
+  if (form === undefined) return resourceOf(name, []);
+  // The form's name, because a name from a log may keep its whole line in memory.
+  const own = resourceName(form);
+  const resource = resourceOf(own, forms);
+  known.set(own, resource);
+  return resource;
+}
+
 function resourceOf(name: string, forms: readonly Form[]): Resource {
   const roles = forms.flatMap(({ holds }) => holds ?? []);
   const pair = roles.find((holds) => 'old' in holds);
@@ -160,13 +176,3 @@ function heldField(name: string, forms: readonly Form[], holds?: Holds): HeldFie
 /** The value of `resrc` in the records of a form. */
 export const resourceName = ({ fields }: Form): string =>
   fields.filter(isLiteral).find(({ wire }) => wire === 'resrc')?.value ?? '';
-
-const resourceForms = formsOfType.get(VIRT.RESOURCE) ?? [];
-
-/** The resources that forms describe, by name. */
-const RESOURCES: ReadonlyMap<string, Resource> = new Map(
-  resourceForms.map(resourceName).map((name) => {
-    const forms = resourceForms.filter((form) => resourceName(form) === name);
-    return [name, resourceOf(name, forms)];
-  }),
-);

@@ -23,7 +23,21 @@ export interface GuestEvent extends EventBase {
    *
    * On the wire: `virt=`, word, or ? if there is none.
    */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
+  virt:
+    | 'kvm'
+    | 'qemu'
+    | 'lxc'
+    | 'xen'
+    | 'hyperv'
+    | 'hvf'
+    | 'bhyve'
+    | 'vz'
+    | 'openvz'
+    | 'vmware'
+    | 'vbox'
+    | 'uml'
+    | (string & {})
+    | null;
   /**
    * Name of the guest, unique only on its host; null if unknown. A guest named ? also reads as
    * null.
@@ -750,7 +764,21 @@ export interface CreateEvent extends EventBase {
    *
    * On the wire: `virt=`, word, or ? if there is none.
    */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
+  virt:
+    | 'kvm'
+    | 'qemu'
+    | 'lxc'
+    | 'xen'
+    | 'hyperv'
+    | 'hvf'
+    | 'bhyve'
+    | 'vz'
+    | 'openvz'
+    | 'vmware'
+    | 'vbox'
+    | 'uml'
+    | (string & {})
+    | null;
   /**
    * Why the operation was done.
    *
@@ -797,7 +825,21 @@ export interface DestroyEvent extends EventBase {
    *
    * On the wire: `virt=`, word, or ? if there is none.
    */
-  virt: 'kvm' | 'qemu' | 'lxc' | 'xen' | 'hyperv' | (string & {}) | null;
+  virt:
+    | 'kvm'
+    | 'qemu'
+    | 'lxc'
+    | 'xen'
+    | 'hyperv'
+    | 'hvf'
+    | 'bhyve'
+    | 'vz'
+    | 'openvz'
+    | 'vmware'
+    | 'vbox'
+    | 'uml'
+    | (string & {})
+    | null;
   /**
    * Why the operation was done.
    *

@@ -15,9 +15,12 @@ const digits = (count: number) => '[0-9a-f]'.repeat(count);
 const UUID = new RegExp(`^${digits(8)}-${digits(4)}-${digits(4)}-${digits(4)}-${digits(12)}$`);
 const uuidWord = shaped('uuid', 'lower-case dashed uuid', UUID, new RegExp(UUID, 'i'));
 
+/** As libvirt spells the kinds of guests in its configuration. */
+const LIBVIRT_KINDS = ['kvm', 'qemu', 'lxc', 'xen', 'hyperv', 'hvf', 'bhyve', 'vz', 'openvz', 'vmware', 'vbox', 'uml'];
+
 export const virt = field(
   'virt',
-  later(optional(word('kvm', 'qemu', 'lxc', 'xen', 'hyperv'))),
+  later(optional(word(...LIBVIRT_KINDS))),
   'Kind of virtualization; null if unknown (libvirt writes "?") or if the record is from before 2012.',
 );
 

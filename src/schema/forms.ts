@@ -27,5 +27,6 @@ export const namesOfType: ReadonlyMap<number, ReadonlySet<string>> = byType(
 );
 
 function byType<T>(list: readonly Form[], make: (forms: readonly Form[]) => T): Map<number, T> {
-  return new Map(list.map(({ type }) => [type, make(list.filter((form) => form.type === type))]));
+  const types = new Set(list.map(({ type }) => type));
+  return new Map(Array.from(types, (type) => [type, make(list.filter((form) => form.type === type))]));
 }

@@ -2,7 +2,7 @@ import { toByteString } from '../codec/bytes.ts';
 import { type Assignment, NOTHING, resourceName, textOf, type Value } from './assignment.ts';
 import type { ReadEvent } from './events.ts';
 import type { Field, Sharing } from './form.ts';
-import { formOfKind } from './forms.ts';
+import { formOfKind, forms } from './forms.ts';
 
 /** One thing that a guest can hold. */
 export interface HeldThing {
@@ -31,6 +31,12 @@ export interface FoundThing extends HeldThing {
 /** What a guest holds, and how often. */
 export class HeldThings {
   readonly #counts = new Map<string, number>();
+
+  copy(): HeldThings {
+    const copy = new HeldThings();
+    for (const [key, count] of this.#counts) copy.#counts.set(key, count);
+    return copy;
+  }
 
   has(thing: HeldThing): boolean {
     return this.#counts.has(heldKey(thing));
@@ -94,6 +100,22 @@ export function changeOfEvent(event: ReadEvent): Change {
     ...(!NOTHING.has(after) && { given: thing(after) }),
   };
 }
+
+/**
+ * Returns a thing as a record names it.
+ *
+ * @param resource `resrc` of the record
+ * @param text its name, as a byte string
+ */
+export const thingOfRecord = (resource: string, text: string): HeldThing =>
+  thingOf(resource, text, SHARING.get(resource));
+
+/** How the things of each resource can be shared. */
+const SHARING: ReadonlyMap<string, Sharing> = new Map(
+  forms.flatMap((form) =>
+    form.holds !== undefined && 'sharing' in form.holds ? [[resourceName(form), form.holds.sharing] as const] : [],
+  ),
+);
 
 /**
  * A thing by its name. A name that no form knows may be there twice, and so may one that names no

@@ -3,6 +3,9 @@ import { unquote } from '../codec/untrusted.ts';
 import type { AuditEvent } from '../log/event/audit-event.ts';
 import type { AuditRecord } from '../log/record/record.ts';
 import { UNSET } from '../schema/envelope.ts';
+import type { Check } from '../util/check.ts';
+import { anyOf, callback, flag, id, listOf, text, textOrBytes, time } from '../util/checks.ts';
+import type { Shape } from '../util/options.ts';
 import { commands, files, guestNames, guestUuids, hosts, objects, programs, subjects, terminals } from './fields.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -60,6 +63,35 @@ export interface Criteria {
   readonly userName?: ((uid: number) => string | undefined) | undefined;
 }
 
+const user: Check<number | string> = anyOf(id, text);
+
+/** What the criteria may be. */
+export const criteriaShape: Shape<Criteria> = {
+  vm: textOrBytes,
+  uuid: textOrBytes,
+  types: listOf(id),
+  from: time,
+  to: time,
+  success: flag,
+  uid: user,
+  loginUid: user,
+  anyUid: user,
+  pid: id,
+  exe: textOrBytes,
+  comm: textOrBytes,
+  file: textOrBytes,
+  subject: textOrBytes,
+  object: textOrBytes,
+  context: textOrBytes,
+  nodes: listOf(text),
+  host: textOrBytes,
+  terminal: textOrBytes,
+  serial: id,
+  session: id,
+  exact: flag,
+  userName: callback(),
+};
+
 /**
  * Makes a test from criteria.
  *
@@ -90,31 +122,31 @@ function eventTests({ types, from, to, nodes, serial, success }: Criteria): Test
 
 function recordTests(criteria: Criteria): Test<AuditRecord>[] {
   const { exact = false, userName, pid, session } = criteria;
-  const text = (wanted: AuditText | undefined, values: (record: AuditRecord) => string[]) => {
+  const string = (wanted: AuditText | undefined, values: (record: AuditRecord) => string[]) => {
     if (wanted === undefined) return [];
     const bytes = toByteString(wanted);
     return [(record: AuditRecord) => values(record).some((value) => (exact ? value === bytes : value.includes(bytes)))];
   };
-  const user = (wanted: number | string | undefined, names: readonly string[]) => {
+  const account = (wanted: number | string | undefined, names: readonly string[]) => {
     if (wanted === undefined) return [];
     return [(record: AuditRecord) => names.some((name) => isUser(record, name, wanted, userName))];
   };
   const number = (wanted: number | undefined, name: string) =>
     wanted === undefined ? [] : [(record: AuditRecord) => idOf(record, name) === wanted];
   return [
-    ...text(criteria.vm, guestNames),
-    ...text(criteria.uuid, guestUuids),
-    ...text(criteria.exe, programs),
-    ...text(criteria.comm, commands),
-    ...text(criteria.file, files),
-    ...text(criteria.subject, subjects),
-    ...text(criteria.object, objects),
-    ...text(criteria.context, (record) => [...subjects(record), ...objects(record)]),
-    ...text(criteria.host, hosts),
-    ...text(criteria.terminal, terminals),
-    ...user(criteria.uid, ['uid']),
-    ...user(criteria.loginUid, ['auid']),
-    ...user(criteria.anyUid, ['uid', 'auid', 'euid']),
+    ...string(criteria.vm, guestNames),
+    ...string(criteria.uuid, guestUuids),
+    ...string(criteria.exe, programs),
+    ...string(criteria.comm, commands),
+    ...string(criteria.file, files),
+    ...string(criteria.subject, subjects),
+    ...string(criteria.object, objects),
+    ...string(criteria.context, (record) => [...subjects(record), ...objects(record)]),
+    ...string(criteria.host, hosts),
+    ...string(criteria.terminal, terminals),
+    ...account(criteria.uid, ['uid']),
+    ...account(criteria.loginUid, ['auid']),
+    ...account(criteria.anyUid, ['uid', 'auid', 'euid']),
     ...number(pid, 'pid'),
     ...number(session, 'ses'),
   ];

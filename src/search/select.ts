@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../log/event/audit-event.ts';
-import { type Criteria, matcher } from './criteria.ts';
+import { checkOptions } from '../util/options.ts';
+import { type Criteria, criteriaShape, matcher } from './criteria.ts';
 
 /**
  * Selects events, in their order.
@@ -7,14 +8,22 @@ import { type Criteria, matcher } from './criteria.ts';
  * @param events events from `readEvents`
  * @param criteria what to search for
  * @yields the events that meet all criteria
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the criterion, when it is called
  * @throws FormatError if a text of the criteria cannot be encoded (a lone surrogate, a NUL)
  * @example
  * for await (const event of select(readEvents('/var/log/audit/audit.log'), { vm: 'web1', success: false })) …
  */
-export async function* select(
+export function select(
   events: Iterable<AuditEvent> | AsyncIterable<AuditEvent>,
   criteria: Criteria,
 ): AsyncGenerator<AuditEvent, void, void> {
-  const matches = matcher(criteria);
+  checkOptions(criteria, criteriaShape, 'select');
+  return matching(events, matcher(criteria));
+}
+
+async function* matching(
+  events: Iterable<AuditEvent> | AsyncIterable<AuditEvent>,
+  matches: (event: AuditEvent) => boolean,
+): AsyncGenerator<AuditEvent, void, void> {
   for await (const event of events) if (matches(event)) yield event;
 }

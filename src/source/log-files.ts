@@ -1,5 +1,4 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TransportError } from '../util/errors.ts';
 import { shown } from '../util/printable.ts';
@@ -16,7 +15,7 @@ import { errnoOf, systemSays } from '../util/system-error.ts';
 export async function logFiles(path: string): Promise<string[]> {
   let names: string[] | undefined;
   try {
-    names = (await stat(path)).isDirectory() ? await fileNames(path) : undefined;
+    names = statSync(path).isDirectory() ? fileNames(path) : undefined;
   } catch (error) {
     const message = `cannot read ${shown(path)}: ${systemSays(error)}; correct the path, or run as a user who may read it`;
     throw new TransportError('file-unreadable', message, { cause: error, ...errnoOf(error) });
@@ -59,7 +58,13 @@ export async function systemLogs(conf?: string): Promise<string[]> {
  * @param conf auditd's configuration
  */
 export async function systemLog(conf = '/etc/audit/auditd.conf'): Promise<string> {
-  return logFileOf(await readFile(conf, 'utf8').catch(() => '')) ?? '/var/log/audit/audit.log';
+  let text = '';
+  try {
+    text = readFileSync(conf, 'utf8');
+  } catch {
+    // The defaults apply.
+  }
+  return logFileOf(text) ?? '/var/log/audit/audit.log';
 }
 
 /**
@@ -69,7 +74,7 @@ export async function systemLog(conf = '/etc/audit/auditd.conf'): Promise<string
  */
 export async function logFamily(log: string): Promise<string[]> {
   const directory = dirname(log);
-  const names = await fileNames(directory);
+  const names = fileNames(directory);
   const logs = names.map((name) => rotationOf(name, basename(log))).filter((each) => each !== undefined);
   return logs.sort(byAge).map(({ name }) => join(directory, name));
 }
@@ -91,8 +96,8 @@ export function withoutLeftovers(files: readonly string[]): string[] {
   return kept.reverse();
 }
 
-async function fileNames(directory: string): Promise<string[]> {
-  const entries: Dirent[] = await readdir(directory, { withFileTypes: true });
+function fileNames(directory: string): string[] {
+  const entries = readdirSync(directory, { withFileTypes: true });
   return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
 }
 

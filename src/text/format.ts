@@ -6,6 +6,7 @@ import { type Form, isLiteral } from '../schema/form.ts';
 import { namesOfType, writtenForms } from '../schema/forms.ts';
 import { typeName } from '../schema/record-types.ts';
 import { FormatError } from '../util/errors.ts';
+import { nearest } from '../util/nearest.ts';
 import { printable } from '../util/printable.ts';
 import { assertFits } from './limit.ts';
 import { named } from './named.ts';
@@ -94,9 +95,9 @@ function planOf(form: Form): Plan {
 const countOf = ({ success, extra }: VirtEvent): number =>
   1 + (success === undefined ? 0 : 1) + (extra === undefined ? 0 : 1);
 
-function assertKnown(values: object, { form, properties }: Plan): void {
-  const property = Object.keys(values).find((name) => !properties.has(name));
-  if (property !== undefined) throw unknownProperty(form, property);
+function assertKnown(values: object, plan: Plan): void {
+  const property = Object.keys(values).find((name) => !plan.properties.has(name));
+  if (property !== undefined) throw unknownProperty(plan, property);
 }
 
 function formatExtra(extra: Readonly<Record<string, unknown>>, form: Form): string {
@@ -145,10 +146,12 @@ function missing(form: Form, { wire, property }: Step): FormatError {
   );
 }
 
-function unknownProperty(form: Form, property: string): FormatError {
+function unknownProperty({ form, properties }: Plan, property: string): FormatError {
+  const near = nearest(property, [...properties]);
+  const hint = near === undefined ? 'put other fields into extra' : `did you mean ${near}?`;
   return new FormatError(
     'property-unknown',
-    `a ${form.kind} event has no property ${printable(property)}; put other fields into extra`,
+    `a ${form.kind} event has no property ${printable(property)}: ${hint}`,
     property,
   );
 }

@@ -4,7 +4,7 @@ import { FormatError } from '../util/errors.ts';
 export const KERNEL_LIMIT = 8560;
 
 /** Minimum number of bytes that libaudit appends. */
-const SHORTEST_TAIL = ' exe="?" hostname=? addr=? terminal=? res=failed'.length;
+export const SHORTEST_TAIL = ' exe="?" hostname=? addr=? terminal=? res=failed'.length;
 
 /**
  * Rejects a message that the kernel would cut. `res=` is at its end and would be lost first.

@@ -111,7 +111,7 @@ function rankOf({ fields }: Form, tokens: readonly Token[]): number {
  * message has it exactly once.
  */
 function likely(type: number, tokens: readonly Token[]): readonly Form[] | undefined {
-  const known = fixed.get(type);
+  const known = fixedOf(type);
   if (known === undefined) return undefined;
   let value: string | undefined;
   for (const { name, wire } of tokens) {
@@ -122,22 +122,30 @@ function likely(type: number, tokens: readonly Token[]): readonly Form[] | undef
   return value === undefined ? undefined : known.forms.get(value);
 }
 
-/**
- * For each type whose forms all have a fixed field of the same name, for example `resrc`: that
- * name, and the forms by its value.
- */
-const fixed = new Map(
-  Array.from(formsOfType, ([type, forms]) => {
-    const fields = forms.map(({ fields }) => fields.find(isLiteral));
-    const [first] = fields;
-    if (first === undefined || fields.some((field) => field?.wire !== first.wire)) return [type, undefined] as const;
-    const having = (value: string) => forms.filter((_, index) => fields[index]?.value === value);
-    return [
-      type,
-      { name: first.wire, forms: new Map(fields.map((field) => [field?.value ?? '', having(field?.value ?? '')])) },
-    ] as const;
-  }),
-);
+/** The fixed field that all forms of a type have, for example `resrc`, and the forms by its value. */
+interface Fixed {
+  readonly name: string;
+  readonly forms: ReadonlyMap<string, readonly Form[]>;
+}
+
+/** By type, once it was asked for. */
+const fixed = new Map<number, Fixed | undefined>();
+
+function fixedOf(type: number): Fixed | undefined {
+  if (!fixed.has(type)) fixed.set(type, fixedField(formsOfType.get(type) ?? []));
+  return fixed.get(type);
+}
+
+function fixedField(forms: readonly Form[]): Fixed | undefined {
+  const fields = forms.map(({ fields }) => fields.find(isLiteral));
+  const [first] = fields;
+  if (first === undefined || fields.some((field) => field?.wire !== first.wire)) return undefined;
+  const having = (value: string) => forms.filter((_, index) => fields[index]?.value === value);
+  return {
+    name: first.wire,
+    forms: new Map(fields.map((field) => [field?.value ?? '', having(field?.value ?? '')])),
+  };
+}
 
 function literalsMatch({ fields }: Form, tokens: readonly Token[]): boolean {
   for (let position = 0; position < fields.length; position++) {

@@ -39,6 +39,11 @@ export const ERROR_CODES = [
   'cursor-lost',
   'log-closed',
   'not-recorded',
+  'option-unknown',
+  'option-invalid',
+  'log-invalid',
+  'fallback-unusable',
+  'fallback-unsafe',
   'usage',
 ] as const;
 
@@ -112,17 +117,18 @@ export class TransportError extends AuditError {
 }
 
 /**
- * An argument that cannot be understood, such as an expectation, a position in a log, or an option
- * of the command.
+ * An argument that cannot be understood, such as an option of a function or of the command, an
+ * expectation, or a position in a log.
  */
 export class UsageError extends AuditError {
   /**
    * An invalid argument.
    *
    * @param message what is wrong and what to do
+   * @param code stable code; `usage` if left out
    */
-  constructor(message: string) {
-    super('usage', message);
+  constructor(message: string, code: ErrorCode = 'usage') {
+    super(code, message);
   }
 }
 

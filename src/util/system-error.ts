@@ -1,8 +1,7 @@
-import { constants } from 'node:os';
-
 /** The system's description of an error without the path, which can hold any bytes. */
 export function systemSays(error: unknown): string {
   const { message, errno } = error as NodeJS.ErrnoException;
+  const { constants } = process.getBuiltinModule('node:os');
   // Node has no name for a full quota, and would say "Unknown system error -122".
   if (errno !== undefined && errno === -constants.errno.EDQUOT) return 'EDQUOT: disk quota exceeded';
   return String(message).split(', ')[0] ?? '';

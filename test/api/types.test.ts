@@ -7,11 +7,13 @@ import {
   type auditLogVirtResource,
   formatEvent,
   GuestAudit,
+  type GuestAudited,
   type OpenOptions,
   type Outcome,
   openAudit,
   parseMessage,
   type ReadEvent,
+  type RunningGuest,
   type TransportError,
   type VirtEvent,
 } from 'libaudit-virt';
@@ -32,7 +34,7 @@ import {
   type select,
   sessionToJson,
 } from 'libaudit-virt/log';
-import { describe, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 
 type Item<T> = T extends AsyncIterable<infer Each> ? Each : never;
 
@@ -64,11 +66,11 @@ describe('Readers', () => {
 
   test('reject unknown options', () => {
     // @ts-expect-error types must be a list of numbers
-    void readRecords('audit.log', { types: (type: number) => type === 2500 });
+    expect(() => readRecords('audit.log', { types: (type: number) => type === 2500 })).toThrow();
     // @ts-expect-error there is no option `wanted`
-    void readEvents('audit.log', { wanted: [2500] });
+    expect(() => readEvents('audit.log', { wanted: [2500] })).toThrow();
     // @ts-expect-error options must not be a function
-    void readRecords('audit.log', () => true);
+    expect(() => readRecords('audit.log', () => true)).toThrow();
   });
 });
 
@@ -152,6 +154,40 @@ describe('openAudit', () => {
     expectTypeOf(GuestAudit).constructorParameters.toExtend<[AuditLog, ...unknown[]]>();
     expectTypeOf<AuditLog>().toExtend<AsyncDisposable>();
     expectTypeOf<AuditLog>().toExtend<Disposable>();
+  });
+});
+
+describe('GuestAudit', () => {
+  const guest = {} as GuestAudit;
+
+  test('returns what the function returned, or undefined without one', () => {
+    expectTypeOf(() => guest.attach({ kind: 'disk', value: '/a' }, async () => 7)).returns.resolves.toEqualTypeOf<
+      GuestAudited<number>
+    >();
+    expectTypeOf(() => guest.stop('destroyed', { perform: () => 'x' })).returns.resolves.toEqualTypeOf<
+      GuestAudited<string>
+    >();
+    expectTypeOf(() => guest.stop('destroyed', { success: false })).returns.resolves.toEqualTypeOf<
+      GuestAudited<undefined>
+    >();
+    expectTypeOf(() => guest.start({}, () => ({ vmPid: 1, name: 'x' }))).returns.resolves.toEqualTypeOf<
+      GuestAudited<{ vmPid: number; name: string }>
+    >();
+  });
+
+  test('needs the process ID of a guest that starts', () => {
+    // @ts-expect-error neither given nor returned by a function
+    expectTypeOf(() => guest.start({})).toBeFunction();
+    // @ts-expect-error the function returns no process ID
+    expectTypeOf(() => guest.start({}, () => 7)).toBeFunction();
+    // @ts-expect-error success belongs in the second argument
+    expectTypeOf(() => guest.start({ vmPid: 0, success: false })).toBeFunction();
+    // @ts-expect-error the function decides on success
+    expectTypeOf(() => guest.stop('destroyed', { perform: () => {}, success: true })).toBeFunction();
+  });
+
+  test('adopts a session that readSessions yields', () => {
+    expectTypeOf<GuestSession>().toExtend<RunningGuest>();
   });
 });
 

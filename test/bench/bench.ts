@@ -2,9 +2,10 @@
 // --part sending|reading   run only one of the two parts
 // --rounds N               number of measured pairs per row
 // --size N                 size of the log to read, in megabytes
-// --check                  write nothing; exit with 1 if a ratio misses its goal by more than 10 %
-// --only mixed|virt|growth|start
-//                          run only these rows of reading, and only print them
+// --check                  write nothing; exit with 1 if a ratio misses its goal by more than 10 %, or
+//                          the output of two tools that agree differs
+// --only GROUP [TEXT]      run only these rows of reading, and only print them: mixed, small, virt,
+//                          start, growth or open, such as 'mixed lint'
 // --keep FOLDER            keep the generated logs in this folder and reuse them
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';

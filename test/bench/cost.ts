@@ -17,13 +17,15 @@ export interface Command {
   readonly codes?: readonly number[];
 }
 
+/** What commands run in: the locale is C and the time zone is UTC. */
+export const ENVIRONMENT = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+
 const USAGE = new URL('build/usage', import.meta.url).pathname;
 
-/** Runs a command and discards its output. The locale is C and the time zone is UTC. */
+/** Runs a command and discards its output. */
 export function costOf({ words, pipe, codes = [] }: Command): Cost {
   const input = pipe === undefined ? [] : ['-p', pipe];
-  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-  const { stdout, stderr } = spawnSync(USAGE, [...input, ...words], { encoding: 'utf8', env });
+  const { stdout, stderr } = spawnSync(USAGE, [...input, ...words], { encoding: 'utf8', env: ENVIRONMENT });
   const [micros = Number.NaN, kib = 0, , code = 127] = stdout.split(' ').map(Number);
   if (code !== 0 && !codes.includes(code)) throw new Error(`${words.join(' ')} exited with ${code}: ${stderr}`);
   return { cpu: micros / 1e6, peak: kib / 1024 };

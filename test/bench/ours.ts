@@ -20,10 +20,19 @@ const disk = (vm: string, newDisk: string): Audited<DiskEvent> => ({
 const plain = disk('web1', '/var/lib/libvirt/images/web1.qcow2');
 const hex = disk('web 1 é', '/var/lib/libvirt/images/web 1.qcow2');
 
+// Names that all differ: nothing that was encoded before helps. Long before they come back, they are
+// forgotten.
+const others = Array.from({ length: 50_000 }, (_, index) =>
+  disk(`web ${index} é`, `/var/lib/libvirt/images/web ${index}.qcow2`),
+);
+let next = 0;
+const otherEvent = () => others[next++ % others.length] as Audited<DiskEvent>;
+
 // charCodeAt makes V8 flatten the string.
 const scenarios: Record<string, () => Promise<() => unknown>> = {
   'format-plain': async () => () => formatEvent(plain).text.length,
   'format-hex': async () => () => formatEvent(hex).text.length,
+  'format-distinct': async () => () => formatEvent(otherEvent()).text.length,
   'flat-plain': async () => () => formatEvent(plain).text.charCodeAt(9),
   'flat-hex': async () => () => formatEvent(hex).text.charCodeAt(9),
   'send-koffi': () => sending(loadKoffi),

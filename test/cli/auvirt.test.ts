@@ -79,7 +79,13 @@ describe('auvirt', () => {
     expect(
       await auvirt(
         ['verify', CORPUS],
-        ioOf(Readable.from([]), full, stderr, {}, () => undefined),
+        ioOf(
+          Readable.from([]),
+          full,
+          () => stderr,
+          {},
+          () => undefined,
+        ),
       ),
     ).toBe(3);
     expect(err).toBe('auvirt: cannot write to standard output: ENOSPC: no space\n');

@@ -116,3 +116,9 @@ function decode<T>(codec: Codec<T>, wire: string): T | undefined {
 /** Bytes that are valid UTF-8 are read as a string. */
 const canonical = (value: unknown): unknown =>
   value instanceof Uint8Array ? fromByteString(Buffer.from(value).toString('latin1')) : value === 0 ? 0 : value;
+
+test('Text in hex is written alike however often it comes, and after many others', () => {
+  const names = Array.from({ length: 700 }, (_, index) => `web ${index} é€`);
+  const hex = names.map((name) => Buffer.from(name).toString('hex').toUpperCase());
+  for (let round = 0; round < 70; round++) expect(names.map((name) => untrusted.encode(name))).toEqual(hex);
+});

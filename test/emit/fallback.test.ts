@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AuditDriver, type Audited, type FallbackRecord, openAudit } from 'libaudit-virt';
@@ -82,7 +92,10 @@ describe('A record that the kernel rejects', () => {
       if (fails) throw new Error('the network is down');
       records.push(record);
     };
-    await using log = await openAudit({ driver: refusing, fallback: [{ path: '/dev/full' }, keep] });
+    const gone = join(folder(), 'gone');
+    mkdirSync(gone);
+    await using log = await openAudit({ driver: refusing, fallback: [{ path: join(gone, 'kept.log') }, keep] });
+    rmdirSync(gone);
     expect(await log.emit(eventOf(1))).toMatchObject({ status: 'kept', by: 'a function' });
     expect(records[0]).toMatchObject({ reason: 'refused', message: { type: 2500 } });
     expect(parseRecord(records[0]?.line ?? '').event).toEqual(eventOf(1));
@@ -90,7 +103,7 @@ describe('A record that the kernel rejects', () => {
     const lost = await log.emit(eventOf(2));
     expect(lost).toMatchObject({ status: 'not-recorded', reason: 'refused', errno: 13 });
     expect((lost as NotRecordedOutcome).message).toMatch(
-      /^not allowed; cannot write \/dev\/full: ENOSPC.*; the network is down$/,
+      /^not allowed; cannot open the fallback .*kept\.log: ENOENT.*; the network is down$/,
     );
     await using last = await openAudit({ driver: refusing, fallback: [keep, { path }] });
     fails = false;
@@ -176,8 +189,10 @@ describe('A fallback file', () => {
     // Permissions do not stop root, but a folder that is not a folder does.
     const at = folder();
     const path = join(at, 'sub', 'kept.log');
-    writeFileSync(join(at, 'sub'), '');
+    mkdirSync(join(at, 'sub'));
     await using log = await openAudit({ driver: refusing, fallback: { path } });
+    rmdirSync(join(at, 'sub'));
+    writeFileSync(join(at, 'sub'), '');
     expect(await log.emit(eventOf(1))).toMatchObject({
       status: 'not-recorded',
       message: expect.stringContaining('ENOTDIR'),

@@ -3,6 +3,7 @@ import { AuditError, type Audited, memoryDriver, openAudit, type VirtEvent } fro
 import { parseRecord } from 'libaudit-virt/log';
 import { expect, test } from 'vitest';
 import { fromByteString, toByteString } from '../../src/codec/bytes.ts';
+import { EVENT_RULES } from '../../src/lint/lint-event.ts';
 import { isLiteral } from '../../src/schema/form.ts';
 import { writtenForms } from '../../src/schema/forms.ts';
 import { eventOf } from '../support/arbitrary.ts';
@@ -63,7 +64,7 @@ function valueAsRead(value: unknown): unknown {
 
 test('Any event is either rejected with a code, or recorded and read back unchanged', async () => {
   const driver = memoryDriver();
-  const log = await openAudit({ driver });
+  const log = await openAudit({ driver, allow: EVENT_RULES });
   const good = writtenForms.map((form) => fc.sample(eventOf(form), 1)[0] as Audited<VirtEvent>);
   let taken = 0;
   await fc.assert(

@@ -44,7 +44,7 @@ describe('GuestAudit', () => {
     await guest.resize({ kind: 'mem', value: 8192 });
     await guest.resize({ kind: 'iothread', value: 1 });
     await guest.attach({ kind: 'shmem', size: 64, path: '/dev/shm/x' });
-    await guest.replaceDisk('/images/web 1', '/images/snapshot', 'snapshot');
+    await guest.replaceDisk({ from: '/images/web 1', to: '/images/snapshot', reason: 'snapshot' });
     await guest.detach({ device: '0000:01:00.0', bus: 'pci', kind: 'dev' });
     await guest.permit({
       kind: 'cgroup-path',
@@ -89,10 +89,10 @@ describe('GuestAudit', () => {
 
   test('audits a failed start, after which the guest is not running and has nothing', async () => {
     const { guest, written } = await guestOf();
-    await guest.start({ resources: [disk('/a')], vmPid: 0, success: false });
+    await guest.start({ resources: [disk('/a')], vmPid: 0 }, { success: false });
     expect(written().map(({ kind, success }) => [kind, success])).toEqual([
-      ['machine-id', false],
-      ['disk', false],
+      ['machine-id', true],
+      ['disk', true],
       ['control', false],
     ]);
     expect(guest.running).toBe(false);
@@ -106,7 +106,7 @@ describe('GuestAudit', () => {
     await guest.attach(disk('/b'), { success: false });
     await guest.attach(disk('/b'));
     await guest.detach(disk('/a'), { success: false });
-    await guest.replaceDisk('/a', '/c', 'mirror', { success: false });
+    await guest.replaceDisk({ from: '/a', to: '/c', reason: 'mirror' }, { success: false });
     await guest.detach(disk('/a'));
     await guest.resize({ kind: 'mem', value: 2 }, { success: false });
     await guest.resize({ kind: 'mem', value: 3 });
@@ -122,8 +122,8 @@ describe('GuestAudit', () => {
     ['get what it has, as bytes', (guest) => guest.attach(disk(Buffer.from('/a')))],
     ['lose what it does not have', (guest) => guest.detach(disk('/b'))],
     ['lose a resource of another kind', (guest) => guest.detach({ kind: 'fs', value: '/a' })],
-    ['replace a disk that it does not have', (guest) => guest.replaceDisk('/b', '/c')],
-    ['replace a disk with one that it has', (guest) => guest.replaceDisk('/a', '/a')],
+    ['replace a disk that it does not have', (guest) => guest.replaceDisk({ from: '/b', to: '/c' })],
+    ['replace a disk with one that it has', (guest) => guest.replaceDisk({ from: '/a', to: '/a' })],
     ['stop twice', async (guest) => [await guest.stop(), await guest.stop()]],
     ['get a resource after its stop', async (guest) => [await guest.stop(), await guest.attach(disk('/b'))]],
     [

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { type AuditLog, GuestAudit, type GuestResource, memoryDriver, openAudit } from 'libaudit-virt';
+import {
+  type AuditLog,
+  GuestAudit,
+  type GuestAudited,
+  type GuestOperation,
+  type GuestResource,
+  memoryDriver,
+  openAudit,
+} from 'libaudit-virt';
+import { type GuestSession, readSessions } from 'libaudit-virt/log';
 import { expect, test } from 'vitest';
 import { LogLinter } from '../../src/check/lint/log-linter.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
@@ -11,19 +20,29 @@ import { track } from '../support/track.ts';
 const identity = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf' } as const;
 const integrity = { kind: 'integrity-check', op: 'start', model: 'none', result: 'unknown' } as const;
 
-// All steps choose from a few resources, so that things are often attached twice.
+const amountsOfStart = fc.array(guestAmount, { maxLength: 3 });
+
+// All steps choose from a few resources, so that things are often attached twice. An operation is
+// performed by a function, or was performed before.
 const resources = fc.array(guestResource, { minLength: 1, maxLength: 5 });
 const which = fc.nat(4);
-const success = fc.boolean();
+const went = { success: fc.boolean(), isPerformed: fc.boolean() };
 const step = fc.oneof(
-  fc.record({ what: fc.constant('attach' as const), which, success }),
-  fc.record({ what: fc.constant('detach' as const), which, success }),
-  fc.record({ what: fc.constant('replace' as const), from: which, to: which, success }),
-  fc.record({ what: fc.constant('resize' as const), amount: guestAmount, success }),
-  fc.record({ what: fc.constant('permit' as const), permission: guestPermission, success }),
-  fc.record({ what: fc.constant('restart' as const), amounts: fc.array(guestAmount, { maxLength: 3 }), success }),
+  fc.record({ what: fc.constant('attach' as const), which, ...went }),
+  fc.record({ what: fc.constant('detach' as const), which, ...went }),
+  fc.record({ what: fc.constant('replace' as const), from: which, to: which, ...went }),
+  fc.record({ what: fc.constant('resize' as const), amount: guestAmount, ...went }),
+  fc.record({ what: fc.constant('permit' as const), permission: guestPermission, ...went }),
+  fc.record({ what: fc.constantFrom('pause' as const, 'resume' as const), ...went }),
+  fc.record({ what: fc.constantFrom('stop' as const, 'crash' as const), amounts: amountsOfStart, ...went }),
+  fc.record({ what: fc.constant('migrate' as const), amounts: amountsOfStart, ...went }),
+  fc.record({ what: fc.constant('takeover' as const) }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+type Went = { readonly success: boolean; readonly isPerformed: boolean };
+type Amounts = readonly Parameters<GuestAudit['resize']>[0][];
+
+const FAILURE = new Error('the operation failed');
 
 /** A guest whose records are linted as they are written, with a separate count of what it holds. */
 class Life {
@@ -32,6 +51,8 @@ class Life {
   readonly things: readonly GuestResource[];
   held = new Map<string, number>();
   amounts = new Map<string, number>();
+  paused = false;
+  #log: AuditLog | undefined;
   #guest: GuestAudit | undefined;
   #linted = 0;
 
@@ -40,9 +61,9 @@ class Life {
   }
 
   async open(): Promise<AuditLog> {
-    const log = await openAudit({ driver: this.driver });
-    this.#guest = new GuestAudit(log, identity);
-    return log;
+    this.#log = await openAudit({ driver: this.driver, allow: ['invalid-value'] });
+    this.#guest = new GuestAudit(this.#log, identity);
+    return this.#log;
   }
 
   get guest(): GuestAudit {
@@ -68,8 +89,8 @@ class Life {
     else this.held.delete(key);
   }
 
-  /** Starts with each resource as often as possible. */
-  async start(amounts: readonly Parameters<GuestAudit['resize']>[0][], success: boolean): Promise<void> {
+  /** Starts, or arrives, with each resource as often as possible. */
+  async start(amounts: Amounts, { success, isPerformed }: Went, arrives = false) {
     const before = [new Map(this.held), new Map(this.amounts)] as const;
     const given = [...this.things, ...this.things].filter((thing) => {
       const isGiven = this.canGet(thing);
@@ -77,43 +98,91 @@ class Life {
       return isGiven;
     });
     for (const { kind, value } of amounts) this.amounts.set(kind, value);
-    await this.guest.start({ integrity, resources: [...given, ...amounts], vmPid: 42, success });
+    const start = { integrity, resources: [...given, ...amounts] };
+    const { guest } = this;
+    const begin = (arrives ? guest.migrateIn : guest.start).bind(guest) as GuestAudit['start'];
+    if (!isPerformed) await begin({ ...start, vmPid: 42 }, { success });
+    else if (success) await begin(start, () => ({ vmPid: 42 }));
+    else await expect(begin(start, () => Promise.reject(FAILURE))).rejects.toBe(FAILURE);
     if (!success) [this.held, this.amounts] = before;
   }
 
   async take(step: Step): Promise<void> {
     const { guest } = this;
-    if (step.what === 'restart') {
-      await guest.stop();
-      this.held.clear();
-      this.amounts.clear();
-      if (!step.success) await this.start(step.amounts, false);
-      await this.start(step.amounts, true);
-    } else if (step.what === 'resize') {
-      await guest.resize(step.amount, step);
+    const { what } = step;
+    if (what === 'takeover') return this.takeOver();
+    if (what === 'stop' || what === 'crash' || what === 'migrate') return this.restart(step);
+    if (what === 'resize') {
+      await this.try((how) => guest.resize(step.amount, how), true, step);
       if (step.success) this.amounts.set(step.amount.kind, step.amount.value);
-    } else if (step.what === 'permit') await guest.permit(step.permission, step);
-    else if (step.what === 'replace') await this.replace(this.thing(step.from), this.thing(step.to), step.success);
-    else {
+    } else if (what === 'permit') await this.try((how) => guest.permit(step.permission, how), true, step);
+    else if (what === 'replace') await this.replace(this.thing(step.from), this.thing(step.to), step);
+    else if (what === 'pause' || what === 'resume') {
+      const isPossible = this.paused === (what === 'resume');
+      await this.try((how) => guest[what](undefined, how), isPossible, step);
+      if (step.success && isPossible) this.paused = what === 'pause';
+      expect(guest.paused).toBe(this.paused);
+    } else if (what === 'attach' || what === 'detach') {
       const thing = this.thing(step.which);
-      const isPossible = step.what === 'attach' ? this.canGet(thing) : this.has(thing);
-      await this.try(guest[step.what](thing, step), isPossible);
-      if (isPossible && step.success) this.count(thing, step.what === 'attach' ? 1 : -1);
+      const isPossible = what === 'attach' ? this.canGet(thing) : this.has(thing);
+      await this.try((how) => guest[what](thing, how), isPossible, step);
+      if (isPossible && step.success) this.count(thing, what === 'attach' ? 1 : -1);
     }
   }
 
-  async replace(from: GuestResource, to: GuestResource, success: boolean): Promise<void> {
+  /** Ends the run, unless that fails, and begins another one. */
+  async restart(step: Extract<Step, { amounts: unknown }>): Promise<void> {
+    const { what, amounts, success } = step;
+    const { guest } = this;
+    if (what === 'crash') await guest.ended();
+    else if (what === 'stop') await this.try((how) => guest.stop('destroyed', how), true, step);
+    else await this.try((how) => guest.migrateOut({}, how), true, step);
+    if (what !== 'crash' && !success) return;
+    expect([guest.running, guest.paused]).toEqual([false, false]);
+    expect((await guest.ended()).outcomes).toEqual([]);
+    this.held.clear();
+    this.amounts.clear();
+    this.paused = false;
+    if (amounts.length > 1) await this.start(amounts, { ...step, success: false });
+    await this.start(amounts, { ...step, success: true }, what === 'migrate');
+  }
+
+  /** Another manager takes over, which knows the guest from the log. */
+  async takeOver(): Promise<void> {
+    const running: GuestSession[] = [];
+    for await (const session of readSessions(Buffer.from(`${this.driver.lines.join('\n')}\n`))) {
+      if (session.state === 'running') running.push(session);
+    }
+    expect(running).toHaveLength(1);
+    this.#guest = new GuestAudit(this.#log as AuditLog, identity);
+    this.#guest.adopt({ ...(running[0] as GuestSession), vmPid: 42, paused: this.paused });
+  }
+
+  async replace(from: GuestResource, to: GuestResource, step: Went): Promise<void> {
     if (from.kind !== 'disk' || to.kind !== 'disk') return;
     const isPossible = this.has(from) && this.canGet(to);
-    await this.try(this.guest.replaceDisk(from.value, to.value, 'update', { success }), isPossible);
-    if (!isPossible || !success) return;
+    await this.try((how) => this.guest.replaceDisk({ from: from.value, to: to.value }, how), isPossible, step);
+    if (!isPossible || !step.success) return;
     this.count(from, -1);
     this.count(to, 1);
   }
 
-  async try(done: Promise<unknown>, isPossible: boolean): Promise<void> {
-    if (isPossible) await done;
-    else await expect(done).rejects.toMatchObject({ code: 'guest-sequence' });
+  async try(
+    operate: (how: GuestOperation) => Promise<GuestAudited>,
+    isPossible: boolean,
+    { success, isPerformed }: Went,
+  ): Promise<void> {
+    let calls = 0;
+    const perform = async () => {
+      calls++;
+      if (!success) throw FAILURE;
+      return calls;
+    };
+    const done = operate(isPerformed ? perform : { success });
+    if (!isPossible) await expect(done).rejects.toMatchObject({ code: 'guest-sequence' });
+    else if (isPerformed && !success) await expect(done).rejects.toBe(FAILURE);
+    else expect((await done).result).toBe(isPerformed ? 1 : undefined);
+    expect(calls).toBe(isPossible && isPerformed ? 1 : 0);
   }
 
   /** What the linter finds in the records since the last call. */
@@ -153,33 +222,28 @@ class Life {
         const again = this.linter.add(parseRecord(line));
         expect(again.map((finding) => finding.rule)).toEqual(['life-detach-unknown']);
       }
-      await this.try(this.guest.detach(thing), false);
+      await expect(this.guest.detach(thing)).rejects.toMatchObject({ code: 'guest-sequence' });
     }
   }
 }
 
 test('a random life has no lint finding, and emitter, linter and sessions agree on what the guest holds', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      resources,
-      fc.array(guestAmount, { maxLength: 3 }),
-      fc.array(step, { maxLength: 12 }),
-      async (things, amounts, steps) => {
-        const life = new Life(things);
-        await using _ = await life.open();
-        await life.start(amounts, true);
+    fc.asyncProperty(resources, amountsOfStart, fc.array(step, { maxLength: 12 }), async (things, amounts, steps) => {
+      const life = new Life(things);
+      await using _ = await life.open();
+      await life.start(amounts, { success: true, isPerformed: false });
+      expect(life.findings()).toEqual([]);
+      expect(life.session()).toEqual([life.held, life.amounts]);
+      for (const step of steps) {
+        await life.take(step);
         expect(life.findings()).toEqual([]);
         expect(life.session()).toEqual([life.held, life.amounts]);
-        for (const step of steps) {
-          await life.take(step);
-          expect(life.findings()).toEqual([]);
-          expect(life.session()).toEqual([life.held, life.amounts]);
-        }
-        await life.drain();
-        await life.guest.stop();
-        expect(life.findings()).toEqual([]);
-      },
-    ),
+      }
+      await life.drain();
+      await life.guest.stop();
+      expect(life.findings()).toEqual([]);
+    }),
     { numRuns: runs(150) },
   );
 }, 60_000);
@@ -197,7 +261,7 @@ test('a log with verify accepts a shareable thing twice', async () => {
 test.each(['', '0'])(
   'a disk named %j is rejected, because readers take the name for a missing value',
   async (value) => {
-    await using log = await openAudit({ driver: 'memory' });
+    await using log = await openAudit({ driver: 'memory', allow: ['invalid-value'] });
     const guest = new GuestAudit(log, identity);
     await guest.start({ vmPid: 42 });
     await expect(guest.attach({ kind: 'disk', value })).rejects.toMatchObject({ code: 'value-placeholder' });

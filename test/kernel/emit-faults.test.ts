@@ -192,11 +192,13 @@ kernel('Emitting under faults', () => {
       execFileSync('umount', ['-l', disk]);
       auditctl('-e', 1);
     }
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'none', disk]);
+    execFileSync('mount', ['-t', 'tmpfs', 'none', disk]);
     auditctl('-e', 0);
     try {
       await sleep(50);
       await using log = await openAudit({ fallback: { path: join(disk, 'kept.log') } });
+      execFileSync('mount', ['-o', 'remount,ro', disk]);
+      await expect(openAudit({ fallback: { path: join(disk, 'kept.log') } })).rejects.toMatchObject({ errno: 30 });
       expect(await log.emit(eventOf(1))).toMatchObject({
         status: 'not-recorded',
         reason: 'disabled',

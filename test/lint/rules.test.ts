@@ -4,6 +4,7 @@ import { ruleIndex, rulePages } from '../../scripts/generate-rules.ts';
 import { LogLinter } from '../../src/check/lint/log-linter.ts';
 import { RULES, type RuleId, ruleCatalog } from '../../src/lint/catalog.ts';
 import { lintMessage } from '../../src/lint/lint-message.ts';
+import { GUEST, life } from '../../src/lint/rules/examples.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { exampleLines } from '../support/rule-example.ts';
 
@@ -37,6 +38,15 @@ describe('Every rule', () => {
     expect(readdirSync(folder).sort()).toEqual([...pages.keys()].map((name) => `${name}.md`).sort());
     for (const [name, page] of pages) expect(readFileSync(new URL(`${name}.md`, folder), 'utf8')).toBe(page);
   });
+});
+
+test('A guest whose start failed has nothing of it, and a failed integrity check counts as a check', () => {
+  const { label, check, start, attach } = life;
+  const failed = ([type, text]: (typeof life)['start']) =>
+    [type, `${text} exe="/usr/sbin/libvirtd" hostname=? addr=? terminal=? res=failed`] as const;
+  const memory = ['VIRT_RESOURCE', `virt=kvm resrc=mem reason=start ${GUEST} old-mem=0 new-mem=65536`] as const;
+  const first = [label, check, life.lateDisk, failed(start)];
+  expect(found(exampleLines([...first, label, failed(check), memory, start, attach]))).toEqual([]);
 });
 
 test.each([' vm="x', ' vm=41', ' op=start', ' exe=a', ' exe=a b=c', ' old-disk=a', 'a', '="', ' "'])(

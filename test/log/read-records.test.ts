@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { ExportReader } from '../../src/log/lines/journal-export.ts';
@@ -48,6 +50,16 @@ describe('readRecords', () => {
       code: 'file-unreadable',
       message: expect.stringContaining(`${path}.missing`),
     });
+  });
+
+  test('reads a compressed file that is longer than a block', async () => {
+    const words = Array.from({ length: 30_000 }, (_, n) => createHash('sha512').update(String(n)).digest('base64'));
+    const lines = words.map((word, n) => `type=USER_CMD msg=audit(1700000000.000:${n}): pid=1 cmd=${word}\n`);
+    const path = join(mkdtempSync(join(tmpdir(), 'read-')), 'audit.log.gz');
+    writeFileSync(path, gzipSync(lines.join(''), { level: 1 }));
+    expect(statSync(path).size).toBeGreaterThan(1 << 20);
+    const records = await read(path);
+    expect(records.map(({ line }) => `${line}\n`).join('')).toBe(lines.join(''));
   });
 
   test('skips blank lines and the separators of ausearch, and nothing else', async () => {

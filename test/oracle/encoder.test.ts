@@ -1,18 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AuditText, toBytes } from '../../src/codec/bytes.ts';
+import { toBytes } from '../../src/codec/bytes.ts';
 import { needsHex, untrusted } from '../../src/codec/untrusted.ts';
 import { text } from '../support/arbitrary.ts';
 import { oracle } from '../support/oracle.ts';
+import { type Encoder, loadEncoder } from '../support/oracle-encoder.ts';
 import { runs } from '../support/runs.ts';
 
-interface Encoder {
-  /** `name="value"` or `name=HEX`. */
-  encode(name: string, value: AuditText): string;
-  needsEncoding(value: AuditText): boolean;
-}
-
-const [libaudit, missing] = await load();
+const [libaudit, missing] = await loadEncoder();
 
 oracle("The encoding of untrusted text, compared with libaudit's", missing, () => {
   const { encode, needsEncoding } = libaudit as Encoder;
@@ -52,25 +47,3 @@ oracle("The encoding of untrusted text, compared with libaudit's", missing, () =
     expect(() => untrusted.encode(Uint8Array.of(0x3f))).toThrow(expect.objectContaining({ code: 'value-placeholder' }));
   });
 });
-
-async function load(): Promise<[Encoder, undefined] | [undefined, string]> {
-  try {
-    const { default: koffi } = await import('koffi');
-    const library = koffi.load('libaudit.so.1');
-    const free = koffi.load(null).func('free', 'void', ['void *']);
-    const owned = koffi.disposable('str', free);
-    const encode = library.func('audit_encode_nv_string', owned, ['str', 'const void *', 'uint']);
-    const needsEncoding = library.func('audit_value_needs_encoding', 'bool', ['const void *', 'uint']);
-    // A C string. With a length of 0, libaudit measures the string itself.
-    const terminated = (value: AuditText) => Buffer.concat([toBytes(value), Buffer.alloc(1)]);
-    return [
-      {
-        encode: (name, value) => encode(name, terminated(value), 0),
-        needsEncoding: (value) => needsEncoding(terminated(value), toBytes(value).length),
-      },
-      undefined,
-    ];
-  } catch {
-    return [undefined, 'needs the npm package koffi, and libaudit1 (Debian, Ubuntu) or audit-libs (Fedora, RHEL)'];
-  }
-}

@@ -38,7 +38,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     userName = () => undefined,
     groupName,
     output,
-    mayBeClosed,
+    mayBeClosed = false,
   } = options;
   const input = typeof stdin === 'string' || stdin instanceof Uint8Array ? Readable.from([Buffer.from(stdin)]) : stdin;
   const result = { code: -1, out: '', err: '' };
@@ -52,7 +52,16 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     });
     return Object.assign(writable, { isTTY: columns !== undefined, columns });
   };
-  const io = ioOf(input, output ?? sink('out'), sink('err'), env, userName, given, groupName, mayBeClosed);
+  const io = ioOf(
+    input,
+    output ?? sink('out'),
+    () => sink('err'),
+    env,
+    userName,
+    given,
+    groupName,
+    () => mayBeClosed,
+  );
   result.code = await auvirt(words, io);
   return result;
 }

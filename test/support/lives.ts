@@ -11,7 +11,7 @@ export type EventLines = readonly string[];
 export interface LifeOptions {
   /**
    * Whether to include what auvirt 3.0.9 reads differently: anomalies, restarts without a stop,
-   * other resources, orphan stops, labels within a session.
+   * other resources, orphan stops, labels within a session, migrations, pauses.
    */
   readonly differences: boolean;
 }
@@ -77,15 +77,20 @@ function play(steps: readonly Step[], names: readonly string[], { differences }:
     const attach = (reason: string, newDisk: string): void => record({ kind: 'disk', reason, oldDisk: null, newDisk });
     if (!state.running || (differences && step > 96)) {
       const success = step % 5 !== 0;
+      const arrives = differences && step % 7 === 0;
       recordLabel(label, 'selinux');
       recordLabel('+107:+107', 'dac');
       attach('start', `/img/${guest}`);
       record({ kind: 'mem', reason: 'start', oldMem: 0, newMem: 1024 });
       record({ kind: 'cgroup-all', reason: 'deny', cgroup: '/sys/fs/cgroup/devices/machine.slice/q/' });
-      record({ kind: 'control', op: 'start', reason: 'booted', vmPid: ++pid }, success);
+      pid++;
+      if (arrives) record({ kind: 'migrate-in', reason: 'live', vmPid: pid }, success);
+      record({ kind: 'control', op: 'start', reason: arrives ? 'migrated' : 'booted', vmPid: pid }, success);
       if (success) states[guest] = { running: true, pid, disks: [`/img/${guest}`], mem: 1024 };
     } else if (step < 20) {
-      record({ kind: 'control', op: 'stop', reason: 'shutdown', vmPid: 0 });
+      const moves = differences && step < 3;
+      if (moves) record({ kind: 'migrate-out', reason: 'live', vmPid: state.pid });
+      record({ kind: 'control', op: 'stop', reason: moves ? 'migrated' : 'shutdown', vmPid: 0 });
       states[guest] = { running: false, pid: 0, disks: [], mem: 0 };
     } else if (step < 40) {
       const path = `/img/${guest}-${serial}`;
@@ -104,7 +109,9 @@ function play(steps: readonly Step[], names: readonly string[], { differences }:
     } else if (differences) {
       if (step < 92) {
         add((stamp) => line('ANOM_ABEND', stamp, `auid=1 uid=107 gid=107 ses=1 pid=${state.pid} comm="q" sig=6`));
-      } else if (step < 94) recordLabel(label, 'selinux');
+      } else if (step < 93) recordLabel(label, 'selinux');
+      else if (step < 94)
+        record({ kind: 'control', op: gap % 2 === 0 ? 'pause' : 'resume', reason: 'user', vmPid: state.pid });
       else record({ kind: 'dev', reason: 'attach', bus: 'usb', device: '001.002' });
     }
   }

@@ -52,9 +52,18 @@ export const sendCallsMissing = (): string | undefined =>
 export const PYTHON = '/usr/bin/python3';
 
 /** Why Python programs cannot send. */
-export function pythonMissing(): string | undefined {
-  const { status } = spawnSync(PYTHON, ['-c', 'import audit']);
-  return recorderMissing() ?? (status === 0 ? undefined : 'install python3-audit (Debian, Ubuntu)');
+export const pythonMissing = (): string | undefined => recorderMissing() ?? pythonAuditMissing();
+
+/** Why the modules audit and auparse of Debian's Python are missing. */
+export function pythonAuditMissing(): string | undefined {
+  const { status } = spawnSync(PYTHON, ['-c', 'import audit, auparse']);
+  return status === 0 ? undefined : 'install python3-audit (Debian, Ubuntu)';
+}
+
+/** Why there is no Python at all. */
+export function python3Missing(): string | undefined {
+  const { status } = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 9))']);
+  return status === 0 ? undefined : 'install Python 3.9 or later';
 }
 
 /** Parses a log with libauparse and prints the result. */
@@ -80,10 +89,22 @@ export function ausearchMissing(): string | undefined {
   return 'install auditd 3 (Debian 12, Ubuntu 22.04)';
 }
 
+/** Why guests cannot be started. */
+export function qemuMissing(): string | undefined {
+  const { error } = spawnSync('qemu-system-x86_64', ['--version']);
+  return error === undefined ? undefined : 'install qemu-system-x86 (Debian, Ubuntu)';
+}
+
 /** Why the names of protocols may differ from Debian's: ausearch reads them from a file. */
 export function protocolsMissing(): string | undefined {
   return existsSync('/etc/protocols') ? undefined : 'install netbase (Debian, Ubuntu)';
 }
+
+/** The record core, with checks of every access to memory. */
+export const CHECKED_CORE = `${native}/build/record-core-checked`;
+
+/** Why the record core with checks is missing. */
+export const checkedCoreMissing = (): string | undefined => build('record-core-checked', CHECKED_CORE);
 
 /** Prints the constants of libaudit.h. */
 export const ABI_CHECK = `${native}/build/abi-check`;

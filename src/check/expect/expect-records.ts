@@ -7,6 +7,8 @@ import { recordAt } from '../../log/record/parse-record.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { liveFile } from '../../log/source/live-file.ts';
 import { isVirt } from '../../schema/record-types.ts';
+import { abortSignal, flag, number, text, textOrBytes } from '../../util/checks.ts';
+import { checkOptions, type Shape } from '../../util/options.ts';
 import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './collector.ts';
 import { type Expectation, type ExpectedRecord, expectationOf } from './expectation.ts';
 import { GuestFilter } from './guest-filter.ts';
@@ -54,6 +56,16 @@ export interface ExpectOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the options of `expectRecords` may be. */
+export const expectShape: Shape<ExpectOptions> = {
+  anyOrder: flag,
+  guest: textOrBytes,
+  none: flag,
+  timeout: number({ from: 0, infinity: true }),
+  since: text,
+  signal: abortSignal,
+};
+
 /** Which expectations were met. */
 export interface ExpectReport {
   /** Whether all expectations were met; with `none`, whether none was. */
@@ -74,7 +86,8 @@ export interface ExpectReport {
  * @param options order, absence, time to wait, and a signal that gives up
  * @returns a result for each expectation, with the nearest records if none met it; as soon as the
  *   answer is known
- * @throws UsageError if an expectation or `since` is invalid; TransportError `file-unreadable`,
+ * @throws UsageError if an expectation or `since` is invalid, and `option-unknown` or
+ *   `option-invalid`, which names the option; TransportError `file-unreadable`,
  *   `no-log` (the log does not exist when the time is over), or `cursor-lost` (the position was
  *   rotated away)
  * @example
@@ -88,6 +101,7 @@ export async function expectRecords(
   expected: readonly (string | ExpectedRecord)[],
   options: ExpectOptions = {},
 ): Promise<ExpectReport> {
+  checkOptions(options, expectShape, 'expectRecords');
   const expectations = expected.map(expectationOf);
   const guest = options.guest === undefined ? undefined : new GuestFilter(options.guest);
   return collect(batchesOf(source, pickerFor(expectations, guest), options, guest), expectations, options);

@@ -1,8 +1,10 @@
-import type { RuleId } from '../../lint/catalog.ts';
+import { type RuleId, ruleCheck } from '../../lint/catalog.ts';
 import type { Severity } from '../../lint/rule/rule.ts';
 import { withoutCopies } from '../../log/event/copies.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { abortSignal, listOf, oneOf } from '../../util/checks.ts';
+import { checkOptions, type Shape } from '../../util/options.ts';
 import type { Finding } from './lint-record.ts';
 import { LINTED, LogLinter } from './log-linter.ts';
 
@@ -18,6 +20,13 @@ export interface LintOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What the options of a check may be. */
+export const lintShape: Shape<LintOptions> = {
+  severity: oneOf('info', 'warning', 'error'),
+  ignore: listOf(ruleCheck),
+  signal: abortSignal,
+};
+
 /**
  * Checks a whole log: each record by itself, and its place in the life of its guest. Memory grows
  * with the number of guests, not with the length of the log.
@@ -25,13 +34,19 @@ export interface LintOptions {
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which findings to report, and a signal that ends the check
  * @yields the findings, in the order of the log
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
  * @throws TransportError as `readRecords` does
  * @example
  * for await (const { rule, title, serial } of lintLog('/var/log/audit/audit.log', { severity: 'warning' })) {
  *   console.log(serial, rule, title);
  * }
  */
-export async function* lintLog(source: RecordSource, options: LintOptions = {}): AsyncGenerator<Finding, void, void> {
+export function lintLog(source: RecordSource, options: LintOptions = {}): AsyncGenerator<Finding, void, void> {
+  checkOptions(options, lintShape, 'lintLog');
+  return findings(source, options);
+}
+
+async function* findings(source: RecordSource, options: LintOptions): AsyncGenerator<Finding, void, void> {
   const { signal } = options;
   const linter = new LogLinter();
   for await (const records of withoutCopies(recordBatches(source, linePicker(LINTED), undefined, signal))) {

@@ -1,7 +1,8 @@
 import { linePicker } from '../../log/lines/line-picker.ts';
+import type { Shape } from '../../util/options.ts';
 import { batchesOf, type ExpectSource } from '../expect/expect-records.ts';
 import { findingText } from './finding-text.ts';
-import { isReported, type LintOptions } from './lint-log.ts';
+import { isReported, type LintOptions, lintShape } from './lint-log.ts';
 import type { Finding } from './lint-record.ts';
 import { LINTED, LogLinter } from './log-linter.ts';
 
@@ -9,6 +10,9 @@ import { LINTED, LogLinter } from './log-linter.ts';
  * Which findings make a log ill-formed: as for `lintLog`, but the default severity is `warning`.
  */
 export type WellFormedOptions = Pick<LintOptions, 'severity' | 'ignore'>;
+
+/** What the options of `toBeWellFormed` may be. */
+export const wellFormedShape: Shape<WellFormedOptions> = { severity: lintShape.severity, ignore: lintShape.ignore };
 
 /** The findings in a log. */
 export interface WellFormedReport {

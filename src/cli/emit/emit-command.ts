@@ -3,6 +3,7 @@ import type { Origin } from '../../emit/channel/driver-message.ts';
 import type { KeptOutcome, NotRecordedOutcome, SettledOutcome } from '../../emit/channel/outcome.ts';
 import { type MemoryDriver, memoryDriver } from '../../emit/drivers/memory.ts';
 import { type DriverName, openAudit } from '../../emit/open.ts';
+import type { RuleId } from '../../lint/catalog.ts';
 import { everyLine } from '../../log/lines/line-picker.ts';
 import { LineScanner } from '../../log/lines/line-scanner.ts';
 import type { Audited, VirtEvent } from '../../schema/events.ts';
@@ -11,21 +12,21 @@ import { AuditError, FormatError, UsageError } from '../../util/errors.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { eventFromLine, eventFromWords } from './emit-event.ts';
-import { EMIT_HELP, emitOptions } from './emit-options.ts';
+import { emitHelp, emitOptions } from './emit-options.ts';
 
 /**
  * `auvirt emit`: sends one record from the command line, or one for each line of standard input.
  *
  * Exit code: 0 if all were recorded, 1 if some were not
  */
-export const emitCommand: Command = { help: EMIT_HELP, run };
+export const emitCommand: Command = { help: emitHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
-  const { options, rest } = readOptions(words, emitOptions);
+  const { options, repeated, rest } = readOptions(words, emitOptions);
   const [kind, ...fields] = rest;
   if (kind === undefined && options.has('--failed'))
     throw new UsageError('--failed needs a KIND: in JSON, write "success": false');
-  const sender = await openSender(options);
+  const sender = await openSender(options, repeated.get('--allow') as readonly RuleId[] | undefined);
   try {
     if (kind === undefined) return await emitLines(sender, options.has('--dry-run') ? 'well formed' : 'recorded', io);
     const outcome = await sender.send(eventFromWords(kind, fields, !options.has('--failed')), io);
@@ -45,7 +46,7 @@ interface Sender {
   close(): Promise<void>;
 }
 
-async function openSender(options: Words['options']): Promise<Sender> {
+async function openSender(options: Words['options'], allow: readonly RuleId[] = []): Promise<Sender> {
   const word = (name: string) => options.get(name)?.[0];
   const [hostname, addr, terminal] = [word('--hostname'), word('--addr'), word('--terminal')];
   const origin: Origin = { ...(hostname && { hostname }), ...(addr && { addr }), ...(terminal && { terminal }) };
@@ -55,6 +56,7 @@ async function openSender(options: Words['options']): Promise<Sender> {
   const [path, library, fallback] = [word('--path'), word('--library'), word('--fallback')];
   const log = await openAudit({
     driver,
+    allow,
     tooLong: options.has('--shorten') ? 'shorten' : 'refuse',
     ...(path && { path }),
     ...(library && { library }),

@@ -4,8 +4,8 @@ import type { Audited, VirtEvent } from '../../schema/events.ts';
 import { type Field, isLiteral } from '../../schema/form.ts';
 import { formOfKind, writtenForms } from '../../schema/forms.ts';
 import { FormatError, UsageError } from '../../util/errors.ts';
+import { nearest } from '../../util/nearest.ts';
 import { printable } from '../../util/printable.ts';
-import { nearest } from '../options/suggest.ts';
 
 /**
  * The event of a kind and `name=value` words with the names of the record. Omitted fields that may

@@ -1,3 +1,4 @@
+import { RULES } from '../../lint/catalog.ts';
 import { writtenForms } from '../../schema/forms.ts';
 import { type Option, optionHelp } from '../options/options.ts';
 
@@ -20,6 +21,13 @@ export const emitOptions: readonly Option[] = [
     value: 'FILE',
     help: 'save records that the kernel does not accept to this file',
   },
+  {
+    names: ['--allow'],
+    takes: 'word',
+    value: 'RULE',
+    choices: RULES,
+    help: 'send an event although it breaks this rule of auvirt lint; may be repeated',
+  },
   { names: ['--shorten'], help: 'shorten the longest texts of a record that is too long' },
   { names: ['--comm'], takes: 'word', value: 'NAME', help: 'name of the program, written next to its path' },
   { names: ['--hostname'], takes: 'word', value: 'NAME', help: 'host that the request came from' },
@@ -29,7 +37,7 @@ export const emitOptions: readonly Option[] = [
 ];
 
 /** What `auvirt emit --help` prints. */
-export const EMIT_HELP = `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
+export const emitHelp = (): string => `Usage: auvirt emit KIND NAME=VALUE... [OPTION]...
        auvirt emit [OPTION]... < EVENTS
 
 Send a record of a guest. Without a KIND, send one for each line of standard

@@ -6,7 +6,7 @@ import type { Command } from '../terminal/io.ts';
 
 const options: readonly Option[] = [...liveOptions, { names: ['--help', '-h'], help: 'print this' }];
 
-const HELP = `Usage: auvirt cursor [--log FILE | --journal]
+const help = (): string => `Usage: auvirt cursor [--log FILE | --journal]
 
 Print the position after the last record of the log, for auvirt expect --since.
 It stays valid when the log is rotated.
@@ -19,7 +19,7 @@ be read.
 
 /** `auvirt cursor`. */
 export const cursorCommand: Command = {
-  help: HELP,
+  help,
   async run(words, io) {
     const given = readOptions(words, options);
     const [surplus] = given.rest;

@@ -16,14 +16,14 @@ import { readOptions } from '../options/options.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { terminalText } from '../terminal/terminal.ts';
 import { momentsOf } from '../time/time-options.ts';
-import { EXPECT_FORMATS, EXPECT_HELP, expectOptions } from './expect-options.ts';
+import { EXPECT_FORMATS, expectHelp, expectOptions } from './expect-options.ts';
 
 /**
  * `auvirt expect`: waits for records.
  *
  * Exit code: 0 if all were recorded (with `--none` nothing was), 1 if not
  */
-export const expectCommand: Command = { help: EXPECT_HELP, run };
+export const expectCommand: Command = { help: expectHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, expectOptions);

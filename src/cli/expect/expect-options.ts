@@ -34,7 +34,7 @@ export const expectOptions: readonly Option[] = [
 ];
 
 /** What `auvirt expect --help` prints. */
-export const EXPECT_HELP = `Usage: auvirt expect [OPTION]... EXPECTATION...
+export const expectHelp = (): string => `Usage: auvirt expect [OPTION]... EXPECTATION...
 
 Wait until the log has a record for each expectation, in this order, and print
 the records. Otherwise, say which are missing, and which records come closest.

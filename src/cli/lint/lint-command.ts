@@ -10,7 +10,7 @@ import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
 import type { Command, Io } from '../terminal/io.ts';
-import { LINT_HELP, lintOptions } from './lint-options.ts';
+import { lintHelp, lintOptions } from './lint-options.ts';
 import { type LintSettings, lintSettings } from './lint-settings.ts';
 
 /**
@@ -18,7 +18,7 @@ import { type LintSettings, lintSettings } from './lint-settings.ts';
  *
  * Exit code: 0 if nothing was found, 1 if something was, 2 if a source could not be read
  */
-export const lintCommand: Command = { help: LINT_HELP, run };
+export const lintCommand: Command = { help: lintHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, lintOptions);

@@ -35,7 +35,7 @@ export const lintOptions: readonly Option[] = [
 ];
 
 /** What `auvirt lint --help` prints. */
-export const LINT_HELP = `Usage: auvirt lint [OPTION]... [FILE]...
+export const lintHelp = (): string => `Usage: auvirt lint [OPTION]... [FILE]...
 
 Check the records of guests, whichever program wrote them: their form, the
 encoding of values, and their order in the life of a guest. A FILE of - is

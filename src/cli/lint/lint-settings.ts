@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { RULES, type RuleId, ruleCatalog } from '../../lint/catalog.ts';
 import type { Severity } from '../../lint/rule/rule.ts';
 import { UsageError } from '../../util/errors.ts';
+import { nearest } from '../../util/nearest.ts';
 import { printable, shown } from '../../util/printable.ts';
 import type { Words } from '../options/options.ts';
-import { nearest } from '../options/suggest.ts';
 import { SEVERITIES } from './lint-options.ts';
 
 /** The severity of each rule that is checked. */

@@ -9,7 +9,7 @@ import { Skipped } from '../input/skipped.ts';
 import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
 import type { Command, Io } from '../terminal/io.ts';
 
-const HELP = `Usage: auvirt verify FILE...
+const help = (): string => `Usage: auvirt verify FILE...
 
 Check that each VIRT record has a known form, and that writing its event again
 gives the same message. A FILE may be a directory of logs; - is standard input.
@@ -20,7 +20,7 @@ Exit status: 0 if all are equal, 1 if some are not, 2 if the usage is wrong,
 
 /** `auvirt verify`. */
 export const verifyCommand: Command = {
-  help: HELP,
+  help,
   async run(words, io) {
     const option = words.find((word) => word.startsWith('-') && word !== '-');
     if (option !== undefined)

@@ -1,5 +1,5 @@
 import { UsageError } from '../../util/errors.ts';
-import { nearest } from './suggest.ts';
+import { nearest } from '../../util/nearest.ts';
 
 /** One option of a command, as `--help`, the parser and the error messages need it. */
 export interface Option {

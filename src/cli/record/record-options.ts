@@ -25,7 +25,7 @@ export const recordOptions: readonly Option[] = [
 ];
 
 /** What `auvirt record --help` prints. */
-export const RECORD_HELP = `Usage: auvirt record [OPTION]... -- COMMAND [ARG]...
+export const recordHelp = (): string => `Usage: auvirt record [OPTION]... -- COMMAND [ARG]...
 
 Run a program, and record in a file, in the format of audit.log, what it would
 have sent to the kernel's audit system. Needs no privilege and no auditing in

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 
@@ -30,9 +30,9 @@ const HOW = `run make -C ${shown(NATIVE)} recorder (in a clone, npm run build:na
 
 const missing = (message: string): TransportError => new TransportError('recorder-missing', message);
 
-/** The sources are deeper in the package than the bundle, where import.meta is undefined. */
+/** The sources are deeper in the package than the bundle. */
 function packageFolder(): URL {
-  let folder = new URL('.', import.meta.url ?? pathToFileURL(__filename));
+  let folder = new URL('.', import.meta.url);
   while (!existsSync(new URL('package.json', folder))) folder = new URL('..', folder);
   return folder;
 }

@@ -14,20 +14,14 @@ import { sessions } from '../session/sessions.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
 import { calendarOf, limitOf, momentsOf } from '../time/time-options.ts';
-import {
-  GUEST_REPORT_NAMES,
-  GUEST_REPORT_OPTIONS,
-  REPORT_HELP,
-  reportOptions,
-  VIRT_OPTIONS,
-} from './report-options.ts';
+import { GUEST_REPORT_NAMES, GUEST_REPORT_OPTIONS, reportHelp, reportOptions, VIRT_OPTIONS } from './report-options.ts';
 
 /**
  * `auvirt report`: summaries of what happened to guests.
  *
  * Exit code: 0, or 1 if a source could not be read to its end or the list of `--virt` is empty
  */
-export const reportCommand: Command = { help: REPORT_HELP, run };
+export const reportCommand: Command = { help: reportHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, reportOptions);

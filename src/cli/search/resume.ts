@@ -46,7 +46,7 @@ export async function resumed(
     const { found, complete } = await search(sources, request, () => true, io);
     return found && complete ? 0 : 1;
   }
-  if (io.mayBeClosed) {
+  if (io.mayBeClosed()) {
     io.complain(
       'standard output is closed, or is /dev/null opened for reading too: the checkpoint would run ahead of the output. To move the checkpoint without output, use > /dev/null',
     );

@@ -14,7 +14,7 @@ import { momentsOf } from '../time/time-options.ts';
 import { resumed } from './resume.ts';
 import { type SearchRequest, search } from './search.ts';
 import { criteriaOf, numberOf } from './search-criteria.ts';
-import { extraOption, SEARCH_HELP, searchOptions } from './search-options.ts';
+import { extraOption, searchHelp, searchOptions } from './search-options.ts';
 
 /**
  * `auvirt search`: the events of guests, as ausearch finds them.
@@ -22,7 +22,7 @@ import { extraOption, SEARCH_HELP, searchOptions } from './search-options.ts';
  * Exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end;
  * 10 or 11 if the checkpoint could not be read or written; 13 if another run uses it
  */
-export const searchCommand: Command = { help: SEARCH_HELP, run };
+export const searchCommand: Command = { help: searchHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   if (words.length === 0)

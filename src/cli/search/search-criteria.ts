@@ -2,9 +2,9 @@ import { UNSET } from '../../schema/envelope.ts';
 import { typeNames, typeNumber } from '../../schema/record-types.ts';
 import type { Criteria } from '../../search/criteria.ts';
 import { UsageError } from '../../util/errors.ts';
+import { nearest } from '../../util/nearest.ts';
 import { printable } from '../../util/printable.ts';
 import type { Words } from '../options/options.ts';
-import { nearest } from '../options/suggest.ts';
 import type { Io } from '../terminal/io.ts';
 import { limitOf } from '../time/time-options.ts';
 

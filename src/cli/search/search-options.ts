@@ -110,7 +110,7 @@ export const searchOptions: readonly Option[] = [
 ];
 
 /** What `auvirt search --help` prints. */
-export const SEARCH_HELP = `Usage: auvirt search OPTION...
+export const searchHelp = (): string => `Usage: auvirt search OPTION...
 
 Print the events that meet all conditions. Options of ausearch are spelled as
 there and mean the same. By default, standard input is read if it is a pipe or a

@@ -2,7 +2,7 @@ import { optionHelp } from '../options/options.ts';
 import { sessionOptions } from './session-options.ts';
 
 /** What `auvirt --help` prints. */
-export const SESSION_HELP = `Usage: auvirt [OPTION]... [UUID | NAME]
+export const sessionHelp = (): string => `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt search OPTION...
        auvirt report OPTION...
        auvirt emit KIND NAME=VALUE... | auvirt emit < EVENTS

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-
 let isTight = false;
 
 /**
@@ -7,7 +5,8 @@ let isTight = false;
  * takes more time, so it is done only once a command keeps a lot in memory.
  */
 export function tightenHeap(): void {
-  if (!isTight) setFlagsFromString('--heap-growing-percent=30');
+  // Rarely needed.
+  if (!isTight) process.getBuiltinModule('node:v8').setFlagsFromString('--heap-growing-percent=30');
   isTight = true;
 }
 

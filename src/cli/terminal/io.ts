@@ -5,7 +5,7 @@ import { errnoOf, systemSays } from '../../util/system-error.ts';
 
 /** A sub-command. */
 export interface Command {
-  readonly help: string;
+  help(): string;
   /** Returns the exit code. */
   run(words: readonly string[], io: Io): Promise<number>;
 }
@@ -28,7 +28,7 @@ export interface Io {
    */
   sync(): void;
   /** Whether standard output may be closed, so that what is printed goes nowhere. */
-  readonly mayBeClosed: boolean;
+  mayBeClosed(): boolean;
   /** Writes a line to standard error, after the name of the command. */
   complain(text: string): void;
   /** Writes a line to standard error, unchanged. */
@@ -40,8 +40,8 @@ export interface Io {
    * `text` is not called.
    */
   progress(text: () => string): void;
-  /** Whether standard output and standard error are terminals. */
-  readonly terminal: { readonly output: boolean; readonly error: boolean; readonly columns: number | undefined };
+  /** Whether standard output is a terminal, and how wide it is. */
+  readonly terminal: { readonly output: boolean; readonly columns: number | undefined };
   /** The names of local accounts. */
   readonly userName: UserName;
   /** The names of local groups. */
@@ -50,8 +50,10 @@ export interface Io {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** A stream that can be standard output. */
-export interface Output extends Writable {
+/** What can be standard output, such as a stream. */
+export interface Output {
+  write(text: string | Uint8Array, done: (error?: Error | null) => void): unknown;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number | undefined;
   /** Waits until everything written is on disk; throws the error of the system. */
@@ -70,35 +72,44 @@ export class OutputError extends TransportError {
   }
 }
 
-/** An {@link Io} over streams. */
+/**
+ * An {@link Io} over streams.
+ *
+ * @param stderr called when standard error is needed: most commands write nothing to it, and Node
+ *   takes long to open it
+ */
 export function ioOf(
   stdin: AsyncIterable<Uint8Array>,
   stdout: Output,
-  stderr: Writable & { isTTY?: boolean },
+  stderr: () => Writable & { isTTY?: boolean },
   env: NodeJS.ProcessEnv,
   userName: UserName,
   given = false,
   groupName: UserName = () => undefined,
-  mayBeClosed = false,
+  mayBeClosed = () => false,
 ): Io {
   let failure: NodeJS.ErrnoException | undefined;
+  let opened: ReturnType<typeof stderr> | undefined;
+  const errors = (): ReturnType<typeof stderr> => {
+    // There is nowhere to say that standard error cannot be written.
+    opened ??= stderr().on('error', () => {});
+    return opened;
+  };
   let shown = false;
   const clear = () => {
-    if (shown) stderr.write('\r\x1b[K');
+    if (shown) errors().write('\r\x1b[K');
     shown = false;
   };
   // Only the first error says what is wrong: after it, the stream is closed.
   stdout.on('error', (error) => {
     failure ??= error;
   });
-  // There is nowhere to say that standard error cannot be written.
-  stderr.on('error', () => {});
   return {
     stdin,
     given,
     env,
     mayBeClosed,
-    terminal: { output: stdout.isTTY === true, error: stderr.isTTY === true, columns: stdout.columns },
+    terminal: { output: stdout.isTTY === true, columns: stdout.columns },
     userName,
     groupName,
     async print(text) {
@@ -121,11 +132,11 @@ export function ioOf(
     },
     remark(text) {
       clear();
-      stderr.write(`${text}\n`);
+      errors().write(`${text}\n`);
     },
     progress(text) {
-      if (stderr.isTTY !== true) return;
-      stderr.write(`\r\x1b[K${text()}`);
+      if (errors().isTTY !== true) return;
+      errors().write(`\r\x1b[K${text()}`);
       shown = true;
     },
   };
@@ -135,7 +146,7 @@ export function ioOf(
 type Failure = NodeJS.ErrnoException & { readonly written?: number };
 
 /** Writes a text; the error that kept it from being written, if there is one. */
-function failureOf(stream: Writable, text: string | Uint8Array): Promise<Failure | undefined> {
+function failureOf(stream: Output, text: string | Uint8Array): Promise<Failure | undefined> {
   return new Promise((resolve) => {
     stream.write(text, (error) => resolve(error ?? undefined));
   });

@@ -1,6 +1,4 @@
 import { fstatSync, fsyncSync, readFileSync, readlinkSync, type Stats, writeSync } from 'node:fs';
-import { Writable } from 'node:stream';
-import { isatty } from 'node:tty';
 import type { Output } from './io.ts';
 
 /**
@@ -10,15 +8,15 @@ import type { Output } from './io.ts';
  */
 export function standardOutput(): Output {
   const stats = fstatSync(STDOUT);
-  if (stats.isFIFO() || stats.isSocket() || isatty(STDOUT)) return process.stdout;
+  if (stats.isFIFO() || stats.isSocket() || isTerminal(stats)) return process.stdout;
   return new FileOutput(
     (bytes) => writeSync(STDOUT, bytes),
     () => syncIfFile(stats),
   );
 }
 
-/** A stream that writes to a file, to the last byte. */
-export class FileOutput extends Writable {
+/** Writes to a file, to the last byte. */
+export class FileOutput implements Output {
   readonly #write: (bytes: Uint8Array) => number;
   /** Waits until everything is on disk; throws the error of the system. */
   readonly sync: () => void;
@@ -29,12 +27,12 @@ export class FileOutput extends Writable {
    * @param sync waits until everything is on disk; throws the error of the system
    */
   constructor(write: (bytes: Uint8Array) => number, sync: () => void = () => {}) {
-    super();
     this.#write = write;
     this.sync = sync;
   }
 
-  override _write(bytes: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
+  write(text: string | Uint8Array, done: (error?: Error) => void): void {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     let written = 0;
     try {
       while (written < bytes.length) {
@@ -49,6 +47,9 @@ export class FileOutput extends Writable {
     }
     done();
   }
+
+  /** All errors are passed to `done`. */
+  on(): void {}
 }
 
 /**
@@ -58,21 +59,31 @@ export class FileOutput extends Writable {
  */
 export function mayBeClosed(): boolean {
   try {
+    if (readlinkSync(`/proc/self/fd/${STDOUT}`) !== '/dev/null') return false;
     const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${STDOUT}`, 'latin1'))?.[1] ?? '0';
-    return (
-      readlinkSync(`/proc/self/fd/${STDOUT}`) === '/dev/null' && (Number.parseInt(flags, 8) & ACCESS) === READ_WRITE
-    );
+    return (Number.parseInt(flags, 8) & ACCESS) === READ_WRITE;
   } catch {
     // Only Linux has /proc.
     return false;
   }
 }
 
+function isTerminal(stats: Stats): boolean {
+  if (!stats.isCharacterDevice() || isMemoryDevice(stats)) return false;
+  // It brings the network with it, and so is slow to load.
+  return process.getBuiltinModule('node:tty').isatty(STDOUT);
+}
+
+/** Whether this is Linux's `/dev/null` or another device of its kind. */
+const isMemoryDevice = ({ rdev }: Stats): boolean => process.platform === 'linux' && rdev >> 8 === MEMORY;
+
 function syncIfFile(stats: Stats): void {
   if (stats.isFile()) fsyncSync(STDOUT);
 }
 
 const STDOUT = 1;
+/** The major number of the devices. */
+const MEMORY = 1;
 /** The access mode in the flags of a file descriptor, and its value O_RDWR. */
 const ACCESS = 0o3;
 const READ_WRITE = 0o2;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Calendar, utcCalendar } from '../../util/calendar.ts';
 import { TransportError, UsageError } from '../../util/errors.ts';
+import { nearest } from '../../util/nearest.ts';
 import { printable } from '../../util/printable.ts';
-import { nearest } from '../options/suggest.ts';
 import {
   dateOrder,
   hasHalfDays,

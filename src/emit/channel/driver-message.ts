@@ -1,4 +1,6 @@
 import type { AuditMessage } from '../../text/format.ts';
+import { text } from '../../util/checks.ts';
+import type { Shape } from '../../util/options.ts';
 
 /**
  * Where a request came from: the optional arguments of `audit_log_user_message(3)`. libaudit does
@@ -15,6 +17,9 @@ export interface Origin {
    */
   readonly terminal?: string;
 }
+
+/** What an origin may be. The codecs of the fields check their texts. */
+export const originShape: Shape<Origin> = { hostname: text, addr: text, terminal: text };
 
 /** A message that a driver is to send. */
 export interface DriverMessage extends AuditMessage {

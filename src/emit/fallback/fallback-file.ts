@@ -1,6 +1,4 @@
 import {
-  appendFile,
-  appendFileSync,
   closeSync,
   fdatasync,
   fdatasyncSync,
@@ -8,17 +6,21 @@ import {
   fsyncSync,
   openSync,
   readSync,
-  renameSync,
-  type Stats,
-  statSync,
-  unlinkSync,
+  writeSync,
+  write as writeToFile,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { LINE_FEED } from '../../util/ascii.ts';
+import { flag, number, path } from '../../util/checks.ts';
+import { TransportError } from '../../util/errors.ts';
+import type { Shape } from '../../util/options.ts';
 import { shown } from '../../util/printable.ts';
 import { systemSays } from '../../util/system-error.ts';
 import type { FallbackRecord, Keeper } from './keeper.ts';
+import { LineBatch } from './line-batch.ts';
+import { openFile, statOf } from './open-file.ts';
+import { isSameFile, rotated } from './rotate.ts';
 
 /**
  * A file in the format of audit.log for records that the kernel rejected, or did not accept in
@@ -37,7 +39,21 @@ export interface FallbackFile {
    * Whether a record counts as saved only once it is on the disk (`fdatasync`); true if left out.
    */
   readonly sync?: boolean | undefined;
+  /**
+   * Accept a file that other users could change: a file or a folder of another user than this one
+   * or root, one that others or its group can write to (a folder with the sticky bit is fine), or a
+   * symbolic link. False if left out.
+   */
+  readonly trustOthers?: boolean | undefined;
 }
+
+/** What the options of a fallback file may be. */
+export const fallbackFileShape: Shape<FallbackFile> = {
+  path,
+  maxSize: number({ from: 1, whole: true, infinity: true }),
+  sync: flag,
+  trustOthers: flag,
+};
 
 /**
  * Writes records to a file, and those that arrive meanwhile as one batch. Several processes may
@@ -45,6 +61,7 @@ export interface FallbackFile {
  */
 export class FallbackWriter implements Keeper {
   readonly name: string;
+  readonly #file: FallbackFile;
   readonly #maxSize: number;
   readonly #sync: boolean;
   #fd: number | undefined;
@@ -52,8 +69,10 @@ export class FallbackWriter implements Keeper {
   #isWriting = false;
   #isClosed = false;
 
-  constructor({ path, maxSize = 8 * 1024 * 1024, sync = true }: FallbackFile) {
+  constructor(file: FallbackFile) {
+    const { path, maxSize = 8 * 1024 * 1024, sync = true } = file;
     this.name = path;
+    this.#file = file;
     this.#maxSize = maxSize;
     this.#sync = sync;
   }
@@ -69,7 +88,8 @@ export class FallbackWriter implements Keeper {
     try {
       // A write in progress must not lose its file.
       const fd = (this.#isWriting ? this.#fd : undefined) ?? this.#ready();
-      appendFileSync(fd, this.#textOf(fd, [line]));
+      const batch = new LineBatch([line]);
+      while (!batch.isDone) batch.wrote(writeSync(fd, batch.next(endsInLine(fd))));
       if (this.#sync) fdatasyncSync(fd);
     } catch (error) {
       throw named(error, this.name);
@@ -85,21 +105,30 @@ export class FallbackWriter implements Keeper {
 
   async #write(): Promise<void> {
     this.#isWriting = true;
-    while (this.#waiting.length > 0) {
-      const waiting = this.#waiting;
-      this.#waiting = [];
-      try {
-        const fd = this.#ready();
-        const lines = waiting.map(({ line }) => line);
-        await append(fd, this.#textOf(fd, lines));
-        if (this.#sync) await datasync(fd);
-        for (const { resolve } of waiting) resolve();
-      } catch (error) {
-        for (const { reject } of waiting) reject(named(error, this.name));
-      }
-    }
+    while (this.#waiting.length > 0) await this.#save(this.#waiting.splice(0));
     this.#isWriting = false;
     if (this.#isClosed) this.close();
+  }
+
+  /** A full disk may take some records of a batch: those are saved, and only the others are not. */
+  async #save(waiting: readonly Waiting[]): Promise<void> {
+    const batch = new LineBatch(waiting.map(({ line }) => line));
+    let saved = 0;
+    let problem: unknown;
+    try {
+      const fd = this.#ready();
+      try {
+        while (!batch.isDone) batch.wrote((await write(fd, batch.next(endsInLine(fd)))).bytesWritten);
+      } catch (error) {
+        problem = error;
+      }
+      if (this.#sync && batch.whole > 0) await datasync(fd);
+      saved = batch.whole;
+    } catch (error) {
+      problem = error;
+    }
+    for (const { resolve } of waiting.slice(0, saved)) resolve();
+    for (const { reject } of waiting.slice(saved)) reject(named(problem, this.name));
   }
 
   /**
@@ -107,23 +136,22 @@ export class FallbackWriter implements Keeper {
    * enough.
    */
   #ready(): number {
-    let file = statOf(this.name);
-    // A file that cannot be renamed keeps growing, which is better than losing records.
-    if (file?.isFile() && file.size >= this.#maxSize && rotated(this.name)) file = undefined;
-    if (this.#fd !== undefined && file?.ino === fstatSync(this.#fd).ino) return this.#fd;
-    if (this.#fd !== undefined) closeSync(this.#fd);
-    this.#fd = undefined;
-    this.#fd = openSync(this.name, 'a+', 0o600);
-    if (file === undefined && this.#sync) syncFolder(dirname(this.name));
-    return this.#fd;
+    for (;;) {
+      this.#fd ??= this.#opened();
+      const opened = fstatSync(this.#fd);
+      // A file that cannot be renamed keeps growing, which is better than losing records.
+      const mayStay = opened.size < this.#maxSize || !rotated(this.name, opened);
+      if (mayStay && isSameFile(statOf(this.#file), opened)) return this.#fd;
+      closeSync(this.#fd);
+      this.#fd = undefined;
+    }
   }
 
-  // An incomplete line, from any process, must not absorb the next one.
-  #textOf(fd: number, lines: readonly string[]): string {
-    const { size } = fstatSync(fd);
-    const last = Buffer.alloc(1);
-    const isWhole = size === 0 || readSync(fd, last, 0, 1, size - 1) === 0 || last[0] === LINE_FEED;
-    return `${isWhole ? '' : '\n'}${lines.join('\n')}\n`;
+  #opened(): number {
+    const fd = openFile(this.#file);
+    // A new file survives a power failure only if its folder is synced too.
+    if (this.#sync) syncFolder(dirname(this.name));
+    return fd;
   }
 }
 
@@ -133,48 +161,16 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const append = promisify(appendFile);
+const write = promisify(writeToFile);
 const datasync = promisify(fdatasync);
 
-/**
- * Renames the file after the current time. Returns false if it could not be renamed. Creating the
- * new name first keeps several processes from replacing each other's files. Numbers that shift with
- * each rotation, such as auditd's, could not be reserved like this.
- */
-function rotated(path: string): boolean {
-  try {
-    const name = reservedName(path);
-    try {
-      renameSync(path, name);
-    } catch (error) {
-      unlinkSync(name);
-      throw error;
-    }
-    return true;
-  } catch (error) {
-    // Another process has renamed it.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT';
-  }
+/** Whether the last line of a file has no end. Any process may have written it. */
+function endsInLine(fd: number): boolean {
+  const { size } = fstatSync(fd);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== LINE_FEED;
 }
 
-function reservedName(path: string): string {
-  for (let time = Date.now(); ; time++) {
-    const name = nameAt(path, time);
-    try {
-      closeSync(openSync(name, 'wx', 0o600));
-      return name;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-  }
-}
-
-function nameAt(path: string, time: number): string {
-  const digits = new Date(time).toISOString().replace(/\D/g, '');
-  return `${path}-${digits.slice(0, 8)}-${digits.slice(8)}`;
-}
-
-// A new file survives a power failure only if its folder is synced too.
 function syncFolder(path: string): void {
   const fd = openSync(path, 'r');
   try {
@@ -184,7 +180,7 @@ function syncFolder(path: string): void {
   }
 }
 
-const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false });
-
 const named = (error: unknown, path: string): Error =>
-  new Error(`cannot write ${shown(path)}: ${systemSays(error)}`, { cause: error });
+  error instanceof TransportError
+    ? error
+    : new Error(`cannot write ${shown(path)}: ${systemSays(error)}`, { cause: error });

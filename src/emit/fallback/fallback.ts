@@ -1,9 +1,12 @@
 import { FALLBACK } from '../../schema/envelope.ts';
 import { formatLine } from '../../text/line.ts';
+import type { Check } from '../../util/check.ts';
+import { anyOf, callback } from '../../util/checks.ts';
+import { optionsOf } from '../../util/options.ts';
 import type { DriverMessage } from '../channel/driver-message.ts';
 import type { KeptOutcome, NotRecordedOutcome, PendingOutcome } from '../channel/outcome.ts';
 import { kernelValues } from '../drivers/process.ts';
-import { type FallbackFile, FallbackWriter } from './fallback-file.ts';
+import { type FallbackFile, FallbackWriter, fallbackFileShape } from './fallback-file.ts';
 import type { FallbackRecord, Keeper } from './keeper.ts';
 
 /**
@@ -11,7 +14,10 @@ import type { FallbackRecord, Keeper } from './keeper.ts';
  * that throws or rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
  * function that returns one counts as failed there.
  */
-export type Fallback = FallbackFile | ((record: FallbackRecord) => void | Promise<void>);
+export type Fallback = FallbackFile | Keep;
+
+/** What a fallback may be. */
+export const fallbackCheck: Check<Fallback> = anyOf(optionsOf(fallbackFileShape, 'path'), callback<Keep>());
 
 /** Gives records to the first of several fallbacks that can save them. */
 export class Fallbacks {
@@ -75,9 +81,11 @@ export class Fallbacks {
 /** Converts a time of `performance.now()` to milliseconds since 1970. */
 export const clockAt = (time: number): number => Date.now() - (performance.now() - time);
 
+type Keep = (record: FallbackRecord) => void | Promise<void>;
+
 type Problem = NotRecordedOutcome | PendingOutcome;
 
-function keeperOf(keep: (record: FallbackRecord) => void | Promise<void>): Keeper {
+function keeperOf(keep: Keep): Keeper {
   return {
     name: 'a function',
     keep: async (record) => keep(record),

@@ -1,217 +1,209 @@
-import type { AuditText } from '../../codec/bytes.ts';
-import type { Audited, ControlEvent, VirtEvent } from '../../schema/events.ts';
-import { formOfKind } from '../../schema/forms.ts';
+import type { ControlEvent } from '../../schema/events.ts';
+import { assertLog } from '../assert-log.ts';
 import type { AuditLog } from '../audit-log.ts';
-import type { Origin } from '../channel/driver-message.ts';
-import type { Outcome } from '../channel/outcome.ts';
 import type {
+  DiskReplacement,
   GuestAmount,
+  GuestArrival,
   GuestIdentity,
-  GuestOperation,
+  GuestMigration,
   GuestPermission,
+  GuestProcess,
   GuestResource,
   GuestStart,
+  RunningGuest,
 } from './guest-description.ts';
-import { GuestHoldings, refusal } from './guest-holdings.ts';
+import { GuestLife } from './guest-life.ts';
+import type { GuestAction, GuestAudited, GuestOperation, GuestResult, Perform } from './guest-operation.ts';
+import { GuestRecorder } from './guest-recorder.ts';
 
 /**
  * Audits the life of one guest. Writes the records of a start in the order that the specification
  * of guest events requires, tracks the guest's resources so that records carry the correct old
  * values, and rejects impossible operations. Emits through {@link AuditLog.emit}, in the order of
  * the calls.
+ *
+ * Each operation takes what is done, and then how it went: whether it succeeded and where the
+ * request came from, or a function that performs it ({@link GuestOperation}). It rejects with a
+ * FormatError `guest-sequence` if the operation is impossible for the guest, with another code if a
+ * record cannot be written, and with what the function throws. If it rejects before the function is
+ * called, nothing was sent and nothing has changed.
  */
 export class GuestAudit {
-  readonly #log: AuditLog;
-  readonly #guest: GuestIdentity;
-  #running = false;
-  #holdings = new GuestHoldings();
+  readonly #life: GuestLife;
+  readonly #recorder: GuestRecorder;
 
   /**
    * Creates the audit of a guest that is not running.
    *
    * @param log an open audit log
    * @param guest what all records say about the guest
+   * @throws UsageError `log-invalid` if `log` is not an audit log
    */
   constructor(log: AuditLog, guest: GuestIdentity) {
-    this.#log = log;
-    this.#guest = { virt: guest.virt, vm: guest.vm, uuid: guest.uuid };
+    assertLog(log);
+    this.#life = new GuestLife(guest);
+    this.#recorder = new GuestRecorder(log);
   }
 
-  /** Whether the guest is running: its last start succeeded and no stop followed. */
+  /** Whether the guest is running, perhaps paused: it was started and has not ended. */
   get running(): boolean {
-    return this.#running;
+    return this.#life.running;
+  }
+
+  /** Whether the guest is paused. */
+  get paused(): boolean {
+    return this.#life.paused;
   }
 
   /**
    * Audits a start, successful or failed: labels, integrity check, permissions, resources, and the
-   * start itself.
+   * start itself. The records before the start say what was prepared, and therefore never fail with
+   * it. A function is called between them and the start, and returns an object with the process ID.
    *
-   * @param start the guest's configuration
-   * @param origin where the request came from
-   * @returns the outcome of each record, in that order
-   * @throws FormatError `guest-sequence` if the guest is already running or would get something
-   *   twice that it can hold only once, or any other code if an event cannot be written; nothing
-   *   was sent then
+   * @param start the guest's configuration and, without a function, its process ID
+   * @param how how it went, or the function that performs it
+   * @returns the outcome of each record, and what the function returned
    */
-  async start(start: GuestStart, origin?: Origin): Promise<readonly Outcome[]> {
-    const { labels = [NO_LABEL], integrity, permissions = [], resources = [] } = start;
-    const { reason = 'booted', vmPid, success = true } = start;
-    if (this.#running) throw refusal('it is already running; audit its stop first');
-    const holdings = new GuestHoldings();
-    const events: Audited<VirtEvent>[] = [];
-    const add = (event: Audited<VirtEvent>): void => {
-      this.#log.check(event, origin);
-      holdings.check(event);
-      holdings.apply(event);
-      events.push(event);
-    };
-    for (const label of labels) add(this.#event(label, success));
-    if (integrity !== undefined) add(this.#event(integrity, success));
-    for (const permission of permissions) add(this.#event(permission, success));
-    for (const resource of resources) add(this.#given(resource, 'start', holdings, success));
-    add(this.#event({ kind: 'control', op: 'start', reason, vmPid }, success));
-    const outcomes = Promise.all(events.map((event) => this.#log.emit(event, origin)));
-    if (success) {
-      this.#running = true;
-      this.#holdings = holdings;
-    }
-    return outcomes;
+  start(start: GuestStart & GuestProcess, how?: GuestResult): Promise<GuestAudited<undefined>>;
+  /** The same, with a function. */
+  start<T extends GuestProcess>(start: GuestStart, how: GuestAction<T> | Perform<T>): Promise<GuestAudited<T>>;
+  start(start: GuestStart, how: GuestOperation<GuestProcess> = {}): Promise<GuestAudited> {
+    return this.#recorder.run(() => this.#life.start(start), how);
   }
 
   /**
    * Audits a stop. The guest no longer holds anything.
    *
    * @param reason why, as in a `control` event
-   * @param operation whether it succeeded, and where the request came from
-   * @returns the outcome of the record
-   * @throws FormatError `guest-sequence` if the guest is not running
+   * @param how how it went, or the function that performs it
    */
-  async stop(reason: ControlEvent['reason'] = 'shutdown', operation: GuestOperation = {}): Promise<Outcome> {
-    const { success = true } = operation;
-    this.#assertRunning();
-    const outcome = this.#emit(this.#event({ kind: 'control', op: 'stop', reason, vmPid: 0 }, success), operation);
-    if (success) {
-      this.#running = false;
-      this.#holdings = new GuestHoldings();
-    }
-    return outcome;
+  stop<T = undefined>(
+    reason: ControlEvent['reason'] = 'shutdown',
+    how: GuestOperation<T> = {},
+  ): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.stop(reason), how);
   }
 
   /**
-   * Audits that the running guest got a resource.
+   * Audits that the guest has ended by itself: it crashed, was killed or shut itself down. Writes
+   * nothing if the guest is not running, for example because its stop was audited a moment before.
+   *
+   * @param reason why, as in a `control` event
+   * @param how where the request came from
+   */
+  ended<T = undefined>(
+    reason: ControlEvent['reason'] = 'crashed',
+    how: GuestOperation<T> = {},
+  ): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.end(reason), how);
+  }
+
+  /**
+   * Audits that the guest was paused. libvirt writes no such record.
+   *
+   * @param reason why, such as `user`, `migration`, `ioerror` or `watchdog`
+   * @param how how it went, or the function that performs it
+   */
+  pause<T = undefined>(reason = 'user', how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.pause(reason), how);
+  }
+
+  /**
+   * Audits that the paused guest runs again. libvirt writes no such record.
+   *
+   * @param reason why, such as `user` or `migration-failed`
+   * @param how how it went, or the function that performs it
+   */
+  resume<T = undefined>(reason = 'user', how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.resume(reason), how);
+  }
+
+  /**
+   * Audits that the guest moved to another host: the migration, and if it succeeded, a stop with
+   * the reason `migrated`, which is all that libvirt writes.
+   *
+   * @param migration how, and to which host
+   * @param how how it went, or the function that performs it
+   */
+  migrateOut<T = undefined>(migration: GuestMigration = {}, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.migrateOut(migration), how);
+  }
+
+  /**
+   * Audits that the guest arrived from another host: a start with the reason `migrated`, and before
+   * it the migration.
+   *
+   * @param arrival the guest's configuration, how it came and from which host and, without a
+   *   function, its process ID
+   * @param how how it went, or the function that performs it
+   */
+  migrateIn(arrival: GuestArrival & GuestProcess, how?: GuestResult): Promise<GuestAudited<undefined>>;
+  /** The same, with a function. */
+  migrateIn<T extends GuestProcess>(arrival: GuestArrival, how: GuestAction<T> | Perform<T>): Promise<GuestAudited<T>>;
+  migrateIn(arrival: GuestArrival, how: GuestOperation<GuestProcess> = {}): Promise<GuestAudited> {
+    return this.#recorder.run(() => this.#life.start(arrival, arrival), how);
+  }
+
+  /**
+   * Resumes auditing a guest that is running already, after the manager was restarted. Writes
+   * nothing, because nothing has happened to the guest. If its process is gone, call `ended` next.
+   *
+   * @param guest what the guest holds: a description, or its session from `readSessions`
+   * @throws FormatError `guest-sequence` if the guest is known to be running, or its session ended
+   */
+  adopt(guest: RunningGuest): void {
+    this.#life.adopt(guest);
+  }
+
+  /**
+   * Audits that the guest got a resource.
    *
    * @param resource the resource
-   * @param operation whether it succeeded, and where the request came from
-   * @returns the outcome of the record
-   * @throws FormatError `guest-sequence` if the guest is not running, or already has the resource
-   *   and cannot hold it twice
+   * @param how how it went, or the function that performs it
    */
-  async attach(resource: GuestResource, operation: GuestOperation = {}): Promise<Outcome> {
-    this.#assertRunning();
-    return this.#emit(this.#given(resource, 'attach', this.#holdings, operation.success), operation);
+  attach<T = undefined>(resource: GuestResource, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.attach(resource), how);
   }
 
   /**
-   * Audits that the running guest lost a resource.
+   * Audits that the guest lost a resource.
    *
    * @param resource the resource, as it was attached
-   * @param operation whether it succeeded, and where the request came from
-   * @returns the outcome of the record
-   * @throws FormatError `guest-sequence` if the guest does not have the resource
+   * @param how how it went, or the function that performs it
    */
-  async detach(resource: GuestResource, operation: GuestOperation = {}): Promise<Outcome> {
-    return this.#emit(this.#taken(resource, operation.success), operation);
+  detach<T = undefined>(resource: GuestResource, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.detach(resource), how);
   }
 
   /**
    * Audits that a disk got another image: a medium was changed, or a snapshot or mirror began.
    *
-   * @param from path of the old image
-   * @param to path of the new image
-   * @param reason `update`, `snapshot` or `mirror`
-   * @param operation whether it succeeded, and where the request came from
-   * @returns the outcome of the record
-   * @throws FormatError `guest-sequence` if the guest does not have the old image, or already has
-   *   the new one
+   * @param disk the old image, the new one, and why
+   * @param how how it went, or the function that performs it
    */
-  async replaceDisk(
-    from: AuditText,
-    to: AuditText,
-    reason: 'update' | 'snapshot' | 'mirror' = 'update',
-    operation: GuestOperation = {},
-  ): Promise<Outcome> {
-    return this.#emit(this.#event({ kind: 'disk', reason, oldDisk: from, newDisk: to }, operation.success), operation);
+  replaceDisk<T = undefined>(disk: DiskReplacement, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.replaceDisk(disk), how);
   }
 
   /**
-   * Audits that the amount of memory, processors or I/O threads changed.
+   * Audits that the amount of memory, processors or I/O threads changed. The record carries the old
+   * amount, or 0 if it is unknown.
    *
    * @param amount the new amount; memory in KiB
-   * @param operation whether it succeeded, and where the request came from
-   * @returns the outcome of the record, which carries the old amount, or 0 if it is unknown
-   * @throws FormatError `guest-sequence` if the guest is not running
+   * @param how how it went, or the function that performs it
    */
-  async resize(amount: GuestAmount, operation: GuestOperation = {}): Promise<Outcome> {
-    this.#assertRunning();
-    return this.#emit(this.#given(amount, 'update', this.#holdings, operation.success), operation);
+  resize<T = undefined>(amount: GuestAmount, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.resize(amount), how);
   }
 
   /**
-   * Audits that the running guest was allowed or denied something.
+   * Audits that the guest was allowed or denied something.
    *
    * @param permission the permission
-   * @param operation whether it succeeded, and where the request came from
-   * @returns the outcome of the record
-   * @throws FormatError `guest-sequence` if the guest is not running
+   * @param how how it went, or the function that performs it
    */
-  async permit(permission: GuestPermission, operation: GuestOperation = {}): Promise<Outcome> {
-    this.#assertRunning();
-    return this.#emit(this.#event(permission, operation.success), operation);
-  }
-
-  #assertRunning(): void {
-    if (!this.#running) throw refusal('it is not running; audit its start first');
-  }
-
-  /** The event in which a guest with these `holdings` gets a resource or a new amount. */
-  #given(
-    resource: GuestResource | GuestAmount,
-    reason: string,
-    holdings: GuestHoldings,
-    success?: boolean,
-  ): Audited<VirtEvent> {
-    const { kind } = resource;
-    const holds = formOfKind.get(kind)?.holds;
-    if (!('value' in resource) || holds === undefined || !('old' in holds)) {
-      return this.#event({ ...resource, reason }, success);
-    }
-    const before = holds.role === 'amount' ? holdings.amountOf(kind) : null;
-    return this.#event({ kind, reason, [holds.old.property]: before, [holds.new.property]: resource.value }, success);
-  }
-
-  /** The event in which the guest loses a resource. */
-  #taken(resource: GuestResource, success?: boolean): Audited<VirtEvent> {
-    const { kind } = resource;
-    const holds = formOfKind.get(kind)?.holds;
-    if (!('value' in resource) || holds?.role !== 'exchange') {
-      return this.#event({ ...resource, reason: 'detach' }, success);
-    }
-    const exchange = { [holds.old.property]: resource.value, [holds.new.property]: null };
-    return this.#event({ kind, reason: 'detach', ...exchange }, success);
-  }
-
-  // `formatEvent` checks that the fields fit the kind.
-  #event(fields: object, success = true): Audited<VirtEvent> {
-    return { ...fields, ...this.#guest, success } as Audited<VirtEvent>;
-  }
-
-  #emit(event: Audited<VirtEvent>, { origin }: GuestOperation): Promise<Outcome> {
-    this.#log.check(event, origin);
-    this.#holdings.check(event);
-    const outcome = this.#log.emit(event, origin);
-    if (event.success) this.#holdings.apply(event);
-    return outcome;
+  permit<T = undefined>(permission: GuestPermission, how: GuestOperation<T> = {}): Promise<GuestAudited<T>> {
+    return this.#recorder.run(() => this.#life.permit(permission), how);
   }
 }
-
-const NO_LABEL = { kind: 'machine-id', vmCtx: null, imgCtx: null, model: null } as const;

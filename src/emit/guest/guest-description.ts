@@ -6,6 +6,7 @@ import type {
   GuestEvent,
   IntegrityCheckEvent,
   MachineIdEvent,
+  MigrateOutEvent,
   ObjectEvent,
   PermissionEvent,
   VirtEvent,
@@ -76,20 +77,67 @@ export interface GuestStart {
   readonly resources?: readonly (GuestResource | GuestAmount)[] | undefined;
   /** Why it starts, as in the `reason` of a `control` event. Default: `booted`. */
   readonly reason?: ControlEvent['reason'] | undefined;
-  /** Process ID of the guest, or 0 if it has no process. */
-  readonly vmPid: number;
-  /** Whether the guest is running now. Default: true. */
-  readonly success?: boolean | undefined;
 }
 
 /**
- * How an operation went.
+ * The process of a guest that starts.
  *
  * @inline
  */
-export interface GuestOperation {
-  /** Whether it succeeded. Default: true. A failed operation changes nothing. */
-  readonly success?: boolean | undefined;
-  /** Where the request came from. */
-  readonly origin?: Origin | undefined;
+export interface GuestProcess {
+  /** Process ID of the guest, or 0 if it has no process. */
+  readonly vmPid: number;
+}
+
+/** How a guest moves from one host to another. */
+export interface GuestMigration {
+  /** How it moves, as in the `reason` of a `migrate-out` event. Default: `live`. */
+  readonly mode?: MigrateOutEvent['reason'] | undefined;
+  /** The other host: the record of the migration names it in place of the host of the request. */
+  readonly peer?: Pick<Origin, 'hostname' | 'addr'> | undefined;
+}
+
+/** The configuration of a guest that arrives, and how. */
+export interface GuestArrival extends Omit<GuestStart, 'reason'>, GuestMigration {}
+
+/** A change of a disk's image. */
+export interface DiskReplacement {
+  /** Path of the old image. */
+  readonly from: AuditText;
+  /** Path of the new image. */
+  readonly to: AuditText;
+  /** Why: `update` (another medium), `snapshot` or `mirror`. Default: `update`. */
+  readonly reason?: 'update' | 'snapshot' | 'mirror' | undefined;
+}
+
+/**
+ * A resource as `readSessions` reports it.
+ *
+ * @inline
+ */
+export interface RecordedResource {
+  /** Kind of resource. */
+  readonly resource: AuditText;
+  /** Reason from the record. */
+  readonly reason: AuditText;
+  /** Path, address or amount; null if the record names none. */
+  readonly value: AuditText | null;
+  /** For a permission: what `value` is. */
+  readonly class?: AuditText;
+  /** Whether the guest got it; null if the record was cut before its result. */
+  readonly success: boolean | null;
+  /** How the guest lost it; null if it has it. */
+  readonly end: object | null;
+}
+
+/** A guest that is running already. A session from `readSessions` is one, too. */
+export interface RunningGuest {
+  /** What it holds: as it was given to the guest, or as `readSessions` reports it. */
+  readonly resources?: readonly (GuestResource | GuestAmount | RecordedResource)[] | undefined;
+  /** Process ID of the guest, or 0 if it has no process. Default: unknown. */
+  readonly vmPid?: number | undefined;
+  /** Whether it is paused. Default: false. */
+  readonly paused?: boolean | undefined;
+  /** State of its session, if it comes from `readSessions`. */
+  readonly state?: 'running' | 'unknown' | 'ended' | 'failed' | undefined;
 }

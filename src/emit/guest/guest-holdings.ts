@@ -1,8 +1,11 @@
+import { toByteString } from '../../codec/bytes.ts';
+import { resourceName } from '../../schema/assignment.ts';
 import type { ReadEvent } from '../../schema/events.ts';
-import { formOfKind } from '../../schema/forms.ts';
-import { changeOfEvent, type HeldThing, HeldThings } from '../../schema/held-things.ts';
+import { formOfKind, writtenForms } from '../../schema/forms.ts';
+import { changeOfEvent, type HeldThing, HeldThings, thingOfRecord } from '../../schema/held-things.ts';
 import { FormatError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
+import type { RecordedResource } from './guest-description.ts';
 
 /** What a guest holds according to its events. */
 export class GuestHoldings {
@@ -37,11 +40,26 @@ export class GuestHoldings {
     }
   }
 
+  /** Adds what a record of an earlier manager gave to the guest. */
+  restore({ resource, reason, value, class: rule, success, end }: RecordedResource): void {
+    const isPermission = rule !== undefined || toByteString(reason) === 'open';
+    if (success !== true || end !== null || value === null || isPermission) return;
+    const [name, text] = [toByteString(resource), toByteString(value)];
+    const kind = AMOUNTS.get(name);
+    if (kind === undefined) this.#things.give(thingOfRecord(name, text));
+    else this.#amounts.set(kind, Number(text) || 0);
+  }
+
   /** How much the guest has of something; 0 if unknown. */
   amountOf(kind: string): number {
     return this.#amounts.get(kind) ?? 0;
   }
 }
+
+/** Kinds of the events about amounts, by resource. */
+const AMOUNTS: ReadonlyMap<string, string> = new Map(
+  writtenForms.filter(({ holds }) => holds?.role === 'amount').map((form) => [resourceName(form), form.kind]),
+);
 
 /**
  * Some names look like a missing value, so that readers would miss what the guest gets or loses.

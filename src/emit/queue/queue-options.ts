@@ -1,6 +1,9 @@
+import { duration, number, oneOf } from '../../util/checks.ts';
+import type { Shape } from '../../util/options.ts';
+
 /** The queue of messages that wait to be sent. */
 export interface QueueOptions {
-  /** Maximum number of waiting messages; 10,000 if left out. */
+  /** Maximum number of waiting messages, at least 1; 10,000 if left out. */
   readonly limit?: number | undefined;
   /**
    * What to do with another message when the queue is full. `wait` (the default) accepts it anyway.
@@ -13,6 +16,13 @@ export interface QueueOptions {
    */
   readonly deadline?: number | undefined;
 }
+
+/** What the options of a queue may be. */
+export const queueShape: Shape<QueueOptions> = {
+  limit: number({ from: 1, whole: true, infinity: true }),
+  whenFull: oneOf('wait', 'refuse', 'drop-oldest'),
+  deadline: duration,
+};
 
 /**
  * Numbers of messages so far, by outcome. Each outcome is counted when it is reported. A message

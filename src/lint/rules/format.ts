@@ -1,5 +1,6 @@
 import type { CodecKind } from '../../codec/codec.ts';
 import { unquote } from '../../codec/untrusted.ts';
+import { LABEL_FIELDS, LABEL_FORMATS, MAC_ADDRESS, MAC_FIELDS } from '../../schema/value-formats.ts';
 import { DICTIONARY, type Fault, LIBVIRT, rules, SPEC } from '../rule/rule.ts';
 import type { BareValue } from '../rule/value.ts';
 import { control, GUEST, resource } from './examples.ts';
@@ -16,16 +17,7 @@ const vcpu = (count: string) => resource(`virt=kvm resrc=vcpu reason=update ${GU
 const cgroup = (reason: string) =>
   resource(`virt=kvm resrc=cgroup reason=${reason} ${GUEST} cgroup="/machine/web1" class=all`);
 
-const MAC = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/;
-
 const NUMBERS: readonly CodecKind[] = ['integer', 'hex-number'];
-
-const LABELS: readonly string[] = ['vm-ctx', 'img-ctx'];
-
-const LABEL_FORMATS: ReadonlyMap<string, { readonly pattern: RegExp; readonly text: string }> = new Map([
-  ['selinux', { pattern: /^[^:]+:[^:]+:[^:]+(?::.+)?$/, text: 'user:role:type:level' }],
-  ['dac', { pattern: /^\+?[\w.-]+:\+?[\w.-]+$/, text: '+uid:+gid' }],
-]);
 
 /**
  * Whether a value has the format of its field. The last rule covers everything that no earlier rule
@@ -53,9 +45,9 @@ export const formatRules = rules({
     checks: {
       bare: (value) => (value.codec.kind === 'mac' ? asCodecWrites(value) : undefined),
       value: {
-        of: ['old-net', 'new-net'],
+        of: MAC_FIELDS,
         check: ({ wire }) =>
-          wire === '"?"' || MAC.test(unquote(wire)) ? undefined : { expected: '"xx:xx:xx:xx:xx:xx"' },
+          wire === '"?"' || MAC_ADDRESS.test(unquote(wire)) ? undefined : { expected: '"xx:xx:xx:xx:xx:xx"' },
       },
     },
   },
@@ -80,7 +72,7 @@ export const formatRules = rules({
     checks: {
       bare: (value) => (value.codec.kind === 'label' ? asCodecWrites(value) : undefined),
       value: {
-        of: LABELS,
+        of: LABEL_FIELDS,
         check({ wire, message }) {
           const format = LABEL_FORMATS.get(message.firsts.get('model')?.wire ?? '');
           return wire === '?' || format === undefined || format.pattern.test(wire)

@@ -1,11 +1,10 @@
-import { LIBVIRT, rules, SPEC } from '../rule/rule.ts';
+import { valueFields } from '../../schema/form.ts';
+import type { FormedMessage } from '../rule/message.ts';
+import { type Fault, LIBVIRT, rules, SPEC } from '../rule/rule.ts';
 import { control, GUEST, resource } from './examples.ts';
 
-const operation = (op: string) => control(`virt=kvm op=${op} reason=booted ${GUEST} vm-pid=4242`);
+const operation = (op: string, virt = 'kvm') => control(`virt=${virt} op=${op} reason=booted ${GUEST} vm-pid=4242`);
 const memory = (kib: string) => resource(`virt=kvm resrc=mem reason=update ${GUEST} old-mem=1048576 new-mem=${kib}`);
-
-const OPERATIONS = ['start', 'stop', 'pause', 'resume'];
-const CHECK_OPERATIONS = ['start', 'refuse', 'stop', 'continue', 'alert'];
 
 /** 16 MiB. */
 const LEAST_KIB = 16_384;
@@ -25,11 +24,22 @@ export const meaningRules = rules({
     checks: {
       value: {
         of: ['op'],
-        check({ wire, message }) {
-          // The operation of an integrity check is what the host did about the guest.
-          const known = message.firsts.has('result') ? CHECK_OPERATIONS : OPERATIONS;
-          return known.includes(wire) ? undefined : { expected: known.join(', ') };
-        },
+        check: ({ wire, message }) => unlessKnown('op', wire, message),
+      },
+    },
+  },
+  'virt-unknown': {
+    severity: 'warning',
+    title: 'unknown kind of virtualization',
+    why: 'Tools and their users search for guests of one kind by this word.',
+    fix: 'Write the name of the hypervisor as libvirt spells it, such as kvm, qemu, lxc or xen, or ? if it is unknown.',
+    source: LIBVIRT,
+    bad: operation('pause', 'potato'),
+    good: operation('pause', 'xen'),
+    checks: {
+      value: {
+        of: ['virt'],
+        check: ({ wire, message }) => (wire === '?' ? undefined : unlessKnown('virt', wire, message)),
       },
     },
   },
@@ -52,3 +62,8 @@ export const meaningRules = rules({
     },
   },
 });
+
+function unlessKnown(name: string, wire: string, { form }: FormedMessage): Fault | undefined {
+  const words = valueFields(form).find((field) => field.wire === name)?.codec.words ?? [];
+  return words.includes(wire) ? undefined : { expected: words.join(', ') };
+}

@@ -1,6 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { logFiles, systemLogs, withoutLeftovers } from '../../source/log-files.ts';
-import { identityAt } from '../../source/rotation.ts';
 import { shown } from '../../util/printable.ts';
 import { recordBatches } from '../read-records.ts';
 import type { Source, SourceSetting } from './source.ts';
@@ -17,29 +16,38 @@ export async function openFiles(words: readonly string[], setting: SourceSetting
 }
 
 /** The logs that auditd writes on this machine. */
-export const openSystemLogs = async (): Promise<Source[]> => Promise.all((await systemLogs()).map(fileSource));
+export const openSystemLogs = async (): Promise<Source[]> => (await systemLogs()).map(fileSource);
 
 /** The records of a file. */
-async function fileSource(path: string): Promise<Source> {
-  const stats = await stat(path).catch(() => undefined);
+function fileSource(path: string): Source {
   return {
     name: shown(path),
-    once: stats !== undefined && !stats.isFile(),
+    once: isOther(path),
     records: (pick, progress) => recordBatches(path, pick, progress),
-    identity: () => identityAt(path).catch(() => undefined),
+    identity: async () => (await import('../../source/rotation.ts')).identityAt(path).catch(() => undefined),
   };
+}
+
+/** Whether a path names something other than a regular file. */
+function isOther(path: string): boolean {
+  try {
+    return !statSync(path).isFile();
+  } catch {
+    // The error is reported when it is read.
+    return false;
+  }
 }
 
 async function filesAt(path: string, { onLeftOut }: SourceSetting): Promise<Source[]> {
   try {
     const files = await logFiles(path);
-    if (onLeftOut === undefined || files[0] === path) return Promise.all(files.map(fileSource));
+    if (onLeftOut === undefined || files[0] === path) return files.map(fileSource);
     const kept = withoutLeftovers(files);
     onLeftOut(
       kept,
       files.filter((file) => !kept.includes(file)),
     );
-    return Promise.all(kept.map(fileSource));
+    return kept.map(fileSource);
   } catch (error) {
     return [unreadable(path, error)];
   }

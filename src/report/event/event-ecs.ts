@@ -6,6 +6,8 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import { UNSET_TEXT } from '../../schema/envelope.ts';
 import { isAccess, isVirt } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
+import { callback, text } from '../../util/checks.ts';
+import { checkOptions, type Shape } from '../../util/options.ts';
 import { utcTime } from '../format/times.ts';
 import type { UserName } from '../format/user.ts';
 import { visible, visibleText } from '../format/visible.ts';
@@ -23,11 +25,13 @@ import { interpretedField } from './interpret-field.ts';
  * @param event an event from `readEvents`
  * @param options `guest`: the guest that the event concerns, if it does not name one; `userName`:
  *   returns the name of an account, if the record has none
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option
  */
 export function toEcs(
   event: AuditEvent,
   options: { readonly guest?: EventGuest | undefined; readonly userName?: UserName } = {},
 ): object {
+  checkOptions(options, shape, 'toEcs');
   const { node, time, serial, records } = event;
   const main = records.find(({ type }) => isVirt(type) || isAccess(type)) ?? (records[0] as AuditRecord);
   const who = records.find((record) => record.kernelField('auid') !== undefined) ?? main;
@@ -153,3 +157,8 @@ const defined = (values: Record<string, string | number | undefined>): Record<st
 const NAME = /^[A-Za-z0-9_-]+$/;
 const MAPPED: ReadonlySet<string> = new Set('pid uid auid ses subj exe comm res proctitle'.split(' '));
 const NUMBER = /^\d{1,15}$/;
+
+const shape: Shape<NonNullable<Parameters<typeof toEcs>[1]>> = {
+  guest: { words: 'a guest with its uuid', accepts: (value) => text.accepts((value as EventGuest | null)?.uuid) },
+  userName: callback(),
+};

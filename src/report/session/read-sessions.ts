@@ -5,6 +5,8 @@ import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import type { Session } from '../../session/entry/entries.ts';
 import { selectsSession } from '../../session/selection.ts';
 import { SessionTracker, WANTED } from '../../session/tracker.ts';
+import { abortSignal, textOrBytes, time } from '../../util/checks.ts';
+import { checkOptions, type Shape } from '../../util/options.ts';
 import { isOver } from './final.ts';
 import type { GuestSession } from './guest-session.ts';
 import { guestSession } from './session-json.ts';
@@ -42,6 +44,7 @@ export interface SessionOptions {
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which guest and which time, and a signal that ends reading
  * @yields the sessions
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
  * @throws TransportError as `readRecords` does; FormatError if the guest's name cannot be encoded
  *   (a lone surrogate, a NUL)
  * @example
@@ -49,10 +52,17 @@ export interface SessionOptions {
  *   console.log([guest.name, state], denials.flatMap(({ accesses }) => accesses));
  * }
  */
-export async function* readSessions(
+export function readSessions(
   source: RecordSource,
   options: SessionOptions = {},
 ): AsyncGenerator<GuestSession, void, void> {
+  checkOptions(options, shape, 'readSessions');
+  return sessions(source, options);
+}
+
+const shape: Shape<SessionOptions> = { guest: textOrBytes, from: time, to: time, signal: abortSignal };
+
+async function* sessions(source: RecordSource, options: SessionOptions): AsyncGenerator<GuestSession, void, void> {
   const { to = Number.POSITIVE_INFINITY, signal } = options;
   const isWanted = filterOf(options);
   const tracker = new SessionTracker('entries');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/cli/options/suggest.ts';
+import { nearest } from '../../src/util/nearest.ts';
 
 const WORDS = ['now', 'today', 'yesterday', 'this-week', 'week-ago', 'this-month'];
 
