@@ -25,6 +25,13 @@ u8 *beginnings_at(void);
 u8 *uses_at(void);
 const u16 *shape_start(u32 shape);
 u32 shape_length(u32 shape);
+u32 *words_at(void);
+u32 output_length(void);
+void clear_output(void);
+void clear_texts(void);
+u8 *text_room(u32 length);
+void set_text(u32 codec, u32 number, const u8 *text, i32 length);
+i32 print_row(u32 place, u32 program);
 
 static u64 cuts, junk, plain, lines, fields;
 
@@ -46,6 +53,27 @@ static void add_text(const Texts *texts, u32 number) {
   add(&fields, (const u8 *)(size_t)texts->start[number], texts->length[number]);
 }
 
+// Prints a row by a program of all operations.
+static void print(const Row *row) {
+  enum { SERIAL = 8, MILLISECONDS = 7, FIRST_VALUE = 13 };
+  u32 literal = (u32)(size_t)values.start[row->value[0]], length = values.length[row->value[0]];
+  u32 program[] = {5, 6, 1, literal, length, 2, FIRST_VALUE, 1, 3, SERIAL, 4, MILLISECONDS, 0};
+  memcpy(words_at(), program, sizeof program);
+  for (;;) {
+    i32 outcome = print_row((u32)(row - rows_at()), 0);
+    if (outcome == 0 || outcome == -2) return;
+    if (outcome == -1) {
+      if (output_length() == 0) return;
+      clear_output();
+      continue;
+    }
+    check(outcome == 6, "another text than that of the value is missing");
+    u8 *text = text_room(length);
+    if (text == 0) clear_texts();
+    else set_text(1, row->value[0], memcpy(text, (const u8 *)(size_t)literal, length), (i32)length);
+  }
+}
+
 static void read_row(const Row *row) {
   check(row->start <= row->end, "a line ends before it starts");
   add(&lines, (const u8 *)(size_t)row->start, row->end - row->start);
@@ -65,6 +93,7 @@ static void read_row(const Row *row) {
     add_text(&names, element & (MESSAGE - 1));
     add_text(&values, row->value[i]);
   }
+  print(row);
 }
 
 static u32 next;
@@ -96,7 +125,10 @@ int main(int count, char **words) {
     u8 *end = filled((u32)length);
     for (u32 i = 0; i < 64 && end + i < at + BLOCK; i++) end[i] = "type=VIRT\n'= \x1d"[draw(&junk, 14)];
     for (u32 whole = 0; !whole;) {
-      if (full()) clear();
+      if (full()) {
+        clear();
+        clear_texts();
+      }
       whole = scan();
       read_rows();
     }

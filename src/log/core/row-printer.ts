@@ -187,7 +187,8 @@ interface Programs {
 
 // As in native/record-core/print.c.
 const WORDS = 1 << 16;
-const OPERATION = { end: 0, literal: 1, text: 2, decimal: 3, three: 4, line: 5, jsonLine: 6 } as const;
+/** What a program consists of. */
+export const OPERATION = { end: 0, literal: 1, text: 2, decimal: 3, three: 4, line: 5, jsonLine: 6 } as const;
 const PRINTED = 0;
 
 /** Of one kind. Logs have some dozen. */
