@@ -12,11 +12,6 @@ static inline v128_t wasm_v128_load(const void *at) {
 
 static inline void wasm_v128_store(void *at, v128_t bytes) { __builtin_memcpy(at, &bytes, 16); }
 
-<<<<<<< HEAD
-static inline v128_t wasm_v128_or(v128_t a, v128_t b) { return a | b; }
-
-=======
->>>>>>> json
 static inline v128_t wasm_i8x16_splat(char byte) {
   v128_t bytes;
   __builtin_memset(&bytes, byte, 16);
@@ -25,20 +20,13 @@ static inline v128_t wasm_i8x16_splat(char byte) {
 
 static inline v128_t wasm_i8x16_eq(v128_t a, v128_t b) { return (v128_t)(a == b); }
 
-<<<<<<< HEAD
-// Signed: bytes beyond ASCII are less than all others.
-=======
->>>>>>> json
 static inline v128_t wasm_i8x16_lt(v128_t a, v128_t b) {
   typedef int8_t signed_bytes __attribute__((vector_size(16)));
   return (v128_t)((signed_bytes)a < (signed_bytes)b);
 }
 
-<<<<<<< HEAD
-=======
 static inline v128_t wasm_v128_or(v128_t a, v128_t b) { return a | b; }
 
->>>>>>> json
 static inline uint32_t wasm_i8x16_bitmask(v128_t bytes) {
   uint32_t bits = 0;
   for (uint32_t i = 0; i < 16; i++) bits |= (uint32_t)(bytes[i] >> 7) << i;

@@ -4,10 +4,7 @@ import { recordCoreModule, recordCoreSources } from '../../scripts/generate-reco
 import { COMPILED, SOURCES } from '../../src/log/core/compiled.ts';
 import { instantiate } from '../../src/log/core/exports.ts';
 import { COLUMN } from '../../src/log/core/row.ts';
-<<<<<<< HEAD
-=======
 import { OPERATION } from '../../src/log/core/row-printer.ts';
->>>>>>> json
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -28,12 +25,8 @@ test('src/log/core has the constants of native/record-core', () => {
   /** Of an enumeration, or the bounds of a table. */
   const inC = (name: string, file: string, before = `\\b${name} = `): number =>
     numberOf(new RegExp(`${before}([\\w <]+)`).exec(source(file))?.[1]);
-<<<<<<< HEAD
-  const script = read('src/log/core/record-core.ts') + read('src/log/core/row.ts');
-=======
   const script =
     read('src/log/core/row.ts') + read('src/log/core/record-core.ts') + read('src/log/core/row-printer.ts');
->>>>>>> json
   const ours = (name: string): number =>
     numberOf(new RegExp(`\\b(?:const )?${name}(?: =|:) ([\\w <]+)`).exec(script)?.[1]);
 
@@ -55,14 +48,9 @@ test('src/log/core has the constants of native/record-core', () => {
   const at = (name: string): number => columns.indexOf(name);
   expect(ours('ROW')).toBe(columns.length);
   expect(columns.length % 2, 'rows begin at 8 bytes').toBe(0);
-<<<<<<< HEAD
-  const named = { bodyEnd: 'body_end', firstValue: 'value' } as Readonly<Record<string, string>>;
-  for (const [name, place] of Object.entries(COLUMN)) expect(place, name).toBe(at(named[name] ?? name));
-=======
   const { firstValue, bodyEnd, ...others } = COLUMN;
   expect([firstValue, bodyEnd]).toEqual([at('value'), at('body_end')]);
   for (const [name, column] of Object.entries(others)) expect(column, name).toBe(at(name));
->>>>>>> json
   expect(inC('MOST_VALUES', 'rows')).toBe(columns.filter((name) => name === 'value').length);
 });
 

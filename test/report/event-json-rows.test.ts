@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { asByteString, isAscii } from '../../src/codec/bytes.ts';
 import { RowText } from '../../src/log/core/row-text.ts';
 import { loneEvent } from '../../src/log/event/audit-event.ts';
-import { readRecords } from '../../src/log/read-records.ts';
+import { everyLine } from '../../src/log/lines/line-picker.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { toJson } from '../../src/report/event/event-json.ts';
 import { jsonRows } from '../../src/report/event/event-json-rows.ts';
@@ -14,6 +14,7 @@ import { forms } from '../../src/schema/forms.ts';
 import { typeName } from '../../src/schema/record-types.ts';
 import { formatEvent } from '../../src/text/format.ts';
 import { eventOf } from '../support/arbitrary.ts';
+import { blockRecords } from '../support/read-both-ways.ts';
 import { runs } from '../support/runs.ts';
 
 const written = forms.filter(({ origin }) => origin !== 'docker');
@@ -77,15 +78,10 @@ const mutated = fc
     return text;
   });
 
-/** A stream, because a few bytes at once would be read as text. */
-async function* streamOf(log: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(log, 'latin1');
-}
-
 /** Writes the records of a log as rows; those that are not written as rows are undefined. */
-async function asRows(log: string): Promise<{ line: string; json: string | undefined; raw: string | undefined }[]> {
+function asRows(log: string): { line: string; json: string | undefined; raw: string | undefined }[] {
   const results: { line: string; json: string | undefined; raw: string | undefined }[] = [];
-  for await (const record of readRecords(streamOf(log))) {
+  for (const record of blockRecords([Buffer.from(log, 'latin1')], everyLine)) {
     const [json, raw] = [jsonRows, lineRows].map((format) => {
       const text = new RowText();
       return record.addTo(text, format) ? Buffer.from(text.take()).toString('latin1') : undefined;
@@ -99,34 +95,34 @@ const reference = (line: string): string =>
   `${asByteString(jsonText(toJson(loneEvent(parseRecord(Buffer.from(line, 'latin1'))))))}\n`;
 
 describe('rows are written', () => {
-  test('as the JSON that their events are, whatever the lines hold', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(mutated, { minLength: 1, maxLength: 30 }), async (texts) => {
-        for (const { line, json, raw } of await asRows(`${texts.join('\n')}\n`)) {
+  test('as the JSON that their events are, whatever the lines hold', () => {
+    fc.assert(
+      fc.property(fc.array(mutated, { minLength: 1, maxLength: 30 }), (texts) => {
+        for (const { line, json, raw } of asRows(`${texts.join('\n')}\n`)) {
           if (json !== undefined) expect(json).toBe(reference(line));
           if (raw !== undefined) expect(raw).toBe(`${line}\n`);
         }
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(600) },
     );
   });
 
-  test.each(written.map((form) => [form.kind, form] as const))('if their form is %s', async (_, form) => {
+  test.each(written.map((form) => [form.kind, form] as const))('if their form is %s', (_, form) => {
     // Records with extra fields, or with bytes beyond ASCII, are written as other events are.
     const plain = fc.sample(eventOf(form), { numRuns: 100, seed: 1 }).map((event) => {
       const { extra, ...rest } = event as typeof event & { extra?: unknown };
       return lineOf(form.type, asByteString(formatEvent(rest as typeof event).text), 7);
     });
-    const [row] = await asRows(plain.find(isAscii) ?? '');
+    const [row] = asRows(plain.find(isAscii) ?? '');
     expect(row?.raw).toBe(`${row?.line}\n`);
     expect(row?.json).toBe(reference(row?.line ?? ''));
   });
 
-  test('in order with other text', async () => {
+  test('in order with other text', () => {
     const text = new RowText();
     const log = CORPUS.split('\n').slice(0, 40);
     let number = 0;
-    for await (const record of readRecords(streamOf(`${log.join('\n')}\n`))) {
+    for (const record of blockRecords([Buffer.from(`${log.join('\n')}\n`, 'latin1')], everyLine)) {
       if (number++ % 3 === 0 || !record.addTo(text, lineRows)) text.add(`${record.line}\n`);
     }
     const expected = `${log.join('\n')}\n`;
@@ -135,13 +131,13 @@ describe('rows are written', () => {
     expect(text.length).toBe(0);
   });
 
-  test('also when a log has more values, and more kinds of rows, than the tables hold', async () => {
+  test('also when a log has more values, and more kinds of rows, than the tables hold', () => {
     const guest = (number: number): string =>
       `virt=kvm resrc=disk reason=start vm="web-${number}" uuid=00000001-0000-4000-8000-${String(number).padStart(12, '0')} old-disk="?" new-disk="/images/${number}.img"`;
     const log = Array.from({ length: 40_000 }, (_, number) =>
       lineOf(2501, number % 7 === 0 ? `x${number % 1500}=1 ${guest(number)}` : guest(number), number),
     );
-    const rows = await asRows(log.join('\n'));
+    const rows = asRows(log.join('\n'));
     expect(rows.filter(({ json }) => json !== undefined).length).toBeGreaterThan(30_000);
     const differing = rows.filter(
       ({ line, json }, index) => index % 37 === 0 && json !== undefined && json !== reference(line),
