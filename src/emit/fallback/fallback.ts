@@ -14,7 +14,7 @@ import type { FallbackRecord, Keeper } from './keeper.ts';
  * rejects if it cannot save the record. `emitSync` cannot wait for a promise: a
  * function that returns one counts as failed there.
  */
-export type Fallback = FallbackFile | Keep;
+export type Fallback = FallbackFile | ((record: FallbackRecord) => void | Promise<void>);
 
 /** What a fallback may be. */
 export const fallbackCheck: Check<Fallback> = anyOf(optionsOf(fallbackFileShape, 'path'), callback<Keep>());
@@ -81,7 +81,7 @@ export class Fallbacks {
 /** Converts a time of `performance.now()` to milliseconds since 1970. */
 export const clockAt = (time: number): number => Date.now() - (performance.now() - time);
 
-type Keep = (record: FallbackRecord) => void | Promise<void>;
+type Keep = Exclude<Fallback, FallbackFile>;
 
 /**
  * Why a record is to be saved: an outcome, or that it waits for a daemon that stands still. What

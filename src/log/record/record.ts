@@ -5,7 +5,7 @@ import type { Reason } from '../../text/reason.ts';
 import type { Recognized } from '../../text/recognize.ts';
 import type { AuditTail } from '../../text/tail.ts';
 import type { Token } from '../../text/tokens.ts';
-import type { RecordCore, RowReader } from '../core/record-core.ts';
+import type { RecordCore } from '../core/record-core.ts';
 import type { RowFormat } from '../core/row-format.ts';
 import type { RowText } from '../core/row-text.ts';
 import { type Body, kernelTokens } from './body.ts';
@@ -29,7 +29,7 @@ export interface AuditField {
  * One record of an audit log: a view of its line, parsed when a property is read. What the kernel
  * says and what the message claims are separate: a `pid=` inside a message is not the sender's.
  */
-export class AuditRecord implements RowReader {
+export class AuditRecord {
   /** Where the line starts in its source, in bytes. */
   readonly offset: number;
   #line: string | undefined;
