@@ -103,7 +103,7 @@ describe('rows are written', () => {
           if (raw !== undefined) expect(raw).toBe(`${line}\n`);
         }
       }),
-      { numRuns: runs(600) },
+      { numRuns: runs(200) },
     );
   });
 
