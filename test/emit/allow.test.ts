@@ -71,7 +71,8 @@ test('The values that an audit log refuses are those that lint refuses, empty te
       // An access of no kind is an empty word, not an empty text.
       const { extra = {}, acl: _, ...others } = event as VirtEvent & { acl?: string };
       const values: unknown[] = [...Object.values(others), ...Object.values(extra)];
-      expect(lintEvent(event, without('invalid-number')) !== undefined).toBe(values.some((value) => Number(value) < 0));
+      const isNegative = (value: unknown) => typeof value === 'number' && value < 0;
+      expect(lintEvent(event, without('invalid-number')) !== undefined).toBe(values.some(isNegative));
       expect(lintEvent(event, without('invalid-value')) !== undefined).toBe(values.includes(''));
     }),
     { numRuns: runs(2000) },

@@ -6,14 +6,15 @@ import { writtenForms } from '../../src/schema/forms.ts';
 import { eventOf } from '../support/arbitrary.ts';
 import { runs } from '../support/runs.ts';
 
-const guest = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf', success: true } as const;
+const identity = { virt: 'kvm', vm: 'web 1', uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf' } as const;
+const guest = { ...identity, success: true } as const;
 const stop: Audited<VirtEvent> = { kind: 'control', ...guest, op: 'stop', reason: 'shutdown', vmPid: 0 };
 const start: Audited<VirtEvent> = { kind: 'control', ...guest, op: 'start', reason: 'booted', vmPid: 42 };
 
 describe('A log with verify', () => {
   test('accepts the life that GuestAudit writes', async () => {
     await using log = await openAudit({ driver: 'memory', verify: 'warning' });
-    const life = new GuestAudit(log, guest);
+    const life = new GuestAudit(log, identity);
     await life.start({
       labels: [{ kind: 'machine-id', model: 'dac', vmCtx: '+107:+107', imgCtx: '+107:+107' }],
       integrity: { kind: 'integrity-check', op: 'start', model: 'none', result: 'unknown' },
