@@ -252,7 +252,7 @@ describe('Of a batch that the disk does not take whole', () => {
   }
 
   const notLinux = process.platform === 'linux' ? undefined : 'needs Linux';
-  testWhere(notLinux, 'the records are kept that stand whole before the limit of a file', () => {
+  testWhere(notLinux ?? notRoot, 'the records are kept that stand whole before the limit of a file', () => {
     expectTrue('ulimit -f 5; "$@"; code=$?; echo; echo; cat "$5"; exit $code', [], 50);
   });
 
@@ -260,7 +260,7 @@ describe('Of a batch that the disk does not take whole', () => {
   const canMount = spawnSync(mounting[0] as string, [...mounting.slice(1), 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']);
   const noMount = canMount.status === 0 ? undefined : 'unshare --mount is not allowed here';
   testWhere(
-    notLinux ?? noMount,
+    notLinux ?? notRoot ?? noMount,
     'the records are kept that stand whole on a full file system, and the next one is whole once there is room',
     () => {
       const script = `mount -t tmpfs -o size=16k,mode=700 tmpfs ${folder()}; "$@"; code=$?; echo; echo; cat "$5"; exit $code`;
