@@ -252,7 +252,7 @@ describe('Of a batch that the disk does not take whole', () => {
   }
 
   const notLinux = process.platform === 'linux' ? undefined : 'needs Linux';
-  testWhere(notLinux ?? notRoot, 'the records are kept that stand whole before the limit of a file', () => {
+  testWhere(notLinux, 'the records are kept that stand whole before the limit of a file', () => {
     expectTrue('ulimit -f 5; "$@"; code=$?; echo; echo; cat "$5"; exit $code', [], 50);
   });
 
@@ -260,11 +260,13 @@ describe('Of a batch that the disk does not take whole', () => {
   const canMount = spawnSync(mounting[0] as string, [...mounting.slice(1), 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']);
   const noMount = canMount.status === 0 ? undefined : 'unshare --mount is not allowed here';
   testWhere(
-    notLinux ?? notRoot ?? noMount,
+    notLinux ?? noMount,
     'the records are kept that stand whole on a full file system, and the next one is whole once there is room',
     () => {
-      const script = `mount -t tmpfs -o size=16k,mode=700 tmpfs ${folder()}; "$@"; code=$?; echo; echo; cat "$5"; exit $code`;
-      expectTrue(script, mounting, 200, `mount -o remount,size=64k ${folder()}`);
+      // A filler makes room when it is removed: in a user namespace, mount cannot change the size.
+      const filler = `${folder()}/filler`;
+      const mount = `mount -t tmpfs -o size=64k,mode=700 tmpfs ${folder()}; head -c 48k /dev/zero > ${filler}`;
+      expectTrue(`${mount}; "$@"; code=$?; echo; echo; cat "$5"; exit $code`, mounting, 200, `rm ${filler}`);
     },
   );
 });
@@ -306,5 +308,6 @@ const pidsIn = (file: string): (number | null | undefined)[] => pidsOf(readFileS
 const pidsOf = (text: string): (number | null | undefined)[] =>
   text.split('\n').flatMap((line) => {
     const { event } = parseRecord(line);
-    return event === undefined ? [] : [(event as ControlEvent).vmPid];
+    // A line that is cut within libaudit's fields still has its event.
+    return event === undefined || !line.endsWith("'") ? [] : [(event as ControlEvent).vmPid];
   });
