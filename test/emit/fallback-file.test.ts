@@ -17,13 +17,14 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type AuditDriver, type Audited, type FallbackFile, openAudit, TransportError } from 'libaudit-virt';
+import { type AuditDriver, type FallbackFile, openAudit, TransportError } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
 import { parseRecord } from 'libaudit-virt/log';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LineBatch } from '../../src/emit/fallback/line-batch.ts';
 import { testWhere } from '../support/oracle.ts';
 import { runs } from '../support/runs.ts';
+import { startEvent } from '../support/start-event.ts';
 import { folderPerTest } from '../support/test-folder.ts';
 
 const folder = folderPerTest('fallback-file');
@@ -32,16 +33,6 @@ beforeEach(() => {
   path = join(folder(), 'kept.log');
 });
 
-const eventOf = (vmPid: number): Audited<ControlEvent> => ({
-  kind: 'control',
-  virt: 'kvm',
-  op: 'start',
-  reason: 'booted',
-  vm: 'web 1',
-  uuid: '650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf',
-  vmPid,
-  success: true,
-});
 const refusal = { status: 'not-recorded', reason: 'refused', message: 'not allowed' } as const;
 const driver: AuditDriver = { name: 'refusing', open: () => ({ send: () => refusal, close() {} }) };
 const openWith = (options: Partial<FallbackFile> = {}) => openAudit({ driver, fallback: { path, ...options } });
@@ -111,7 +102,7 @@ describe('A fallback that cannot work is refused by openAudit, and with trustOth
   test('unless level is off, when nothing is saved', async () => {
     path = '/dev/null';
     await using log = await openAudit({ driver, fallback: { path }, level: 'off' });
-    expect(await log.emit(eventOf(1))).toMatchObject({ reason: 'off' });
+    expect(await log.emit(startEvent(1))).toMatchObject({ reason: 'off' });
   });
 });
 
@@ -142,7 +133,7 @@ describe('A fallback that another user could change is refused by openAudit, unl
     make();
     expect(await codeOf()).toBe('fallback-unsafe');
     await using log = await openWith({ trustOthers: true });
-    expect(await log.emit(eventOf(1))).toMatchObject({ status: 'kept' });
+    expect(await log.emit(startEvent(1))).toMatchObject({ status: 'kept' });
   });
 
   const foreign: [string, () => void][] = [
@@ -163,7 +154,7 @@ describe('A fallback that another user could change is refused by openAudit, unl
         message: expect.stringContaining(`user ${STRANGER}`),
       });
       await using log = await openWith({ trustOthers: true });
-      expect(await log.emit(eventOf(1))).toMatchObject({ status: 'kept' });
+      expect(await log.emit(startEvent(1))).toMatchObject({ status: 'kept' });
     });
   }
 
@@ -179,7 +170,7 @@ describe('A fallback that another user could change is refused by openAudit, unl
     const before = process.umask(0);
     try {
       await using log = await openWith();
-      expect(await log.emit(eventOf(1))).toMatchObject({ status: 'kept' });
+      expect(await log.emit(startEvent(1))).toMatchObject({ status: 'kept' });
     } finally {
       process.umask(before);
     }
@@ -204,20 +195,20 @@ describe('A fallback file that changes after openAudit', () => {
   ])('into %s saves nothing, and blocks nobody', async (_, make) => {
     await using log = await openWith({ sync: false });
     make();
-    expect(log.emitSync(eventOf(1))).toMatchObject({ status: 'not-recorded' });
-    expect(await log.emit(eventOf(2))).toMatchObject({ status: 'not-recorded' });
+    expect(log.emitSync(startEvent(1))).toMatchObject({ status: 'not-recorded' });
+    expect(await log.emit(startEvent(2))).toMatchObject({ status: 'not-recorded' });
     rmSync(path, { recursive: true });
-    expect(await log.emit(eventOf(3))).toMatchObject({ status: 'kept' });
+    expect(await log.emit(startEvent(3))).toMatchObject({ status: 'kept' });
     expect(pidsIn(path)).toEqual([3]);
   });
 
   test('is left alone when it is another file, and the open one is large enough to rotate', async () => {
     await using log = await openWith({ maxSize: 1 });
-    await log.emit(eventOf(1));
+    await log.emit(startEvent(1));
     renameSync(path, `${path}.moved`);
     writeFileSync(path, '', { mode: 0o600 });
     const { ino } = statSync(path);
-    await log.emit(eventOf(2));
+    await log.emit(startEvent(2));
     expect(statSync(path).ino).toBe(ino);
     expect([pidsIn(`${path}.moved`), pidsIn(path)]).toEqual([[1], [2]]);
   });
@@ -226,7 +217,7 @@ describe('A fallback file that changes after openAudit', () => {
     writeFileSync(`${path}.target`, '');
     symlinkSync(`${path}.target`, path);
     await using log = await openWith({ maxSize: 1, trustOthers: true });
-    for (const pid of [1, 2, 3]) expect(await log.emit(eventOf(pid))).toMatchObject({ status: 'kept' });
+    for (const pid of [1, 2, 3]) expect(await log.emit(startEvent(pid))).toMatchObject({ status: 'kept' });
     expect(readdirSync(folder()).sort()).toEqual(['kept.log', 'kept.log.target']);
     expect(pidsIn(`${path}.target`)).toEqual([1, 2, 3]);
   });

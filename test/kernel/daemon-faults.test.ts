@@ -2,23 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audited, type AuditLog, type Outcome, openAudit } from 'libaudit-virt';
-import type { ControlEvent } from 'libaudit-virt/events';
+import { type AuditLog, type Outcome, openAudit } from 'libaudit-virt';
 import { afterAll, describe, expect, test } from 'vitest';
 import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
 import { pidsIn, runAuditd } from '../support/kernel-auditd.ts';
 import { PROMISES } from '../support/promises.ts';
-
-const eventOf = (vmPid: number): Audited<ControlEvent> => ({
-  kind: 'control',
-  virt: 'kvm',
-  op: 'start',
-  reason: 'booted',
-  vm: 'web 1',
-  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
-  vmPid,
-  success: true,
-});
+import { startEvent } from '../support/start-event.ts';
 
 /** The settings of the kernel's audit, as distributions set them without `audit=1`. */
 const SETTINGS: readonly [string, ...(string | number)[]][] = [
@@ -37,7 +26,7 @@ kernel('Told and found', () => {
     const told = new Map<number, Outcome>();
     const emit = () => {
       const number = next++;
-      void log.emit(eventOf(number)).then((outcome) => told.set(number, outcome));
+      void log.emit(startEvent(number)).then((outcome) => told.set(number, outcome));
     };
     const timer = setInterval(emit, 1);
     await sleep(300);
@@ -46,7 +35,7 @@ kernel('Told and found', () => {
     clearInterval(timer);
     await log.flush();
     // So that the kernel delivers what it still holds.
-    while ((await log.emit(eventOf(next++))).status !== 'recorded') await sleep(50);
+    while ((await log.emit(startEvent(next++))).status !== 'recorded') await sleep(50);
     return told;
   }
 

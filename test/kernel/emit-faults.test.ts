@@ -6,25 +6,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type Audited, type Outcome, openAudit } from 'libaudit-virt';
+import { type Outcome, openAudit } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
 import { parseRecord } from 'libaudit-virt/log';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditctl, kernel } from '../support/kernel.ts';
 import { pidsIn, runAuditd, virtLines } from '../support/kernel-auditd.ts';
+import { startEvent } from '../support/start-event.ts';
 
 const CHILD = fileURLToPath(new URL('../support/emit-child.mjs', import.meta.url));
-
-const eventOf = (vmPid: number): Audited<ControlEvent> => ({
-  kind: 'control',
-  virt: 'kvm',
-  op: 'start',
-  reason: 'booted',
-  vm: 'web 1',
-  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
-  vmPid,
-  success: true,
-});
 
 kernel('Emitting under faults', () => {
   const auditd = runAuditd('RAW');
@@ -49,16 +39,16 @@ kernel('Emitting under faults', () => {
     const first = 1_000_000;
     await auditd.kill();
     for (let i = 0; i < 20; i++) {
-      expect(await log.emit(eventOf(first + i))).toMatchObject({ status: 'accepted', reason: 'daemonless' });
+      expect(await log.emit(startEvent(first + i))).toMatchObject({ status: 'accepted', reason: 'daemonless' });
     }
     await using journal = await openAudit({ level: 'required', daemon: 'optional' });
-    expect(await journal.emit(eventOf(first + 20))).toMatchObject({ status: 'recorded', daemonless: true });
-    expect(journal.emitSync(eventOf(first + 20))).toMatchObject({ status: 'recorded', daemonless: true });
+    expect(await journal.emit(startEvent(first + 20))).toMatchObject({ status: 'recorded', daemonless: true });
+    expect(journal.emitSync(startEvent(first + 20))).toMatchObject({ status: 'recorded', daemonless: true });
     expect(await log.status()).toMatchObject({ kernel: { daemonPid: 0 }, daemon: undefined });
     await auditd.start();
     await sleep(50);
     for (let i = 21; i < 40; i++) {
-      expect(await log.emit(eventOf(first + i))).toEqual({ status: 'recorded', sequence: expect.any(Number) });
+      expect(await log.emit(startEvent(first + i))).toEqual({ status: 'recorded', sequence: expect.any(Number) });
     }
     const found = (await settled()).filter((pid) => pid > first + 20);
     expect(found).toEqual(Array.from({ length: 19 }, (_, index) => first + 21 + index));
@@ -68,10 +58,10 @@ kernel('Emitting under faults', () => {
     const path = join(folder, 'disabled.log');
     await using log = await openAudit({ level: 'required', fallback: { path } });
     const first = 2_000_000;
-    expect(await log.emit(eventOf(first))).toMatchObject({ status: 'recorded' });
+    expect(await log.emit(startEvent(first))).toMatchObject({ status: 'recorded' });
     auditctl('-e', 0);
     await sleep(50);
-    expect(await log.emit(eventOf(first + 1))).toMatchObject({ status: 'kept', reason: 'disabled' });
+    expect(await log.emit(startEvent(first + 1))).toMatchObject({ status: 'kept', reason: 'disabled' });
     expect(await log.status()).toMatchObject({
       maySend: true,
       problem: { reason: 'disabled' },
@@ -79,7 +69,7 @@ kernel('Emitting under faults', () => {
     });
     auditctl('-e', 1);
     await sleep(50);
-    expect(await log.emit(eventOf(first + 2))).toMatchObject({ status: 'recorded' });
+    expect(await log.emit(startEvent(first + 2))).toMatchObject({ status: 'recorded' });
     expect(pidsIn(path)).toEqual([first + 1]);
     expect((await settled()).filter((pid) => pid >= first)).toEqual([first, first + 2]);
   });
@@ -87,19 +77,19 @@ kernel('Emitting under faults', () => {
   test('reports a loss with every record that a rate limit may have dropped', async () => {
     await using log = await openAudit({ level: 'required' });
     const first = 3_000_000;
-    await log.emit(eventOf(first));
+    await log.emit(startEvent(first));
     auditctl('-r', 50);
     await sleep(50);
-    await log.emit(eventOf(first));
+    await log.emit(startEvent(first));
     const reported: Outcome[] = [];
     try {
-      for (let i = 1; i <= 300; i++) reported.push(await log.emit(eventOf(first + i)));
+      for (let i = 1; i <= 300; i++) reported.push(await log.emit(startEvent(first + i)));
     } finally {
       auditctl('-r', 0);
     }
     await sleep(50);
     // The kernel may have dropped the record of auditctl, too.
-    for (const more of [301, 302]) reported.push(await log.emit(eventOf(first + more)));
+    for (const more of [301, 302]) reported.push(await log.emit(startEvent(first + more)));
     const found = new Set(await settled());
     const told = reported.flatMap((outcome, index) => ('lost' in outcome ? [] : [first + 1 + index]));
     expect(reported.every(({ status }) => status === 'recorded')).toBe(true);
@@ -113,11 +103,11 @@ kernel('Emitting under faults', () => {
     const first = 4_000_000;
     auditctl('-a', ...rule);
     try {
-      expect(await log.emit(eventOf(first))).toMatchObject({ status: 'recorded' });
+      expect(await log.emit(startEvent(first))).toMatchObject({ status: 'recorded' });
     } finally {
       auditctl('-d', ...rule);
     }
-    expect(await log.emit(eventOf(first + 1))).toMatchObject({ status: 'recorded' });
+    expect(await log.emit(startEvent(first + 1))).toMatchObject({ status: 'recorded' });
     expect((await settled()).filter((pid) => pid >= first)).toEqual([first + 1]);
   });
 
@@ -130,13 +120,13 @@ kernel('Emitting under faults', () => {
       const path = join(disk, 'kept.log');
       const log = await openAudit({ fallback: { path, sync: true } });
       const reported: Outcome[] = [];
-      for (let i = 0; i < 100; i++) reported.push(await log.emit(eventOf(i)));
+      for (let i = 0; i < 100; i++) reported.push(await log.emit(startEvent(i)));
       const numbers = (status: string) => reported.flatMap((each, number) => (each.status === status ? [number] : []));
       expect(numbers('kept').length + numbers('not-recorded').length).toBe(100);
       expect(numbers('kept')).not.toEqual([]);
       expect(reported.at(-1)).toMatchObject({ reason: 'disabled', message: expect.stringContaining('ENOSPC') });
       execFileSync('mount', ['-o', 'remount,size=64k', disk]);
-      expect(await log.emit(eventOf(1000))).toMatchObject({ status: 'kept' });
+      expect(await log.emit(startEvent(1000))).toMatchObject({ status: 'kept' });
       await log.close();
       const lines = readFileSync(path, 'latin1').split('\n');
       const whole = lines.flatMap((line) => (parseRecord(line).event as ControlEvent | undefined)?.vmPid ?? []);
@@ -152,7 +142,7 @@ kernel('Emitting under faults', () => {
       await using log = await openAudit({ fallback: { path: join(disk, 'kept.log') } });
       execFileSync('mount', ['-o', 'remount,ro', disk]);
       await expect(openAudit({ fallback: { path: join(disk, 'kept.log') } })).rejects.toMatchObject({ errno: 30 });
-      expect(await log.emit(eventOf(1))).toMatchObject({
+      expect(await log.emit(startEvent(1))).toMatchObject({
         status: 'not-recorded',
         reason: 'disabled',
         message: expect.stringContaining('EROFS'),

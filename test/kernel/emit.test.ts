@@ -1,21 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audited, openAudit } from 'libaudit-virt';
+import { openAudit } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
 import { parseRecord } from 'libaudit-virt/log';
 import { expect, test } from 'vitest';
 import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
-
-const eventOf = (vmPid: number): Audited<ControlEvent> => ({
-  kind: 'control',
-  virt: 'kvm',
-  op: 'start',
-  reason: 'booted',
-  vm: 'web 1',
-  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
-  vmPid,
-  success: true,
-});
+import { startEvent } from '../support/start-event.ts';
 
 /** The kernel state that auditctl reports. */
 function stateNow(): object {
@@ -50,8 +40,8 @@ kernel('Emitting without waiting', () => {
 
   test('records everything once and in order, emitted one by one or all at once', async () => {
     await using log = await openAudit({ level: 'required', queue: { deadline: Number.POSITIVE_INFINITY } });
-    for (let pid = 0; pid < 500; pid++) expect(await log.emit(eventOf(pid))).toMatchObject({ status: 'recorded' });
-    const rest = Array.from({ length: 5000 }, (_, index) => log.emit(eventOf(500 + index)));
+    for (let pid = 0; pid < 500; pid++) expect(await log.emit(startEvent(pid))).toMatchObject({ status: 'recorded' });
+    const rest = Array.from({ length: 5000 }, (_, index) => log.emit(startEvent(500 + index)));
     for (const outcome of await Promise.all(rest)) expect(outcome).toMatchObject({ status: 'recorded' });
     expect(pids(await auditd.records(5500))).toEqual(Array.from({ length: 5500 }, (_, pid) => pid));
     expect(log.counters).toMatchObject({ emitted: 5500, recorded: 5500, late: 0, waiting: 0 });
@@ -61,14 +51,14 @@ kernel('Emitting without waiting', () => {
   test.each(['koffi', 'ffi-napi'] as const)('reads the same kernel state with %s as auditctl does', async (driver) => {
     await using log = await openAudit({ driver });
     expect((await log.status()).kernel).toEqual(stateNow());
-    expect(log.emitSync(eventOf(0))).toMatchObject({ status: 'recorded' });
+    expect(log.emitSync(startEvent(0))).toMatchObject({ status: 'recorded' });
     await auditd.records(1);
   });
 
   test('continues while the audit daemon hangs, reports late records as pending, and loses none', async () => {
     const { backlog_limit: limit = 64, pid = 0 } = auditStatus();
     await using log = await openAudit({ level: 'required', queue: { deadline: 500 } });
-    const outcomes: Promise<{ status: string }>[] = [log.emit(eventOf(1))];
+    const outcomes: Promise<{ status: string }>[] = [log.emit(startEvent(1))];
     await log.flush();
     auditctl('-b', 64);
     process.kill(pid, 'SIGSTOP');
@@ -77,7 +67,7 @@ kernel('Emitting without waiting', () => {
       // Enough to fill the kernel's buffers: a blocking call would take half a second or more.
       gap = await longestGap(async () => {
         for (let turn = 0; turn < 100; turn++) {
-          for (let i = 0; i < 20; i++) outcomes.push(log.emit(eventOf(2 + turn * 20 + i)));
+          for (let i = 0; i < 20; i++) outcomes.push(log.emit(startEvent(2 + turn * 20 + i)));
           await sleep(40);
         }
       });
@@ -105,8 +95,8 @@ kernel('Emitting without waiting', () => {
 
   test('rejects events after the log is closed', async () => {
     const log = await openAudit({ level: 'required' });
-    await log.emit(eventOf(1));
+    await log.emit(startEvent(1));
     await log.close();
-    await expect(log.emit(eventOf(2))).rejects.toMatchObject({ code: 'log-closed' });
+    await expect(log.emit(startEvent(2))).rejects.toMatchObject({ code: 'log-closed' });
   });
 });
