@@ -28,6 +28,7 @@ const FAILED: ReadonlyMap<string, number> = new Map([
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['search', async () => (await import('./search/search-command.ts')).searchCommand],
   ['report', async () => (await import('./report/report-command.ts')).reportCommand],
+  ['timeline', async () => (await import('./timeline/timeline-command.ts')).timelineCommand],
   ['emit', async () => (await import('./emit/emit-command.ts')).emitCommand],
   ['lint', async () => (await import('./lint/lint-command.ts')).lintCommand],
   ['verify', async () => (await import('./lint/verify-command.ts')).verifyCommand],

@@ -26,7 +26,8 @@ export async function sessionCommand(words: readonly string[], io: Io): Promise<
   return sessions(sources, { report, to: selection.to, debug: given.options.has('--debug'), guest }, io);
 }
 
-function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {
+/** The guest that a command line names: by --vm, by --uuid, or by a word alone. */
+export function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {
   if (surplus !== undefined)
     throw new UsageError(`only one guest can be named, and ${printable(surplus)} is a second one`);
   const [vm] = options.get('--vm') ?? [];

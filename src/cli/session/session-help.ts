@@ -5,6 +5,7 @@ import { sessionOptions } from './session-options.ts';
 export const sessionHelp = (): string => `Usage: auvirt [OPTION]... [UUID | NAME]
        auvirt search OPTION...
        auvirt report OPTION...
+       auvirt timeline [OPTION]... [UUID | NAME]
        auvirt emit KIND NAME=VALUE... | auvirt emit < EVENTS
        auvirt lint [OPTION]... [FILE]...
        auvirt verify FILE...
@@ -21,6 +22,8 @@ Commands:
                           that concern them; as text, CSV, JSON or ECS
   report                  summarize by event, guest, resource or denial, as
                           aureport --virt and beyond
+  timeline                draw the sessions of guests: as a page to explore, or
+                          as SVG
   emit                    send records of guests, from the command line or
                           from JSON
   lint FILE...            check the form, encoding, values and order of

@@ -56,15 +56,16 @@ export function readSessions(
   source: RecordSource,
   options: SessionOptions = {},
 ): AsyncGenerator<GuestSession, void, void> {
-  checkOptions(options, shape, 'readSessions');
+  checkOptions(options, sessionShape, 'readSessions');
   return sessions(source, options);
 }
 
-const shape: Shape<SessionOptions> = { guest: textOrBytes, from: time, to: time, signal: abortSignal };
+/** What the options are checked against. */
+export const sessionShape: Shape<SessionOptions> = { guest: textOrBytes, from: time, to: time, signal: abortSignal };
 
 async function* sessions(source: RecordSource, options: SessionOptions): AsyncGenerator<GuestSession, void, void> {
   const { to = Number.POSITIVE_INFINITY, signal } = options;
-  const isWanted = filterOf(options);
+  const isWanted = sessionFilter(options);
   const tracker = new SessionTracker('entries');
   const open = new OpenSessions();
   const queue = new EventQueue((event) => {
@@ -87,7 +88,8 @@ async function* sessions(source: RecordSource, options: SessionOptions): AsyncGe
   }
 }
 
-function filterOf({ guest, from, to }: SessionOptions): (session: Session) => boolean {
+/** Whether the options select a session. */
+export function sessionFilter({ guest, from, to }: SessionOptions): (session: Session) => boolean {
   if (guest === undefined) return (session) => selectsSession({ from, to }, session);
   const name = toByteString(guest);
   const selections = [

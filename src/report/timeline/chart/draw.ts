@@ -1,0 +1,124 @@
+import { drawMoves } from './draw-moves.ts';
+import { drawRow } from './draw-row.ts';
+import { type HostRow, type Row, rowAt } from './layout.ts';
+import { fitted, type Pen } from './pen.ts';
+import { type Tick, ticksOf } from './ticks.ts';
+import { AXIS, type View, xOf } from './view.ts';
+import { GAP_WORDS } from './words.ts';
+
+/** Draws the part of a chart that is in sight. */
+export function draw(view: View, pen: Pen): void {
+  const { width, height, gutter, layout, scroll, from, to, calendar } = view;
+  const ticks = ticksOf(from, to, (width - gutter) / TICK, calendar);
+  const rows: Row[] = [];
+  for (let i = rowAt(layout, scroll); i < layout.rows.length; i++) {
+    const row = layout.rows[i] as Row;
+    if (row.y - scroll > height - AXIS) break;
+    rows.push(row);
+  }
+  pen.rect(0, 0, width, height, 'ground');
+  pen.within(gutter, AXIS, width - gutter, height - AXIS, () => {
+    drawGround(view, rows, ticks, pen);
+    for (const row of rows) drawRow(view, row, AXIS + row.y - scroll, pen);
+    drawMoves(view, pen);
+  });
+  pen.within(0, AXIS, width, height - AXIS, () => drawNames(view, rows, pen));
+  drawAxis(view, ticks, pen);
+}
+
+/** What is behind the bars: the ticks, and what happened to the hosts. */
+function drawGround(view: View, rows: readonly Row[], ticks: readonly Tick[], pen: Pen): void {
+  const { chart, width, gutter, scroll } = view;
+  const bands = bandsOf(rows);
+  for (const { reason, host, from, to } of chart.gaps) {
+    const left = Math.max(gutter, xOf(view, from));
+    const right = Math.min(width, xOf(view, to));
+    if (right < gutter || left > width) continue;
+    for (const { top, bottom } of bands.filter((band) => band.host === host)) {
+      const title = () => GAP_WORDS[reason];
+      const place = [left, AXIS + top - scroll, Math.max(2, right - left), bottom - top] as const;
+      pen.rect(...place, 'gap', title);
+      if (reason !== 'host-down') pen.hatch(...place, 'gapLine', title);
+    }
+  }
+  const bottom = Math.max(0, ...bands.map((band) => band.bottom));
+  for (const { time, day } of ticks) {
+    const x = Math.round(xOf(view, time)) + 0.5;
+    pen.line(x, AXIS, x, AXIS + bottom - scroll, 'rule', { width: day === undefined ? 1 : 1.5 });
+  }
+  for (const { host, time } of chart.boots) {
+    const x = Math.round(xOf(view, time)) + 0.5;
+    if (x < gutter || x > width) continue;
+    for (const band of bands.filter((each) => each.host === host)) {
+      const title = () => `${host ?? 'The host'} has started.`;
+      pen.line(x, AXIS + band.top - scroll, x, AXIS + band.bottom - scroll, 'boot', { width: 1.5, dashed: true, title });
+    }
+  }
+}
+
+/** The rows of each host, as far as they are in sight. */
+function bandsOf(rows: readonly Row[]): { host: string | null; top: number; bottom: number }[] {
+  const bands: { host: string | null; top: number; bottom: number }[] = [];
+  for (const { host, y, height, kind } of rows) {
+    const last = bands.at(-1);
+    const top = kind === 'host' ? y + height : y;
+    if (last?.host === host && kind !== 'host') last.bottom = y + height;
+    else bands.push({ host, top, bottom: y + height });
+  }
+  return bands;
+}
+
+function drawNames({ gutter, scroll }: View, rows: readonly Row[], pen: Pen): void {
+  for (const row of rows) {
+    const middle = AXIS + row.y - scroll + row.height / 2;
+    if (row.kind === 'host') {
+      drawHost(row, middle, gutter, pen);
+    } else if (row.kind === 'guest') {
+      const x = 12;
+      const turn = row.isOpen ? [[-3, -2], [3, -2], [0, 3]] : [[-2, -3.5], [3, 0], [-2, 3.5]];
+      pen.shape(turn.map(([dx = 0, dy = 0]) => [x + dx, middle + dy]), 'muted');
+      const { name, uuid } = row.lane.guest;
+      pen.text(fitted(pen, name, gutter - 32, NAME), 22, middle, 'text', { ...NAME, title: () => uuid });
+    } else {
+      pen.text(fitted(pen, row.name, gutter - 38, SMALL), 30, middle, 'muted', { ...SMALL, title: () => row.name });
+    }
+  }
+}
+
+function drawHost({ host, guests }: HostRow, middle: number, gutter: number, pen: Pen): void {
+  const style = { size: 12, bold: true };
+  const name = fitted(pen, host ?? 'host not named', gutter - 20, style);
+  pen.text(name, 8, middle + 2, 'text', style);
+  const count = guests === 1 ? '1 guest' : `${guests} guests`;
+  const left = 16 + pen.width(name, style);
+  if (left + pen.width(count, SMALL) < gutter) pen.text(count, left, middle + 2, 'muted', SMALL);
+}
+
+function drawAxis(view: View, ticks: readonly Tick[], pen: Pen): void {
+  const { width, gutter } = view;
+  pen.rect(0, 0, width, AXIS, 'ground');
+  pen.within(gutter, 0, width - gutter, AXIS, () => {
+    let free = Number.NEGATIVE_INFINITY;
+    for (const [i, { time, text, day }] of ticks.entries()) {
+      const x = xOf(view, time);
+      pen.text(text, x + 4, 29, 'muted', SMALL);
+      pen.line(Math.round(x) + 0.5, 24, Math.round(x) + 0.5, AXIS, 'rule');
+      // The day of the first tick goes to the edge, and gives way to that of the next.
+      if (day === undefined) continue;
+      const next = ticks.find((tick, j) => j > i && tick.day !== undefined);
+      const left = i === 0 ? gutter + 4 : x + 4;
+      const end = left + pen.width(day, DAY) + 8;
+      if (left < free || (i === 0 && next !== undefined && end > xOf(view, next.time))) continue;
+      pen.text(day, left, 12, 'text', DAY);
+      free = end;
+    }
+  });
+  pen.line(0, AXIS - 0.5, width, AXIS - 0.5, 'rule');
+}
+
+/** About how many pixels there are between two ticks. */
+const TICK = 76;
+
+const NAME = { size: 13 };
+const SMALL = { size: 11 };
+const DAY = { size: 12, bold: true };
