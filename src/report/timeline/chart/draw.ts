@@ -68,15 +68,16 @@ function bandsOf(rows: readonly Row[]): { host: string | null; top: number; bott
   return bands;
 }
 
-function drawNames({ gutter, scroll }: View, rows: readonly Row[], pen: Pen): void {
+function drawNames({ gutter, scroll, focused, canOpen = false }: View, rows: readonly Row[], pen: Pen): void {
   for (const row of rows) {
     const middle = AXIS + row.y - scroll + row.height / 2;
     if (row.kind === 'host') {
       drawHost(row, middle, gutter, pen);
     } else if (row.kind === 'guest') {
+      if (row.lane.index === focused) pen.rect(0, middle - row.height / 2, gutter, row.height, 'panel');
       const x = 12;
       const turn = row.isOpen ? [[-3, -2], [3, -2], [0, 3]] : [[-2, -3.5], [3, 0], [-2, 3.5]];
-      pen.shape(turn.map(([dx = 0, dy = 0]) => [x + dx, middle + dy]), 'muted');
+      if (canOpen) pen.shape(turn.map(([dx = 0, dy = 0]) => [x + dx, middle + dy]), 'muted');
       const { name, uuid } = row.lane.guest;
       pen.text(fitted(pen, name, gutter - 32, NAME), 22, middle, 'text', { ...NAME, title: () => uuid });
     } else {

@@ -25,8 +25,8 @@ const cross = (thick: number): Point[] => {
   );
 };
 
-/** Outlines for a radius of one. */
-const SHAPES: Readonly<Record<MarkKind, readonly Point[]>> = {
+/** The outlines of all marks, for a radius of one. */
+export const SHAPES: Readonly<Record<MarkKind, readonly Point[]>> = {
   denial: [
     [0, -1.05],
     [1.1, 0.9],

@@ -7,7 +7,9 @@ export interface Lane {
   /** Its position in the chart. */
   readonly index: number;
   readonly guest: ChartGuest;
-  /** In the order in which they begin. */
+  /** Those that the filter leaves, in the order in which they begin. */
+  readonly sessions: readonly ChartSession[];
+  /** Those of them that ran. */
   readonly bars: readonly Bar[];
   /** In the order of time. */
   readonly marks: ReadonlyMap<MarkKind, readonly Mark[]>;
@@ -35,9 +37,9 @@ export function lanesOf(chart: Chart, filter: Filter): Lane[] {
   const matches = matchesOf(chart, filter);
   const lanes = chart.guests.map((guest, index): Lane => {
     const sessions = guest.sessions.filter((session) => matches(guest, session));
-    return { index, guest, bars: barsOf(sessions), marks: marksOf(sessions, filter) };
+    return { index, guest, sessions, bars: barsOf(sessions), marks: marksOf(sessions, filter) };
   });
-  return lanes.filter(({ bars, marks }) => bars.length + marks.size > 0);
+  return lanes.filter(({ sessions }) => sessions.length > 0);
 }
 
 function barsOf(sessions: readonly ChartSession[]): Bar[] {

@@ -19,7 +19,7 @@ export function countsOf(lanes: readonly Lane[]): Counts {
   return {
     guests: lanes.length,
     hosts: new Set(lanes.map(({ guest }) => guest.host)).size,
-    sessions: sumOf(({ bars }) => bars.length),
+    sessions: sumOf(({ sessions }) => sessions.length),
     marks: Object.fromEntries(marks) as Record<MarkKind, number>,
   };
 }

@@ -19,6 +19,10 @@ export interface View {
   readonly calendar: Calendar;
   /** What is selected. */
   readonly chosen?: ChartItem | ChartSession | undefined;
+  /** The guest that keys act on, by its position in the chart. */
+  readonly focused?: number | undefined;
+  /** Whether guests can be opened. */
+  readonly canOpen?: boolean;
 }
 
 /** The height of the axis. */
