@@ -3,13 +3,13 @@ import type { LineStyle, Pen, Point, TextStyle } from '../report/timeline/chart/
 
 /** Draws shapes on a canvas, in the pixels of the page. */
 export class CanvasPen implements Pen {
-  readonly #context: CanvasRenderingContext2D;
+  readonly #context: Context;
   readonly #palette: Palette;
   readonly #hatches = new Map<Paint, CanvasPattern | string>();
   readonly #widths = new Map<string, number>();
   #font = '';
 
-  constructor(context: CanvasRenderingContext2D, isDark: boolean) {
+  constructor(context: Context, isDark: boolean) {
     this.#context = context;
     this.#palette = isDark ? DARK : LIGHT;
   }
@@ -50,11 +50,13 @@ export class CanvasPen implements Pen {
   curve(x1: number, y1: number, x2: number, y2: number, paint: Paint): void {
     const context = this.#context;
     context.strokeStyle = this.#palette[paint];
-    context.lineWidth = 1.6;
+    context.globalAlpha = 0.8;
+    context.lineWidth = 1.4;
     context.beginPath();
     context.moveTo(x1, y1);
     context.bezierCurveTo(x1 + BEND, y1, x2 - BEND, y2, x2 - 2, y2);
     context.stroke();
+    context.globalAlpha = 1;
   }
 
   shape(points: readonly Point[], paint: Paint): void {
@@ -127,6 +129,8 @@ export class CanvasPen implements Pen {
     return pattern;
   }
 }
+
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** How far a curve goes on before it turns, in pixels. */
 const BEND = 18;

@@ -82,7 +82,7 @@ function showFilters(store: Store): void {
     ...MARK_KINDS.map((each) => {
       const { marks } = state.filter;
       const toggle = () => filter(store, { marks: toggled(marks, each) });
-      return chip(markIcon(each, palette), `${MARK_WORDS[each]}s`, counts.marks[each], marks.has(each), toggle);
+      return chip(markIcon(each, palette), MARK_WORDS[each], counts.marks[each], marks.has(each), toggle);
     }),
   );
   if (active != null) document.querySelector<HTMLElement>(`[data-filter="${active}"]`)?.focus();

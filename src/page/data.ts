@@ -6,7 +6,7 @@ import { byId } from './dom.ts';
 type Line = readonly [host: string | null, time: number, serial: number, text: string];
 
 /** The chart that the page was made for. */
-export const readChart = async (): Promise<Chart> => unpackChart(await dataOf('chart'));
+export const readChart = async (): Promise<Chart> => unpackChart(await dataOf('chart-data'));
 
 /** Finds the lines of an item: its own, and those of the other records that prove it. */
 export async function linesOf(host: string | null, { time, serials }: ChartItem): Promise<readonly string[]> {
@@ -24,7 +24,7 @@ let known: Promise<ReadonlyMap<number, readonly Line[]>> | undefined;
 
 /** All lines by their serials. There may be many, so they are unpacked when the first is needed. */
 function readLines(): Promise<ReadonlyMap<number, readonly Line[]>> {
-  known ??= dataOf('lines').then((json) => {
+  known ??= dataOf('line-data').then((json) => {
     const lines = new Map<number, Line[]>();
     for (const line of JSON.parse(json) as Line[]) {
       const same = lines.get(line[2]);

@@ -1,6 +1,6 @@
 import type { ChartItem } from '../report/timeline/chart/chart.ts';
 import type { Hit } from '../report/timeline/chart/hit.ts';
-import { MARK_WORDS, markOf } from '../report/timeline/chart/marks.ts';
+import { markOf } from '../report/timeline/chart/marks.ts';
 import { beganText, endedText, itemText } from '../report/timeline/chart/words.ts';
 import { duration, offsetText } from '../report/format/times.ts';
 import type { Calendar } from '../util/calendar.ts';
@@ -40,5 +40,5 @@ export function restOf({ session, item }: Choice, calendar: Calendar): string {
 export function kindText(item: ChartItem, session: Choice['session']): string {
   const mark = markOf(item, session);
   if (mark === 'failure') return `failed ${item.kind}`;
-  return mark === undefined || mark === 'change' ? item.kind : MARK_WORDS[mark];
+  return mark === undefined || mark === 'change' ? item.kind : mark;
 }

@@ -101,7 +101,7 @@ function iconOf(item: ChartItem, session: ChartSession, palette: Palette): Node 
 
 /** Adds the lines of the records below, once they are unpacked. */
 async function addLines(panel: HTMLElement, { guest, session, item }: Choice): Promise<void> {
-  const place = element('div', { id: 'lines' });
+  const place = element('div', { class: 'records' });
   panel.append(place);
   const items = item === undefined ? [session.items[session.start ?? session.stop ?? 0]] : [item];
   const lines = (await Promise.all(items.map((each) => (each === undefined ? [] : linesOf(guest.host, each))))).flat();

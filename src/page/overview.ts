@@ -8,23 +8,16 @@ import { Surface } from './surface.ts';
 /** Draws the whole time below the picture: how many guests ran, what marks there are, and what is in sight. */
 export function showOverview(store: Store): void {
   const canvas = byId<HTMLCanvasElement>('overview');
-  let lanes: readonly Lane[] | undefined;
-  let running: Float64Array = new Float64Array();
+  let picture: { readonly of: string; readonly lanes: readonly Lane[]; readonly image: OffscreenCanvas } | undefined;
   const surface = new Surface(canvas, () => {
-    const { width, height } = surface;
-    const pen = new CanvasPen(surface.context, store.state.isDark);
-    if (lanes !== store.lanes || running.length !== Math.ceil(width)) {
-      lanes = store.lanes;
-      running = runningIn(lanes, store.whole, Math.ceil(width));
+    const { width, height, context } = surface;
+    const of = [width, height, devicePixelRatio, store.state.isDark].join();
+    // There may be a hundred thousand marks, which do not change while the picture is moved.
+    if (picture?.of !== of || picture.lanes !== store.lanes) {
+      picture = { of, lanes: store.lanes, image: imageOf(store, width, height) };
     }
-    pen.rect(0, 0, width, height, 'ground');
-    const most = running.reduce((a, b) => Math.max(a, b), 1);
-    running.forEach((count, x) => {
-      const top = 12 + (1 - count / most) * (height - 14);
-      if (count > 0) pen.rect(x, top, 1, height - top, 'ended');
-    });
-    drawMarks(store, width, pen);
-    drawWindow(store, width, height, pen);
+    context.drawImage(picture.image, 0, 0, width, height);
+    drawWindow(store, width, height, new CanvasPen(context, store.state.isDark));
   });
   store.onChange(() => surface.request());
   const move = (event: PointerEvent) => {
@@ -42,6 +35,23 @@ export function showOverview(store: Store): void {
 }
 
 type Span = Store['whole'];
+
+function imageOf(store: Store, width: number, height: number): OffscreenCanvas {
+  const image = new OffscreenCanvas(width * devicePixelRatio, height * devicePixelRatio);
+  const context = image.getContext('2d', { alpha: false });
+  if (context === null) return image;
+  context.scale(devicePixelRatio, devicePixelRatio);
+  const pen = new CanvasPen(context, store.state.isDark);
+  pen.rect(0, 0, width, height, 'ground');
+  const running = runningIn(store.lanes, store.whole, Math.ceil(width));
+  const most = running.reduce((a, b) => Math.max(a, b), 1);
+  running.forEach((count, x) => {
+    const top = 12 + (1 - count / most) * (height - 14);
+    if (count > 0) pen.rect(x, top, 1, height - top, 'ended');
+  });
+  drawMarks(store, width, pen);
+  return image;
+}
 
 /** How many guests ran, for each pixel. */
 function runningIn(lanes: readonly Lane[], { from, to }: Span, width: number): Float64Array {

@@ -110,7 +110,9 @@ const COLUMNS: readonly Column[] = [
     title: 'By',
     text({ session }) {
       const item = startOf(session) ?? stopOf(session);
-      return item === undefined ? '' : (fieldOf(item, 'user') ?? fieldOf(item, 'uid') ?? '');
+      const uid = item && fieldOf(item, 'uid');
+      const user = item && fieldOf(item, 'user');
+      return user ?? (uid === undefined ? '' : `uid ${uid}`);
     },
   },
   { title: 'UUID', text: ({ guest }) => guest.uuid },

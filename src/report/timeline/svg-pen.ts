@@ -42,7 +42,7 @@ export class SvgPen implements Pen {
   curve(x1: number, y1: number, x2: number, y2: number, paint: Paint): void {
     const ends = [x1 + BEND, y1, x2 - BEND, y2, x2 - 2, y2].map(short).join(' ');
     const d = `M${short(x1)} ${short(y1)}C${ends}`;
-    this.#add('path', { d, fill: 'none', ...drawn(paint), 'stroke-width': 1.6 });
+    this.#add('path', { d, fill: 'none', ...drawn(paint), 'stroke-width': 1.4, opacity: 0.8 });
   }
 
   shape(points: readonly Point[], paint: Paint, title?: () => string): void {

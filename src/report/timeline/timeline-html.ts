@@ -30,8 +30,8 @@ export function chartHtml({ chart, lines, isUtc }: PageContent): string {
   const parts: Readonly<Record<string, string>> = {
     TITLE: xml(title),
     ZONE: isUtc ? 'utc' : 'local',
-    CHART: dataElement('chart', packChart(chart)),
-    LINES: dataElement('lines', JSON.stringify(lines)),
+    CHART: dataElement('chart-data', packChart(chart)),
+    LINES: dataElement('line-data', JSON.stringify(lines)),
   };
   return pageTemplate().replace(/\{\{(\w+)\}\}/g, (all, name: string) => parts[name] ?? all);
 }

@@ -9,7 +9,7 @@ import { beganText, endedText, itemText } from './words.ts';
 /** Draws what is to the right of a name. `top` is where the row begins. */
 export function drawRow(view: View, row: Row, top: number, pen: Pen): void {
   const { width, gutter } = view;
-  if (row.kind === 'host') return pen.rect(gutter, top, width - gutter, row.height, 'ground');
+  if (row.kind === 'host') return pen.rect(gutter, top, width - gutter, row.height - 1, 'panel');
   if (row.kind === 'resource') return drawHoldings(view, row, top, pen);
   pen.line(gutter, top + row.height - 0.5, width, top + row.height - 0.5, 'rule');
   drawBars(view, row, top + BAR.top, pen);
@@ -51,10 +51,9 @@ function drawBar(view: View, { session }: Bar, from: number, to: number, top: nu
     pen.rect(left, top, length, BAR.height, 'panel', title);
     pen.hatch(left, top, length, BAR.height, paint, title);
   } else pen.rect(left, top, length, BAR.height, paint, title);
-  if (length < 4) return;
-  const edge = state === 'running' ? 'running' : 'endedText';
-  if (start !== null) pen.rect(left, top, 2, BAR.height, edge);
-  else pen.hatch(left, top, Math.min(8, length), BAR.height, 'ground');
+  if (start === null) pen.hatch(left - STUB, top, STUB, BAR.height, 'unknown', title);
+  else if (length < SHORTEST_EDGES) return;
+  else pen.rect(left, top, 2, BAR.height, state === 'running' ? 'running' : 'endedText');
   if (state === 'running') drawArrow(right, top, pen);
   else if (state === 'ended') drawEnd(cause, endedText(session), right, top, pen);
   if (chosen === session) pen.frame(left - 1.5, top - 1.5, length + 3, BAR.height + 3, 'chosen');
@@ -95,7 +94,7 @@ function drawMarks(view: View, { lane: { marks } }: GuestRow, middle: number, pe
       const end = timeAt(view, x + MARK.reach);
       const next = firstIndex(list.length, (index) => (list[index] as Mark).time >= end, i + 1);
       const count = next - i;
-      const title = () => (count === 1 ? itemText(mark.item) : `${count} × ${MARK_WORDS[kind]}`);
+      const title = () => (count === 1 ? itemText(mark.item) : `${count} ${MARK_WORDS[kind]}`);
       drawGlyph(pen, kind, x, middle, Math.min(7, 4.4 + Math.log2(count) / 2), title);
       const isChosen = list.slice(i, next).some(({ item }) => item === view.chosen);
       if (isChosen) pen.frame(x - 8, middle - 8, 16, 16, 'chosen');
@@ -124,6 +123,9 @@ function drawHoldings(view: View, { holdings }: ResourceRow, top: number, pen: P
 /** Reasons that nobody asks for. */
 const HARD = /^(?:crash|fail|abort|panic|watchdog)/;
 /** In pixels. */
+const SHORTEST_EDGES = 10;
 const SHORTEST_TEXT = 56;
+/** What is shown of a session whose start is not recorded. */
+const STUB = 16;
 const BAR_TEXT = { size: 11 };
 const SMALL = { size: 9 };

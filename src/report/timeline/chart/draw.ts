@@ -2,14 +2,14 @@ import { drawMoves } from './draw-moves.ts';
 import { drawRow } from './draw-row.ts';
 import { type HostRow, type Row, rowAt } from './layout.ts';
 import { fitted, type Pen } from './pen.ts';
-import { type Tick, ticksOf } from './ticks.ts';
+import { type Tick, type Ticks, ticksOf } from './ticks.ts';
 import { AXIS, type View, xOf } from './view.ts';
 import { GAP_WORDS } from './words.ts';
 
 /** Draws the part of a chart that is in sight. */
 export function draw(view: View, pen: Pen): void {
   const { width, height, gutter, layout, scroll, from, to, calendar } = view;
-  const ticks = ticksOf(from, to, (width - gutter) / TICK, calendar);
+  const axis = ticksOf(from, to, (width - gutter) / TICK, calendar);
   const rows: Row[] = [];
   for (let i = rowAt(layout, scroll); i < layout.rows.length; i++) {
     const row = layout.rows[i] as Row;
@@ -18,12 +18,12 @@ export function draw(view: View, pen: Pen): void {
   }
   pen.rect(0, 0, width, height, 'ground');
   pen.within(gutter, AXIS, width - gutter, height - AXIS, () => {
-    drawGround(view, rows, ticks, pen);
+    drawGround(view, rows, axis.ticks, pen);
     for (const row of rows) drawRow(view, row, AXIS + row.y - scroll, pen);
     drawMoves(view, pen);
   });
   pen.within(0, AXIS, width, height - AXIS, () => drawNames(view, rows, pen));
-  drawAxis(view, ticks, pen);
+  drawAxis(view, axis, pen);
 }
 
 /** What is behind the bars: the ticks, and what happened to the hosts. */
@@ -72,6 +72,7 @@ function drawNames({ gutter, scroll, focused, canOpen = false }: View, rows: rea
   for (const row of rows) {
     const middle = AXIS + row.y - scroll + row.height / 2;
     if (row.kind === 'host') {
+      pen.rect(0, middle - row.height / 2, gutter, row.height - 1, 'panel');
       drawHost(row, middle, gutter, pen);
     } else if (row.kind === 'guest') {
       if (row.lane.index === focused) pen.rect(0, middle - row.height / 2, gutter, row.height, 'panel');
@@ -81,36 +82,39 @@ function drawNames({ gutter, scroll, focused, canOpen = false }: View, rows: rea
       const { name, uuid } = row.lane.guest;
       pen.text(fitted(pen, name, gutter - 32, NAME), 22, middle, 'text', { ...NAME, title: () => uuid });
     } else {
-      pen.text(fitted(pen, row.name, gutter - 38, SMALL), 30, middle, 'muted', { ...SMALL, title: () => row.name });
+      pen.text(fitted(pen, shortName(row.name), gutter - 38, SMALL), 30, middle, 'muted', { ...SMALL, title: () => row.name });
     }
   }
 }
 
+/** The last part of a path tells more than its beginning. */
+const shortName = (name: string): string => name.replace(/ \/.*\/(?=.)/, ' ');
+
 function drawHost({ host, guests }: HostRow, middle: number, gutter: number, pen: Pen): void {
   const style = { size: 12, bold: true };
   const name = fitted(pen, host ?? 'host not named', gutter - 20, style);
-  pen.text(name, 8, middle + 2, 'text', style);
+  pen.text(name, 8, middle, 'text', style);
   const count = guests === 1 ? '1 guest' : `${guests} guests`;
   const left = 16 + pen.width(name, style);
-  if (left + pen.width(count, SMALL) < gutter) pen.text(count, left, middle + 2, 'muted', SMALL);
+  if (left + pen.width(count, SMALL) < gutter) pen.text(count, left, middle, 'muted', SMALL);
 }
 
-function drawAxis(view: View, ticks: readonly Tick[], pen: Pen): void {
+function drawAxis(view: View, { edge, ticks }: Ticks, pen: Pen): void {
   const { width, gutter } = view;
   pen.rect(0, 0, width, AXIS, 'ground');
   pen.within(gutter, 0, width - gutter, AXIS, () => {
-    let free = Number.NEGATIVE_INFINITY;
-    for (const [i, { time, text, day }] of ticks.entries()) {
+    for (const { time, text } of ticks) {
       const x = xOf(view, time);
-      pen.text(text, x + 4, 29, 'muted', SMALL);
       pen.line(Math.round(x) + 0.5, 24, Math.round(x) + 0.5, AXIS, 'rule');
-      // The day of the first tick goes to the edge, and gives way to that of the next.
-      if (day === undefined) continue;
-      const next = ticks.find((tick, j) => j > i && tick.day !== undefined);
-      const left = i === 0 ? gutter + 4 : x + 4;
-      const end = left + pen.width(day, DAY) + 8;
-      if (left < free || (i === 0 && next !== undefined && end > xOf(view, next.time))) continue;
-      pen.text(day, left, 12, 'text', DAY);
+      if (x + 4 + pen.width(text, SMALL) <= width) pen.text(text, x + 4, 29, 'muted', SMALL);
+    }
+    // The day at the edge gives way to the next one.
+    const days = ticks.flatMap(({ time, day }) => (day === undefined ? [] : [{ x: xOf(view, time), day }]));
+    let free = gutter;
+    for (const [i, { x, day }] of [{ x: gutter, day: edge }, ...days].entries()) {
+      const end = x + 12 + pen.width(day, DAY);
+      if (x < free || end > Math.min(width, i === 0 ? (days[0]?.x ?? width) : width)) continue;
+      pen.text(day, x + 4, 12, 'text', DAY);
       free = end;
     }
   });

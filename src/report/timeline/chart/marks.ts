@@ -6,13 +6,13 @@ export const MARK_KINDS = ['denial', 'anomaly', 'failure', 'migration', 'change'
 /** A kind of mark. */
 export type MarkKind = (typeof MARK_KINDS)[number];
 
-/** What a legend says. */
+/** The kinds in words, for many marks. */
 export const MARK_WORDS: Readonly<Record<MarkKind, string>> = {
-  denial: 'denial',
-  anomaly: 'anomaly',
-  failure: 'failure',
-  migration: 'migration',
-  change: 'change',
+  denial: 'denials',
+  anomaly: 'anomalies',
+  failure: 'failures',
+  migration: 'migrations',
+  change: 'changes',
 };
 
 /** The mark of an item; undefined for an item that the bar itself shows. */

@@ -52,7 +52,7 @@ export const DARK: Palette = {
   migration: '#7cc8f5',
   change: '#9aa9b7',
   boot: '#4fd0a5',
-  gap: '#1f2120',
-  gapLine: '#55544c',
+  gap: '#2b2d27',
+  gapLine: '#6b6a60',
   chosen: '#ffffff',
 };

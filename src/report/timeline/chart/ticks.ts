@@ -4,33 +4,43 @@ import type { Calendar } from '../../../util/calendar.ts';
 export interface Tick {
   readonly time: number;
   readonly text: string;
-  /** The day of the first tick, and of each that begins a new one: `Mon 23 Nov`. */
+  /** If it begins another day than the tick before it: that day, `Mon 23 Nov 2026`. */
   readonly day?: string;
+}
+
+/** The ticks of an axis, and the day at its left edge. */
+export interface Ticks {
+  readonly edge: string;
+  readonly ticks: readonly Tick[];
 }
 
 /**
  * The ticks of a time axis, at round times of the calendar.
  *
- * @param from first and last time to show, in milliseconds since 1970
+ * @param from first time to show, in milliseconds since 1970
+ * @param to last time to show
  * @param most how many ticks there is room for
  */
-export function ticksOf(from: number, to: number, most: number, calendar: Calendar): Tick[] {
+export function ticksOf(from: number, to: number, most: number, calendar: Calendar): Ticks {
   const length = (to - from) / Math.max(1, most);
   const step = STEPS.find((each) => each >= length);
   const times = step === undefined ? monthTimes(from, to, length, calendar) : stepTimes(from, to, step, calendar);
-  let last: string | undefined;
-  return times.map((time) => {
-    const { day, text } = textsOf(time, step ?? Number.POSITIVE_INFINITY, calendar);
+  const textsAt = (time: number) => textsOf(time, step ?? Number.POSITIVE_INFINITY, calendar);
+  const edge = textsAt(from).day;
+  let last = edge;
+  const ticks = times.map((time) => {
+    const { day, text } = textsAt(time);
     const tick = day === last ? { time, text } : { time, text, day };
     last = day;
     return tick;
   });
+  return { edge, ticks };
 }
 
 function stepTimes(from: number, to: number, step: number, calendar: Calendar): number[] {
   const times: number[] = [];
   // Days are not always 24 hours long.
-  const days = Math.round(step / DAY);
+  const days = Math.floor(step / DAY);
   if (days > 0) {
     const { year, month, day } = calendar.at(from);
     // Counted from a fixed day, so that ticks stay where they are when the picture is moved.
