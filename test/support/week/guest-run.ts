@@ -35,7 +35,9 @@ export function preparation(guest: RosterGuest, host: Host, label: string): Give
     event: { kind: 'cgroup-path', reason: 'allow', cgroup, path, rdev, acl: 'rw' },
   });
   return [
-    { event: { kind: 'machine-id', vmCtx, imgCtx: vmCtx.replace('svirt_t', 'svirt_image_t'), model } },
+    {
+      event: { kind: 'machine-id', vmCtx, imgCtx: vmCtx.replace('system_r:svirt_t', 'object_r:svirt_image_t'), model },
+    },
     { event: { kind: 'machine-id', vmCtx: '+107:+107', imgCtx: '+107:+107', model: 'dac' } },
     { event: { kind: 'cgroup-all', reason: 'deny', cgroup } },
     allow('/dev/null', '01:03'),
