@@ -19,6 +19,8 @@ export interface Report {
    * sessions can be packed.
    */
   readonly packs?: true;
+  /** For which entries it shows on whose behalf they happened; for none unless it says so. */
+  readonly initiators?: 'operations' | 'all';
   /** Whether it returns bytes of the log unchanged, which must be escaped for a terminal. */
   readonly raw?: true;
   /**
@@ -38,6 +40,10 @@ export interface ListOptions extends ColumnOptions {
   readonly showUuid: boolean;
   /** Whether to show the serials of the records that prove each line. */
   readonly proof: boolean;
+  /** How many of the newest rows to show; all if undefined. */
+  readonly last: number | undefined;
+  /** Whether the newest row comes first. */
+  readonly reverse: boolean;
   readonly userName: UserName;
   /**
    * The calendar of the time zone that times are shown in; machine formats are in UTC regardless.

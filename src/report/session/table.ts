@@ -1,14 +1,17 @@
 import { unquote } from '../../codec/untrusted.ts';
 import { typeName } from '../../schema/record-types.ts';
 import type { Ending, Entry, Session } from '../../session/entry/entries.ts';
-import { selects, selectsSession } from '../../session/selection.ts';
+import { isOwn } from '../../session/entry/things.ts';
+import { selects, selectsByHappening, selectsSession } from '../../session/selection.ts';
 import { stateOf } from '../../session/state.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import { type Cell, type TableRow, table } from '../format/columns.ts';
 import { duration, isoTime } from '../format/times.ts';
-import { userOf } from '../format/user.ts';
+import { actorOf } from '../format/user.ts';
 import { decoded, visible, visibleText } from '../format/visible.ts';
+import { awaitsOtherSide, isFinal, isOver } from './final.ts';
+import { NewestRows } from './newest-rows.ts';
 import type { ListOptions, Report, SessionFormat } from './report.ts';
 
 /** A table of sessions, or of everything that happened. */
@@ -18,54 +21,68 @@ export const tableFormat: SessionFormat = {
 };
 
 function sessionTable(options: ListOptions): Report {
-  const known: Session[] = [];
+  const { selection, last, reverse } = options;
+  const needsEntries = selection.at !== undefined || selectsByHappening(selection);
+  let now = 0;
+  const rows = new NewestRows<Session, TableRow>(
+    (session) => isOver(session, now) && !awaitsOtherSide(session),
+    (session) => (selectsSession(selection, session) ? sessionRow(session, options) : undefined),
+    last,
+  );
   return {
-    wanted: WANTED.sessions,
-    keep: 'sessions',
-    add(_, __, sessions) {
-      known.push(...sessions);
+    wanted: needsEntries ? WANTED.related : WANTED.sessions,
+    keep: needsEntries ? 'entries' : 'sessions',
+    initiators: 'operations',
+    add({ time }, _, sessions) {
+      now = Math.max(now, time ?? 0);
+      for (const session of sessions) rows.push(session);
       return '';
     },
     async *end() {
-      const rows = known.filter((session) => selectsSession(options.selection, session));
-      yield await table(
-        rows.flatMap((session) => sessionRow(session, options)),
-        options,
-      );
+      const lines = rows.rows();
+      yield await table(reverse ? lines.reverse() : lines, options);
     },
   };
 }
 
 function entryTable(options: ListOptions): Report {
-  const entries: Entry[] = [];
+  const { selection, last, reverse } = options;
+  const isSelected = (entry: Entry) => selects(selection, entry);
+  // What lasts at a time is not known before.
+  const [now, atEnd] = selection.at === undefined ? [isSelected, () => true] : [() => true, isSelected];
+  const rows = new NewestRows<Entry, TableRow>(
+    isFinal,
+    (entry) => (atEnd(entry) ? entryRow(entry, options) : undefined),
+    last,
+  );
   return {
     wanted: WANTED.related,
     keep: 'nothing',
+    initiators: 'all',
     add(_, some) {
-      for (const entry of some) if (selects(options.selection, entry)) entries.push(entry);
+      for (const entry of some) if (now(entry)) rows.push(entry);
       return '';
     },
     async *end() {
-      yield await table(
-        entries.map((entry) => entryRow(entry, options)),
-        options,
-      );
+      const lines = rows.rows();
+      yield await table(reverse ? lines.reverse() : lines, options);
     },
   };
 }
 
-function sessionRow(session: Session, options: ListOptions): TableRow[] {
+function sessionRow(session: Session, options: ListOptions): TableRow | undefined {
   const { start, stop, ending } = session;
   const known = start ?? stop;
-  if (known === undefined) return [];
+  if (known === undefined) return undefined;
   const row = {
     STARTED: start === undefined ? UNKNOWN : isoTime(start.time, options.calendar),
     ENDED: endOf(session, options.calendar),
     DURATION: lasted(start?.time, ending),
-    BY: visible(userOf(known, options.userName)),
+    BY: visible(actorOf(known, options.userName)),
     HOW: how(session),
+    HOLDS: options.selection.at === undefined ? undefined : held(session),
   };
-  return [framed(known, row, known.proof, options)];
+  return framed(known, row, known.proof, options);
 }
 
 function entryRow(entry: Entry, options: ListOptions): TableRow {
@@ -74,7 +91,7 @@ function entryRow(entry: Entry, options: ListOptions): TableRow {
     EVENT: eventOf(entry),
     UNTIL: until(entry, options.calendar),
     DURATION: lastedOf(entry),
-    BY: visible(userOf(entry, options.userName)),
+    BY: visible(actorOf(entry, options.userName)),
     WHAT: what(entry),
   };
   return framed(entry, row, entry.proof, options);
@@ -139,6 +156,14 @@ const CAUSES: Readonly<Record<string, string>> = {
   untracked: 'no longer followed',
 };
 
+/** What a guest has for itself now: `disk /a.img, usb 001.002`. */
+function held({ entries = [] }: Session): string {
+  const own = entries.flatMap((entry) =>
+    entry.kind === 'resource' && entry.success && entry.ending === undefined && isOwn(entry) ? [entry.assignment] : [],
+  );
+  return visible(own.map(({ resource, bus, given }) => `${bus ?? resource} ${given && decoded(given)}`).join(', '));
+}
+
 function eventOf(entry: Entry): Cell {
   if (entry.kind === 'operation') return visible(entry.op);
   if (entry.kind === 'resource' || entry.kind === 'release') {
@@ -154,10 +179,10 @@ function what(entry: Entry): string {
   if (entry.kind === 'label') return visible(`${entry.model} ${entry.context}`);
   if (entry.kind === 'anomaly') return visible(unquote(entry.comm ?? ''));
   if (entry.kind === 'resource' || entry.kind === 'release') {
-    const { class: of = '', acl = '', given, taken } = entry.assignment;
+    const { bus = '', class: of = '', acl = '', given, taken } = entry.assignment;
     const value = given ?? taken;
     const unit = entry.assignment.resource === 'mem' ? 'KiB' : '';
-    const words = [of, acl, value === undefined ? '' : decoded(value), unit];
+    const words = [bus, of, acl, value === undefined ? '' : decoded(value), unit];
     return visible(words.filter((text) => text !== '').join(' '));
   }
   const [access] = entry.accesses;
