@@ -31,7 +31,7 @@ describe('Its table shows the answer, too:', () => {
   const tables = questions.filter(([, { shown }]) => shown !== undefined);
 
   test.each(tables)('%s', async (_, { words, shown }) => {
-    const lines = (await answer(log, words, 'table')).split('\n');
+    const lines = (await answer(log, words)).split('\n');
     for (const row of shown?.(truth) ?? []) {
       expect(lines.filter((line) => row.every((word) => line.includes(word)))).not.toEqual([]);
     }

@@ -32,30 +32,36 @@ export async function withWeek<T>(use: (log: AskedLog, week: Week) => Promise<T>
 }
 
 /** Asks `auvirt`; returns what it prints on a terminal of 100 columns. */
-export async function answer({ path, now }: AskedLog, words: readonly string[], format?: string): Promise<string> {
-  const real = Date.now;
-  Date.now = () => now;
-  try {
-    const [command = ''] = words;
-    const isCommand = command === 'search' || command === 'report';
-    const source = isCommand ? ['--input', path] : ['--file', path];
-    const rest = isCommand ? words.slice(1) : words;
-    const asked = [...(isCommand ? [command] : []), ...source, '--utc', ...rest];
-    const output = { columns: 100, env: { LC_ALL: 'C', NO_COLOR: '1' } };
-    const { out, err, code } = await run([...asked, ...(format === undefined ? [] : ['--format', format])], output);
-    const said = err.replaceAll(/^NOTE - using .*\n/gm, '');
-    if (code !== 0 || said !== '') throw new Error(`auvirt ${asked.join(' ')}: exit code ${code}: ${said}`);
-    return Buffer.from(out, 'latin1').toString('utf8');
-  } finally {
-    Date.now = real;
-  }
+export async function answer(log: AskedLog, words: readonly string[]): Promise<string> {
+  const { out, code, asked } = await ask(log, words, 100);
+  if (code !== 0) throw new Error(`${asked}: exit code ${code}`);
+  return Buffer.from(out, 'latin1').toString('utf8');
 }
 
 /** The same as JSON: one object for each line. */
 export async function jsonAnswer(log: AskedLog, words: readonly string[]): Promise<never[]> {
-  const text = await answer(log, words, 'json');
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as never);
+  const { out, err, code, asked } = await ask(log, [...words, '--format', 'json']);
+  const complaints = err.replaceAll(/^NOTE - using .*\n/gm, '');
+  if (code !== 0 || complaints !== '') throw new Error(`${asked}: exit code ${code}: ${complaints}`);
+  const lines = Buffer.from(out, 'latin1').toString('utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as never);
+}
+
+/** Words of a command that name its log. */
+export function commandOf([first = '', ...rest]: readonly string[], path: string): string[] {
+  const isCommand = first === 'search' || first === 'report';
+  return isCommand ? [first, '--input', path, ...rest] : ['--file', path, first, ...rest];
+}
+
+async function ask({ path, now }: AskedLog, words: readonly string[], columns?: number) {
+  const asked = [...commandOf(words, path), '--utc'];
+  const env = { LC_ALL: 'C', NO_COLOR: '1' };
+  const real = Date.now;
+  Date.now = () => now;
+  try {
+    const result = await run(asked, columns === undefined ? { env } : { env, columns });
+    return { ...result, asked: `auvirt ${asked.join(' ')}` };
+  } finally {
+    Date.now = real;
+  }
 }

@@ -7,7 +7,7 @@ export const moves: QuestionGroup = {
   questions: [
     {
       question: 'How did web1 move?',
-      words: ['web1', '--to', '2026-11-18'],
+      words: ['web1', '--end', '2026-11-18'],
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap(({ guest, journey }) =>
           journey === null ? [] : [[guest.name, journey.map(({ node }) => node), journey.map(({ time }) => time)]],

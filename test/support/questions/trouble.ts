@@ -43,7 +43,7 @@ export const trouble: QuestionGroup = {
     },
     {
       question: 'What did the reboot of alder end?',
-      words: ['--from', '2026-11-18T01:59', '--to', '2026-11-18T02:04'],
+      words: ['--start', '2026-11-18T01:59', '--end', '2026-11-18T02:04'],
       grep: 'host shut down',
       found: (sessions: readonly SessionRow[]) =>
         sessions.filter(({ end }) => end?.cause === 'host-shutdown').map(idOf),
