@@ -70,10 +70,11 @@ function setOf(set: readonly string[]): (character: string) => boolean {
   const isNegated = set[0] === '!' || set[0] === '^';
   const members = isNegated ? set.slice(1) : set;
   const ranges: [string, string][] = [];
-  for (let i = 0; i < members.length; i++) {
+  for (let i = 0; i < members.length; ) {
     const from = members[i] as string;
-    if (members[i + 1] === '-' && i + 2 < members.length) ranges.push([from, members[(i += 2)] as string]);
-    else ranges.push([from, from]);
+    const isRange = members[i + 1] === '-' && i + 2 < members.length;
+    ranges.push([from, isRange ? (members[i + 2] as string) : from]);
+    i += isRange ? 3 : 1;
   }
   return (each) => ranges.some(([from, to]) => from <= each && each <= to) !== isNegated;
 }

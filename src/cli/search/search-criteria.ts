@@ -4,6 +4,7 @@ import type { Criteria } from '../../search/criteria.ts';
 import { UsageError } from '../../util/errors.ts';
 import { nearest } from '../../util/nearest.ts';
 import { printable } from '../../util/printable.ts';
+import { numberOf } from '../options/number.ts';
 import type { Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { limitOf } from '../time/time-options.ts';
@@ -66,16 +67,6 @@ function userOf(option: string, word: string | undefined): number | string | und
 /** A number whose largest value means "unset". */
 function idOf(option: string, word: string | undefined): number | undefined {
   return word === '-1' || word === 'unset' ? UNSET : numberOf(option, word);
-}
-
-/** A whole number, with no other text after it. */
-export function numberOf(option: string, word: string | undefined, least = 0): number | undefined {
-  if (word === undefined) return undefined;
-  const number = /^\d{1,15}$/.test(word) ? Number(word) : Number.NaN;
-  if (Number.isNaN(number) || number < least) {
-    throw new UsageError(`${option} ${printable(word)}: give a whole number, at least ${least}`);
-  }
-  return number;
 }
 
 const NUMBER = /^-?\d/;

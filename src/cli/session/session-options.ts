@@ -2,7 +2,8 @@ import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
 import { AUVIRT_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { formatOption } from '../options/format-option.ts';
 import type { Option } from '../options/options.ts';
-import { utcOption } from '../time/time-options.ts';
+import { pathOption, resourceOption } from '../select/thing-options.ts';
+import { atOption, sinceOption, utcOption } from '../time/time-options.ts';
 
 /** The options of `auvirt` without a sub-command: those of 3.0.9, spelled as there, and our own. */
 export const sessionOptions: readonly Option[] = [
@@ -23,6 +24,13 @@ export const sessionOptions: readonly Option[] = [
     value: 'DATE [TIME]',
     help: 'only up to this time; a date means its midnight',
   },
+  sinceOption('time'),
+  atOption('time', 'the guests that ran at this time, and what they held then'),
+  { names: ['--failed'], help: 'what failed: operations and resources, as --all-events lists them' },
+  resourceOption,
+  pathOption,
+  { names: ['--last'], takes: 'word', value: 'N', help: 'only the newest N rows' },
+  { names: ['--reverse'], help: 'newest first' },
   ...sourceOptions(AUVIRT_SOURCES),
   formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
   { names: ['--show-uuid'], help: 'also show the uuids' },

@@ -53,7 +53,8 @@ export const classicFormat: SessionFormat = {
 function testsOf(selection: Selection, allEvents: boolean): Record<'now' | 'atEnd', (entry: Entry) => boolean> {
   const { vm, uuid, from, to, at } = selection;
   const isSelected = (entry: Entry) => selects(selection, entry);
-  if (allEvents) return at === undefined ? { now: isSelected, atEnd: () => true } : { now: () => true, atEnd: isSelected };
+  if (allEvents)
+    return at === undefined ? { now: isSelected, atEnd: () => true } : { now: () => true, atEnd: isSelected };
   const isLate = at !== undefined || selectsByHappening(selection);
   return {
     now: (entry) => selects({ vm, uuid, from, to }, entry),
