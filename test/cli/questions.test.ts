@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { answer, jsonAnswer, LIBVIRT } from '../support/questions/ask.ts';
+import { jsonAnswer, LIBVIRT } from '../support/questions/ask.ts';
 import { QUESTIONS } from '../support/questions/questions.ts';
 import { sentMessages } from '../support/questions/sent.ts';
+import { sortedRows } from '../support/sorted-rows.ts';
 import { writeWeek } from '../support/week/week.ts';
 
 const { files, truth } = writeWeek();
@@ -12,8 +13,6 @@ const path = mkdtempSync(join(tmpdir(), 'questions-'));
 for (const { name, text } of files) writeFileSync(join(path, name), text, 'latin1');
 afterAll(() => rmSync(path, { recursive: true }));
 const log = { path, now: truth.to };
-
-const sorted = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
 const questions = QUESTIONS.flatMap(({ questions }) => questions.map((each) => [each.question, each] as const));
 
@@ -23,18 +22,23 @@ describe('auvirt answers from the log of a week, as its plan says:', () => {
     expect(right).not.toEqual([]);
     const rows = found(await jsonAnswer(log, words));
     if (ordered) expect(rows).toEqual(right);
-    else expect(sorted(rows)).toEqual(sorted(right));
+    else expect(sortedRows(rows)).toEqual(sortedRows(right));
   });
 });
 
-describe('Its table shows the answer, too:', () => {
-  const tables = questions.filter(([, { shown }]) => shown !== undefined);
+describe('The cookbook shows the answer, too:', () => {
+  const page = readFileSync(new URL('../../docs/cookbook.md', import.meta.url), 'utf8');
+  const shown = questions.flatMap(([title, { shown }]) =>
+    shown === undefined ? [] : [[title, shown(truth)] as const],
+  );
 
-  test.each(tables)('%s', async (_, { words, shown }) => {
-    const lines = (await answer(log, words)).split('\n');
-    for (const row of shown?.(truth) ?? []) {
-      expect(lines.filter((line) => row.every((word) => line.includes(word)))).not.toEqual([]);
-    }
+  test.each(shown)('%s', (title, rows) => {
+    const lines = page.split(`\n### ${title}\n`)[1]?.split('\n### ')[0]?.split('\n') ?? [];
+    for (const row of rows)
+      expect(
+        lines.some((line) => row.every((word) => line.includes(word))),
+        row.join(),
+      ).toBe(true);
   });
 });
 
@@ -44,6 +48,6 @@ describe('auvirt answers from the log of a libvirt, as libvirt says:', () => {
   test.each(questions.filter(([, { libvirt }]) => libvirt !== undefined))('%s', async (_, { libvirt }) => {
     const right = libvirt?.truth(sent) ?? [];
     expect(right).not.toEqual([]);
-    expect(sorted(libvirt?.found(await jsonAnswer(LIBVIRT, libvirt.words)) ?? [])).toEqual(sorted(right));
+    expect(sortedRows(libvirt?.found(await jsonAnswer(LIBVIRT, libvirt.words)) ?? [])).toEqual(sortedRows(right));
   });
 });

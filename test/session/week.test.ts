@@ -3,6 +3,7 @@ import { readRecords } from '../../src/log/read-records.ts';
 import type { GuestSession } from '../../src/report/session/guest-session.ts';
 import { readSessions } from '../../src/report/session/read-sessions.ts';
 import { isVirt } from '../../src/schema/record-types.ts';
+import { sortedRows } from '../support/sorted-rows.ts';
 import { type Week, type WeekSettings, writeWeek } from '../support/week/week.ts';
 
 const bytesOf = ({ files }: Week): Buffer => Buffer.from(files.map(({ text }) => text).join(''), 'latin1');
@@ -13,12 +14,9 @@ async function sessionsOf(week: Week): Promise<GuestSession[]> {
   return sessions;
 }
 
-/** Rows in an order that does not depend on how they were found. */
-const sorted = (rows: readonly (readonly unknown[])[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
-
 const idOf = ({ guest }: GuestSession) => [guest.name, guest.node];
 
-const weeks: readonly WeekSettings[] = [{}, { seed: 2 }, { seed: 3, guests: 20 }, { seed: 4, guests: 8, days: 4 }];
+const weeks: readonly WeekSettings[] = [{}, { seed: 2, guests: 20 }, { seed: 3, guests: 8, days: 4 }];
 
 describe.each(weeks)('Of a generated week %j,', (settings) => {
   const week = writeWeek(settings);
@@ -37,7 +35,7 @@ describe.each(weeks)('Of a generated week %j,', (settings) => {
       const { guest, host, started, ended, cause, startReason, stopReason } = session;
       return [guest, host, started, ended, cause, startReason, stopReason];
     });
-    expect(sorted(found)).toEqual(sorted(expected));
+    expect(sortedRows(found)).toEqual(sortedRows(expected));
   });
 
   test('every resource of a guest is read, with the time that it was held', async () => {
@@ -55,7 +53,7 @@ describe.each(weeks)('Of a generated week %j,', (settings) => {
     const expected = truth.holdings.map(({ guest, host, kind, value, from, until, held }) => [
       ...[guest, host, kind, value, from, until, held],
     ]);
-    expect(sorted(found)).toEqual(sorted(expected));
+    expect(sortedRows(found)).toEqual(sortedRows(expected));
   });
 
   test('every failure is read', async () => {
@@ -70,7 +68,7 @@ describe.each(weeks)('Of a generated week %j,', (settings) => {
     const expected = truth.failures.map(({ guest, host, operation, time, reason, value }) => [
       ...[guest, host, operation, time, reason, value],
     ]);
-    expect(sorted(found)).toEqual(sorted(expected));
+    expect(sortedRows(found)).toEqual(sortedRows(expected));
   });
 
   test('every denial and crash belongs to the guest that it concerns', async () => {
@@ -84,7 +82,7 @@ describe.each(weeks)('Of a generated week %j,', (settings) => {
       ...truth.denials.map(({ guest, host, time, module, target }) => [guest, host, time, module, target]),
       ...truth.crashes.map(({ guest, host, time }) => [guest, host, time, 'ANOM_ABEND']),
     ];
-    expect(sorted(found)).toEqual(sorted(expected));
+    expect(sortedRows(found)).toEqual(sortedRows(expected));
   });
 
   test('both sessions of a move name each other', async () => {
@@ -96,16 +94,18 @@ describe.each(weeks)('Of a generated week %j,', (settings) => {
       [guest, from, to, arrived],
       [guest, from, to, arrived, left],
     ]);
-    expect(sorted(found)).toEqual(sorted(expected));
+    expect(sortedRows(found)).toEqual(sortedRows(expected));
   });
 
   test('every record has a known form', async () => {
     let records = 0;
+    let unknown = 0;
     for await (const { type, event } of readRecords(bytesOf(week))) {
       if (!isVirt(type)) continue;
       records++;
-      expect(event).toBeDefined();
+      if (event === undefined) unknown++;
     }
+    expect(unknown).toBe(0);
     expect(records).toBeGreaterThan(10 * truth.sessions.length);
   });
 });

@@ -16,7 +16,10 @@ export interface Question {
   readonly found: (json: readonly never[]) => readonly unknown[];
   /** The same from the truth of the week. Never empty. */
   readonly truth: (week: WeekTruth) => readonly unknown[];
-  /** Words that a line of its table shows together, for each row of the answer. */
+  /**
+   * Words that a line of the cookbook shows together, for each row of the answer. Only for answers
+   * that are not cut.
+   */
   readonly shown?: (week: WeekTruth) => readonly (readonly string[])[];
   /** Whether the rows have an order; otherwise they are compared as a set. Default: false. */
   readonly ordered?: boolean;

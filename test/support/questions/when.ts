@@ -14,7 +14,6 @@ export const when: QuestionGroup = {
       words: ['--at', '2026-11-17T03:12'],
       found: started,
       truth: (week) => running(week, at('2026-11-17T03:12')),
-      shown: (week) => running(week, at('2026-11-17T03:12')).map(([guest, host]) => [guest, host]),
     },
     {
       question: 'What is running now?',
