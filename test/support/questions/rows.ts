@@ -28,7 +28,7 @@ export interface SessionRow extends GuestRow {
   })[];
   readonly operations: readonly OperationRow[];
   readonly denials: readonly (Happening & { readonly accesses: readonly { readonly target: string }[] })[];
-  readonly anomalies: readonly Happening[];
+  readonly anomalies: readonly (Happening & { readonly type: string })[];
 }
 
 export interface HoldingRow extends GuestRow {

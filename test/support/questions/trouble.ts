@@ -68,6 +68,14 @@ Thursday.`,
           .map(({ guest, host, started, cause }) => [guest, host, iso(started), cause]),
     },
     {
+      question: 'Which guests crashed?',
+      words: ['-a'],
+      grep: 'ANOM_ABEND',
+      found: (sessions: readonly SessionRow[]) =>
+        sessions.flatMap((session) => session.anomalies.map(({ time, type }) => [...idOf(session), time, type])),
+      truth: ({ crashes }) => crashes.map(({ guest, host, time }) => [guest, host, iso(time), 'ANOM_ABEND']),
+    },
+    {
       question: 'Which guests were denied what?',
       words: ['report', '--denials'],
       note: 'A denial names a label or a profile, not a guest: the guest is the one that had it then.',

@@ -2,27 +2,20 @@ import type { TrueFailure, TrueHolding, TrueSession, WeekTruth } from '../week/t
 import { iso } from './question.ts';
 
 /** Sessions with a known start that overlap a span of time. */
-export const overlapping = (week: WeekTruth, from: number, to: number): TrueSession[] =>
-  week.sessions.filter((session) => {
-    const { started } = session;
-    return started !== null && started <= to && latestEnd(week, session) >= from;
-  });
+export const overlapping = ({ sessions }: WeekTruth, from: number, to: number): TrueSession[] =>
+  sessions.filter(({ started, over }) => started !== null && started <= to && isAfter(over, from));
 
-/** Guest, host and start of what ran at a time: of what ended at an unknown time, as long as it may have. */
+/** Guest, host and start of what ran at a time, or may have. */
 export const running = (week: WeekTruth, time: number) =>
   overlapping(week, time, time).map(({ guest, host, started }) => [guest, host, iso(started)] as const);
 
-/** When a session ended, or when the log shows at the latest that it has. */
-function latestEnd({ sessions, reboots }: WeekTruth, { guest, host, started, ended, cause }: TrueSession): number {
-  if (ended !== null) return ended;
-  if (cause === null) return Number.POSITIVE_INFINITY;
-  const isAfter = (time: number | null): time is number => time !== null && time > (started ?? 0);
-  const later =
-    cause === 'host-boot'
-      ? reboots.filter((reboot) => reboot.host === host).map(({ up }) => up)
-      : sessions.filter((other) => other.guest === guest && other.host === host).map((other) => other.started);
-  return Math.min(...later.filter(isAfter));
-}
+/** Guest, host, kind and value of what guests held at a time, or may have. */
+export const heldAt = ({ holdings }: WeekTruth, time: number): unknown[][] =>
+  holdings
+    .filter(({ from, over }) => from <= time && isAfter(over, time))
+    .map(({ guest, host, kind, value }) => [guest, host, kind, value]);
+
+const isAfter = (over: number | null, time: number): boolean => over === null || over > time;
 
 /** A holding as the resources report prints it. */
 export const holdingRow = ({ guest, host, kind, value, from, until, held }: TrueHolding): unknown[] => [

@@ -41,17 +41,17 @@ const LIVES: Readonly<Record<RosterGuest['role'], (guest: RosterGuest, day: numb
         }
       });
       if (random(100) < 25) resize(guest, day, settings);
-      if (random(100) < 15) denied(guest, day, settings);
+      if (random(100) < 7) denied(guest, day, settings);
     },
 
     // Builds run in it, started by a service for whoever pushed.
     ci(guest, day, settings) {
       const { random, world } = settings;
-      for (let hour = 7; hour < 21; hour += 3 + random(4)) {
+      for (let hour = 7; hour < 21; hour += 5 + random(4)) {
         const manager = agent(['alice', 'bob', 'carol', 'nightly'][random(4)] as string);
         const time = day + hour * HOUR + random(HOUR);
         whenStopped(guest, time, settings, (now) => {
-          if (random(100) < 8) return world.failStart(guest, now, manager);
+          if (random(100) < 8) return world.failStart(guest, world.place(guest), now, manager);
           const run = world.start(guest, now, manager);
           end(run, now + between(settings, 20 * MINUTE, 90 * MINUTE), settings, manager, random(100));
         });
@@ -67,7 +67,7 @@ const LIVES: Readonly<Record<RosterGuest['role'], (guest: RosterGuest, day: numb
         const run = world.start(guest, now, manager);
         end(run, day + between(settings, 16.5 * HOUR, 18.5 * HOUR), settings, manager, random(100));
       });
-      if (random(100) < 15) denied(guest, day, settings);
+      if (random(100) < 7) denied(guest, day, settings);
     },
 
     // Somebody tries something out.

@@ -76,7 +76,7 @@ export function tell(cast: readonly RosterGuest[], settings: LifeSettings): void
   stop([2, 1, 35], 'lab2', 'carol');
 
   for (const minute of [30, 35, 40])
-    at([2, 9, minute], (now) => world.failStart(guest('lab1'), now, by('carol', 'alder', now)));
+    at([2, 9, minute], (now) => world.failStart(guest('lab1'), 'alder', now, by('carol', 'alder', now)));
   start([2, 9, 50], 'lab1', 'carol');
   running([2, 15, 0], 'web2', (run, now) =>
     world.resize(run, now, by('alice', run.host, now), 'vcpu', 2 * run.processors),
@@ -97,7 +97,10 @@ export function tell(cast: readonly RosterGuest[], settings: LifeSettings): void
 
   plug([4, 9, 0], 'desk1', 'alice');
   unplug([4, 9, 30], 'desk1', 'alice');
+  at([4, 11, 0], (now) => world.failStart(guest('lab1'), 'alder', now, by('carol', 'alder', now), 'restored'));
   start([4, 14, 0], 'lab2', 'carol');
+  // It cannot move, and goes on where it is.
+  at([4, 16, 0], (now) => world.failStart(guest('web1'), 'birch', now, by('bob', 'birch', now), 'migrated'));
 
   running([6, 23, 10], 'web2', (run, now) => world.resize(run, now, by('carol', run.host, now), 'mem', run.memory / 2));
 }

@@ -14,7 +14,7 @@ import type {
   WeekTruth,
 } from './truth.ts';
 
-type Ending = Pick<TrueSession, 'ended' | 'cause' | 'stopReason' | 'stoppedBy'>;
+type Ending = Pick<TrueSession, 'ended' | 'over' | 'cause' | 'stopReason' | 'stoppedBy'>;
 
 /** Notes what is true while a week is played. */
 export class TruthKeeper {
@@ -50,7 +50,7 @@ export class TruthKeeper {
     process: Pick<Run, 'pid' | 'label'>,
   ): Run {
     const isKnown = !this.isGap(host, time);
-    if (isKnown) this.#notice((run) => run.guest === guest && run.host === host, NEVER_STOPPED);
+    if (isKnown) this.#notice((run) => run.guest === guest && run.host === host, { ...NEVER_STOPPED, over: time });
     const session: TrueSession = {
       ...{ guest: guest.name, host, started: isKnown ? time : null },
       ...(isKnown ? { startReason, startedBy } : { startReason: null, startedBy: null }),
@@ -64,12 +64,19 @@ export class TruthKeeper {
   stopped(run: Run, time: number, stopReason: string, stoppedBy: TrueBy): void {
     for (const entry of run.holdings) this.#lasted.set(entry, time);
     if (this.isGap(run.host, time)) this.#unnoticed.add(run);
-    else end(run, { ended: time, cause: stopReason === 'migrated' ? 'migrated' : 'stopped', stopReason, stoppedBy });
+    else
+      end(run, {
+        ended: time,
+        over: time,
+        cause: stopReason === 'migrated' ? 'migrated' : 'stopped',
+        stopReason,
+        stoppedBy,
+      });
   }
 
   got(run: Run, { holding }: Given, from: number): void {
     if (holding === undefined || this.isGap(run.host, from)) return;
-    const entry = { guest: run.guest.name, host: run.host, ...holding, from, until: null, held: true };
+    const entry = { guest: run.guest.name, host: run.host, ...holding, from, until: null, over: null, held: true };
     run.holdings.add(entry);
     this.#holdings.push(entry);
   }
@@ -77,7 +84,7 @@ export class TruthKeeper {
   lost(run: Run, kind: TrueHolding['kind'], value: string, time: number): void {
     for (const entry of run.holdings) {
       if (entry.kind !== kind || entry.value !== value) continue;
-      Object.assign(entry, { until: time, held: false });
+      Object.assign(entry, { until: time, over: time, held: false });
       this.#lasted.set(entry, time);
       run.holdings.delete(entry);
     }
@@ -91,7 +98,7 @@ export class TruthKeeper {
 
   rebooted(host: Host, runs: readonly Run[], down: number, up: number, orderly: boolean): void {
     const ended = orderly ? down : null;
-    const ending: Ending = { ...RUNNING, ended, cause: orderly ? 'host-shutdown' : 'host-boot' };
+    const ending: Ending = { ...RUNNING, ended, over: ended ?? up, cause: orderly ? 'host-shutdown' : 'host-boot' };
     for (const run of runs) {
       for (const entry of run.holdings) this.#lasted.set(entry, down);
       end(run, ending);
@@ -130,12 +137,12 @@ export class TruthKeeper {
   }
 }
 
-const RUNNING: Ending = { ended: null, cause: null, stopReason: null, stoppedBy: null };
+const RUNNING: Ending = { ended: null, over: null, cause: null, stopReason: null, stoppedBy: null };
 const NEVER_STOPPED: Ending = { ...RUNNING, cause: 'superseded' };
 
 function end(run: Run, ending: Ending): void {
   Object.assign(run.session, ending);
-  for (const entry of run.holdings) Object.assign(entry, { until: ending.ended, held: false });
+  for (const entry of run.holdings) Object.assign(entry, { until: ending.ended, over: ending.over, held: false });
   run.holdings.clear();
 }
 

@@ -27,6 +27,8 @@ export interface TrueSession extends TrueGuest {
   readonly startReason: string | null;
   readonly startedBy: TrueBy | null;
   ended: number | null;
+  /** When it ended, or when the log showed at the latest that it had; null while the guest runs. */
+  over: number | null;
   /** Null while the guest runs. */
   cause: 'stopped' | 'migrated' | 'superseded' | 'host-shutdown' | 'host-boot' | null;
   stopReason: string | null;
@@ -41,6 +43,8 @@ export interface TrueHolding extends TrueGuest {
   readonly from: number;
   /** Null if the guest still has it, or if the log cannot tell when it lost it. */
   until: number | null;
+  /** When it lost it, or when the log showed at the latest that it had; null if it still has it. */
+  over: number | null;
   /** Whether the guest has it at the end of the week. */
   held: boolean;
   /** Disks: whether the guest may write to it. */

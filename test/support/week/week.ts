@@ -89,7 +89,7 @@ function autostart(guests: readonly RosterGuest[], host: Host, up: number, { wor
 
 /** Ordinary traffic: mostly by day, and none while a host is down or does not record. */
 function addNoise(log: CollectedLog, { world, random, from, isCalm }: LifeSettings, to: number): void {
-  for (let time = from + FIRST_BOOT + MINUTE; time < to; time += MINUTE + random(20 * MINUTE)) {
+  for (let time = from + FIRST_BOOT + MINUTE; time < to; time += MINUTE + random(30 * MINUTE)) {
     const host = HOSTS[random(HOSTS.length)] as Host;
     if (isCalm(time) && !world.truth.isGap(host, time)) log.add(host, time, noise);
   }
@@ -99,4 +99,4 @@ function addNoise(log: CollectedLog, { world, random, from, isCalm }: LifeSettin
 const STORY_ROOM = 5 * SECOND;
 
 /** Bytes: auditd would take megabytes. */
-const ROTATED_AT = 600_000;
+const ROTATED_AT = 500_000;

@@ -55,19 +55,10 @@ export class World {
   }
 
   /** A guest that cannot be started. Its resources are recorded as if it could. */
-  failStart(guest: RosterGuest, time: number, manager: Manager): void {
-    const host = this.place(guest);
+  failStart(guest: RosterGuest, host: Host, time: number, manager: Manager, reason = 'booted'): void {
     this.#prepare(guest, host, time, manager, labelOf(++this.#pid));
-    this.#record(guest, host, time, manager, { kind: 'control', op: 'start', reason: 'booted', vmPid: 0 }, false);
-    this.truth.failed({
-      guest: guest.name,
-      host,
-      time,
-      operation: 'start',
-      reason: 'booted',
-      value: null,
-      by: manager.by,
-    });
+    this.#record(guest, host, time, manager, { kind: 'control', op: 'start', reason, vmPid: 0 }, false);
+    this.truth.failed({ guest: guest.name, host, time, operation: 'start', reason, value: null, by: manager.by });
   }
 
   stop(run: Run, time: number, manager: Manager, reason: string): void {
