@@ -31,12 +31,12 @@ const LIVES: Readonly<Record<RosterGuest['role'], (guest: RosterGuest, day: numb
       const evening = day + between(settings, 19 * HOUR, 23 * HOUR);
       const chance = random(100);
       whenRunning(guest, evening, settings, (run, now) => {
-        const manager = world.operator(guest.owner, run.host, now);
+        const manager = ownerOf(guest, now, world);
         if (chance < 6) world.migrate(run, now, libvirt(other(run.host)), libvirt(run.host));
         else if (chance < 30) {
           world.stop(run, now, manager, 'shutdown');
           whenStopped(guest, now + between(settings, MINUTE, 5 * MINUTE), settings, (later) =>
-            world.start(guest, later, manager),
+            world.start(guest, later, ownerOf(guest, later, world)),
           );
         }
       });
@@ -53,7 +53,7 @@ const LIVES: Readonly<Record<RosterGuest['role'], (guest: RosterGuest, day: numb
         whenStopped(guest, time, settings, (now) => {
           if (random(100) < 8) return world.failStart(guest, world.place(guest), now, manager);
           const run = world.start(guest, now, manager);
-          end(run, now + between(settings, 20 * MINUTE, 90 * MINUTE), settings, manager, random(100));
+          end(run, now + between(settings, 20 * MINUTE, 90 * MINUTE), settings, random(100), manager);
         });
       }
     },
@@ -63,9 +63,8 @@ const LIVES: Readonly<Record<RosterGuest['role'], (guest: RosterGuest, day: numb
       const { random, world } = settings;
       if (isWeekend(day) && random(100) > 15) return;
       whenStopped(guest, day + between(settings, 7 * HOUR, 9 * HOUR), settings, (now) => {
-        const manager = world.operator(guest.owner, world.place(guest), now);
-        const run = world.start(guest, now, manager);
-        end(run, day + between(settings, 16.5 * HOUR, 18.5 * HOUR), settings, manager, random(100));
+        const run = world.start(guest, now, ownerOf(guest, now, world));
+        end(run, day + between(settings, 16.5 * HOUR, 18.5 * HOUR), settings, random(100));
       });
       if (random(100) < 7) denied(guest, day, settings);
     },
@@ -75,35 +74,34 @@ const LIVES: Readonly<Record<RosterGuest['role'], (guest: RosterGuest, day: numb
       const { random, world } = settings;
       if (random(100) < 30) return;
       whenStopped(guest, day + between(settings, 9 * HOUR, 15 * HOUR), settings, (now) => {
-        const manager = world.operator(guest.owner, world.place(guest), now);
-        const run = world.start(guest, now, manager);
+        const run = world.start(guest, now, ownerOf(guest, now, world));
         const until = now + between(settings, HOUR, 8 * HOUR);
-        end(run, until, settings, manager, random(100));
-        scratch(run, now + 10 * MINUTE, until - 10 * MINUTE, settings, manager);
+        end(run, until, settings, random(100));
+        scratch(run, now + 10 * MINUTE, until - 10 * MINUTE, settings);
       });
       if (random(100) < 40) resize(guest, day, settings);
     },
   };
 
-/** A run ends, mostly as it should. */
-function end(run: Run, time: number, settings: LifeSettings, manager: Manager, chance: number): void {
+/** A run ends, mostly as it should: by its manager, or else by its owner. */
+function end(run: Run, time: number, settings: LifeSettings, chance: number, manager?: Manager): void {
   const { world } = settings;
   whenRunning(run.guest, time, settings, (current, now) => {
     if (current !== run) return;
     if (chance < 4) world.crash(run, now, libvirt(run.host));
-    else world.stop(run, now, manager, chance < 14 ? 'destroyed' : 'shutdown');
+    else world.stop(run, now, manager ?? ownerOf(run.guest, now, world), chance < 14 ? 'destroyed' : 'shutdown');
   });
 }
 
 /** A disk for an experiment comes and goes. */
-function scratch(run: Run, from: number, to: number, settings: LifeSettings, manager: Manager): void {
+function scratch(run: Run, from: number, to: number, settings: LifeSettings): void {
   const { world } = settings;
   const path = `${IMAGES}scratch ${run.pid % 100}.qcow2`;
   whenRunning(run.guest, from, settings, (current, now) => {
     if (current !== run) return;
-    world.attach(run, now, manager, disk(path, true, 'attach'));
+    world.attach(run, now, ownerOf(run.guest, now, world), disk(path, true, 'attach'));
     whenRunning(run.guest, to, settings, (still, later) => {
-      if (still === run) world.detach(run, later, manager, 'disk', path);
+      if (still === run) world.detach(run, later, ownerOf(run.guest, later, world), 'disk', path);
     });
   });
 }
@@ -111,7 +109,7 @@ function scratch(run: Run, from: number, to: number, settings: LifeSettings, man
 function resize(guest: RosterGuest, day: number, settings: LifeSettings): void {
   const { world, random } = settings;
   whenRunning(guest, day + between(settings, 9 * HOUR, 18 * HOUR), settings, (run, now) => {
-    const manager = world.operator(guest.owner, run.host, now);
+    const manager = ownerOf(guest, now, world);
     const kind = random(3) === 0 ? 'vcpu' : 'mem';
     const before = kind === 'mem' ? run.memory : run.processors;
     world.resize(run, now, manager, kind, random(3) === 0 && before > 1 ? before / 2 : before * 2);
@@ -152,6 +150,10 @@ function calmly(guest: RosterGuest, time: number, settings: LifeSettings, act: (
     else calmly(guest, now + PAUSE, settings, act);
   });
 }
+
+/** The owner of a guest uses a command on its host. */
+const ownerOf = (guest: RosterGuest, now: number, world: World): Manager =>
+  world.operator(guest.owner, world.place(guest), now);
 
 const PAUSE = 7 * SECOND;
 

@@ -45,10 +45,13 @@ export function writeWeek(settings: WeekSettings = {}): Week {
   const random = randomFrom(seed);
   const log = new CollectedLog();
   const agenda = new Agenda();
-  const absolute = <T extends { host: Host }>(spans: readonly T[], ...names: (keyof T)[]): T[] =>
-    spans.map((span) => ({ ...span, ...Object.fromEntries(names.map((name) => [name, from + Number(span[name])])) }));
-  const gaps = absolute(GAPS, 'from', 'to').filter((gap) => gap.to < to);
-  const reboots = absolute(REBOOTS, 'down', 'up').filter(({ up }) => up < to);
+  const gaps = GAPS.map((gap) => ({ ...gap, from: from + gap.from, to: from + gap.to })).filter((gap) => gap.to < to);
+  const reboots = REBOOTS.map(({ host, down, up, orderly }) => ({
+    host,
+    down: from + down,
+    up: from + up,
+    orderly,
+  })).filter(({ up }) => up < to);
   const truth = new TruthKeeper(gaps);
   const world = new World(log, truth);
   const guests = roster(count);
@@ -87,7 +90,7 @@ function autostart(guests: readonly RosterGuest[], host: Host, up: number, { wor
   }
 }
 
-/** Ordinary traffic: mostly by day, and none while a host is down or does not record. */
+/** Ordinary traffic, except while a host is down or does not record. */
 function addNoise(log: CollectedLog, { world, random, from, isCalm }: LifeSettings, to: number): void {
   for (let time = from + FIRST_BOOT + MINUTE; time < to; time += MINUTE + random(30 * MINUTE)) {
     const host = HOSTS[random(HOSTS.length)] as Host;
