@@ -10,7 +10,7 @@ import { formatOf } from '../options/format-option.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
-import { calendarOf, limitOf } from '../time/time-options.ts';
+import { calendarOf, limitOf, timeSettings } from '../time/time-options.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
@@ -51,8 +51,16 @@ async function reportOf(given: Words, selection: Selection, io: Io): Promise<Rep
   const format = await formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic').load();
   const calendar = calendarOf(given);
   if (flag('--summary')) return summaryReport(format, selection, calendar);
-  const [allEvents, showUuid, proof] = [flag('--all-events'), flag('--show-uuid'), flag('--proof')];
-  return format.list({ selection, allEvents, showUuid, proof, userName: io.userName, calendar, ...tableSettings(io) });
+  return format.list({
+    selection,
+    allEvents: flag('--all-events'),
+    cgroup: flag('--cgroup'),
+    showUuid: flag('--show-uuid'),
+    proof: flag('--proof'),
+    userName: io.userName,
+    ...timeSettings(given, io),
+    ...tableSettings(io),
+  });
 }
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.
