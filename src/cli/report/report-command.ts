@@ -7,7 +7,7 @@ import { matcher } from '../../search/criteria.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
-import { formatOf } from '../options/format-option.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { search } from '../search/search.ts';
 import { sessions } from '../session/sessions.ts';
@@ -72,7 +72,7 @@ async function reportGuests(name: keyof typeof GUEST_REPORTS, given: Words, io: 
   const [uuid] = given.options.get('--uuid') ?? [];
   const [from, to] = [limitOf(given, 'start', io), limitOf(given, 'end', io)];
   const selection = { vm: vm && asByteString(vm), uuid, from, to };
-  const format = formatOf(ROW_FORMATS, given, 'table');
+  const format = chosenFormat(ROW_FORMATS, given, io.env, 'table');
   const report = GUEST_REPORTS[name].report(selection, format, { ...tableSettings(io), ...timeSettings(given, io) });
   const debug = given.options.has('--debug');
   const sources = await openSources(given, io, AUSEARCH_SOURCES);

@@ -6,7 +6,7 @@ import { type Selection, selectsGuest } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
-import { formatOf } from '../options/format-option.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
@@ -48,7 +48,7 @@ async function reportOf(given: Words, selection: Selection, io: Io): Promise<Rep
     if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
     return rawReport(selection);
   }
-  const format = await formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic').load();
+  const format = await chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic').load();
   const calendar = calendarOf(given);
   if (flag('--summary')) return summaryReport(format, selection, calendar);
   return format.list({

@@ -8,6 +8,7 @@ import type { Cell } from '../table/cell.ts';
 import { type TableLayout, type TableRow, table } from '../table/table.ts';
 import { folded, type Permissions, permissionsText } from './cgroup-permissions.ts';
 import { endCell, FAILED, lasted, sessionEnd, UNKNOWN } from './end-cell.ts';
+import { endingOf, isStart } from './entry-ending.ts';
 import { eventText, objectLabel, programText, subjectLabel, whatText } from './entry-text.ts';
 import type { ListOptions, Report } from './report.ts';
 import { serialsText } from './serials-text.ts';
@@ -73,7 +74,7 @@ function entryRow(entry: Entry, { showUuid, proof, userName }: ListOptions): Tab
     EVENT: isTrouble ? { text: eventText(entry), style: 'red' } : eventText(entry),
     WHAT: whatText(entry),
     UNTIL: until(entry),
-    DURATION: lastedOf(entry),
+    DURATION: lasted(time, endingOf(entry)),
     BY: visible(userOf(entry, userName)),
     PROGRAM: programText(entry),
     LABEL: subjectLabel(entry),
@@ -90,10 +91,3 @@ function until(entry: Entry): Cell {
   if (isStart(entry)) return entry.session === undefined ? '' : sessionEnd(entry.session);
   return entry.kind === 'resource' ? endCell(entry.ending, 'held') : '';
 }
-
-function lastedOf(entry: Entry): string {
-  if (isStart(entry)) return lasted(entry.time, entry.session?.ending);
-  return entry.kind === 'resource' ? lasted(entry.time, entry.ending) : '';
-}
-
-const isStart = (entry: Entry): boolean => entry.session?.start === entry;
