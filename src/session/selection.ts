@@ -1,4 +1,5 @@
 import { unquote } from '../codec/untrusted.ts';
+import type { Access } from './entry/access.ts';
 import type { Ending, Entry, Session } from './entry/entries.ts';
 import { isOfKind, namesOf } from './entry/things.ts';
 
@@ -8,6 +9,8 @@ export interface Selection {
   readonly vm?: string | undefined;
   /** In upper or lower case. */
   readonly uuid?: string | undefined;
+  /** Hosts, as `node=` names them. */
+  readonly nodes?: readonly string[] | undefined;
   /** Both inclusive, in milliseconds since 1970. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -16,7 +19,7 @@ export interface Selection {
    * milliseconds since 1970.
    */
   readonly at?: number | undefined;
-  /** Only what failed, as the result of its record says. */
+  /** Whether the result of its record must be a failure, or else a success. */
   readonly failed?: boolean | undefined;
   /** Only resources of these kinds: values of `resrc`, or buses of devices. */
   readonly kinds?: ReadonlySet<string> | undefined;
@@ -30,6 +33,15 @@ export function selects(selection: Selection, entry: Entry): boolean {
   return selectsGuest(selection, entry) && selectsHappening(selection, entry);
 }
 
+/** The tests that a selected entry passes: when it is read, and when it will not change any more. */
+export function entryTests(selection: Selection): Record<'now' | 'atEnd', (entry: Entry) => boolean> {
+  const isSelected = (entry: Entry) => selects(selection, entry);
+  // What still lasts is only known at the end.
+  return selection.at === undefined ? { now: isSelected, atEnd: ALL } : { now: ALL, atEnd: isSelected };
+}
+
+const ALL = () => true;
+
 /**
  * Whether a session has a selected guest, and overlaps the selected time. If happenings are
  * selected, one of them must be in the session and overlap the time too.
@@ -42,18 +54,19 @@ export function selectsSession(selection: Selection, session: Session): boolean 
   if (!overlaps(selection, known.time, ending, session.lastTime)) return false;
   if (!selectsByHappening(selection)) return true;
   // A guest never had what it could not be given.
-  const happened = ({ success }: Entry) => selection.failed || success !== false;
+  const happened = ({ success }: Entry) => selection.failed !== undefined || success !== false;
   return session.entries?.some((entry) => happened(entry) && selectsWithin(selection, entry)) ?? false;
 }
 
 /** Whether an entry has a selected guest, at any time. */
-export function selectsGuest({ vm, uuid }: Selection, { guest, name }: Entry): boolean {
+export function selectsGuest({ vm, uuid, nodes }: Selection, { guest, name }: Entry): boolean {
+  if (nodes !== undefined && (guest.node === undefined || !nodes.includes(guest.node))) return false;
   return (uuid === undefined || guest.uuid === uuid.toLowerCase()) && (vm === undefined || unquote(name) === vm);
 }
 
 /** Whether a session can only be selected by what happened in it, so that its entries are needed. */
 export const selectsByHappening = ({ failed, kinds, path }: Selection): boolean =>
-  failed === true || kinds !== undefined || path !== undefined;
+  failed !== undefined || kinds !== undefined || path !== undefined;
 
 /** Whether a selected guest held a resource in the selected time, and it is a selected one. */
 export function selectsHolding(selection: Selection, entry: Entry & { readonly kind: 'resource' }): boolean {
@@ -71,16 +84,19 @@ function selectsWithin(selection: Selection, entry: Entry): boolean {
 }
 
 function selectsHappening({ failed, kinds, path }: Selection, entry: Entry): boolean {
-  if (failed && entry.success !== false) return false;
+  if (failed !== undefined && entry.success !== !failed) return false;
   if (kinds === undefined && path === undefined) return true;
   if (entry.kind === 'denial') {
-    const isWanted = path !== undefined && kinds === undefined;
-    return isWanted && entry.accesses.some(({ target }) => target !== undefined && path(unquote(target)));
+    return kinds === undefined && entry.accesses.some((access) => selectsAccess({ path }, access));
   }
   if (entry.kind !== 'resource' && entry.kind !== 'release') return false;
   if (kinds !== undefined && !isOfKind(entry.assignment, kinds)) return false;
   return path === undefined || namesOf(entry.assignment).some(path);
 }
+
+/** Whether the target of an access is selected. */
+export const selectsAccess = ({ path }: Selection, { target }: Pick<Access, 'target'>): boolean =>
+  path === undefined || (target !== undefined && path(unquote(target)));
 
 /** Whether what an entry began still lasts: the run of a guest, its label, its hold on a resource. */
 function lasts(entry: Entry): boolean {

@@ -15,11 +15,13 @@ const options: ListOptions = {
   last: undefined,
   reverse: false,
   allEvents: true,
+  cgroup: false,
   showUuid: true,
   proof: true,
   userName: () => undefined,
   calendar: utcCalendar,
   colour: false,
+  iso: true,
   width: undefined,
 };
 const classic = (allEvents: boolean): Report => classicFormat.list({ ...options, allEvents });

@@ -6,6 +6,7 @@ import { nearest } from '../../util/nearest.ts';
 import { printable } from '../../util/printable.ts';
 import { numberOf } from '../options/number.ts';
 import type { Words } from '../options/options.ts';
+import { kindsOf, patternOf } from '../select/thing-options.ts';
 import type { Io } from '../terminal/io.ts';
 import { limitOf } from '../time/time-options.ts';
 
@@ -18,6 +19,7 @@ export function criteriaOf(words: Words, io: Io): Criteria {
   const { options, repeated } = words;
   const word = (name: string) => options.get(name)?.[0];
   const success = word('--success');
+  const kinds = kindsOf(words);
   return {
     vm: word('--vm-name'),
     uuid: word('--uuid'),
@@ -32,6 +34,8 @@ export function criteriaOf(words: Words, io: Io): Criteria {
     exe: word('--executable'),
     comm: word('--comm'),
     file: word('--file'),
+    resources: kinds && [...kinds],
+    path: patternOf(words),
     subject: word('--subject'),
     object: word('--object'),
     context: word('--context'),

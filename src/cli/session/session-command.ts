@@ -6,14 +6,14 @@ import { type Selection, selectsGuest } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
-import { formatOf } from '../options/format-option.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
 import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
 import { thingsOf } from '../select/thing-options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
-import { calendarOf, instantOf, limitOf } from '../time/time-options.ts';
+import { calendarOf, instantOf, limitOf, timeSettings } from '../time/time-options.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
@@ -46,7 +46,7 @@ const CONFLICTS: Conflicts = [
 
 function selectionOf(given: Words, io: Io): Selection {
   const [from, to, at] = [limitOf(given, 'start', io), limitOf(given, 'end', io), instantOf(given, io)];
-  const failed = given.options.has('--failed') || undefined;
+  const failed = given.options.has('--failed') ? true : undefined;
   return { ...guestOf(given), from, to, at, failed, ...thingsOf(given) };
 }
 
@@ -68,15 +68,20 @@ function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'v
 async function reportOf(given: Words, selection: Selection, io: Io): Promise<Report> {
   const flag = (name: string): boolean => given.options.has(name);
   if (flag('--raw')) return rawReport(selection);
-  const format = await formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic').load();
-  const calendar = calendarOf(given);
-  if (flag('--summary')) return summaryReport(format, selection, calendar);
-  const [showUuid, proof, reverse] = [flag('--show-uuid'), flag('--proof'), flag('--reverse')];
-  const allEvents = flag('--all-events') || flag('--failed');
-  const last = numberOf('--last', given.options.get('--last')?.[0], 1);
-  const { userName } = io;
-  const shown = { selection, allEvents, last, reverse, showUuid, proof, userName, calendar };
-  return format.list({ ...shown, ...tableSettings(io) });
+  const format = await chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic').load();
+  if (flag('--summary')) return summaryReport(format, selection, calendarOf(given));
+  return format.list({
+    selection,
+    allEvents: flag('--all-events') || flag('--failed'),
+    cgroup: flag('--cgroup'),
+    last: numberOf('--last', given.options.get('--last')?.[0], 1),
+    reverse: flag('--reverse'),
+    showUuid: flag('--show-uuid'),
+    proof: flag('--proof'),
+    userName: io.userName,
+    ...timeSettings(given, io),
+    ...tableSettings(io),
+  });
 }
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.

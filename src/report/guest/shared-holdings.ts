@@ -1,5 +1,6 @@
 import { textOf } from '../../schema/assignment.ts';
 import type { Holding } from '../../session/entry/entries.ts';
+import type { Selection } from '../../session/selection.ts';
 
 /** A holding of another guest, and when both guests had the resource. */
 export interface Sharing {
@@ -28,17 +29,18 @@ export class SharedHoldings {
     for (const [key, group] of same) if (group.length > 1) this.#groups.set(key, new Overlaps(group));
   }
 
-  /** Who else held the same at the same time, in the order in which they got it, at most so many. */
-  of(holding: Holding, most = Number.POSITIVE_INFINITY): Sharing[] {
-    const sharings: Sharing[] = [];
-    if (endOf(holding) <= holding.time) return sharings;
+  /**
+   * Who else held the same at the same time, in the order in which they got it. The time that they
+   * share must overlap the selected time.
+   */
+  *of(holding: Holding, selection: Pick<Selection, 'from' | 'to' | 'at'>): Generator<Sharing, void, void> {
+    if (endOf(holding) <= holding.time) return;
+    const { from: first = Number.NEGATIVE_INFINITY, to: last = Number.POSITIVE_INFINITY, at = first } = selection;
     for (const partner of this.#groups.get(keyOf(holding))?.with(holding) ?? []) {
       if (partner.guest.uuid === holding.guest.uuid) continue;
       const [from, until] = [Math.max(partner.time, holding.time), Math.min(endOf(partner), endOf(holding))];
-      sharings.push({ partner, from, until });
-      if (sharings.length === most) break;
+      if (from <= last && until >= first && until >= at) yield { partner, from, until };
     }
-    return sharings;
   }
 }
 

@@ -1,7 +1,7 @@
 import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
 import type { Denial, Ending, Entry, Holding, StartHandle } from '../../session/entry/entries.ts';
-import { type Selection, selects, selectsByHappening, selectsSession } from '../../session/selection.ts';
+import { entryTests, type Selection, selects, selectsByHappening, selectsSession } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import { remembered } from '../../util/remembered.ts';
@@ -26,7 +26,7 @@ export const classicFormat: SessionFormat = {
         const entry = 'kind' in item ? item : item.entry;
         return atEnd(entry) ? lineOf(entry) : '';
       },
-      options,
+      { ...options, timeOf: (item) => ('kind' in item ? item : item.entry).time },
     );
     const byHappening = !allEvents && selectsByHappening(selection);
     return {
@@ -52,9 +52,7 @@ export const classicFormat: SessionFormat = {
 /** The tests that an entry must pass when it is read, and when it is final. */
 function testsOf(selection: Selection, allEvents: boolean): Record<'now' | 'atEnd', (entry: Entry) => boolean> {
   const { vm, uuid, from, to, at } = selection;
-  const isSelected = (entry: Entry) => selects(selection, entry);
-  if (allEvents)
-    return at === undefined ? { now: isSelected, atEnd: () => true } : { now: () => true, atEnd: isSelected };
+  if (allEvents) return entryTests(selection);
   const isLate = at !== undefined || selectsByHappening(selection);
   return {
     now: (entry) => selects({ vm, uuid, from, to }, entry),

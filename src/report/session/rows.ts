@@ -9,6 +9,16 @@ export interface Lines<T> {
   text(): Iterable<string>;
 }
 
+/** In which order lines are, and which of them. */
+export interface LineOrder<T> {
+  /** When an item began, in milliseconds since 1970. */
+  readonly timeOf: (item: T) => number;
+  /** How many of the newest to show; all if undefined. */
+  readonly last: number | undefined;
+  /** Whether the newest comes first. */
+  readonly reverse: boolean;
+}
+
 /**
  * Lines in the order that was asked for.
  *
@@ -18,17 +28,17 @@ export interface Lines<T> {
 export function linesOf<T extends object>(
   isFinal: (item: T) => boolean,
   textOf: (item: T) => string,
-  { last, reverse }: { readonly last: number | undefined; readonly reverse: boolean },
+  { timeOf, last, reverse }: LineOrder<T>,
 ): Lines<T> {
   if (last === undefined && !reverse) return new Rows(isFinal, textOf);
-  const newest = new NewestRows<T, string>(isFinal, (item) => flat(textOf(item)) || undefined, last);
+  const newest = new NewestRows<T, string>(isFinal, (item) => flat(textOf(item)) || undefined, { timeOf, last });
   return {
     push(item) {
       newest.push(item);
       return '';
     },
     *text() {
-      const lines = newest.rows();
+      const lines = newest.rows(true);
       if (reverse) lines.reverse();
       for (let i = 0; i < lines.length; i += CHUNK) yield lines.slice(i, i + CHUNK).join('');
     },

@@ -11,14 +11,14 @@ import { guestSession, sessionText } from './session-json.ts';
 
 /** A JSON object for each session, one per line. */
 export const jsonFormat: SessionFormat = {
-  list({ selection, ...order }) {
+  list({ selection, last, reverse }) {
     let now = 0;
     let begun = 0;
     const rows = linesOf<Listed>(
       ({ session, number }) =>
         isOver(session, now) && (!awaitsOtherSide(session) || begun - number > MOST_BEHIND_MIGRATION),
       ({ session }) => (selectsSession(selection, session) ? lineOf(session, selection) : ''),
-      order,
+      { timeOf: ({ session: { start, stop } }) => (start ?? stop)?.time ?? 0, last, reverse },
     );
     return {
       wanted: WANTED.related,
