@@ -3,7 +3,8 @@ import { GUEST_REPORTS } from '../../report/guest/guest-reports.ts';
 import { AUSEARCH_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { formatOption } from '../options/format-option.ts';
 import { type Option, optionHelp } from '../options/options.ts';
-import { utcOption } from '../time/time-options.ts';
+import { pathOption, resourceOption } from '../select/thing-options.ts';
+import { atOption, isoOption, sinceOption, utcOption } from '../time/time-options.ts';
 
 /** The names of the reports about guests; each is an option. */
 export const GUEST_REPORT_NAMES = Object.keys(GUEST_REPORTS) as (keyof typeof GUEST_REPORTS)[];
@@ -11,7 +12,6 @@ export const GUEST_REPORT_NAMES = Object.keys(GUEST_REPORTS) as (keyof typeof GU
 /** Options that only `--virt` has. */
 export const VIRT_OPTIONS: readonly Option[] = [
   { names: ['--summary'], help: 'with --virt: the number of records of each type' },
-  { names: ['--failed'], help: 'with --virt: only failed events' },
   { names: ['--success'], help: 'with --virt: only successful events' },
   { names: ['--interpret', '-i'], help: 'with --virt --summary: types by name' },
   { names: ['--node'], takes: 'word', value: 'NAME', help: 'with --virt: only records of this host' },
@@ -19,7 +19,6 @@ export const VIRT_OPTIONS: readonly Option[] = [
 
 /** Options that only the reports about guests have. */
 export const GUEST_REPORT_OPTIONS: readonly Option[] = [
-  formatOption(ROW_FORMATS, { after: '; not with --virt' }),
   {
     names: ['--vm-name', '-vm', '--vm'],
     takes: 'word',
@@ -27,6 +26,10 @@ export const GUEST_REPORT_OPTIONS: readonly Option[] = [
     help: 'only the guest with this name; not with --virt',
   },
   { names: ['--uuid', '-uu'], takes: 'word', value: 'UUID', help: 'only the guest with this uuid; not with --virt' },
+  resourceOption,
+  pathOption,
+  atOption('moment', 'with --guests or --resources: only what ran, or was held, at this time'),
+  { names: ['--shared'], help: 'with --resources: only what several guests held at once, and when they did' },
 ];
 
 /**
@@ -38,12 +41,19 @@ export const reportOptions: readonly Option[] = [
   ...VIRT_OPTIONS,
   ...GUEST_REPORT_NAMES.map((name): Option => ({ names: [`--${name}`], help: GUEST_REPORTS[name].help })),
   ...GUEST_REPORT_OPTIONS,
+  { names: ['--failed'], help: 'with --virt: only failures; with --guests: what failed for each guest, and why' },
+  formatOption(
+    { classic: { help: 'for --virt, as aureport prints it' }, ...ROW_FORMATS },
+    { after: '; by default table, but with --virt classic unless on a terminal' },
+  ),
+  isoOption,
   {
     names: ['--start', '-ts'],
     takes: 'moment',
     value: 'DATE [TIME]',
     help: 'only from this time on; see auvirt --help',
   },
+  sinceOption('moment'),
   { names: ['--end', '-te'], takes: 'moment', value: 'DATE [TIME]', help: 'only up to this time' },
   ...sourceOptions(AUSEARCH_SOURCES),
   utcOption,

@@ -8,12 +8,13 @@ import { wantedOf } from '../../search/wanted.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
+import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { momentsOf } from '../time/time-options.ts';
 import { resumed } from './resume.ts';
 import { type SearchRequest, search } from './search.ts';
-import { criteriaOf, numberOf } from './search-criteria.ts';
+import { criteriaOf } from './search-criteria.ts';
 import { extraOption, searchHelp, searchOptions } from './search-options.ts';
 
 /**

@@ -3,7 +3,8 @@ import { EVENT_FORMATS } from '../../report/event/event-formats.ts';
 import { AUSEARCH_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { formatOption } from '../options/format-option.ts';
 import { type Option, optionHelp } from '../options/options.ts';
-import { utcOption } from '../time/time-options.ts';
+import { pathOption, resourceOption } from '../select/thing-options.ts';
+import { sinceOption, utcOption } from '../time/time-options.ts';
 
 /** The option that asks for extra columns of a format. */
 export const extraOption = (extra: string): `--${string}` => `--extra-${extra}`;
@@ -47,6 +48,7 @@ export const searchOptions: readonly Option[] = [
     value: 'DATE [TIME]',
     help: 'only from this time on; see auvirt --help',
   },
+  sinceOption('moment'),
   { names: ['--end', '-te'], takes: 'moment', value: 'DATE [TIME]', help: 'only up to this time' },
   { names: ['--success', '-sv'], takes: 'word', value: 'yes|no', choices: ['yes', 'no'], help: 'whether it succeeded' },
   { names: ['--uid', '-ui'], takes: 'number', value: 'USER', help: 'user, by ID or name' },
@@ -61,6 +63,8 @@ export const searchOptions: readonly Option[] = [
   { names: ['--executable', '-x'], takes: 'word', value: 'PATH', help: 'program' },
   { names: ['--comm', '-c'], takes: 'word', value: 'NAME', help: 'short name of the program' },
   { names: ['--file', '-f'], takes: 'word', value: 'PATH', help: 'file that a guest was given, or that was accessed' },
+  resourceOption,
+  pathOption,
   { names: ['--subject', '-su'], takes: 'word', value: 'LABEL', help: 'label of the subject; vm-ctx of a guest' },
   {
     names: ['--object', '-o'],

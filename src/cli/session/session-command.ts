@@ -6,24 +6,48 @@ import { type Selection, selectsGuest } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
-import { formatOf } from '../options/format-option.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
+import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
+import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
+import { thingsOf } from '../select/thing-options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
-import { calendarOf, limitOf } from '../time/time-options.ts';
+import { calendarOf, instantOf, limitOf, timeSettings } from '../time/time-options.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
 /** `auvirt` without a sub-command: the sessions of guests. */
 export async function sessionCommand(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, sessionOptions);
-  const selection = { ...guestOf(given), from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) };
+  checkConflicts(given, CONFLICTS);
+  const selection = selectionOf(given, io);
   const report = await reportOf(given, selection, io);
   const [name] = given.rest;
   const guest =
     name === undefined ? undefined : { name: printable(name), is: (entry: Entry) => selectsGuest(selection, entry) };
   const sources = await openSources(given, io, AUVIRT_SOURCES);
-  return sessions(sources, { report, to: selection.to, debug: given.options.has('--debug'), guest }, io);
+  return sessions(
+    sources,
+    { report, to: selection.at ?? selection.to, debug: given.options.has('--debug'), guest },
+    io,
+  );
+}
+
+/** Which options exclude which others, and why. */
+const CONFLICTS: Conflicts = [
+  ['--at', ['--start', '--end', '--since'], 'a moment is no period'],
+  ['--at', ['--failed'], 'what failed does not last'],
+  ['--at', ['--summary', '--raw'], 'it lists what was the case, and not what happened'],
+  ['--raw', ['--format', '--summary'], 'records are printed as they are in the log'],
+  ['--raw', ['--last', '--reverse'], 'records are printed in the order of the log'],
+  ['--summary', ['--last', '--reverse'], 'counters are no list'],
+];
+
+function selectionOf(given: Words, io: Io): Selection {
+  const [from, to, at] = [limitOf(given, 'start', io), limitOf(given, 'end', io), instantOf(given, io)];
+  const failed = given.options.has('--failed') ? true : undefined;
+  return { ...guestOf(given), from, to, at, failed, ...thingsOf(given) };
 }
 
 /** The guest that a command line names: by --vm, by --uuid, or by a word alone. */
@@ -44,16 +68,21 @@ export function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Select
 
 async function reportOf(given: Words, selection: Selection, io: Io): Promise<Report> {
   const flag = (name: string): boolean => given.options.has(name);
-  if (flag('--raw')) {
-    const other = ['--format', '--summary'].find(flag);
-    if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
-    return rawReport(selection);
-  }
-  const format = await formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic').load();
-  const calendar = calendarOf(given);
-  if (flag('--summary')) return summaryReport(format, selection, calendar);
-  const [allEvents, showUuid, proof] = [flag('--all-events'), flag('--show-uuid'), flag('--proof')];
-  return format.list({ selection, allEvents, showUuid, proof, userName: io.userName, calendar, ...tableSettings(io) });
+  if (flag('--raw')) return rawReport(selection);
+  const format = await chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic').load();
+  if (flag('--summary')) return summaryReport(format, selection, calendarOf(given));
+  return format.list({
+    selection,
+    allEvents: flag('--all-events') || flag('--failed'),
+    cgroup: flag('--cgroup'),
+    last: numberOf('--last', given.options.get('--last')?.[0], 1),
+    reverse: flag('--reverse'),
+    showUuid: flag('--show-uuid'),
+    proof: flag('--proof'),
+    userName: io.userName,
+    ...timeSettings(given, io),
+    ...tableSettings(io),
+  });
 }
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.

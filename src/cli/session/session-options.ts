@@ -2,11 +2,16 @@ import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
 import { AUVIRT_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { formatOption } from '../options/format-option.ts';
 import type { Option } from '../options/options.ts';
-import { utcOption } from '../time/time-options.ts';
+import { pathOption, resourceOption } from '../select/thing-options.ts';
+import { atOption, isoOption, sinceOption, utcOption } from '../time/time-options.ts';
 
 /** The options of `auvirt` without a sub-command: those of 3.0.9, spelled as there, and our own. */
 export const sessionOptions: readonly Option[] = [
   { names: ['--all-events', '-a'], help: 'list everything that happened to the guests, not only their sessions' },
+  {
+    names: ['--cgroup'],
+    help: 'with -a in a table: a row for each cgroup permission, and not only their number',
+  },
   { names: ['--summary', '-s'], help: 'print counters instead of a list' },
   { names: ['--raw', '-r'], help: 'print the records that concern the guests, unchanged' },
   { names: ['--uuid', '-u'], takes: 'word', value: 'UUID', help: 'only the guest with this uuid' },
@@ -23,10 +28,18 @@ export const sessionOptions: readonly Option[] = [
     value: 'DATE [TIME]',
     help: 'only up to this time; a date means its midnight',
   },
+  sinceOption('time'),
+  atOption('time', 'the guests that ran at this time, and what they held then'),
+  { names: ['--failed'], help: 'what failed: operations and resources, as --all-events lists them' },
+  resourceOption,
+  pathOption,
+  { names: ['--last'], takes: 'word', value: 'N', help: 'only the newest N rows' },
+  { names: ['--reverse'], help: 'newest first' },
   ...sourceOptions(AUVIRT_SOURCES),
   formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
   { names: ['--show-uuid'], help: 'also show the uuids' },
   { names: ['--proof'], help: 'show the serials of the records that prove each line' },
+  isoOption,
   utcOption,
   { names: ['--debug'], help: 'say which lines were skipped, and why' },
   { names: ['--help', '-h'], help: 'print this' },

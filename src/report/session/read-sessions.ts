@@ -66,7 +66,7 @@ export const sessionShape: Shape<SessionOptions> = { guest: textOrBytes, from: t
 async function* sessions(source: RecordSource, options: SessionOptions): AsyncGenerator<GuestSession, void, void> {
   const { to = Number.POSITIVE_INFINITY, signal } = options;
   const isWanted = sessionFilter(options);
-  const tracker = new SessionTracker('entries');
+  const tracker = new SessionTracker('entries', () => {}, { initiators: 'operations' });
   const open = new OpenSessions();
   const queue = new EventQueue((event) => {
     if (event.time !== undefined && event.time > to) return;

@@ -1,0 +1,52 @@
+import { iso, type QuestionGroup } from './question.ts';
+import type { SessionRow } from './rows.ts';
+
+/** How guests moved, and what proves it. */
+export const moves: QuestionGroup = {
+  title: 'How did it move, and what proves it?',
+  questions: [
+    {
+      question: 'How did web1 move?',
+      words: ['web1', '--end', '2026-11-18'],
+      found: (sessions: readonly SessionRow[]) =>
+        sessions.flatMap(({ guest, journey }) =>
+          journey === null ? [] : [[guest.name, journey.map(({ node }) => node), journey.map(({ time }) => time)]],
+        ),
+      truth: ({ sessions, moves }) => {
+        const own = moves.filter(({ guest }) => guest === 'web1').sort((a, b) => a.arrived - b.arrived);
+        const first = sessions.find(({ guest }) => guest === 'web1');
+        const hosts = [own[0]?.from, ...own.map(({ to }) => to)];
+        const times = [iso(first?.started ?? null), ...own.map(({ arrived }) => iso(arrived))];
+        return hosts.map(() => ['web1', hosts, times]);
+      },
+    },
+    {
+      question: 'Which guests moved in the week?',
+      words: ['report', '--journeys'],
+      found: (journeys: readonly JourneyRow[]) =>
+        journeys.flatMap(({ name, journey }) =>
+          journey.slice(1).map(({ node, time }, at) => [name, journey[at]?.node, node, time]),
+        ),
+      truth: ({ moves }) => moves.map(({ guest, from, to, arrived }) => [guest, from, to, iso(arrived)]),
+    },
+    {
+      question: 'Which records prove that lab2 had the wrong disk?',
+      words: ['search', '-vm', 'lab2', '--path', '/srv/data/db1.raw'],
+      format: 'raw',
+      found: (events: readonly { time: string; guest: { name: string } }[]) =>
+        events.map(({ time, guest }) => [guest.name, time]),
+      truth: ({ holdings }) =>
+        holdings
+          .filter(({ guest, value }) => guest === 'lab2' && value === '/srv/data/db1.raw')
+          .flatMap(({ guest, from, until }) => [
+            [guest, iso(from)],
+            [guest, iso(until)],
+          ]),
+    },
+  ],
+};
+
+interface JourneyRow {
+  readonly name: string;
+  readonly journey: readonly { readonly node: string; readonly time: string }[];
+}
