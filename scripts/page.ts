@@ -10,7 +10,7 @@ const source = (name: string): string => readFileSync(join(root, 'src/page', nam
 
 /** Bundles the page into one file, and returns its path. */
 export async function buildPage(): Promise<string> {
-  const [script, style] = await Promise.all([bundle(), styleOf()]);
+  const [script, style] = [await bundle(), styleOf()];
   const parts: Readonly<Record<string, string>> = {
     SCRIPT: script,
     SCRIPT_HASH: hashOf(script),
@@ -57,7 +57,13 @@ function noticesOf(modules: readonly string[]): string {
   return [...byText].map(([text, names]) => `/*! ${names.join(', ')}\n\n${text}\n*/\n`).join('');
 }
 
-const styleOf = async (): Promise<string> => source('page.css').replace(/\s*\n\s*/g, '\n');
+/** In this order: later ones prevail. */
+const STYLES = ['frame.css', 'content.css', 'media.css'];
+
+const styleOf = (): string =>
+  STYLES.map(source)
+    .join('')
+    .replace(/\s*\n\s*/g, '\n');
 
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 

@@ -35,7 +35,14 @@ export class CanvasPen implements Pen {
     this.#context.strokeRect(x, y, width, height);
   }
 
-  line(x1: number, y1: number, x2: number, y2: number, paint: Paint, { width = 1, dashed = false }: LineStyle = {}): void {
+  line(
+    x1: number,
+    y1: number,
+    x2: number,
+    y2: number,
+    paint: Paint,
+    { width = 1, dashed = false }: LineStyle = {},
+  ): void {
     const context = this.#context;
     context.strokeStyle = this.#palette[paint];
     context.lineWidth = width;

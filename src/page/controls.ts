@@ -67,7 +67,10 @@ function showFilters(store: Store): void {
     (each) => countsOf(lanesOf(chart, { ...EVERYTHING, query, states: new Set([each]) })).sessions,
   );
   const chip = (icon: SVGElement, word: string, count: number, isOn: boolean, toggle: () => void) => {
-    const texts = [element('span', { class: 'word' }, word), element('span', { class: 'count' }, count.toLocaleString('en'))];
+    const texts = [
+      element('span', { class: 'word' }, word),
+      element('span', { class: 'count' }, count.toLocaleString('en')),
+    ];
     return button([icon, ...texts], toggle, { 'aria-pressed': String(isOn), 'data-filter': word });
   };
   const active = document.activeElement?.getAttribute('data-filter');
@@ -75,7 +78,9 @@ function showFilters(store: Store): void {
     ...STATES.map((each, i) => {
       const { states } = state.filter;
       const icon = each === 'failed' ? markIcon('failure', palette) : barIcon(each, palette, each === 'unknown');
-      return chip(icon, each, stateCounts[i] ?? 0, states.has(each), () => filter(store, { states: toggled(states, each) }));
+      return chip(icon, each, stateCounts[i] ?? 0, states.has(each), () =>
+        filter(store, { states: toggled(states, each) }),
+      );
     }),
   );
   byId('kinds').replaceChildren(

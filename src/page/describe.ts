@@ -1,8 +1,8 @@
+import { duration, offsetText } from '../report/format/times.ts';
 import type { ChartItem } from '../report/timeline/chart/chart.ts';
 import type { Hit } from '../report/timeline/chart/hit.ts';
 import { markOf } from '../report/timeline/chart/marks.ts';
 import { beganText, endedText, itemText } from '../report/timeline/chart/words.ts';
-import { duration, offsetText } from '../report/format/times.ts';
 import type { Calendar } from '../util/calendar.ts';
 import type { Choice } from './store.ts';
 

@@ -1,8 +1,8 @@
+import { duration } from '../report/format/times.ts';
 import type { ChartItem, ChartSession } from '../report/timeline/chart/chart.ts';
 import { markOf } from '../report/timeline/chart/marks.ts';
 import { DARK, LIGHT, type Palette } from '../report/timeline/chart/palette.ts';
 import { beganText, endedText, itemText } from '../report/timeline/chart/words.ts';
-import { duration } from '../report/format/times.ts';
 import { linesOf } from './data.ts';
 import { kindText, timeText } from './describe.ts';
 import { button, byId, element } from './dom.ts';
@@ -15,7 +15,10 @@ export function showDetails(store: Store): void {
   const show = () => {
     const { choice } = store.state;
     panel.hidden = choice === undefined;
-    if (choice === undefined) return panel.replaceChildren();
+    if (choice === undefined) {
+      panel.replaceChildren();
+      return;
+    }
     panel.replaceChildren(...contentOf(choice, store));
     panel.scrollTop = 0;
     void addLines(panel, choice);
@@ -43,7 +46,12 @@ function contentOf(choice: Choice, store: Store): HTMLElement[] {
     if (value !== null) list.append(element('dt', {}, name), element('dd', {}, value));
   }
   const back = item !== undefined && button(['← Session'], () => store.choose({ guest, session, item: undefined }));
-  return [head, list, ...(back ? [element('p', {}, back)] : []), ...(item === undefined ? eventsOf(choice, store) : [])];
+  return [
+    head,
+    list,
+    ...(back ? [element('p', {}, back)] : []),
+    ...(item === undefined ? eventsOf(choice, store) : []),
+  ];
 }
 
 type Row = readonly [name: string, value: string | null];

@@ -13,7 +13,11 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button that does something. */
-export function button(content: readonly Child[], onClick: () => void, attributes: Readonly<Record<string, string>> = {}) {
+export function button(
+  content: readonly Child[],
+  onClick: () => void,
+  attributes: Readonly<Record<string, string>> = {},
+) {
   const made = element('button', { type: 'button', ...attributes }, ...content);
   made.addEventListener('click', onClick);
   return made;

@@ -60,16 +60,23 @@ function step(store: Store, by: number): void {
   const lane = lanes.find(({ index }) => index === state.focused) ?? lanes[0];
   if (lane === undefined) return;
   const choices = choicesOf(lane);
-  const known = choices.findIndex(({ session, item }) => session === state.choice?.session && item === state.choice.item);
+  const known = choices.findIndex(
+    ({ session, item }) => session === state.choice?.session && item === state.choice.item,
+  );
   const next = choices[known === -1 ? (by > 0 ? 0 : choices.length - 1) : known + by];
-  if (next === undefined) return say('no more records of this guest');
+  if (next === undefined) {
+    say('no more records of this guest');
+    return;
+  }
   store.choose(next);
   say(`${titleOf(next)}, ${restOf(next, store.calendar)}`);
 }
 
 function choicesOf({ guest, bars, marks }: Lane): Choice[] {
   const sessions = bars.map(({ session, from }) => ({ time: from, choice: { guest, session, item: undefined } }));
-  const items = [...marks.values()].flat().map(({ time, session, item }) => ({ time, choice: { guest, session, item } }));
+  const items = [...marks.values()]
+    .flat()
+    .map(({ time, session, item }) => ({ time, choice: { guest, session, item } }));
   return [...sessions, ...items].sort((a, b) => a.time - b.time).map(({ choice }) => choice);
 }
 

@@ -28,7 +28,10 @@ function linkOf({ state, whole, chart }: Store): string {
   if (from !== whole.from || to !== whole.to) link.set('time', `${Math.round(from)}-${Math.round(to)}`);
   if (scroll > 0) link.set('down', String(Math.round(scroll)));
   if (filter.query !== '') link.set('search', filter.query);
-  const hidden = [...STATES.filter((each) => !filter.states.has(each)), ...MARK_KINDS.filter((each) => !filter.marks.has(each))];
+  const hidden = [
+    ...STATES.filter((each) => !filter.states.has(each)),
+    ...MARK_KINDS.filter((each) => !filter.marks.has(each)),
+  ];
   if (hidden.length > 0) link.set('hide', hidden.join());
   for (const guest of opened) link.append('open', keyOf(chart.guests[guest] as ChartGuest));
   if (choice !== undefined) link.set('select', choiceText(choice));

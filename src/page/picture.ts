@@ -120,7 +120,10 @@ function letPoint(store: Store, surface: Surface): void {
   };
   canvas.addEventListener('pointermove', (event) => {
     const hit = event.buttons === 0 ? at(event) : undefined;
-    if (hit === undefined) return hide();
+    if (hit === undefined) {
+      hide();
+      return;
+    }
     canvas.classList.add('over');
     showTip(tip, hit, event, store);
   });

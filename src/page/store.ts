@@ -106,7 +106,10 @@ export class Store {
 
   /** Selects something, and moves it into sight. */
   choose(choice: Choice | undefined): void {
-    if (choice === undefined) return this.change({ choice });
+    if (choice === undefined) {
+      this.change({ choice });
+      return;
+    }
     const { from, to } = this.#state;
     const time = choice.item?.time ?? choice.session.from;
     const focused = this.chart.guests.indexOf(choice.guest);

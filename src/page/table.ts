@@ -1,11 +1,11 @@
+import { duration, isoTime } from '../report/format/times.ts';
 import type { ChartGuest, ChartSession } from '../report/timeline/chart/chart.ts';
+import { fieldOf } from '../report/timeline/chart/chart.ts';
 import type { Lane } from '../report/timeline/chart/lanes.ts';
 import { type MarkKind, markOf, startOf, stopOf } from '../report/timeline/chart/marks.ts';
-import { beganText, endedText } from '../report/timeline/chart/words.ts';
 import { counted } from '../report/timeline/chart/summary.ts';
-import { duration, isoTime } from '../report/format/times.ts';
+import { beganText, endedText } from '../report/timeline/chart/words.ts';
 import type { Calendar } from '../util/calendar.ts';
-import { fieldOf } from '../report/timeline/chart/chart.ts';
 import { button, byId, element } from './dom.ts';
 import type { Store } from './store.ts';
 
@@ -57,7 +57,11 @@ function rowOf(row: Row, store: Store): HTMLElement {
   const cells = COLUMNS.map(({ text, isNumber }, index) => {
     const value = text(row, store.calendar);
     if (index > 0) return element('td', isNumber ? { class: 'number' } : {}, value);
-    return element('th', { scope: 'row' }, button([value], () => store.choose({ guest, session, item: undefined })));
+    return element(
+      'th',
+      { scope: 'row' },
+      button([value], () => store.choose({ guest, session, item: undefined })),
+    );
   });
   const made = element('tr', {}, ...cells);
   if (store.state.choice?.session === session) made.className = 'chosen';
@@ -66,7 +70,10 @@ function rowOf(row: Row, store: Store): HTMLElement {
 
 function showPages(page: number, pages: number, show: (page: number) => void): void {
   const nav = byId('pages');
-  if (pages <= 1) return nav.replaceChildren();
+  if (pages <= 1) {
+    nav.replaceChildren();
+    return;
+  }
   const turn = (text: string, to: number) =>
     button([text], () => show(to), to < 0 || to >= pages ? { disabled: '' } : {});
   nav.replaceChildren(turn('← Previous', page - 1), `Page ${page + 1} of ${pages}`, turn('Next →', page + 1));
@@ -110,9 +117,10 @@ const COLUMNS: readonly Column[] = [
     title: 'By',
     text({ session }) {
       const item = startOf(session) ?? stopOf(session);
-      const uid = item && fieldOf(item, 'uid');
-      const user = item && fieldOf(item, 'user');
-      return user ?? (uid === undefined ? '' : `uid ${uid}`);
+      if (item === undefined) return '';
+      const names = ['by user', 'by acct', 'user'].map((name) => fieldOf(item, name));
+      const uid = fieldOf(item, 'uid');
+      return names.find((name) => name !== undefined) ?? (uid === undefined ? '' : `uid ${uid}`);
     },
   },
   { title: 'UUID', text: ({ guest }) => guest.uuid },

@@ -44,14 +44,14 @@ const CONFLICTS: Conflicts = [
   ['--summary', ['--last', '--reverse'], 'counters are no list'],
 ];
 
-function selectionOf(given: Words, io: Io): Selection {
+/** What a command line selects. */
+export function selectionOf(given: Words, io: Io): Selection {
   const [from, to, at] = [limitOf(given, 'start', io), limitOf(given, 'end', io), instantOf(given, io)];
   const failed = given.options.has('--failed') ? true : undefined;
   return { ...guestOf(given), from, to, at, failed, ...thingsOf(given) };
 }
 
-/** The guest that a command line names: by --vm, by --uuid, or by a word alone. */
-export function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {
+function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {
   if (surplus !== undefined)
     throw new UsageError(`only one guest can be named, and ${printable(surplus)} is a second one`);
   const [vm] = options.get('--vm') ?? [];

@@ -4,17 +4,17 @@ import { timelineHtml, timelineSvg } from '../../report/timeline/timeline-pictur
 import { timelineReport } from '../../report/timeline/timeline-report.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 import { type Selection, selectsGuest } from '../../session/selection.ts';
+import { utcCalendar } from '../../util/calendar.ts';
 import { TransportError } from '../../util/errors.ts';
 import { printable, shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
 import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions, type Words } from '../options/options.ts';
-import { guestOf } from '../session/session-command.ts';
+import { selectionOf } from '../session/session-command.ts';
 import { sessions } from '../session/sessions.ts';
 import type { Command, Io } from '../terminal/io.ts';
-import { calendarOf, limitOf } from '../time/time-options.ts';
-import { utcCalendar } from '../../util/calendar.ts';
+import { calendarOf } from '../time/time-options.ts';
 import { TIMELINE_FORMATS, timelineHelp, timelineOptions } from './timeline-options.ts';
 
 /** `auvirt timeline`: the sessions of guests as a picture. */
@@ -22,7 +22,7 @@ export const timelineCommand: Command = { help: timelineHelp, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, timelineOptions);
-  const selection = { ...guestOf(given), from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) };
+  const selection = selectionOf(given, io);
   const report = timelineReport(selection, (timeline) => pictureOf(timeline, given, selection, io));
   const [name] = given.rest;
   const guest =

@@ -8,9 +8,10 @@ export const TIMELINE_FORMATS = {
   svg: { help: 'a picture for reports and mails', file: 'auvirt-timeline.svg' },
 } as const;
 
-/** Options of `auvirt` that choose what is listed in which columns. */
+/** Options of `auvirt` that choose how lists are written, and the moment, which has no timeline. */
 const OF_LISTS: ReadonlySet<string> = new Set([
-  ...['--all-events', '--summary', '--raw', '--format', '--show-uuid', '--proof', '--version'],
+  ...['--all-events', '--cgroup', '--summary', '--raw', '--at', '--last', '--reverse', '--format'],
+  ...['--show-uuid', '--proof', '--iso', '--version'],
 ]);
 
 /** The options of `auvirt timeline`: those of `auvirt` that choose what is read and shown. */

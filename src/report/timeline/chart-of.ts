@@ -42,7 +42,8 @@ function groupsOf(sessions: readonly GuestSession[]): Map<string, GuestSession[]
     if (group === undefined) groups.set(key, [session]);
     else group.push(session);
   }
-  const label = (group: readonly GuestSession[]) => [textOf(group[0]?.guest.node ?? null) ?? '', nameOf(group)] as const;
+  const label = (group: readonly GuestSession[]) =>
+    [textOf(group[0]?.guest.node ?? null) ?? '', nameOf(group)] as const;
   const named = [...groups].map(([key, group]) => ({ key, group, label: label(group) }));
   named.sort((a, b) => collator.compare(a.label[0], b.label[0]) || collator.compare(a.label[1], b.label[1]));
   return new Map(named.map(({ key, group }) => [key, group]));
@@ -136,9 +137,7 @@ function notesOf({ sessions, until, lines }: TimelineRest): string[] {
     );
   }
   if (lines > 0) {
-    notes.push(
-      `${lines.toLocaleString('en')} records are without their lines: narrow with --start, --end or a guest.`,
-    );
+    notes.push(`${lines.toLocaleString('en')} records are without their lines: narrow with --start, --end or a guest.`);
   }
   return notes;
 }

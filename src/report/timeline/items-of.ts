@@ -27,19 +27,19 @@ function itemOf(kind: ChartItem['kind'], entry: SessionEntry): ChartItem {
   };
 }
 
-/** The properties that an item does not have for itself. Those of objects are listed one by one. */
+/** The properties that an item does not have for itself. Those of objects are listed one by one: `by user`. */
 function fieldsOf(entry: object): Fields {
   return Object.entries(entry).flatMap(([name, value]): Fields => {
     if (OWN.has(name) || value === null || value === undefined) return [];
     if (Array.isArray(value) && value.every((each) => isText(each))) return [[name, value.map(textOf).join(' ')]];
     if (Array.isArray(value)) return value.flatMap((each) => fieldsOf(each as object));
-    return isText(value) ? [[name, textOf(value)]] : fieldsOf(value as object);
+    if (isText(value)) return [[name, textOf(value)]];
+    return fieldsOf(value as object).map(([each, text]) => [`${name} ${each}`, text]);
   });
 }
 
 const isText = (value: unknown): boolean => typeof value !== 'object' || value instanceof Uint8Array;
 
-const textOf = (value: unknown): string =>
-  visible(asByteString(value instanceof Uint8Array ? value : String(value)));
+const textOf = (value: unknown): string => visible(asByteString(value instanceof Uint8Array ? value : String(value)));
 
 const OWN: ReadonlySet<string> = new Set(['time', 'serial', 'serials', 'success', 'end', 'duration']);

@@ -2,8 +2,8 @@ import { EventQueue } from '../../log/event/event-queue.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
 import { SessionTracker, WANTED } from '../../session/tracker.ts';
-import { type SessionOptions, sessionFilter, sessionShape } from '../session/read-sessions.ts';
 import { checkOptions } from '../../util/options.ts';
+import { type SessionOptions, sessionFilter, sessionShape } from '../session/read-sessions.ts';
 import { Collector } from './collector.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -27,7 +27,7 @@ export async function readTimeline(source: RecordSource, options: SessionOptions
   checkOptions(options, sessionShape, 'readTimeline');
   const { to = Number.POSITIVE_INFINITY, signal } = options;
   const collector = new Collector(sessionFilter(options));
-  const tracker = new SessionTracker('entries');
+  const tracker = new SessionTracker('entries', () => {}, { initiators: 'operations' });
   const queue = new EventQueue((event) => {
     if (event.time !== undefined && event.time > to) return;
     const entries = tracker.add(event);

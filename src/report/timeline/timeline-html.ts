@@ -47,8 +47,7 @@ function dataElement(id: string, json: string): string {
 }
 
 /** JSON that means the same and contains no character of HTML. */
-const inert = (json: string): string =>
-  json.replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`);
+const inert = (json: string): string => json.replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`);
 
 /** In characters. */
 const SMALL = 65_536;

@@ -10,6 +10,7 @@ export function timelineReport(selection: Selection, draw: (timeline: Timeline) 
   return {
     wanted: WANTED.related,
     keep: 'entries',
+    initiators: 'operations',
     add(event, entries, sessions) {
       collector.add(event, entries, sessions);
       return '';

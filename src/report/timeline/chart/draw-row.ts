@@ -9,8 +9,14 @@ import { beganText, endedText, itemText } from './words.ts';
 /** Draws what is to the right of a name. `top` is where the row begins. */
 export function drawRow(view: View, row: Row, top: number, pen: Pen): void {
   const { width, gutter } = view;
-  if (row.kind === 'host') return pen.rect(gutter, top, width - gutter, row.height - 1, 'panel');
-  if (row.kind === 'resource') return drawHoldings(view, row, top, pen);
+  if (row.kind === 'host') {
+    pen.rect(gutter, top, width - gutter, row.height - 1, 'panel');
+    return;
+  }
+  if (row.kind === 'resource') {
+    drawHoldings(view, row, top, pen);
+    return;
+  }
   pen.line(gutter, top + row.height - 0.5, width, top + row.height - 0.5, 'rule');
   drawBars(view, row, top + BAR.top, pen);
   drawMarks(view, row, top + MARK.middle, pen);
@@ -63,7 +69,14 @@ function drawBar(view: View, { session }: Bar, from: number, to: number, top: nu
   }
 }
 
-function drawWords(session: Bar['session'], x: number, room: number, top: number, paint: 'running' | 'ended', pen: Pen): void {
+function drawWords(
+  session: Bar['session'],
+  x: number,
+  room: number,
+  top: number,
+  paint: 'running' | 'ended',
+  pen: Pen,
+): void {
   const end = endedText(session);
   const texts = session.state === 'running' ? [beganText(session)] : [`${beganText(session)} → ${end}`, `→ ${end}`];
   const text = texts.find((each) => pen.width(each, BAR_TEXT) <= room);
@@ -73,7 +86,14 @@ function drawWords(session: Bar['session'], x: number, room: number, top: number
 /** A guest that runs has an arrow at the end of the log. */
 function drawArrow(right: number, top: number, pen: Pen): void {
   const middle = top + BAR.height / 2;
-  pen.shape([[right - 1, top - 2], [right + 7, middle], [right - 1, top + BAR.height + 2]], 'running');
+  pen.shape(
+    [
+      [right - 1, top - 2],
+      [right + 7, middle],
+      [right - 1, top + BAR.height + 2],
+    ],
+    'running',
+  );
 }
 
 /** Crashes and hosts that went down end differently from what was asked for. */

@@ -51,7 +51,11 @@ function drawGround(view: View, rows: readonly Row[], ticks: readonly Tick[], pe
     if (x < gutter || x > width) continue;
     for (const band of bands.filter((each) => each.host === host)) {
       const title = () => `${host ?? 'The host'} has started.`;
-      pen.line(x, AXIS + band.top - scroll, x, AXIS + band.bottom - scroll, 'boot', { width: 1.5, dashed: true, title });
+      pen.line(x, AXIS + band.top - scroll, x, AXIS + band.bottom - scroll, 'boot', {
+        width: 1.5,
+        dashed: true,
+        title,
+      });
     }
   }
 }
@@ -77,12 +81,29 @@ function drawNames({ gutter, scroll, focused, canOpen = false }: View, rows: rea
     } else if (row.kind === 'guest') {
       if (row.lane.index === focused) pen.rect(0, middle - row.height / 2, gutter, row.height, 'panel');
       const x = 12;
-      const turn = row.isOpen ? [[-3, -2], [3, -2], [0, 3]] : [[-2, -3.5], [3, 0], [-2, 3.5]];
-      if (canOpen) pen.shape(turn.map(([dx = 0, dy = 0]) => [x + dx, middle + dy]), 'muted');
+      const turn = row.isOpen
+        ? [
+            [-3, -2],
+            [3, -2],
+            [0, 3],
+          ]
+        : [
+            [-2, -3.5],
+            [3, 0],
+            [-2, 3.5],
+          ];
+      if (canOpen)
+        pen.shape(
+          turn.map(([dx = 0, dy = 0]) => [x + dx, middle + dy]),
+          'muted',
+        );
       const { name, uuid } = row.lane.guest;
       pen.text(fitted(pen, name, gutter - 32, NAME), 22, middle, 'text', { ...NAME, title: () => uuid });
     } else {
-      pen.text(fitted(pen, shortName(row.name), gutter - 38, SMALL), 30, middle, 'muted', { ...SMALL, title: () => row.name });
+      pen.text(fitted(pen, shortName(row.name), gutter - 38, SMALL), 30, middle, 'muted', {
+        ...SMALL,
+        title: () => row.name,
+      });
     }
   }
 }

@@ -36,7 +36,12 @@ export function packChart(chart: Chart): string {
     from: chart.from,
     to: chart.to,
     notes: chart.notes,
-    guests: chart.guests.map(({ host, name, uuid, sessions }) => [text(host), text(name), text(uuid), sessions.map(session)]),
+    guests: chart.guests.map(({ host, name, uuid, sessions }) => [
+      text(host),
+      text(name),
+      text(uuid),
+      sessions.map(session),
+    ]),
     boots: chart.boots.map(({ host, time }) => [text(host), since(time)]),
     gaps: chart.gaps.map(({ host, from, to, reason }) => [text(host), since(from), since(to), text(reason)]),
   };
@@ -51,8 +56,9 @@ export function unpackChart(json: string): Chart {
   const optional = (index: number) => (index < 0 ? null : text(index));
   const at = (since: number) => begin + since;
   const maybeAt = (since: number | null) => (since === null ? null : at(since));
-  const lists = packed.lists.map((list): Fields =>
-    Array.from({ length: list.length / 2 }, (_, i) => [text(list[2 * i] as number), text(list[2 * i + 1] as number)]),
+  const lists = packed.lists.map(
+    (list): Fields =>
+      Array.from({ length: list.length / 2 }, (_, i) => [text(list[2 * i] as number), text(list[2 * i + 1] as number)]),
   );
   const item = ([kind, time, to, success, fields, ...serials]: PackedItem): ChartItem => ({
     kind: ITEM_KINDS[kind] as ChartItem['kind'],
