@@ -6,9 +6,11 @@ import { eventSchema } from './generate-event-schema.ts';
 import { eventsSource } from './generate-events.ts';
 import { recordsPage } from './generate-records.ts';
 import { ruleIndex, rulePages } from './generate-rules.ts';
+import { timelinePicture } from './generate-timeline.ts';
 import { vectorFiles } from './generate-vectors.ts';
 
 writeFileSync('docs/cookbook.md', await cookbookPage());
+writeFileSync('docs/timeline.svg', await timelinePicture());
 writeFileSync('docs/records.md', recordsPage());
 mkdirSync('docs/rules', { recursive: true });
 writeFileSync('docs/rules/README.md', ruleIndex());

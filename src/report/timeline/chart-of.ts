@@ -15,15 +15,18 @@ export interface ChartRange {
 /** Makes a chart of a timeline: lanes, bars and everything that a reader may ask for. */
 export function chartOf(timeline: Timeline, range: ChartRange = {}): Chart {
   const groups = [...groupsOf(timeline.sessions).values()];
-  const end = range.to ?? timeline.to ?? 0;
+  const known = { from: timeline.from ?? 0, to: timeline.to ?? 0 };
+  const end = within(range.to ?? known.to, known);
   const boots = timeline.boots.map(({ node, time }) => ({ host: textOf(node), time }));
   const places = placesOf(groups);
   const guests = groups.map((sessions) => guestOf(sessions, { end, boots, places }));
   const all = guests.flatMap(({ sessions }) => sessions);
-  const first = all.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY);
-  const last = all.reduce((most, { to }) => Math.max(most, to), Number.NEGATIVE_INFINITY);
-  const from = Math.max(range.from ?? first, all.length === 0 ? (timeline.from ?? 0) : first);
-  const to = Math.min(range.to ?? last, all.length === 0 ? end : last);
+  const whole = {
+    from: all.reduce((least, session) => Math.min(least, session.from), all[0]?.from ?? known.from),
+    to: all.reduce((most, session) => Math.max(most, session.to), all[0]?.to ?? end),
+  };
+  const from = within(range.from ?? whole.from, whole);
+  const to = within(range.to ?? whole.to, whole);
   return {
     ...(to > from ? { from, to } : { from: from - HALF_HOUR, to: from + HALF_HOUR }),
     guests,
@@ -32,6 +35,10 @@ export function chartOf(timeline: Timeline, range: ChartRange = {}): Chart {
     notes: notesOf(timeline.leftOut),
   };
 }
+
+/** The nearest time in a range: a caller may ask for any. */
+const within = (time: number, { from, to }: { from: number; to: number }): number =>
+  Math.max(from, Math.min(to, time));
 
 /** Sessions of each guest, in the order of the lanes; each group in the order of time. */
 function groupsOf(sessions: readonly GuestSession[]): Map<string, GuestSession[]> {

@@ -61,7 +61,7 @@ export class SvgPen implements Pen {
   // There is no font to measure with: characters of an ordinary font are about this wide.
   width(text: string, { size = 12, bold = false }: TextStyle = {}): number {
     let em = 0;
-    for (const character of text) em += character > WIDE ? 1 : NARROW.test(character) ? 0.3 : 0.56;
+    for (const character of text) em += character > WIDE ? 1 : NARROW.test(character) ? 0.34 : 0.6;
     return em * size * (bold ? 1.07 : 1);
   }
 

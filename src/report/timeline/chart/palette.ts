@@ -21,7 +21,7 @@ export const LIGHT = {
   migration: '#0072b2',
   change: '#586775',
   boot: '#007a5a',
-  gap: '#eceae4',
+  gap: '#e6e3da',
   gapLine: '#b9b3a4',
   chosen: '#17212b',
 } as const;

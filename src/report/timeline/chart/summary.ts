@@ -6,6 +6,7 @@ import { MARK_KINDS, type MarkKind } from './marks.ts';
 
 /** What lanes show, in numbers. */
 export interface Counts {
+  /** A guest that moved has several lanes, and counts once. */
   readonly guests: number;
   readonly hosts: number;
   readonly sessions: number;
@@ -17,7 +18,7 @@ export function countsOf(lanes: readonly Lane[]): Counts {
   const sumOf = (count: (lane: Lane) => number) => lanes.reduce((sum, lane) => sum + count(lane), 0);
   const marks = MARK_KINDS.map((kind) => [kind, sumOf(({ marks }) => marks.get(kind)?.length ?? 0)] as const);
   return {
-    guests: lanes.length,
+    guests: new Set(lanes.map(({ guest }) => guest.uuid)).size,
     hosts: new Set(lanes.map(({ guest }) => guest.host)).size,
     sessions: sumOf(({ sessions }) => sessions.length),
     marks: Object.fromEntries(marks) as Record<MarkKind, number>,
