@@ -5,6 +5,7 @@ import { cookbookPage } from '../scripts/generate-cookbook.ts';
 import { eventSchema } from '../scripts/generate-event-schema.ts';
 import { eventsSource } from '../scripts/generate-events.ts';
 import { recordsPage } from '../scripts/generate-records.ts';
+import { timelinePicture } from '../scripts/generate-timeline.ts';
 import { vectorFiles } from '../scripts/generate-vectors.ts';
 import { ERROR_CODES } from '../src/util/errors.ts';
 import { auvirtCases, searchCases } from './support/corpus.ts';
@@ -28,6 +29,10 @@ describe('Generated files are up to date (npm run generate):', () => {
 
   test('the cookbook', async () => {
     expect(read('docs/cookbook.md')).toBe(await cookbookPage());
+  });
+
+  test('the picture of a week', async () => {
+    expect(read('docs/timeline.svg')).toBe(await timelinePicture());
   });
 
   test('the page of records', () => {
