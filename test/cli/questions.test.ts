@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { jsonAnswer, LIBVIRT } from '../support/questions/ask.ts';
 import { QUESTIONS } from '../support/questions/questions.ts';
+import { sharesIn, sharing } from '../support/questions/resources.ts';
 import { idOf, type SessionRow } from '../support/questions/rows.ts';
 import { sentMessages } from '../support/questions/sent.ts';
 import { heldAt, running } from '../support/questions/truths.ts';
@@ -26,6 +27,11 @@ describe('auvirt answers from the log of a week, as its plan says:', () => {
     if (ordered) expect(rows).toEqual(right);
     else expect(sortedRows(rows)).toEqual(sortedRows(right));
   });
+});
+
+test('auvirt report --shared finds every disk that guests had at once, and all of their partners', async () => {
+  const found = sharing(await jsonAnswer(log, ['report', '--resources', '--shared', '--resource', 'disk']));
+  expect(sortedRows(found)).toEqual(sortedRows(sharesIn(truth)));
 });
 
 describe('auvirt --at lists what ran then, and what it held:', () => {

@@ -24,10 +24,13 @@ export const moves: QuestionGroup = {
       question: 'Which guests moved in the week?',
       words: ['report', '--journeys'],
       found: (journeys: readonly JourneyRow[]) =>
-        journeys.flatMap(({ name, journey }) =>
-          journey.slice(1).map(({ node, time }, at) => [name, journey[at]?.node, node, time]),
+        journeys.flatMap(({ guest, legs }) =>
+          legs.slice(1).map(({ node, time }, at) => [guest.name, legs[at]?.node, legs[at]?.end?.time, node, time]),
         ),
-      truth: ({ moves }) => moves.map(({ guest, from, to, arrived }) => [guest, from, to, iso(arrived)]),
+      note: `A guest that has moved is one guest, with a run on each host. For a moment, both of them
+run.`,
+      truth: ({ moves }) =>
+        moves.map(({ guest, from, left, to, arrived }) => [guest, from, iso(left), to, iso(arrived)]),
     },
     {
       question: 'Which records prove that lab2 had the wrong disk?',
@@ -47,6 +50,10 @@ export const moves: QuestionGroup = {
 };
 
 interface JourneyRow {
-  readonly name: string;
-  readonly journey: readonly { readonly node: string; readonly time: string }[];
+  readonly guest: { readonly name: string };
+  readonly legs: readonly {
+    readonly node: string;
+    readonly time: string;
+    readonly end: { readonly time: string } | null;
+  }[];
 }

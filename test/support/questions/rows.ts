@@ -6,7 +6,8 @@ export interface GuestRow {
 
 interface Happening {
   readonly time: string;
-  readonly success: boolean;
+  /** Null if the record is cut before its result. */
+  readonly success: boolean | null;
 }
 
 export interface OperationRow extends Happening {
