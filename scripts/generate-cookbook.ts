@@ -8,7 +8,10 @@ export async function cookbookPage(): Promise<string> {
     const pages: string[] = [];
     for (const { title, questions } of QUESTIONS) {
       pages.push(`## ${title}\n`);
-      for (const question of questions) pages.push(section(question, await answer(log, shownWords(question))));
+      for (const question of questions) {
+        const to = question.grep === undefined ? 'terminal' : 'pipe';
+        pages.push(section(question, await answer(log, shownWords(question), to)));
+      }
     }
     return pages;
   });
@@ -39,12 +42,15 @@ Without a log, a command reads the audit log of the machine.
 `;
 }
 
-const shownWords = ({ words, format }: Question): readonly string[] =>
-  format === undefined ? words : [...words, '--format', format];
+// Into a pipe, the table has to be asked for.
+function shownWords({ words, format, grep }: Question): readonly string[] {
+  const asked = grep === undefined ? format : 'table';
+  return asked === undefined ? words : [...words, '--format', asked];
+}
 
 function section(asked: Question, output: string): string {
   const { question, grep, note } = asked;
-  const command = `auvirt ${shownWords(asked).map(shellWord).join(' ')}${grep === undefined ? '' : ` | grep ${shellWord(grep)}`}`;
+  const command = ['auvirt', ...shownWords(asked), ...(grep === undefined ? [] : ['|', 'grep', grep])];
   const lines = output.trimEnd().split('\n');
   const kept = grep === undefined ? lines : lines.filter((line) => line.includes(grep));
   const shown = kept.length > MOST_LINES ? kept.slice(0, MOST_LINES - 1) : kept;
@@ -52,7 +58,7 @@ function section(asked: Question, output: string): string {
   return `### ${question}
 
 \`\`\`console
-$ ${command}
+$ ${command.map(shellWord).join(' ')}
 ${shown.join('\n')}${rest === 0 ? '' : `\n… ${rest} more lines`}
 \`\`\`
 ${note === undefined ? '' : `\n${note}\n`}`;
@@ -60,7 +66,7 @@ ${note === undefined ? '' : `\n${note}\n`}`;
 
 const MOST_LINES = 12;
 
-const shellWord = (word: string): string => (/^[\w./:,=-]+$/.test(word) ? word : `'${word}'`);
+const shellWord = (word: string): string => (/^[\w./:,=|-]+$/.test(word) ? word : `'${word}'`);
 
 // As GitHub makes it from a heading.
 const anchor = (title: string): string =>

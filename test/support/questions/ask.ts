@@ -31,9 +31,9 @@ export async function withWeek<T>(use: (log: AskedLog, week: Week) => Promise<T>
   }
 }
 
-/** Asks `auvirt`; returns what it prints on a terminal of 100 columns. */
-export async function answer(log: AskedLog, words: readonly string[]): Promise<string> {
-  const { out, code, asked } = await ask(log, words, 100);
+/** Asks `auvirt`; returns what it prints on a terminal of 100 columns, or into a pipe. */
+export async function answer(log: AskedLog, words: readonly string[], to: 'terminal' | 'pipe'): Promise<string> {
+  const { out, code, asked } = await ask(log, words, to === 'terminal' ? 100 : undefined);
   if (code !== 0) throw new Error(`${asked}: exit code ${code}`);
   return Buffer.from(out, 'latin1').toString('utf8');
 }
@@ -48,9 +48,10 @@ export async function jsonAnswer(log: AskedLog, words: readonly string[]): Promi
 }
 
 /** Words of a command that name its log. */
-export function commandOf([first = '', ...rest]: readonly string[], path: string): string[] {
+function commandOf(words: readonly string[], path: string): string[] {
+  const [first = '', ...rest] = words;
   const isCommand = first === 'search' || first === 'report';
-  return isCommand ? [first, '--input', path, ...rest] : ['--file', path, first, ...rest];
+  return isCommand ? [first, '--input', path, ...rest] : ['--file', path, ...words];
 }
 
 async function ask({ path, now }: AskedLog, words: readonly string[], columns?: number) {

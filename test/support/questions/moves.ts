@@ -34,17 +34,19 @@ run.`,
     },
     {
       question: 'Which records prove that lab2 had the wrong disk?',
-      words: ['search', '-vm', 'lab2', '--path', '/srv/data/db1.raw'],
-      format: 'raw',
-      found: (events: readonly { time: string; guest: { name: string } }[]) =>
-        events.map(({ time, guest }) => [guest.name, time]),
+      words: ['lab2', '-a', '--path', '/srv/data/db1.raw', '--proof'],
+      note: 'SERIALS are the numbers of the records: `auvirt search -a NUMBER` prints one.',
+      found: (sessions: readonly SessionRow[]) =>
+        sessions.flatMap(({ guest, resources }) =>
+          resources
+            .filter(({ value }) => value === '/srv/data/db1.raw')
+            .map(({ time, end, serials }) => [guest.name, time, end?.time, serials.length]),
+        ),
+      // It was attached, and detached again.
       truth: ({ holdings }) =>
         holdings
           .filter(({ guest, value }) => guest === 'lab2' && value === '/srv/data/db1.raw')
-          .flatMap(({ guest, from, until }) => [
-            [guest, iso(from)],
-            [guest, iso(until)],
-          ]),
+          .map(({ guest, from, until }) => [guest, iso(from), iso(until), 2]),
     },
   ],
 };

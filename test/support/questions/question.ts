@@ -10,7 +10,7 @@ export interface Question {
   readonly note?: string;
   /** The format that the cookbook asks for. Default: what a terminal gets. */
   readonly format?: string;
-  /** The lines that the cookbook shows: those that `grep` finds with this word. */
+  /** The lines of its table that the cookbook shows: those that `grep` finds with this word. */
   readonly grep?: string;
   /** The answer that its JSON gives, as rows that can be compared. */
   readonly found: (json: readonly never[]) => readonly unknown[];

@@ -72,8 +72,8 @@ export const resources: QuestionGroup = {
     {
       question: 'Which data disks did two guests have at once?',
       words: ['report', '--resources', '--shared', '--path', '/srv/data/*'],
-      note: `Both guests could write to it: that ends badly. The records do not say whether a guest only
-reads a disk. Without \`--path\`, base images and ISO files are listed, too.`,
+      note: `Both guests could write to it, which can destroy what is on it. The records do not say whether
+a guest only reads a disk. Without \`--path\`, base images and ISO files are listed, too.`,
       found: sharing,
       truth: (week) => sharesIn(week).filter(([, , path]) => String(path).startsWith('/srv/data/')),
       shown: () => [['db1', '/srv/data/db1.raw', 'lab2']],

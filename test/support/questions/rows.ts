@@ -25,6 +25,7 @@ export interface SessionRow extends GuestRow {
     readonly resource: string;
     readonly reason: string;
     readonly value: string;
+    readonly serials: readonly number[];
     readonly end: { readonly time: string | null } | null;
   })[];
   readonly operations: readonly OperationRow[];

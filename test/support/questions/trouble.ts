@@ -9,6 +9,8 @@ export const trouble: QuestionGroup = {
     {
       question: 'What failed?',
       words: ['--failed'],
+      note: `WHAT is the reason in the record: why the guest was to start. No record says why it could
+not.`,
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap((session) => [
           ...session.operations
@@ -46,7 +48,7 @@ export const trouble: QuestionGroup = {
     },
     {
       question: 'What did the reboot of alder end?',
-      words: ['--start', '2026-11-18T01:59', '--end', '2026-11-18T02:04', '--iso'],
+      words: ['--start', '2026-11-18T01:59', '--end', '2026-11-18T02:04'],
       grep: 'host shut down',
       found: (sessions: readonly SessionRow[]) =>
         sessions.filter(({ end }) => end?.cause === 'host-shutdown').map(idOf),
@@ -57,7 +59,7 @@ export const trouble: QuestionGroup = {
     },
     {
       question: 'Which runs ended without a record of it?',
-      words: ['--iso'],
+      words: [],
       grep: 'unknown',
       note: `birch lost its power on Saturday, and its audit daemon was not running for 40 minutes on
 Thursday.`,
@@ -72,7 +74,7 @@ Thursday.`,
     },
     {
       question: 'Which guests crashed?',
-      words: ['-a', '--iso'],
+      words: ['-a'],
       grep: 'ANOM_ABEND',
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap((session) => session.anomalies.map(({ time, type }) => [...idOf(session), time, type])),
