@@ -18,6 +18,7 @@ export function criteriaOf(words: Words, io: Io): Criteria {
   const word = (name: string) => options.get(name)?.[0];
   const success = word('--success');
   return {
+    guest: word('--guest'),
     vm: word('--vm-name'),
     uuid: word('--uuid'),
     types: typesOf(repeated.get('--message')),

@@ -8,6 +8,32 @@ import { localeOf, systemClock, timeLimit } from './time.ts';
 /** The option that chooses the time zone. */
 export const utcOption: Option = { names: ['--utc'], help: 'read and show times in UTC' };
 
+/**
+ * The options that limit the time.
+ *
+ * @param takes whether the time may come before the date
+ * @param more what the manual adds
+ */
+export const limitOptions = (
+  takes: 'time' | 'moment',
+  more: { readonly start?: string; readonly end?: string } = {},
+): readonly Option[] => [
+  {
+    names: ['--start', '-ts', '--from'],
+    takes,
+    value: 'DATE [TIME]',
+    help: 'only from this time on: 2026-11-23T10:00, a date as in the locale, now, recent, boot, today, yesterday, this-week, …',
+    ...(more.start !== undefined && { more: more.start }),
+  },
+  {
+    names: ['--end', '-te', '--to'],
+    takes,
+    value: 'DATE [TIME]',
+    help: 'only up to this time; a date means its midnight',
+    ...(more.end !== undefined && { more: more.end }),
+  },
+];
+
 /** The calendar of the time zone that a command line asks for. */
 export const calendarOf = ({ options }: Words): Calendar =>
   options.has(utcOption.names[0]) ? utcCalendar : localCalendar;
@@ -27,7 +53,8 @@ export function limitOf(words: Words, which: 'start' | 'end', io: Io): number | 
   const [first, second] = words.options.get(option) ?? [];
   if (first === undefined) return undefined;
   const [date, time] = TIME.test(first) ? [second ?? 'today', first] : [first, second];
-  const limit = timeLimit(option, which, date, time, systemClock(io.env, calendarOf(words))) * 1000;
+  const limit =
+    timeLimit(words.typed.get(option) ?? option, which, date, time, systemClock(io.env, calendarOf(words))) * 1000;
   return which === 'start' ? limit : limit + 999;
 }
 
