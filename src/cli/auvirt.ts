@@ -37,19 +37,19 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   record: async () => (await import('./record/record-command.ts')).recordCommand,
   expect: async () => (await import('./expect/expect-command.ts')).expectCommand,
   cursor: async () => (await import('./expect/cursor-command.ts')).cursorCommand,
-  completion: async () => (await import('./help/completion-command.ts')).completionCommand(load),
-  help: async () => (await import('./help/help-command.ts')).helpCommand(load),
+  completion: async () => (await import('./help/completion-command.ts')).completionCommand(loadCommand),
+  help: async () => (await import('./help/help-command.ts')).helpCommand(loadCommand),
 };
 
-/** Loads a command: `auvirt` itself if it is named by no word. */
-async function load(name: CommandName | ''): Promise<Command> {
+/** Loads a command; `auvirt` itself is the one without a name. */
+export async function loadCommand(name: CommandName | ''): Promise<Command> {
   return name === '' ? (await import('./session/session-command.ts')).sessionCommand : LOADERS[name]();
 }
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const [name = '', ...rest] = words;
   if (isCommand(name)) {
-    const command = await load(name);
+    const command = await loadCommand(name);
     return asksForHelp(rest) ? help(name, io) : command.run(rest, io);
   }
   // As in 3.0.9, words after --help are ignored.
@@ -58,12 +58,12 @@ async function run(words: readonly string[], io: Io): Promise<number> {
     if (word === '--version') return printed(`auvirt ${manifest.version}\n`, io);
     if (word === '--') break;
   }
-  return (await load('')).run(words, io);
+  return (await loadCommand('')).run(words, io);
 }
 
 async function help(name: CommandName | '', io: Io): Promise<number> {
   const { commandHelp } = await import('./options/command-help.ts');
-  return printed(commandHelp((await load(name)).manual), io);
+  return printed(commandHelp((await loadCommand(name)).manual), io);
 }
 
 /**
