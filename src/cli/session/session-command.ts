@@ -3,10 +3,13 @@ import type { Report } from '../../report/session/report.ts';
 import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 import { type Selection, selectsGuest } from '../../session/selection.ts';
-import { UsageError } from '../../util/errors.ts';
+import { TransportError, UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
+import { AUVIRT_SOURCES, openSources, splitOperands } from '../input/source-options.ts';
 import { chosenFormat } from '../options/chosen-format.ts';
+import type { Command } from '../options/command.ts';
+import { misspelt } from '../options/commands.ts';
+import { guestOption, isUuid } from '../options/guest-options.ts';
 import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
@@ -14,25 +17,25 @@ import { thingsOf } from '../select/thing-options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
 import { calendarOf, instantOf, limitOf, timeSettings } from '../time/time-options.ts';
+import { sessionManual } from './session-manual.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
-/** `auvirt` without a sub-command: the sessions of guests. */
-export async function sessionCommand(words: readonly string[], io: Io): Promise<number> {
-  const given = readOptions(words, sessionOptions);
-  checkConflicts(given, CONFLICTS);
-  const selection = selectionOf(given, io);
-  const report = await reportOf(given, selection, io);
-  const [name] = given.rest;
-  const guest =
-    name === undefined ? undefined : { name: printable(name), is: (entry: Entry) => selectsGuest(selection, entry) };
-  const sources = await openSources(given, io, AUVIRT_SOURCES);
-  return sessions(
-    sources,
-    { report, to: selection.at ?? selection.to, debug: given.options.has('--debug'), guest },
-    io,
-  );
-}
+/** `auvirt` without a command: the sessions of guests. */
+export const sessionCommand: Command = {
+  manual: sessionManual,
+  async run(words, io) {
+    // A misspelt command looks like the name of a guest, and its options are unknown here.
+    const hint = misspelt(words[0] ?? '');
+    try {
+      return await listSessions(readOptions(words, sessionOptions), hint, io);
+    } catch (error) {
+      const isHere = error instanceof UsageError || (error instanceof TransportError && error.code === 'no-log');
+      if (hint !== undefined && isHere) throw new UsageError(`${hint} As a guest: ${error.message}`);
+      throw error;
+    }
+  },
+};
 
 /** Which options exclude which others, and why. */
 const CONFLICTS: Conflicts = [
@@ -44,25 +47,40 @@ const CONFLICTS: Conflicts = [
   ['--summary', ['--last', '--reverse'], 'counters are no list'],
 ];
 
-function selectionOf(given: Words, io: Io): Selection {
-  const [from, to, at] = [limitOf(given, 'start', io), limitOf(given, 'end', io), instantOf(given, io)];
-  const failed = given.options.has('--failed') ? true : undefined;
-  return { ...guestOf(given), from, to, at, failed, ...thingsOf(given) };
-}
-
-function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {
+async function listSessions(given: Words, hint: string | undefined, io: Io): Promise<number> {
+  const [name, surplus] = splitOperands(given, AUVIRT_SOURCES).others;
   if (surplus !== undefined)
     throw new UsageError(`only one guest can be named, and ${printable(surplus)} is a second one`);
+  checkConflicts(given, CONFLICTS);
+  const selection = selectionOf(given, name, io);
+  const report = await reportOf(given, selection, io);
+  const named = given.options.get('--guest')?.[0] ?? name;
+  const isNamed = (entry: Entry) => selectsGuest(selection, entry);
+  const sources = await openSources(given, io, AUVIRT_SOURCES);
+  const debug = given.options.has('--debug');
+  const guest = named === undefined ? undefined : { name: printable(named), is: isNamed, hint };
+  return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest }, io);
+}
+
+function selectionOf(given: Words, operand: string | undefined, io: Io): Selection {
+  const [from, to, at] = [limitOf(given, 'start', io), limitOf(given, 'end', io), instantOf(given, io)];
+  const failed = given.options.has('--failed') ? true : undefined;
+  return { ...guestOf(given, operand), from, to, at, failed, ...thingsOf(given) };
+}
+
+function guestOf({ options }: Words, operand: string | undefined): Pick<Selection, 'vm' | 'uuid'> {
+  const [guest] = options.get(guestOption.names[0]) ?? [];
   const [vm] = options.get('--vm') ?? [];
   const [uuid] = options.get('--uuid') ?? [];
-  if (uuid !== undefined && !UUID.test(uuid)) {
+  if (uuid !== undefined && !isUuid(uuid)) {
     throw new UsageError(`--uuid ${printable(uuid)}: a uuid is 8-4-4-4-12 hexadecimal digits`);
   }
-  if (guest === undefined) return { vm: vm === undefined ? undefined : bytesOf(vm), uuid };
-  if (vm !== undefined || uuid !== undefined) {
-    throw new UsageError(`${printable(guest)}: a guest was named already, by --vm or --uuid`);
+  const name = operand ?? guest;
+  if (name === undefined) return { vm: vm === undefined ? undefined : bytesOf(vm), uuid };
+  if (vm !== undefined || uuid !== undefined || (operand !== undefined && guest !== undefined)) {
+    throw new UsageError(`${printable(name)}: a guest was named already, by --guest, --vm or --uuid`);
   }
-  return UUID.test(guest) ? { uuid: guest } : { vm: bytesOf(guest) };
+  return isUuid(name) ? { uuid: name } : { vm: bytesOf(name) };
 }
 
 async function reportOf(given: Words, selection: Selection, io: Io): Promise<Report> {
@@ -86,5 +104,3 @@ async function reportOf(given: Words, selection: Selection, io: Io): Promise<Rep
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.
 const bytesOf = (word: string): string => Buffer.from(word, 'utf8').toString('latin1');
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

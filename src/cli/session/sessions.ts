@@ -16,8 +16,17 @@ export interface SessionRequest {
   /** Later events are ignored; in milliseconds since 1970. */
   readonly to: number | undefined;
   readonly debug: boolean;
-  /** The guest that the user named: its name, safe to print, and whether an entry is about it. */
-  readonly guest: { readonly name: string; readonly is: (entry: Entry) => boolean } | undefined;
+  readonly guest: NamedGuest | undefined;
+}
+
+/** A guest that the user named. */
+export interface NamedGuest {
+  /** Safe to print. */
+  readonly name: string;
+  /** Whether an entry is about it. */
+  readonly is: (entry: Entry) => boolean;
+  /** What else the name may mean, safe to print. */
+  readonly hint: string | undefined;
 }
 
 /**
@@ -64,7 +73,10 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   // If nothing could be read, a report would wrongly say that nothing happened.
   if (!opened) return 3;
   if (tracker.forgotten > 0) io.complain(forgottenText(tracker.forgotten));
-  if (!found) io.complain(`no record names the guest ${guest?.name}`);
+  if (!found) {
+    const hint = guest?.hint === undefined ? '' : `, and ${guest.hint}`;
+    io.complain(`no record names the guest ${guest?.name}${hint}`);
+  }
   for await (const text of report.end()) if (!(await io.print(text))) break;
   return complete ? 0 : 3;
 }
