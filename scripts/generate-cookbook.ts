@@ -29,29 +29,29 @@ ${count} questions about guests, each with the command that answers it:
 ${groups.join('\n')}
 
 The answers come from an invented week: 50 guests on the hosts alder and birch, from Monday, 16
-November 2026, to Sunday. People log in and work with guests, guests move, fail and crash, one host
-reboots, and the other one loses its power. A test compares each answer with the plan of the week.
-Long answers are cut.
+November 2026, to midnight after Sunday, which is "now". People log in and work with guests; guests
+move, fail and crash; alder reboots, and birch loses its power. A test compares each answer with the
+plan of the week. Long answers are cut.
 
 To try the commands, write the log of the week to a folder:
 
     npx tsx scripts/write-week.ts week
 
-Then add \`--file week\` to the commands, or \`--input week\` after \`search\` and \`report\`, and \`--utc\`.
-Without a log, a command reads the audit log of the machine.
+Then add \`--input week --utc\` to each command, and name the end of the week in place of \`now\` and
+\`2h\`. Without \`--input\`, a command reads the audit log of the machine.
 `;
 }
 
-// Into a pipe, the table has to be asked for.
+// Into a pipe, a command prints the classic columns unless another format is asked for.
 function shownWords({ words, format, grep }: Question): readonly string[] {
-  const asked = grep === undefined ? format : 'table';
-  return asked === undefined ? words : [...words, '--format', asked];
+  const asked = format ?? (grep === undefined ? 'table' : 'classic');
+  return asked === (grep === undefined ? 'table' : 'classic') ? words : [...words, '--format', asked];
 }
 
 function section(asked: Question, output: string): string {
   const { question, grep, note } = asked;
   const command = ['auvirt', ...shownWords(asked), ...(grep === undefined ? [] : ['|', 'grep', grep])];
-  const lines = output.trimEnd().split('\n');
+  const lines = output.trimEnd().split(/ *\n/);
   const kept = grep === undefined ? lines : lines.filter((line) => line.includes(grep));
   const shown = kept.length > MOST_LINES ? kept.slice(0, MOST_LINES - 1) : kept;
   const rest = kept.length - shown.length;

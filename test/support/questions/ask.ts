@@ -47,15 +47,8 @@ export async function jsonAnswer(log: AskedLog, words: readonly string[]): Promi
   return lines.map((line) => JSON.parse(line) as never);
 }
 
-/** Words of a command that name its log. */
-function commandOf(words: readonly string[], path: string): string[] {
-  const [first = '', ...rest] = words;
-  const isCommand = first === 'search' || first === 'report';
-  return isCommand ? [first, '--input', path, ...rest] : ['--file', path, ...words];
-}
-
 async function ask({ path, now }: AskedLog, words: readonly string[], columns?: number) {
-  const asked = [...commandOf(words, path), '--utc'];
+  const asked = [...words, '--input', path, '--utc'];
   const env = { LC_ALL: 'C', NO_COLOR: '1' };
   const real = Date.now;
   Date.now = () => now;

@@ -7,7 +7,7 @@ export const moves: QuestionGroup = {
   questions: [
     {
       question: 'How did web1 move?',
-      words: ['web1', '--end', '2026-11-18'],
+      words: ['web1', '--to', '2026-11-18'],
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap(({ guest, journey }) =>
           journey === null ? [] : [[guest.name, journey.map(({ node }) => node), journey.map(({ time }) => time)]],
@@ -35,7 +35,7 @@ run.`,
     {
       question: 'Which records prove that lab2 had the wrong disk?',
       words: ['lab2', '-a', '--path', '/srv/data/db1.raw', '--proof'],
-      note: 'SERIALS are the numbers of the records: `auvirt search -a NUMBER` prints one.',
+      note: 'RECORDS are the serials of the records: `auvirt search -a NUMBER` prints one.',
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap(({ guest, resources }) =>
           resources

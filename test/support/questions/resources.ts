@@ -49,7 +49,7 @@ export const resources: QuestionGroup = {
     },
     {
       question: 'Which disks did db1 hold on Tuesday at 23:00?',
-      words: ['report', '--resources', '--resource', 'disk', '-vm', 'db1', '--at', '2026-11-17T23:00'],
+      words: ['report', '--resources', '--resource', 'disk', '--guest', 'db1', '--at', '2026-11-17T23:00'],
       found: (holdings: readonly HoldingRow[]) => holdings.map(({ guest, value }) => [guest.name, value]),
       truth: ({ holdings }) =>
         holdings
@@ -59,7 +59,7 @@ export const resources: QuestionGroup = {
           })
           .map(({ guest, value }) => [guest, value]),
       libvirt: {
-        words: ['report', '--resources', '--resource', 'disk', '-vm', 'vm-disks'],
+        words: ['report', '--resources', '--resource', 'disk', '--guest', 'vm-disks'],
         found: (holdings: readonly HoldingRow[]) => holdings.map(({ guest, value }) => [guest.name, value]),
         truth: (sent) =>
           sent.flatMap(({ success, event }) =>

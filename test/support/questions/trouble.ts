@@ -48,7 +48,8 @@ not.`,
     },
     {
       question: 'What did the reboot of alder end?',
-      words: ['--start', '2026-11-18T01:59', '--end', '2026-11-18T02:04'],
+      words: ['--from', '2026-11-18T01:59', '--to', '2026-11-18T02:04'],
+      format: 'table',
       grep: 'host shut down',
       found: (sessions: readonly SessionRow[]) =>
         sessions.filter(({ end }) => end?.cause === 'host-shutdown').map(idOf),
@@ -60,6 +61,7 @@ not.`,
     {
       question: 'Which runs ended without a record of it?',
       words: [],
+      format: 'table',
       grep: 'unknown',
       note: `birch lost its power on Saturday, and its audit daemon was not running for 40 minutes on
 Thursday.`,
@@ -75,7 +77,7 @@ Thursday.`,
     {
       question: 'Which guests crashed?',
       words: ['-a'],
-      grep: 'ANOM_ABEND',
+      grep: 'anom',
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap((session) => session.anomalies.map(({ time, type }) => [...idOf(session), time, type])),
       truth: ({ crashes }) => crashes.map(({ guest, host, time }) => [guest, host, iso(time), 'ANOM_ABEND']),

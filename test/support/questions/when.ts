@@ -52,7 +52,7 @@ export const when: QuestionGroup = {
     },
     {
       question: 'How often and how long did desk1 run?',
-      words: ['report', '--guests', '-vm', 'desk1'],
+      words: ['report', '--guests', '--guest', 'desk1'],
       found: (guests: readonly { name: string; sessions: number; upSeconds: number }[]) =>
         guests.map(({ name, sessions, upSeconds }) => [name, sessions, upSeconds]),
       truth: (week) => {

@@ -32,7 +32,7 @@ say on whose behalf it acts: then only the program is known.`,
     },
     {
       question: 'Who started the builds in ci1, and who ended them?',
-      words: ['ci1', '--start', '2026-11-16', '--end', '2026-11-18'],
+      words: ['ci1', '--from', '2026-11-16', '--to', '2026-11-18'],
       note: `A manager can name the account that it acts for (\`acct=\`). The kernel does not check that
 claim.`,
       found: (sessions: readonly SessionRow[]) =>
@@ -48,7 +48,7 @@ claim.`,
     },
     {
       question: 'What did carol start and stop on Wednesday?',
-      words: ['search', '-m', 'VIRT_CONTROL', '-ul', 'carol', '--start', '2026-11-18', '--end', '2026-11-19'],
+      words: ['search', '-m', 'VIRT_CONTROL', '-ul', 'carol', '--from', '2026-11-18', '--to', '2026-11-19'],
       format: 'text',
       note: '`-ul` is the login user.',
       found: (events: readonly EventRow[]) =>
