@@ -33,7 +33,7 @@ November 2026, to midnight after Sunday, which is "now". People log in and work 
 move, fail and crash; alder reboots, and birch loses its power. A test compares each answer with the
 plan of the week. Long answers are cut.
 
-To try the commands, write the log of the week to a folder:
+To try the commands in a clone of the repository, write the log of the week to a folder:
 
     npx tsx scripts/write-week.ts week
 
