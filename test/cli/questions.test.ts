@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -9,11 +9,10 @@ import { idOf, type SessionRow } from '../support/questions/rows.ts';
 import { sentMessages } from '../support/questions/sent.ts';
 import { heldAt, running } from '../support/questions/truths.ts';
 import { sortedRows } from '../support/sorted-rows.ts';
-import { writeWeek } from '../support/week/week.ts';
+import { writeWeekTo } from '../support/week/write-files.ts';
 
-const { files, truth } = writeWeek();
 const path = mkdtempSync(join(tmpdir(), 'questions-'));
-for (const { name, text } of files) writeFileSync(join(path, name), text, 'latin1');
+const { truth } = writeWeekTo(path);
 afterAll(() => rmSync(path, { recursive: true }));
 const log = { path, now: truth.to };
 

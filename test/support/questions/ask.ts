@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../cli.ts';
-import { type Week, writeWeek } from '../week/week.ts';
+import { writeWeekTo } from '../week/write-files.ts';
 
 /** The log that questions are asked of. */
 export interface AskedLog {
@@ -20,12 +20,10 @@ export const LIBVIRT: AskedLog = {
 };
 
 /** Writes the week to a folder, to ask about it at its end; the folder is removed again. */
-export async function withWeek<T>(use: (log: AskedLog, week: Week) => Promise<T>): Promise<T> {
+export async function withWeek<T>(use: (log: AskedLog) => Promise<T>): Promise<T> {
   const path = mkdtempSync(join(tmpdir(), 'week-'));
   try {
-    const week = writeWeek();
-    for (const { name, text } of week.files) writeFileSync(join(path, name), text, 'latin1');
-    return await use({ path, now: week.truth.to }, week);
+    return await use({ path, now: writeWeekTo(path).truth.to });
   } finally {
     rmSync(path, { recursive: true });
   }
