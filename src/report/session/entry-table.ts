@@ -19,7 +19,7 @@ const LAYOUT: TableLayout = {
     { title: 'GUEST', fit: 'middle', least: 8 },
     { title: 'HOST', fit: 'middle', least: 8 },
     { title: 'TIME' },
-    { title: 'EVENT', fit: 'end', least: 12 },
+    { title: 'EVENT', fit: 'end', least: 14 },
     { title: 'WHAT', fit: 'middle', least: 18 },
     { title: 'UNTIL' },
     { title: 'DURATION', align: 'right', optional: 2 },
