@@ -1,16 +1,16 @@
 import { rawReport, summaryReport } from '../../report/session/other-reports.ts';
 import type { Report } from '../../report/session/report.ts';
 import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
-import type { Entry } from '../../session/entry/entries.ts';
-import { type Selection, selectsGuest } from '../../session/selection.ts';
+import type { Selection } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
-import { formatOf } from '../options/format-option.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
-import { calendarOf, limitOf } from '../time/time-options.ts';
+import { calendarOf, limitOf, timeSettings } from '../time/time-options.ts';
+import { NamedGuest } from './named-guest.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
@@ -19,11 +19,12 @@ export async function sessionCommand(words: readonly string[], io: Io): Promise<
   const given = readOptions(words, sessionOptions);
   const selection = { ...guestOf(given), from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) };
   const report = await reportOf(given, selection, io);
-  const [name] = given.rest;
-  const guest =
-    name === undefined ? undefined : { name: printable(name), is: (entry: Entry) => selectsGuest(selection, entry) };
+  const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
+  const guest = isNamed ? new NamedGuest(selection) : undefined;
+  // Scripts of auvirt 3.0.9 use --vm and --uuid, and expect no error.
+  const mustBeKnown = given.rest.length > 0;
   const sources = await openSources(given, io, AUVIRT_SOURCES);
-  return sessions(sources, { report, to: selection.to, debug: given.options.has('--debug'), guest }, io);
+  return sessions(sources, { report, to: selection.to, debug: given.options.has('--debug'), guest, mustBeKnown }, io);
 }
 
 function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {
@@ -48,11 +49,19 @@ async function reportOf(given: Words, selection: Selection, io: Io): Promise<Rep
     if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
     return rawReport(selection);
   }
-  const format = await formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic').load();
+  const format = await chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic').load();
   const calendar = calendarOf(given);
   if (flag('--summary')) return summaryReport(format, selection, calendar);
-  const [allEvents, showUuid, proof] = [flag('--all-events'), flag('--show-uuid'), flag('--proof')];
-  return format.list({ selection, allEvents, showUuid, proof, userName: io.userName, calendar, ...tableSettings(io) });
+  return format.list({
+    selection,
+    allEvents: flag('--all-events'),
+    cgroup: flag('--cgroup'),
+    showUuid: flag('--show-uuid'),
+    proof: flag('--proof'),
+    userName: io.userName,
+    ...timeSettings(given, io),
+    ...tableSettings(io),
+  });
 }
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.
