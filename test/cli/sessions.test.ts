@@ -241,13 +241,13 @@ describe('bad input', () => {
 describe('wrong usage is reported in one line, with the nearest spelling, and exit code 2', () => {
   test.each([
     [['--fiel', 'x'], 'there is no option "--fiel": did you mean --file?'],
-    [['--wombat'], 'there is no option "--wombat": try auvirt --help'],
+    [['--wombat'], 'there is no option "--wombat": see --help'],
     [['--vm'], '--vm needs a value (NAME)'],
     [['--vm', '-a'], '--vm needs a value (NAME); write --vm=-a if you mean that'],
     [['--format', 'xml'], '--format "xml": it is one of classic, table, json'],
     [['--uuid', '123'], '--uuid "123": a uuid is 8-4-4-4-12 hexadecimal digits'],
     [['a', 'b'], 'only one guest can be named, and "b" is a second one'],
-    [['a', '--vm', 'b'], '"a": a guest was named already, by --vm or --uuid'],
+    [['a', '--vm', 'b'], '"a": a guest was named already, by --guest, --vm or --uuid'],
     [['--stdin', '--file', 'x'], '--file and --stdin cannot be given together'],
     [['--debug=yes'], '--debug takes no value'],
   ])('%j', async (words, message) => {

@@ -12,6 +12,8 @@ import { avc, control, line, machineId, resource, UUID } from '../support/log-te
 
 const options: ListOptions = {
   selection: {},
+  last: undefined,
+  reverse: false,
   allEvents: true,
   cgroup: false,
   showUuid: true,

@@ -11,20 +11,21 @@ import { UsageError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { Skipped } from '../input/skipped.ts';
 import { openLiveLog } from '../input/source-options.ts';
+import type { Command } from '../options/command.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
 import { timeoutOf } from '../options/timeout.ts';
-import type { Command, Io } from '../terminal/io.ts';
+import type { Io } from '../terminal/io.ts';
 import { terminalText } from '../terminal/terminal.ts';
 import { momentsOf } from '../time/time-options.ts';
-import { EXPECT_FORMATS, expectHelp, expectOptions } from './expect-options.ts';
+import { EXPECT_FORMATS, expectManual, expectOptions } from './expect-options.ts';
 
 /**
  * `auvirt expect`: waits for records.
  *
  * Exit code: 0 if all were recorded (with `--none` nothing was), 1 if not
  */
-export const expectCommand: Command = { help: expectHelp, run };
+export const expectCommand: Command = { manual: expectManual, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, expectOptions);

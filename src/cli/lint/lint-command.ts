@@ -7,18 +7,19 @@ import type { Source } from '../../log/source/source.ts';
 import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
 import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
+import { type Command, EXIT } from '../options/command.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
-import type { Command, Io } from '../terminal/io.ts';
-import { lintHelp, lintOptions } from './lint-options.ts';
+import type { Io } from '../terminal/io.ts';
+import { lintManual, lintOptions } from './lint-options.ts';
 import { type LintSettings, lintSettings } from './lint-settings.ts';
 
 /**
  * `auvirt lint`: checks the records of guests.
  *
- * Exit code: 0 if nothing was found, 1 if something was or there was no audit record, 2 if a source could not be read
+ * Exit code: 0 if nothing was found, 1 if something was or there was no audit record, 3 if a source could not be read
  */
-export const lintCommand: Command = { help: lintHelp, run };
+export const lintCommand: Command = { manual: lintManual, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, lintOptions);
@@ -72,7 +73,7 @@ async function lint(
       `${many(linter.records, 'record')}: ${many(count.error, 'error')}, ${many(count.warning, 'warning')}, ${count.info} to look at`,
     );
   }
-  if (!complete || !opened) return 2;
+  if (!complete || !opened) return EXIT.failed;
   return found === 0 && isAudit ? 0 : 1;
 }
 

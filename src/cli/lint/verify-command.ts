@@ -4,30 +4,34 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import type { Source } from '../../log/source/source.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
-import { printable } from '../../util/printable.ts';
 import { AuditSigns } from '../input/audit-signs.ts';
 import { Skipped } from '../input/skipped.ts';
-import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
-import type { Command, Io } from '../terminal/io.ts';
+import { OPERAND_SOURCES, openSources, sourceOptions } from '../input/source-options.ts';
+import { type Command, commonExits, helpOption, type Manual } from '../options/command.ts';
+import { type Option, readOptions, under } from '../options/options.ts';
+import type { Io } from '../terminal/io.ts';
 
-const help = (): string => `Usage: auvirt verify FILE...
+const options: readonly Option[] = [...sourceOptions(OPERAND_SOURCES), ...under('Other', [helpOption])];
 
+const manual: Manual = {
+  name: 'verify',
+  usage: ['[OPTION]... LOG...'],
+  about: `
 Check that each VIRT record has a known form, and that writing its event again
-gives the same message. A FILE may be a directory of logs; - is standard input.
-
-Exit status: 0 if all are equal, 1 if some are not, 2 if the usage is wrong,
-3 if a file cannot be read.
-`;
+gives the same message. A LOG is a file or a directory, or - for standard input.
+`,
+  options,
+  operands: 'files',
+  exits: { 0: 'all are equal', 1: 'some are not', ...commonExits },
+};
 
 /** `auvirt verify`. */
 export const verifyCommand: Command = {
-  help,
+  manual,
   async run(words, io) {
-    const option = words.find((word) => word.startsWith('-') && word !== '-');
-    if (option !== undefined)
-      throw new UsageError(`verify has no option ${printable(option)}: try auvirt verify --help`);
-    if (words.length === 0) throw new UsageError('verify needs a file, or - for standard input');
-    const given = { options: new Map(), repeated: new Map(), rest: words };
+    const given = readOptions(words, options);
+    if (given.rest.length === 0 && given.options.size === 0)
+      throw new UsageError('verify needs a log, or - for standard input');
     return verify(await openSources(given, io, OPERAND_SOURCES), io);
   },
 };

@@ -5,8 +5,9 @@ import { LineScanner } from '../../log/lines/line-scanner.ts';
 import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
-import type { Command, Io } from '../terminal/io.ts';
-import { type Recording, readRecordOptions, recordHelp } from './record-options.ts';
+import type { Command } from '../options/command.ts';
+import type { Io } from '../terminal/io.ts';
+import { type Recording, readRecordOptions, recordManual } from './record-options.ts';
 import { recorderLibrary } from './recorder-library.ts';
 import { runProgram } from './run-program.ts';
 
@@ -16,7 +17,7 @@ import { runProgram } from './run-program.ts';
  *
  * Exit code: that of the program; 126 if it cannot be run, 127 if it does not exist
  */
-export const recordCommand: Command = { help: recordHelp, run };
+export const recordCommand: Command = { manual: recordManual, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const recording = readRecordOptions(words);

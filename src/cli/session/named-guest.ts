@@ -12,14 +12,19 @@ import { printable } from '../../util/printable.ts';
 export class NamedGuest {
   readonly #selection: Selection;
   readonly #word: string;
+  readonly #hint: string | undefined;
   #found = false;
   /** Names that were compared, a bounded number: a name may be compared again. */
   readonly #seen = new Set<string>();
   readonly #near = new Set<string>();
 
-  /** @param selection names a guest, by its name, its uuid or both */
-  constructor(selection: Selection) {
+  /**
+   * @param selection names a guest, by its name, its uuid or both
+   * @param hint what else the name may mean, safe to print
+   */
+  constructor(selection: Selection, hint?: string) {
     this.#selection = selection;
+    this.#hint = hint;
     this.#word = selection.vm === undefined ? (selection.uuid ?? '') : visible(selection.vm);
   }
 
@@ -48,7 +53,9 @@ export class NamedGuest {
     const list = names.length === 0 ? last : `${names.join(', ')} or ${last}`;
     const both = this.#selection.vm !== undefined && this.#selection.uuid !== undefined;
     const uuid = both ? ` with the uuid ${printable(this.#selection.uuid ?? '')}` : '';
-    return `no record names the guest ${printable(this.#word)}${uuid}${last === undefined ? '' : `: did you mean ${list}?`}`;
+    const also = this.#hint === undefined ? '' : `, and ${this.#hint}`;
+    const near = last === undefined ? '' : `: did you mean ${list}?`;
+    return `no record names the guest ${printable(this.#word)}${uuid}${also}${near}`;
   }
 }
 

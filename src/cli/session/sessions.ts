@@ -35,7 +35,8 @@ export async function sessions(sources: readonly Source[], request: SessionReque
     for (const record of records) skipped.add(record, reason);
   };
   const denials = report.wanted !== WANTED.sessions;
-  const tracker = new SessionTracker(report.keep, skip, { denials, packs: report.packs === true });
+  const { packs = false, initiators = 'none' } = report;
+  const tracker = new SessionTracker(report.keep, skip, { denials, packs, initiators });
   let output = '';
   let guests = false;
   const queue = new EventQueue((event) => {

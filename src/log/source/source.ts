@@ -46,6 +46,8 @@ export interface SourceKind {
   /** What its option takes, as `--help` calls it; an option that takes nothing has none. */
   readonly value?: string;
   readonly help: string;
+  /** Sentences that only the manual adds to `help`, in Markdown. */
+  readonly more?: string;
   /**
    * The sources that a command line names.
    *
@@ -56,6 +58,7 @@ export interface SourceKind {
   readonly live?: {
     readonly value?: string;
     readonly help: string;
+    readonly more?: string;
     open(word: string | undefined): Promise<LiveLog>;
   };
 }

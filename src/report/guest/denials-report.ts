@@ -1,7 +1,7 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Access } from '../../session/entry/access.ts';
 import type { Denial } from '../../session/entry/entries.ts';
-import { selects } from '../../session/selection.ts';
+import { selects, selectsAccess } from '../../session/selection.ts';
 import { csvTime } from '../format/csv.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
 import { visible, visibleText } from '../format/visible.ts';
@@ -11,14 +11,14 @@ import { guestReportKind } from './guest-report.ts';
 /** What guests were denied, by label or profile: how often, and when last. Most frequent first. */
 export const denialsReport = guestReportKind<Row>({
   help: 'what guests were denied, by label or profile, how often, and when last',
-  start(selection) {
+  start({ selection }) {
     const rows = new Map<string, Row>();
     return {
       keep: 'nothing',
       add(_, entries) {
         for (const entry of entries) {
           if (entry.kind !== 'denial' || !selects(selection, entry)) continue;
-          for (const access of entry.accesses) count(rows, entry, access);
+          for (const access of entry.accesses) if (selectsAccess(selection, access)) count(rows, entry, access);
         }
       },
       rows() {
@@ -41,7 +41,7 @@ export const denialsReport = guestReportKind<Row>({
       { title: 'OBJECT LABEL', fit: 'end', least: 20, optional: 3 },
     ],
   },
-  cells,
+  cells: (row) => [cells(row)],
   csv: [
     { name: 'GUEST', text: ({ denial }) => visible(unquote(denial.name)) },
     { name: 'UUID', text: ({ denial }) => visible(denial.guest.uuid) },

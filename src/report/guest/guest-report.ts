@@ -4,6 +4,7 @@ import type { Selection } from '../../session/selection.ts';
 import { type Kept, WANTED } from '../../session/tracker.ts';
 import { type CsvColumn, csvHead, csvRow } from '../format/csv.ts';
 import { jsonText } from '../format/json-line.ts';
+import type { UserName } from '../format/user.ts';
 import type { Report } from '../session/report.ts';
 import { type TableLayout, type TableOptions, type TableRow, table } from '../table/table.ts';
 
@@ -12,16 +13,25 @@ export interface GuestReport<Row> {
   /** What it needs of the sessions at the end. */
   readonly keep: Kept;
   add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): void;
-  rows(): readonly Row[];
+  rows(): Iterable<Row>;
+}
+
+/** What a report about guests is asked for. */
+export interface GuestRequest {
+  readonly selection: Selection;
+  /** Only what several guests held at once. */
+  readonly shared: boolean;
+  readonly userName: UserName;
 }
 
 /** What a kind of report consists of: its rows, and how they are written in each format. */
 export interface GuestReportParts<Row> {
   /** What `--help` says about it. */
   readonly help: string;
-  start(selection: Selection): GuestReport<Row>;
+  start(request: GuestRequest): GuestReport<Row>;
   readonly layout: TableLayout;
-  cells(row: Row): TableRow;
+  /** The rows of a table. */
+  cells(row: Row): readonly TableRow[];
   readonly csv: readonly CsvColumn<Row>[];
   json(row: Row): object;
 }
@@ -30,19 +40,19 @@ export interface GuestReportParts<Row> {
 export interface GuestReportKind {
   /** What `--help` says about it. */
   readonly help: string;
-  report(selection: Selection, format: RowFormat, options: TableOptions): Report;
+  report(request: GuestRequest, format: RowFormat, options: TableOptions): Report;
 }
 
 /** A format of the reports about guests. */
-interface RowFormat {
+export interface RowFormat {
   /** What `--help` says about it, after its name. */
   readonly help?: string;
-  text<Row>(parts: GuestReportParts<Row>, rows: readonly Row[], options: TableOptions): AsyncIterable<string>;
+  text<Row>(parts: GuestReportParts<Row>, rows: Iterable<Row>, options: TableOptions): AsyncIterable<string>;
 }
 
 /** The formats of the reports about guests, by name. */
 export const ROW_FORMATS: Readonly<Record<'table' | 'json' | 'csv', RowFormat>> = {
-  table: { text: ({ layout, cells }, rows, options) => table(layout, rows.map(cells), options) },
+  table: { text: ({ layout, cells }, rows, options) => table(layout, [...rows].flatMap(cells), options) },
   json: {
     help: 'one object per line',
     async *text({ json }, rows) {
@@ -61,11 +71,12 @@ export const ROW_FORMATS: Readonly<Record<'table' | 'json' | 'csv', RowFormat>> 
 /** A kind of report, made of its parts. */
 export const guestReportKind = <Row>(parts: GuestReportParts<Row>): GuestReportKind => ({
   help: parts.help,
-  report(selection, format, options) {
-    const report = parts.start(selection);
+  report(request, format, options) {
+    const report = parts.start(request);
     return {
       wanted: WANTED.related,
       keep: report.keep,
+      initiators: 'all',
       add(event, entries, sessions) {
         report.add(event, entries, sessions);
         return '';

@@ -1,10 +1,13 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
-import { type Selection, selects, selectsSession } from '../../session/selection.ts';
+import type { Initiator } from '../../session/entry/initiator.ts';
+import { type Selection, selects, selectsByHappening, selectsSession } from '../../session/selection.ts';
 import { stateOf } from '../../session/state.ts';
 import { csvTime } from '../format/csv.ts';
+import { initiatorJson } from '../format/initiator-json.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
 import { duration } from '../format/times.ts';
+import { actorOf, type UserName } from '../format/user.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import type { Cell } from '../table/cell.ts';
 import type { TableRow } from '../table/table.ts';
@@ -15,8 +18,11 @@ import { guestReportKind } from './guest-report.ts';
  * failures, denials and anomalies it had.
  */
 export const guestsReport = guestReportKind<Row>({
-  help: 'each guest: hosts, first and last seen, sessions, how long it ran, failures, denials',
-  start(selection) {
+  help: 'each guest: hosts, first and last seen, sessions, who started them, how long it ran, failures, denials',
+  start({ selection, userName }) {
+    const { vm, uuid, from, at } = selection;
+    const to = at ?? selection.to;
+    const byHappening = selectsByHappening(selection);
     const guests = new Map<string, GuestTotals>();
     let now = 0;
     const totals = (entry: Entry): GuestTotals => {
@@ -28,19 +34,21 @@ export const guestsReport = guestReportKind<Row>({
       return known;
     };
     return {
-      keep: 'sessions',
+      keep: byHappening ? 'entries' : 'sessions',
       add({ time }, entries, sessions) {
         now = Math.max(now, time ?? 0);
-        for (const entry of entries) if (selects(selection, entry)) totals(entry).add(entry);
+        for (const entry of entries) if (selects({ vm, uuid, from, to }, entry)) totals(entry).add(entry);
         for (const session of sessions) {
           const known = session.start ?? session.stop;
-          if (known !== undefined && selectsGuestOf(selection, session)) totals(known).sessions.push(session);
+          if (known !== undefined && selectsSession({ vm, uuid }, session)) totals(known).sessions.push(session);
         }
       },
       rows() {
         const within = (session: Session) => selectsSession(selection, session);
-        const shown = [...guests.values()].filter(({ seen, sessions }) => seen || sessions.some(within));
-        return shown.map((guest) => guest.row(selection, now));
+        // A guest that only had a failure in that time had no session in it.
+        const maySee = at === undefined && !byHappening;
+        const shown = [...guests.values()].filter(({ seen, sessions }) => (maySee && seen) || sessions.some(within));
+        return shown.map((guest) => guest.row(selection, at ?? now, userName));
       },
     };
   },
@@ -52,13 +60,14 @@ export const guestsReport = guestReportKind<Row>({
       { title: 'LAST SEEN' },
       { title: 'SESSIONS' },
       { title: 'UP', align: 'right' },
+      { title: 'BY', fit: 'end', least: 8 },
       { title: 'FAILED', align: 'right' },
       { title: 'DENIED', align: 'right' },
       { title: 'ANOMALIES', align: 'right' },
       { title: 'UUID', optional: 2 },
     ],
   },
-  cells,
+  cells: (row) => [cells(row)],
   csv: [
     { name: 'GUEST', text: ({ name }) => visible(name) },
     { name: 'UUID', text: ({ uuid }) => visible(uuid) },
@@ -68,6 +77,7 @@ export const guestsReport = guestReportKind<Row>({
     { name: 'SESSIONS', value: ({ sessions }) => sessions },
     { name: 'RUNNING', value: ({ running }) => (running ? 'yes' : 'no') },
     { name: 'UP_SECONDS', value: ({ up }) => up / 1000 },
+    { name: 'BY', text: ({ actors }) => actors.map(visible).join(',') },
     { name: 'FAILED', value: ({ failures }) => failures },
     { name: 'DENIED', value: ({ denials }) => denials },
     { name: 'ANOMALIES', value: ({ anomalies }) => anomalies },
@@ -89,6 +99,9 @@ interface Row {
   /** How long it ran, in milliseconds, and the sum of the durations that a table shows. */
   readonly up: number;
   readonly shownUp: number;
+  /** On whose behalf the sessions were started: as byte strings, and as records say. */
+  readonly actors: readonly string[];
+  readonly initiators: readonly Initiator[];
   readonly failures: number;
   readonly denials: number;
   readonly anomalies: number;
@@ -103,6 +116,7 @@ function cells(row: Row): TableRow {
     'LAST SEEN': last === undefined ? '' : { time: last },
     SESSIONS: running ? { text: `${sessions}, running`, style: 'green' } : String(sessions),
     UP: duration(shownUp),
+    BY: row.actors.map(visible).join(','),
     FAILED: trouble(failures),
     DENIED: trouble(denials),
     ANOMALIES: trouble(anomalies),
@@ -117,7 +131,8 @@ function hostsOf({ hosts }: Row): string {
 // A column without trouble is left out.
 const trouble = (count: number): Cell => (count === 0 ? '' : { text: String(count), style: 'red' });
 
-function rowJson({ name, uuid, hosts, first, last, sessions, running, up, failures, denials, anomalies }: Row): object {
+function rowJson(row: Row): object {
+  const { name, uuid, hosts, first, last, sessions, running, up, failures, denials, anomalies } = row;
   return {
     uuid: textJson(uuid),
     name: optionalJson(name === '?' ? undefined : name),
@@ -127,14 +142,14 @@ function rowJson({ name, uuid, hosts, first, last, sessions, running, up, failur
     sessions,
     running,
     upSeconds: up / 1000,
+    startedBy: row.initiators.map(initiatorJson),
     failures,
     denials,
     anomalies,
   };
 }
 
-// A session may overlap the requested time, whenever it began.
-const selectsGuestOf = ({ vm, uuid }: Selection, session: Session): boolean => selectsSession({ vm, uuid }, session);
+type Ran = Pick<Row, 'sessions' | 'up' | 'shownUp' | 'running' | 'actors' | 'initiators'>;
 
 /** Counts what happened to one guest. */
 class GuestTotals {
@@ -166,14 +181,14 @@ class GuestTotals {
     else if (entry.success === false) this.#failures++;
   }
 
-  row(selection: Selection, now: number): Row {
+  row(selection: Selection, now: number, userName: UserName): Row {
     return {
       name: unquote(this.#name),
       uuid: this.#uuid,
       hosts: [...this.#hosts],
       first: Number.isFinite(this.#first) ? this.#first : undefined,
       last: Number.isFinite(this.#last) ? this.#last : undefined,
-      ...this.#ran(selection, now),
+      ...this.#ran(selection, now, userName),
       failures: this.#failures,
       denials: this.#denials,
       anomalies: this.#anomalies,
@@ -184,16 +199,20 @@ class GuestTotals {
    * Sessions with a successful start, and how long they ran within the time; a running one counts
    * up to now.
    */
-  #ran(selection: Selection, now: number): Pick<Row, 'sessions' | 'up' | 'shownUp' | 'running'> {
+  #ran(selection: Selection, now: number, userName: UserName): Ran {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
     let up = 0;
     let shownUp = 0;
     let sessions = 0;
     let running = false;
+    const actors = new Set<string>();
+    const initiators = new Set<Initiator>();
     for (const session of this.sessions) {
       const { start, ending, lastTime } = session;
       if (start?.success !== true || !selectsSession(selection, session)) continue;
       sessions++;
+      actors.add(actorOf(start, userName));
+      if (start.by !== undefined) initiators.add(start.by);
       running ||= stateOf(session) === 'running';
       const end = ending === undefined ? now : (ending.time ?? lastTime);
       // A limit includes its whole second.
@@ -201,7 +220,7 @@ class GuestTotals {
       up += Math.max(0, last - first);
       shownUp += Math.max(0, wholeSeconds(last) - wholeSeconds(first));
     }
-    return { sessions, up, shownUp, running };
+    return { sessions, up, shownUp, running, actors: [...actors], initiators: [...initiators] };
   }
 }
 

@@ -36,17 +36,18 @@ export function folded(entries: readonly Entry[]): (Entry | Permissions)[] {
   return rows.map((row) => (row.kind === 'permissions' && row.entries.length === 1 ? row.entries[0] : row));
 }
 
-const isPermission = (entry: Entry): entry is Permission =>
+/** Whether an entry gave a cgroup permission to a guest, or took it away. */
+export const isPermission = (entry: Entry): entry is Permission =>
   (entry.kind === 'resource' || entry.kind === 'release') &&
   entry.assignment.resource === 'cgroup' &&
   entry.success === true;
 
 /** What permissions in one row have in common: all that the row shows, except its beginning. */
 function alikeKey(entry: Permission): string {
-  const { name, uid, user, kind } = entry;
+  const { name, uid, user, kind, by: { auid, login, acct, program } = {} } = entry;
   const ending = kind === 'resource' ? entry.ending : undefined;
   const until = ending?.time === undefined ? ending?.cause : Math.floor(ending.time / 1000);
-  return [kind, until, name, uid, user].join('\0');
+  return [kind, until, name, uid, user, auid, login, acct, program].join('\0');
 }
 
 /** How many permissions of each kind there are: `1 deny, 8 allow`. */

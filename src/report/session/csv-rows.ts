@@ -1,19 +1,24 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { type CsvColumn, csvHead, csvRow } from '../format/csv.ts';
-import { Rows } from './rows.ts';
+import { type LineOrder, type Lines, linesOf } from './rows.ts';
 
 /** Lines of CSV below their head, each of which is written once it is final. */
-export class CsvRows<Row> {
-  readonly #rows: Rows<Row>;
+export class CsvRows<Row extends object> {
+  readonly #rows: Lines<Row>;
   #head: string;
 
   /**
    * @param isFinal whether a row will not change any more
    * @param isSelected whether it is written, once it is final
    */
-  constructor(columns: readonly CsvColumn<Row>[], isFinal: (row: Row) => boolean, isSelected: (row: Row) => boolean) {
+  constructor(
+    columns: readonly CsvColumn<Row>[],
+    isFinal: (row: Row) => boolean,
+    isSelected: (row: Row) => boolean,
+    order: LineOrder<Row>,
+  ) {
     this.#head = csvHead(columns);
-    this.#rows = new Rows(isFinal, (row) => (isSelected(row) ? csvRow(columns, row) : ''));
+    this.#rows = linesOf(isFinal, (row) => (isSelected(row) ? csvRow(columns, row) : ''), order);
   }
 
   /** Adds rows and returns what can be written now, as a byte string. */

@@ -1,9 +1,9 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Entry } from '../../session/entry/entries.ts';
-import { selects } from '../../session/selection.ts';
+import { entryTests } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import { type CsvColumn, csvSeconds, csvTime } from '../format/csv.ts';
-import { type UserName, userOf } from '../format/user.ts';
+import { actorOf, type UserName } from '../format/user.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import { CsvRows } from './csv-rows.ts';
 import { endingOf } from './entry-ending.ts';
@@ -12,12 +12,14 @@ import { isFinal } from './final.ts';
 import type { ListOptions, Report } from './report.ts';
 
 /** A line for everything that happened. */
-export function entryCsv({ selection, userName }: ListOptions): Report {
-  const rows = new CsvRows<Entry>(columnsFor(userName), isFinal, () => true);
+export function entryCsv({ selection, userName, last, reverse }: ListOptions): Report {
+  const { now, atEnd } = entryTests(selection);
+  const rows = new CsvRows<Entry>(columnsFor(userName), isFinal, atEnd, { timeOf: ({ time }) => time, last, reverse });
   return {
     wanted: WANTED.related,
     keep: 'nothing',
-    add: (_, entries) => rows.push(entries.filter((entry) => selects(selection, entry))),
+    initiators: 'all',
+    add: (_, entries) => rows.push(entries.filter(now)),
     end: () => rows.end(),
   };
 }
@@ -34,7 +36,7 @@ const columnsFor = (userName: UserName): readonly CsvColumn<Entry>[] => [
   { name: 'UNTIL', value: (entry) => csvTime(endingOf(entry)?.time) },
   { name: 'SECONDS', value: (entry) => csvSeconds(entry.time, endingOf(entry)?.time) },
   { name: 'ENDED_BY', value: (entry) => endingOf(entry)?.cause },
-  { name: 'BY', text: (entry) => visible(userOf(entry, userName)) },
+  { name: 'BY', text: (entry) => visible(actorOf(entry, userName)) },
   { name: 'PROGRAM', text: programText },
   { name: 'LABEL', text: subjectLabel },
   { name: 'OBJECT_LABEL', text: objectLabel },

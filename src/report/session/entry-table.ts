@@ -1,15 +1,17 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Entry } from '../../session/entry/entries.ts';
-import { selects } from '../../session/selection.ts';
+import { entryTests } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
-import { userOf } from '../format/user.ts';
+import { actorOf } from '../format/user.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import type { Cell } from '../table/cell.ts';
 import { type TableLayout, type TableRow, table } from '../table/table.ts';
-import { folded, type Permissions, permissionsText } from './cgroup-permissions.ts';
+import { folded, isPermission, type Permissions, permissionsText } from './cgroup-permissions.ts';
 import { endCell, FAILED, lasted, sessionEnd, UNKNOWN } from './end-cell.ts';
 import { endingOf, isStart } from './entry-ending.ts';
 import { eventText, objectLabel, programText, subjectLabel, whatText } from './entry-text.ts';
+import { isFinal } from './final.ts';
+import { NewestRows } from './newest-rows.ts';
 import type { ListOptions, Report } from './report.ts';
 import { serialsText } from './serials-text.ts';
 
@@ -34,24 +36,36 @@ const LAYOUT: TableLayout = {
 
 /** A table of everything that happened. */
 export function entryTable(options: ListOptions): Report {
-  const entries: Entry[] = [];
+  const { selection, cgroup, last, reverse } = options;
+  const { now, atEnd } = entryTests(selection);
+  const isFolded = (entry: Entry) => !cgroup && isPermission(entry);
+  const entries = new NewestRows<Entry, Entry>(isFinal, (entry) => (atEnd(entry) ? entry : undefined), {
+    timeOf: ({ time }) => time,
+    last,
+    // Some of them make one row, but it is not known how many.
+    weightOf: (entry) => (isFolded(entry) ? 1 / MOST_IN_ROW : 1),
+  });
   return {
     wanted: WANTED.related,
     keep: 'nothing',
+    initiators: 'all',
     add(_, some) {
-      for (const entry of some) if (selects(options.selection, entry)) entries.push(entry);
+      for (const entry of some) if (now(entry)) entries.push(entry);
       return '';
     },
     async *end() {
-      const rows = options.cgroup ? entries : folded(entries);
-      yield* table(
-        LAYOUT,
-        rows.map((row) => (row.kind === 'permissions' ? permissionsRow(row, options) : entryRow(row, options))),
-        options,
+      const known = entries.rows(reverse || last !== undefined);
+      const items = cgroup ? known : folded(known);
+      const shown = last === undefined ? items : items.slice(-last);
+      const rows = shown.map((row) =>
+        row.kind === 'permissions' ? permissionsRow(row, options) : entryRow(row, options),
       );
+      yield* table(LAYOUT, reverse ? rows.reverse() : rows, options);
     },
   };
 }
+
+const MOST_IN_ROW = 256;
 
 function permissionsRow(permissions: Permissions, options: ListOptions): TableRow {
   const { entries } = permissions;
@@ -75,7 +89,7 @@ function entryRow(entry: Entry, { showUuid, proof, userName }: ListOptions): Tab
     WHAT: whatText(entry),
     UNTIL: until(entry),
     DURATION: lasted(time, endingOf(entry)),
-    BY: visible(userOf(entry, userName)),
+    BY: visible(actorOf(entry, userName)),
     PROGRAM: programText(entry),
     LABEL: subjectLabel(entry),
     'OBJECT LABEL': objectLabel(entry),

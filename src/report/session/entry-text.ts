@@ -27,9 +27,9 @@ export function whatText(entry: Entry): string {
     const [access] = entry.accesses;
     return visible(unquote(access?.target ?? '') || unquote(access?.peer ?? ''));
   }
-  const { class: of = '', acl = '', given, taken, resource } = entry.assignment;
+  const { bus = '', class: of = '', acl = '', given, taken, resource } = entry.assignment;
   const value = given ?? taken;
-  const words = [of, acl, value === undefined ? '' : decoded(value), resource === 'mem' ? 'KiB' : ''];
+  const words = [bus, of, acl, value === undefined ? '' : decoded(value), resource === 'mem' ? 'KiB' : ''];
   return visible(words.filter((text) => text !== '').join(' '));
 }
 

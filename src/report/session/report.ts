@@ -19,6 +19,8 @@ export interface Report {
    * sessions can be packed.
    */
   readonly packs?: true;
+  /** For which entries it shows on whose behalf they happened; for none unless it says so. */
+  readonly initiators?: 'operations' | 'all';
   /** Whether it returns bytes of the log unchanged, which must be escaped for a terminal. */
   readonly raw?: true;
   /**
@@ -40,6 +42,10 @@ export interface ListOptions extends TableOptions {
   readonly proof: boolean;
   /** Whether a table has a row for each cgroup permission, instead of one for several. */
   readonly cgroup: boolean;
+  /** How many of the newest rows to show; all if undefined. */
+  readonly last: number | undefined;
+  /** Whether the newest row comes first. */
+  readonly reverse: boolean;
   readonly userName: UserName;
 }
 

@@ -1,5 +1,6 @@
 import type { Session } from '../../session/entry/entries.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { isOwn } from '../../session/entry/things.ts';
+import { decoded, visible, visibleText } from '../format/visible.ts';
 
 /** How a session began and ended: `booted → migrated to h2`. */
 export function howText(session: Session): string {
@@ -16,6 +17,14 @@ export const beganText = ({ start }: Session): string => (start === undefined ? 
 /** How a session ended: from the record of its stop, or what ended it without one. */
 export const finishText = ({ stop, ending }: Session): string =>
   stop === undefined ? (CAUSES[ending?.cause ?? ''] ?? '') : visible(stop.reason || stop.op);
+
+/** What a guest has for itself now: `disk /a.img, usb 001.002`. */
+export function heldText({ entries = [] }: Session): string {
+  const own = entries.flatMap((entry) =>
+    entry.kind === 'resource' && entry.success && entry.ending === undefined && isOwn(entry) ? [entry.assignment] : [],
+  );
+  return own.map(({ resource, bus, given }) => visible(`${bus ?? resource} ${given && decoded(given)}`)).join(', ');
+}
 
 const CAUSES: Readonly<Record<string, string>> = {
   superseded: 'started again',

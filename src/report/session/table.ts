@@ -1,15 +1,17 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Session } from '../../session/entry/entries.ts';
-import { selectsSession } from '../../session/selection.ts';
+import { selectsByHappening, selectsSession } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
-import { userOf } from '../format/user.ts';
+import { actorOf } from '../format/user.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import { type TableLayout, type TableRow, table } from '../table/table.ts';
 import { lasted, sessionEnd, UNKNOWN } from './end-cell.ts';
 import { entryTable } from './entry-table.ts';
+import { awaitsOtherSide, isOver } from './final.ts';
+import { NewestRows } from './newest-rows.ts';
 import type { ListOptions, Report, SessionFormat } from './report.ts';
 import { serialsText } from './serials-text.ts';
-import { howText } from './session-text.ts';
+import { heldText, howText } from './session-text.ts';
 
 /** A table of sessions, or of everything that happened. */
 export const tableFormat: SessionFormat = {
@@ -27,46 +29,50 @@ const LAYOUT: TableLayout = {
     { title: 'DURATION', align: 'right', optional: 1 },
     { title: 'BY', fit: 'end', least: 6 },
     { title: 'HOW', fit: 'end', least: 18 },
+    { title: 'HOLDS', fit: 'end', least: 24 },
     { title: 'RECORDS' },
     { title: 'UUID' },
   ],
 };
 
 function sessionTable(options: ListOptions): Report {
-  const known: Session[] = [];
+  const { selection, last, reverse } = options;
+  const needsEntries = selection.at !== undefined || selectsByHappening(selection);
+  let now = 0;
+  const rows = new NewestRows<Session, TableRow>(
+    (session) => isOver(session, now) && !awaitsOtherSide(session),
+    (session) => (selectsSession(selection, session) ? sessionRow(session, options) : undefined),
+    { timeOf, last },
+  );
   return {
-    wanted: WANTED.sessions,
-    keep: 'sessions',
-    add(_, __, sessions) {
-      known.push(...sessions);
+    wanted: needsEntries ? WANTED.related : WANTED.sessions,
+    keep: needsEntries ? 'entries' : 'sessions',
+    initiators: 'operations',
+    add({ time }, _, sessions) {
+      now = Math.max(now, time ?? 0);
+      for (const session of sessions) rows.push(session);
       return '';
     },
-    async *end() {
-      const rows = known.filter((session) => selectsSession(options.selection, session));
-      yield* table(
-        LAYOUT,
-        rows.flatMap((session) => sessionRow(session, options)),
-        options,
-      );
-    },
+    end: () => table(LAYOUT, reverse ? rows.rows(true).reverse() : rows.rows(), options),
   };
 }
 
-function sessionRow(session: Session, { showUuid, proof, userName }: ListOptions): TableRow[] {
+const timeOf = ({ start, stop }: Session): number => (start ?? stop)?.time ?? 0;
+
+function sessionRow(session: Session, { selection, showUuid, proof, userName }: ListOptions): TableRow | undefined {
   const { start, stop, ending, guest } = session;
   const known = start ?? stop;
-  if (known === undefined) return [];
-  return [
-    {
-      GUEST: visible(unquote(known.name)),
-      HOST: guest.node === undefined ? '' : visibleText(guest.node),
-      STARTED: start === undefined ? { ...UNKNOWN, near: known.time } : { time: start.time },
-      ENDED: sessionEnd(session),
-      DURATION: start === undefined ? '' : lasted(start.time, ending),
-      BY: visible(userOf(known, userName)),
-      HOW: howText(session),
-      RECORDS: proof ? serialsText(known.proof) : '',
-      UUID: showUuid ? visible(guest.uuid) : '',
-    },
-  ];
+  if (known === undefined) return undefined;
+  return {
+    GUEST: visible(unquote(known.name)),
+    HOST: guest.node === undefined ? '' : visibleText(guest.node),
+    STARTED: start === undefined ? { ...UNKNOWN, near: known.time } : { time: start.time },
+    ENDED: sessionEnd(session),
+    DURATION: start === undefined ? '' : lasted(start.time, ending),
+    BY: visible(actorOf(known, userName)),
+    HOW: howText(session),
+    HOLDS: selection.at === undefined ? '' : heldText(session),
+    RECORDS: proof ? serialsText(known.proof) : '',
+    UUID: showUuid ? visible(guest.uuid) : '',
+  };
 }
