@@ -27,7 +27,7 @@ export const LOG = [
 
 export const lines = (out: string) => out.split('\n').filter(Boolean);
 /** A second of the log, as an option takes it. */
-export const when = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19) + 'Z';
+export const when = (seconds: number) => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 
 /** What a command prints, which must succeed. */
 export async function out(words: readonly string[], stdin = LOG): Promise<string> {

@@ -19,6 +19,7 @@ import { readOptions, type Words } from '../options/options.ts';
 import { search } from '../search/search.ts';
 import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
 import { thingsOf } from '../select/thing-options.ts';
+import { NamedGuest } from '../session/named-guest.ts';
 import { sessions } from '../session/sessions.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
@@ -100,8 +101,10 @@ async function reportVirt(given: Words, io: Io): Promise<number> {
     onlyWhole: false,
     quiet: true,
   };
-  const { found, complete } = await search(await openSources(given, io, AUREPORT_SOURCES), request, () => true, io);
-  return complete ? Number(!found && !summary) : EXIT.failed;
+  const sources = await openSources(given, io, AUREPORT_SOURCES);
+  const { found, complete, isAudit } = await search(sources, request, () => true, io);
+  if (!complete) return EXIT.failed;
+  return found || (summary && isAudit) ? 0 : 1;
 }
 
 async function reportVirtRows(selection: Selection, format: RowFormat, given: Words, io: Io): Promise<number> {
@@ -111,7 +114,7 @@ async function reportVirtRows(selection: Selection, format: RowFormat, given: Wo
     found ||= entries.some((entry) => isOfRecord(entry) && selects(selection, entry));
     return report.add(event, entries, sessions);
   };
-  const code = await reported({ ...report, add }, selection.to, given, io);
+  const code = await reported({ ...report, add }, selection, given, io);
   return code === 0 && !found ? 1 : code;
 }
 
@@ -125,14 +128,17 @@ async function reportGuests(name: keyof typeof GUEST_REPORTS, given: Words, io: 
   const kind = given.options.has('--failed') ? failuresReport : GUEST_REPORTS[name];
   const request = { selection, shared: given.options.has('--shared'), userName: io.userName };
   const format = chosenFormat(ROW_FORMATS, given, io.env, 'table');
-  return reported(kind.report(request, format, settingsOf(given, io)), at ?? to, given, io);
+  return reported(kind.report(request, format, settingsOf(given, io)), selection, given, io);
 }
 
 const settingsOf = (given: Words, io: Io): TableOptions => ({ ...tableSettings(io), ...timeSettings(given, io) });
 
-async function reported(report: Report, to: number | undefined, given: Words, io: Io): Promise<number> {
+async function reported(report: Report, selection: Selection, given: Words, io: Io): Promise<number> {
+  const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
+  const guest = isNamed ? new NamedGuest(selection) : undefined;
   const sources = await openSources(given, io, AUREPORT_SOURCES);
-  return sessions(sources, { report, to, debug: given.options.has('--debug'), guest: undefined }, io);
+  const debug = given.options.has('--debug');
+  return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest, mustBeKnown: true }, io);
 }
 
 function guestOf({ options }: Words): { readonly vm: string | undefined; readonly uuid: string | undefined } {

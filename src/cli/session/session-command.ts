@@ -1,8 +1,7 @@
 import { rawReport, summaryReport } from '../../report/session/other-reports.ts';
 import type { Report } from '../../report/session/report.ts';
 import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
-import type { Entry } from '../../session/entry/entries.ts';
-import { type Selection, selectsGuest } from '../../session/selection.ts';
+import type { Selection } from '../../session/selection.ts';
 import { TransportError, UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUVIRT_SOURCES, openSources, splitOperands } from '../input/source-options.ts';
@@ -17,6 +16,7 @@ import { thingsOf } from '../select/thing-options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
 import { calendarOf, instantOf, limitOf, timeSettings } from '../time/time-options.ts';
+import { NamedGuest } from './named-guest.ts';
 import { sessionManual } from './session-manual.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
@@ -54,12 +54,13 @@ async function listSessions(given: Words, hint: string | undefined, io: Io): Pro
   checkConflicts(given, CONFLICTS);
   const selection = selectionOf(given, name, io);
   const report = await reportOf(given, selection, io);
-  const named = given.options.get('--guest')?.[0] ?? name;
-  const isNamed = (entry: Entry) => selectsGuest(selection, entry);
+  const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
+  const guest = isNamed ? new NamedGuest(selection, hint) : undefined;
+  // Scripts of auvirt 3.0.9 use --vm and --uuid, and expect no error.
+  const mustBeKnown = name !== undefined || given.options.has(guestOption.names[0]);
   const sources = await openSources(given, io, AUVIRT_SOURCES);
   const debug = given.options.has('--debug');
-  const guest = named === undefined ? undefined : { name: printable(named), is: isNamed, hint };
-  return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest }, io);
+  return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest, mustBeKnown }, io);
 }
 
 function selectionOf(given: Words, operand: string | undefined, io: Io): Selection {
