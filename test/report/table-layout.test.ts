@@ -70,8 +70,8 @@ describe('a table', () => {
   test('without rows is nothing', async () => expect(await lines(columns, [])).toEqual([]));
 
   test('may have more rows than a call may have arguments', async () => {
-    const rows = Array.from({ length: 200_000 }, (_, index) => ({ A: String(index), B: 'é' }));
-    expect((await lines([{ title: 'A' }, { title: 'B' }], rows))[200_000]).toBe('199999  é');
+    const rows = Array.from({ length: 200_000 }, (_, index) => ({ A: String(index), B: 'b' }));
+    expect((await lines([{ title: 'A' }, { title: 'B' }], rows))[200_000]).toBe('199999  b');
   });
 
   test('becomes blocks if even its least widths do not fit, in which nothing is cut', async () => {
