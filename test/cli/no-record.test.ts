@@ -71,6 +71,34 @@ describe('a log with audit records, but none of a guest', () => {
     expect(several.err).toBe(`auvirt: no record of a guest in ${path} and 1 more\n`);
   });
 
+  test('in the requested time is reported on a terminal as such', async () => {
+    const stdin = control('start', { at: 86_400 });
+    const told = async (...words: string[]) => {
+      const { code, out, err } = await run(['--stdin', '--utc', ...words], { stdin, columns: 80 });
+      return [code, out, err];
+    };
+    expect(await told('--end', '1970-01-02', '-a', '--start', '1970-01-01T23:00')).toEqual([
+      0,
+      expect.stringContaining('start'),
+      '',
+    ]);
+    expect(await told('--end', '1970-01-01T12:00')).toEqual([
+      0,
+      '',
+      'auvirt: no record of a guest in standard input before --end\n',
+    ]);
+    expect(await told('-a', '--start', '1970-01-05')).toEqual([
+      0,
+      '',
+      'auvirt: nothing to show of this guest and time\n',
+    ]);
+    expect(await told('web1', '--end', '1970-01-01T12:00')).toEqual([
+      1,
+      '',
+      'auvirt: no record before --end names the guest "web1"\n',
+    ]);
+  });
+
   test.each([
     ['the export of the journal', '_AUDIT_TYPE=1100\n_TRANSPORT=audit\nMESSAGE=USER_AUTH x\n\n'],
     ['JSON of the journal', '{"_AUDIT_TYPE":"1100","MESSAGE":"USER_AUTH x"}\n'],

@@ -96,7 +96,7 @@ describe('CSV', () => {
           expect(read(csv.out)).toHaveLength(json.out.split('\n').length);
         }
       }),
-      { numRuns: runs(40) },
+      { numRuns: runs(15) },
     );
   });
 

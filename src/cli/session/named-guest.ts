@@ -41,14 +41,18 @@ export class NamedGuest {
       this.#near.add(shown);
   }
 
-  /** Says that no record names it. */
-  get complaint(): string {
+  /**
+   * Says that no record names it.
+   *
+   * @param limit of the records that were examined, after a blank
+   */
+  complaint(limit: string): string {
     const names = [...nearestOf(this.#word, this.#near)].map((name) => printable(name));
     const last = names.pop();
     const list = names.length === 0 ? last : `${names.join(', ')} or ${last}`;
     const both = this.#selection.vm !== undefined && this.#selection.uuid !== undefined;
     const uuid = both ? ` with the uuid ${printable(this.#selection.uuid ?? '')}` : '';
-    return `no record names the guest ${printable(this.#word)}${uuid}${last === undefined ? '' : `: did you mean ${list}?`}`;
+    return `no record${limit} names the guest ${printable(this.#word)}${uuid}${last === undefined ? '' : `: did you mean ${list}?`}`;
   }
 }
 
