@@ -32,6 +32,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const { options, rest } = given;
   if (rest.length === 0) throw new UsageError('name at least one expectation: try auvirt expect --help');
   const expectations = rest.map(expectationOf);
+  refuseUnknown(expectations);
   const seconds = timeoutOf(options.get('--timeout')?.[0] ?? '10');
   const none = options.has('--none');
   const anyOrder = options.has('--any-order');
@@ -56,7 +57,6 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const report = await collect(batches, expectations, { anyOrder, none }, print);
   skipped.end();
   if (guest !== undefined && guest.forgotten > 0) io.complain(forgottenText(guest.forgotten));
-  if (none) warnOfUnknown(expectations, io);
   if (none && name !== undefined && !guest?.isKnown) {
     io.complain(
       `no record names a guest ${shown(name)}: check the name, because --none cannot fail for an unknown guest`,
@@ -84,14 +84,19 @@ function reportingTo(skipped: Skipped, log: FollowedLog): FollowedLog {
   };
 }
 
-/** No record has a misspelt field, so `--none` would always succeed. */
-function warnOfUnknown(expectations: readonly Expectation[], io: Io): void {
+/**
+ * No record has a misspelt field: waiting for one would take all the time, and with `--none` would
+ * always succeed.
+ */
+function refuseUnknown(expectations: readonly Expectation[]): void {
   for (const expectation of expectations) {
-    for (const name of unknownFields(expectation)) {
-      io.complain(
-        `${shown(name)} is not a known field: check the spelling, because --none cannot fail for ${expectation.text}`,
-      );
-    }
+    const [unknown] = unknownFields(expectation);
+    if (unknown === undefined) continue;
+    const [type = ''] = expectation.text.split(' ');
+    const hint = unknown.near === undefined ? 'check the spelling.' : `did you mean ${unknown.near}?`;
+    throw new UsageError(
+      `${shown(unknown.name)} is not a known field of ${shown(type)}: ${hint} If a program adds a field of that name, leave out ${shown(type)}: any record may then have it`,
+    );
   }
 }
 
