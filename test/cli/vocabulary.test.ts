@@ -68,6 +68,33 @@ describe('Commands that read logs', () => {
     expect((await run([...words, log(), '--from', 'tody'])).err).toMatch(/^auvirt: --from "tody" is not a date/);
   });
 
+  test('lint and verify select records by guest and time as well', async () => {
+    const ofWeb1 = ['--guest web1', `--guest ${UUID}`, `--uuid ${UUID}`, '--to 1970-01-01T00:00:01Z'];
+    for (const words of ofWeb1) {
+      const { code, out, err } = await run(['lint', log(), ...words.split(' ')]);
+      expect([code, out.match(/serial \d+/g)], words).toEqual([1, ['serial 1', 'serial 1', 'serial 1']]);
+      expect(err).toMatch(/^auvirt: 1 record: 0 errors, 3 warnings/);
+      expect((await run(['verify', log(), ...words.split(' ')])).out).toBe('1 VIRT records, 1 equal, 0 not\n');
+    }
+    expect(await run(['verify', log(), '--uuid', '123'])).toMatchObject({ code: 2 });
+  });
+
+  test('expect waits for records of a time', async () => {
+    const expected = [
+      'expect',
+      '--log',
+      log(),
+      '--timeout',
+      '0',
+      'VIRT_CONTROL op=start',
+      '--from',
+      '1970-01-01T00:00:02Z',
+    ];
+    expect((await run(expected)).out).toContain('vm="db"');
+    expect(await run([...expected, '--uuid', UUID])).toMatchObject({ code: 1 });
+    expect(await run([...expected, '--uuid', UUID, '--guest', 'db'])).toMatchObject({ code: 2 });
+  });
+
   test('exit with 3 if a source cannot be read', async () => {
     const missing = join(folder(), 'none.log');
     for (const words of [...READERS, ['report', '--virt'], ['lint'], ['verify']]) {

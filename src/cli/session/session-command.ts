@@ -9,7 +9,7 @@ import { AUVIRT_SOURCES, openSources, splitOperands } from '../input/source-opti
 import type { Command } from '../options/command.ts';
 import { misspelt } from '../options/commands.ts';
 import { formatOf } from '../options/format-option.ts';
-import { guestOption, isUuid } from '../options/guest-options.ts';
+import { guestOption, isUuid, readUuid } from '../options/guest-options.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
@@ -48,13 +48,10 @@ async function listSessions(given: Words, hint: string | undefined, io: Io): Pro
   return sessions(sources, { report, to: selection.to, debug, guest }, io);
 }
 
-function guestOf({ options }: Words, operand: string | undefined): Pick<Selection, 'vm' | 'uuid'> {
-  const [guest] = options.get(guestOption.names[0]) ?? [];
-  const [vm] = options.get('--vm') ?? [];
-  const [uuid] = options.get('--uuid') ?? [];
-  if (uuid !== undefined && !isUuid(uuid)) {
-    throw new UsageError(`--uuid ${printable(uuid)}: a uuid is 8-4-4-4-12 hexadecimal digits`);
-  }
+function guestOf(words: Words, operand: string | undefined): Pick<Selection, 'vm' | 'uuid'> {
+  const [guest] = words.options.get(guestOption.names[0]) ?? [];
+  const [vm] = words.options.get('--vm') ?? [];
+  const uuid = readUuid(words);
   const name = operand ?? guest;
   if (name === undefined) return { vm: vm === undefined ? undefined : bytesOf(vm), uuid };
   if (vm !== undefined || uuid !== undefined || (operand !== undefined && guest !== undefined)) {
