@@ -2,11 +2,26 @@ import { type AuditText, asByteString, toByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { AuditEvent } from '../log/event/audit-event.ts';
 import type { AuditRecord } from '../log/record/record.ts';
+import { assignmentOf } from '../schema/assignment.ts';
 import { UNSET } from '../schema/envelope.ts';
+import { VIRT } from '../schema/record-types.ts';
+import { isOfKind } from '../session/entry/things.ts';
 import type { Check } from '../util/check.ts';
 import { anyOf, callback, flag, id, listOf, text, textOrBytes, time } from '../util/checks.ts';
+import { glob } from '../util/glob.ts';
 import type { Shape } from '../util/options.ts';
-import { commands, files, guestNames, guestUuids, hosts, objects, programs, subjects, terminals } from './fields.ts';
+import {
+  commands,
+  files,
+  guestNames,
+  guestUuids,
+  hosts,
+  objects,
+  programs,
+  subjects,
+  terminals,
+  things,
+} from './fields.ts';
 import { outcomeOf } from './outcome.ts';
 
 /**
@@ -43,6 +58,16 @@ export interface Criteria {
   readonly comm?: AuditText | undefined;
   /** A file that was given to a guest, or that a system call or a denied access used. */
   readonly file?: AuditText | undefined;
+  /**
+   * Kinds of resources that a guest got or lost (`resrc`); devices also have the kind of their bus:
+   * `usb`, `pci`, `scsi`, `scsi_host`, `mdev`.
+   */
+  readonly resources?: readonly string[] | undefined;
+  /**
+   * Pattern that a resource or the target of a denied access must match as a whole, as in
+   * `find -path`: `*` is any text, `?` any character, `[a-z]` one of several.
+   */
+  readonly path?: string | undefined;
   /** Security label of the subject; in VIRT_MACHINE_ID also the guest's. */
   readonly subject?: AuditText | undefined;
   /** Security label of the object; in VIRT_MACHINE_ID also that of the guest's files. */
@@ -83,6 +108,8 @@ export const criteriaShape: Shape<Criteria> = {
   exe: textOrBytes,
   comm: textOrBytes,
   file: textOrBytes,
+  resources: listOf(text),
+  path: text,
   subject: textOrBytes,
   object: textOrBytes,
   context: textOrBytes,
@@ -143,6 +170,8 @@ function recordTests(criteria: Criteria): Test<AuditRecord>[] {
     ...string(criteria.exe, programs),
     ...string(criteria.comm, commands),
     ...string(criteria.file, files),
+    ...ofKinds(criteria.resources),
+    ...withPath(criteria.path),
     ...string(criteria.subject, subjects),
     ...string(criteria.object, objects),
     ...string(criteria.context, (record) => [...subjects(record), ...objects(record)]),
@@ -154,6 +183,24 @@ function recordTests(criteria: Criteria): Test<AuditRecord>[] {
     ...number(pid, 'pid'),
     ...number(session, 'ses'),
   ];
+}
+
+function ofKinds(resources: readonly string[] | undefined): Test<AuditRecord>[] {
+  if (resources === undefined) return [];
+  const kinds = new Set(resources);
+  return [
+    (record) => {
+      const assignment = record.type === VIRT.RESOURCE ? assignmentOf(record) : undefined;
+      return assignment !== undefined && isOfKind(assignment, kinds);
+    },
+  ];
+}
+
+function withPath(pattern: string | undefined): Test<AuditRecord>[] {
+  if (pattern === undefined) return [];
+  const matches = glob(pattern);
+  // Names in a log are bytes.
+  return [(record) => things(record).some((name) => matches(Buffer.from(name, 'latin1').toString('utf8')))];
 }
 
 function guestTests(guest: AuditText | undefined): Test<AuditRecord>[] {

@@ -108,6 +108,8 @@ const wrongCriteria: Wrong<Criteria> = {
   exe: BYTES,
   comm: BYTES,
   file: BYTES,
+  resources: ['disk', [1], null],
+  path: [1, null, {}, new Uint8Array(1)],
   subject: BYTES,
   object: BYTES,
   context: BYTES,

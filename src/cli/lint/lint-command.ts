@@ -19,7 +19,7 @@ import { type LintSettings, lintSettings } from './lint-settings.ts';
 /**
  * `auvirt lint`: checks the records of guests.
  *
- * Exit code: 0 if nothing was found, 1 if something was, 3 if a source could not be read
+ * Exit code: 0 if nothing was found, 1 if something was or there was no audit record, 3 if a source could not be read
  */
 export const lintCommand: Command = { manual: lintManual, run };
 
@@ -61,7 +61,7 @@ async function lint(
     if (text !== '') isRead = await io.print(text);
     return isRead;
   };
-  const { complete, opened } = await readSources(sources, LINTED, io, async (records, name) => {
+  const { complete, opened, isAudit } = await readSources(sources, LINTED, io, async (records, name) => {
     for (const record of records) {
       skipped.from(name, record);
       if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
@@ -89,7 +89,7 @@ async function lint(
     );
   }
   if (!complete || !opened) return EXIT.failed;
-  return found === 0 ? 0 : 1;
+  return found === 0 && isAudit ? 0 : 1;
 }
 
 async function listRules(io: Io): Promise<number> {

@@ -4,6 +4,7 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import type { Source } from '../../log/source/source.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
+import { AuditSigns } from '../input/audit-signs.ts';
 import { recordSelection, recordSelectionOptions } from '../input/record-selection.ts';
 import { Skipped } from '../input/skipped.ts';
 import { namesSource, OPERAND_SOURCES, openSources, sourceOptions } from '../input/source-options.ts';
@@ -44,14 +45,17 @@ export const verifyCommand: Command = {
  * Checks that each VIRT record has a known form and that writing its event again gives the same
  * message. Prints a line for each that differs, and the counts at the end.
  *
- * @returns exit code: 0 if all are equal, 1 if some are not
+ * @returns exit code: 0 if all are equal, 1 if some are not or there is no audit record
  */
 async function verify(sources: readonly Source[], selects: (record: AuditRecord) => boolean, io: Io): Promise<number> {
   const skipped = new Skipped(io, { debug: false, hint: '' });
+  const signs = new AuditSigns();
   let records = 0;
   let equal = 0;
   for (const source of sources) {
-    for await (const batch of source.records(linePicker({ types: isVirt }))) {
+    signs.source(source.name);
+    for await (const batch of source.records(linePicker({ types: isVirt }), (chunk) => signs.chunk(chunk))) {
+      signs.records(batch);
       for (const record of batch) {
         if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
         if (!isVirt(record.type) || !selects(record)) continue;
@@ -64,7 +68,8 @@ async function verify(sources: readonly Source[], selects: (record: AuditRecord)
   }
   skipped.end();
   await io.print(`${records} VIRT records, ${equal} equal, ${records - equal} not\n`);
-  return records === equal ? 0 : 1;
+  if (!signs.found) io.complain(signs.complaint);
+  return records === equal && signs.found ? 0 : 1;
 }
 
 const titleOf = ({ typeName, serial }: AuditRecord): string =>

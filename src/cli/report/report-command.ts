@@ -1,21 +1,29 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { virtList, virtSummary } from '../../report/event/virt-report.ts';
-import { guestReport, ROW_FORMATS } from '../../report/guest/guest-report.ts';
+import { failuresReport } from '../../report/guest/failures-report.ts';
+import { ROW_FORMATS, type RowFormat } from '../../report/guest/guest-report.ts';
 import { GUEST_REPORTS } from '../../report/guest/guest-reports.ts';
+import { isOfRecord, virtRows } from '../../report/guest/virt-rows.ts';
+import type { Report } from '../../report/session/report.ts';
+import type { TableOptions } from '../../report/table/table.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { matcher } from '../../search/criteria.ts';
+import { type Selection, selects } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUREPORT_SOURCES, openSources, splitOperands } from '../input/source-options.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
 import { type Command, EXIT } from '../options/command.ts';
-import { formatOf } from '../options/format-option.ts';
 import { guestOption, isUuid } from '../options/guest-options.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { search } from '../search/search.ts';
+import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
+import { thingsOf } from '../select/thing-options.ts';
+import { NamedGuest } from '../session/named-guest.ts';
 import { sessions } from '../session/sessions.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
-import { calendarOf, limitOf, momentsOf } from '../time/time-options.ts';
+import { instantOf, limitOf, momentsOf, timeSettings } from '../time/time-options.ts';
 import {
   GUEST_REPORT_NAMES,
   GUEST_REPORT_OPTIONS,
@@ -49,19 +57,38 @@ async function run(words: readonly string[], io: Io): Promise<number> {
     given.options.has(option.names[0]),
   );
   if (foreign !== undefined) throw new UsageError(`${foreign.names[0]} cannot be given with ${report}`);
+  checkConflicts(given, CONFLICTS);
   const [name] = names;
   return name === undefined ? reportVirt(given, io) : reportGuests(name, given, io);
 }
 
 const VIRT = '--virt';
 
+/** Which options exclude which others, and why. */
+const CONFLICTS: Conflicts = [
+  ['--failed', ['--success'], 'one excludes the other'],
+  ['--failed', ['--resources'], 'what a guest was refused, it never held; use --guests --failed'],
+  ['--failed', ['--denials', '--journeys'], 'denials and migrations have no result'],
+  ['--shared', ['--guests', '--denials', '--journeys'], 'only resources are shared'],
+  ['--resource', ['--denials', '--journeys'], 'the report is not about resources'],
+  ['--path', ['--journeys'], 'the report is not about resources'],
+  ['--at', ['--start', '--end', '--since'], 'a moment is no period'],
+  ['--at', ['--denials', '--journeys', '--failed'], 'the report shows nothing that lasts'],
+  ['--summary', ['--format', '--iso'], 'the summary has one format'],
+];
+
 async function reportVirt(given: Words, io: Io): Promise<number> {
   const { options } = given;
   const [failed, success, summary] = ['--failed', '--success', '--summary'].map((option) => options.has(option));
-  if (failed && success) throw new UsageError('--failed and --success cannot be given together');
+  const formats = { classic: undefined, ...ROW_FORMATS };
+  const format = summary ? undefined : chosenFormat(formats, given, io.env, io.terminal.output ? 'table' : 'classic');
   const [from, to] = [limitOf(given, 'start', io), limitOf(given, 'end', io)];
   const nodes = given.repeated.get('--node');
-  const matches = matcher({ from, to, nodes, success: failed ? false : success ? true : undefined });
+  const result = failed ? false : success ? true : undefined;
+  if (format !== undefined) {
+    return reportVirtRows({ from, to, nodes, failed: result === undefined ? undefined : !result }, format, given, io);
+  }
+  const matches = matcher({ from, to, nodes, success: result });
   const prefix = failed ? 'Failed ' : success ? 'Success ' : '';
   const request = {
     wanted: { types: isVirt },
@@ -74,21 +101,44 @@ async function reportVirt(given: Words, io: Io): Promise<number> {
     onlyWhole: false,
     quiet: true,
   };
-  const { found, complete } = await search(await openSources(given, io, AUREPORT_SOURCES), request, () => true, io);
-  return complete ? Number(!found && !summary) : EXIT.failed;
+  const sources = await openSources(given, io, AUREPORT_SOURCES);
+  const { found, complete, isAudit } = await search(sources, request, () => true, io);
+  if (!complete) return EXIT.failed;
+  return found || (summary && isAudit) ? 0 : 1;
+}
+
+async function reportVirtRows(selection: Selection, format: RowFormat, given: Words, io: Io): Promise<number> {
+  const report = virtRows.report({ selection, shared: false, userName: io.userName }, format, settingsOf(given, io));
+  let found = false;
+  const add: typeof report.add = (event, entries, sessions) => {
+    found ||= entries.some((entry) => isOfRecord(entry) && selects(selection, entry));
+    return report.add(event, entries, sessions);
+  };
+  const code = await reported({ ...report, add }, selection, given, io);
+  return code === 0 && !found ? 1 : code;
 }
 
 async function reportGuests(name: keyof typeof GUEST_REPORTS, given: Words, io: Io): Promise<number> {
+  if (given.options.get('--format')?.[0] === 'classic') {
+    throw new UsageError(`--format classic is for --virt: --${name} has table, json and csv`);
+  }
   const { vm, uuid } = guestOf(given);
-  const [from, to] = [limitOf(given, 'start', io), limitOf(given, 'end', io)];
-  const selection = { vm: vm && asByteString(vm), uuid, from, to };
-  const report = guestReport(GUEST_REPORTS[name].start(selection), formatOf(ROW_FORMATS, given, 'table'), {
-    ...tableSettings(io),
-    calendar: calendarOf(given),
-  });
-  const debug = given.options.has('--debug');
+  const [from, to, at] = [limitOf(given, 'start', io), limitOf(given, 'end', io), instantOf(given, io)];
+  const selection = { vm: vm && asByteString(vm), uuid, from, to, at, ...thingsOf(given) };
+  const kind = given.options.has('--failed') ? failuresReport : GUEST_REPORTS[name];
+  const request = { selection, shared: given.options.has('--shared'), userName: io.userName };
+  const format = chosenFormat(ROW_FORMATS, given, io.env, 'table');
+  return reported(kind.report(request, format, settingsOf(given, io)), selection, given, io);
+}
+
+const settingsOf = (given: Words, io: Io): TableOptions => ({ ...tableSettings(io), ...timeSettings(given, io) });
+
+async function reported(report: Report, selection: Selection, given: Words, io: Io): Promise<number> {
+  const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
+  const guest = isNamed ? new NamedGuest(selection) : undefined;
   const sources = await openSources(given, io, AUREPORT_SOURCES);
-  return sessions(sources, { report, to, debug, guest: undefined }, io);
+  const debug = given.options.has('--debug');
+  return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest, mustBeKnown: true }, io);
 }
 
 function guestOf({ options }: Words): { readonly vm: string | undefined; readonly uuid: string | undefined } {

@@ -5,7 +5,8 @@ import { ausearchExits, helpOption, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
 import { guestOption, uuidOption } from '../options/guest-options.ts';
 import { type Option, under } from '../options/options.ts';
-import { limitOptions, utcOption } from '../time/time-options.ts';
+import { pathOption, resourceOption } from '../select/thing-options.ts';
+import { atOption, isoOption, limitOptions, utcOption } from '../time/time-options.ts';
 
 /** The names of the reports about guests; each is an option. */
 export const GUEST_REPORT_NAMES = Object.keys(GUEST_REPORTS) as (keyof typeof GUEST_REPORTS)[];
@@ -13,7 +14,6 @@ export const GUEST_REPORT_NAMES = Object.keys(GUEST_REPORTS) as (keyof typeof GU
 /** Options that only `--virt` has. */
 export const VIRT_OPTIONS: readonly Option[] = [
   { names: ['--summary'], help: 'the number of records of each type' },
-  { names: ['--failed'], help: 'only failed events' },
   { names: ['--success'], help: 'only successful events' },
   { names: ['--interpret', '-i'], help: 'with --summary: types by name' },
   {
@@ -30,7 +30,32 @@ export const GUEST_REPORT_OPTIONS: readonly Option[] = [
   guestOption,
   { names: ['--vm-name', '-vm', '--vm'], takes: 'word', value: 'NAME', help: 'only the guest with exactly this name' },
   { ...uuidOption, names: ['--uuid', '-uu'] },
-  { ...formatOption(ROW_FORMATS), more: '`json` has one object per line.' },
+  atOption('moment', 'with --guests or --resources: only what ran, or was held, at this time'),
+  resourceOption,
+  pathOption,
+  {
+    names: ['--shared'],
+    help: 'with --resources: only what several guests held at once, and when they did',
+    more: 'A table has a row for each two guests. JSON and CSV name all partners of a guest in one row.',
+  },
+];
+
+const common: readonly Option[] = [
+  ...limitOptions('moment'),
+  {
+    names: ['--failed'],
+    help: 'with --virt: only failed events; with --guests: what failed for each guest, and why',
+    more: 'A record fails if its result says so. A guest that crashes is stopped successfully, with `reason=failed`.',
+  },
+  {
+    ...formatOption(
+      { classic: { help: 'for --virt, as aureport prints it' }, ...ROW_FORMATS },
+      { after: '; by default table, but with --virt classic unless on a terminal' },
+    ),
+    more: 'The classic list of `--virt` names no guest; the other formats name guest, operation and reason.',
+  },
+  isoOption,
+  utcOption,
 ];
 
 const reports: readonly Option[] = [
@@ -50,9 +75,9 @@ const other: readonly Option[] = [{ names: ['--debug'], help: 'say which lines w
  */
 export const reportOptions: readonly Option[] = [
   ...under('Reports', reports),
+  ...under('With all reports', common),
   ...under('With --virt', VIRT_OPTIONS),
   ...under('With the other reports', GUEST_REPORT_OPTIONS),
-  ...under('With all reports', [...limitOptions('moment'), utcOption]),
   ...sourceOptions(AUREPORT_SOURCES),
   ...under('Other', other),
 ];

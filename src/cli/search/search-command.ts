@@ -10,12 +10,13 @@ import { printable, shown } from '../../util/printable.ts';
 import { looksLikeLog } from '../input/looks-like-log.ts';
 import { AUSEARCH_SOURCES, namesSource, openSources, splitOperands } from '../input/source-options.ts';
 import { type Command, EXIT } from '../options/command.ts';
+import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { momentsOf } from '../time/time-options.ts';
 import { resumed } from './resume.ts';
 import { type SearchRequest, search } from './search.ts';
-import { criteriaOf, numberOf } from './search-criteria.ts';
+import { criteriaOf } from './search-criteria.ts';
 import { extraOption, searchManual, searchOptions } from './search-options.ts';
 
 /**

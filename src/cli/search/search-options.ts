@@ -6,6 +6,7 @@ import { ausearchExits, helpOption, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
 import { guestOption } from '../options/guest-options.ts';
 import { type Option, under } from '../options/options.ts';
+import { pathOption, resourceOption } from '../select/thing-options.ts';
 import { limitOptions, utcOption } from '../time/time-options.ts';
 
 /** The option that asks for extra columns of a format. */
@@ -82,6 +83,8 @@ const conditions: readonly Option[] = [
     help: 'file that a guest was given, or that was accessed',
     elsewhere: 'the log to read is --input',
   },
+  resourceOption,
+  pathOption,
   {
     names: ['--subject', '-su'],
     takes: 'word',

@@ -4,7 +4,8 @@ import { helpOption } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
 import { guestOption, uuidOption } from '../options/guest-options.ts';
 import { type Option, under } from '../options/options.ts';
-import { limitOptions, utcOption } from '../time/time-options.ts';
+import { pathOption, resourceOption } from '../select/thing-options.ts';
+import { atOption, isoOption, limitOptions, utcOption } from '../time/time-options.ts';
 
 const selection: readonly Option[] = [
   guestOption,
@@ -20,6 +21,27 @@ const selection: readonly Option[] = [
     start: 'Earlier records are still read, because they contain labels and starts.',
     end: 'Everything later is ignored.',
   }),
+  {
+    ...atOption('time', 'the guests that ran at this time, and what they held then'),
+    more: 'The state is that at the end of the second: a guest that ended later is shown as running, with its start. With `--all-events`, each start and each resource that was held has a row.',
+  },
+  {
+    names: ['--failed'],
+    help: 'what failed: operations and resources, listed as with --all-events',
+    more: 'A record fails if its result says so. A guest that crashes is stopped successfully, with `reason=failed`. In JSON, the sessions in which something failed.',
+  },
+  {
+    ...resourceOption,
+    more: 'Without `--all-events`, the sessions that had such a resource in the selected time.',
+  },
+  pathOption,
+  {
+    names: ['--last'],
+    takes: 'word',
+    value: 'N',
+    help: 'only the newest N rows',
+    more: 'They are in the order of time, although several logs may be read one after the other.',
+  },
 ];
 
 const output: readonly Option[] = [
@@ -35,6 +57,10 @@ const output: readonly Option[] = [
     more: 'They count starts, stops, resources, accesses, anomalies, and failed operations.',
   },
   {
+    names: ['--cgroup'],
+    help: 'with -a in a table: a row for each cgroup permission, and not only their number',
+  },
+  {
     names: ['--raw', '-r'],
     help: 'print the records that concern the guests, unchanged',
     more: 'The other records of their events are printed as well. On a terminal, control characters are in octal.',
@@ -43,8 +69,10 @@ const output: readonly Option[] = [
     ...formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
     more: '`classic` is the columns of auvirt 3.0.9, byte for byte. `table` has complete durations and ISO times with their zone. `json` has one session per line, with everything that is known of it.',
   },
+  { names: ['--reverse'], help: 'newest first' },
   { names: ['--show-uuid'], help: 'also show the uuids' },
   { names: ['--proof'], help: 'show the serials of the records that prove each line' },
+  isoOption,
   utcOption,
 ];
 

@@ -18,6 +18,19 @@ export function userOf({ uid, user }: Pick<Entry, 'uid' | 'user'>, userName: Use
 }
 
 /**
+ * On whose behalf something happened, as a byte string: the login user, or else the account that
+ * the manager names. Most managers are services that nobody logged in to: then it is the account
+ * that acted, with the program, such as `root (libvirtd)`.
+ */
+export function actorOf(entry: Pick<Entry, 'uid' | 'user' | 'by'>, userName: UserName): string {
+  const { auid, login, acct, program } = entry.by ?? {};
+  if (auid !== undefined) return login === undefined ? userText(auid, userName) : unquote(login);
+  if (acct !== undefined) return unquote(acct);
+  const account = userOf(entry, userName);
+  return program === undefined ? account : `${account} (${program.slice(program.lastIndexOf('/') + 1)})`;
+}
+
+/**
  * The name of the account or group with that number, as libauparse prints it: `unset` for -1,
  * `root` for 0, `unknown(107)` if there is no such account, `conversion error(…)` for a number of
  * more than 64 bits.
