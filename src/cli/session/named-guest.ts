@@ -46,8 +46,12 @@ export class NamedGuest {
       this.#near.add(shown);
   }
 
-  /** Says that no record names it. */
-  get complaint(): string {
+  /**
+   * Says that no record names it.
+   *
+   * @param limit of the records that were examined, after a blank
+   */
+  complaint(limit: string): string {
     const names = [...nearestOf(this.#word, this.#near)].map((name) => printable(name));
     const last = names.pop();
     const list = names.length === 0 ? last : `${names.join(', ')} or ${last}`;
@@ -55,7 +59,7 @@ export class NamedGuest {
     const uuid = both ? ` with the uuid ${printable(this.#selection.uuid ?? '')}` : '';
     const also = this.#hint === undefined ? '' : `, and ${this.#hint}`;
     const near = last === undefined ? '' : `: did you mean ${list}?`;
-    return `no record names the guest ${printable(this.#word)}${uuid}${also}${near}`;
+    return `no record${limit} names the guest ${printable(this.#word)}${uuid}${also}${near}`;
   }
 }
 

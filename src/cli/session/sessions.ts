@@ -38,11 +38,16 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   const { packs = false, initiators = 'none' } = report;
   const tracker = new SessionTracker(report.keep, skip, { denials, packs, initiators });
   let output = '';
-  let guests = false;
+  let isEmpty = true;
+  let isCut = false;
+  let hasGuests = false;
   const queue = new EventQueue((event) => {
-    if (event.time !== undefined && event.time > to) return;
+    if (event.time !== undefined && event.time > to) {
+      isCut = true;
+      return;
+    }
     const entries = tracker.add(event);
-    guests ||= entries.length > 0;
+    hasGuests ||= entries.length > 0;
     if (guest !== undefined) for (const entry of entries) guest.add(entry);
     output += report.add(event, entries, tracker.begun());
     for (const record of event.records) record.release();
@@ -50,6 +55,7 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   const flush = async (): Promise<boolean> => {
     const bytes = Buffer.from(report.raw ? terminalText(output, io) : output, 'latin1');
     output = '';
+    isEmpty &&= bytes.length === 0;
     return bytes.length === 0 || io.print(bytes);
   };
   const {
@@ -74,9 +80,15 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   if (!opened) return 3;
   if (tracker.forgotten > 0) io.complain(forgottenText(tracker.forgotten));
   const isUnknown = guest !== undefined && !guest.found;
-  if (isAudit && isUnknown && (mustBeKnown || io.terminal.output)) io.complain(guest.complaint);
-  else if (isAudit && !guests && io.terminal.output) io.complain(`no record of a guest in ${names}`);
-  for await (const text of report.end()) if (!(await io.print(text))) break;
+  for await (const text of report.end()) {
+    isEmpty &&= text.length === 0;
+    if (!(await io.print(text))) break;
+  }
+  const limit = isCut ? ' before --end' : '';
+  if (isAudit && isUnknown && (mustBeKnown || io.terminal.output)) io.complain(guest.complaint(limit));
+  else if (isAudit && isEmpty && io.terminal.output) {
+    io.complain(hasGuests ? 'nothing to show of this guest and time' : `no record of a guest in ${names}${limit}`);
+  }
   if (!complete) return 3;
   return isAudit && !(isUnknown && mustBeKnown) ? 0 : 1;
 }
