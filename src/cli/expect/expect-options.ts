@@ -3,9 +3,9 @@ import { typeNames } from '../../schema/record-types.ts';
 import { liveOptions } from '../input/source-options.ts';
 import { commonExits, helpOption, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
-import { guestOption } from '../options/guest-options.ts';
+import { guestOption, uuidOption } from '../options/guest-options.ts';
 import { type Option, under } from '../options/options.ts';
-import { utcOption } from '../time/time-options.ts';
+import { limitOptions, utcOption } from '../time/time-options.ts';
 
 /** The formats in which records are printed that meet an expectation, by name. */
 export const EXPECT_FORMATS = { raw: EVENT_FORMATS.raw, json: EVENT_FORMATS.json } as const;
@@ -30,6 +30,8 @@ const expectations: readonly Option[] = [
     help: 'only records of the guest with this name or uuid, including its denied accesses and crashes, which do not name it',
     more: 'These and its killed system calls are linked to it by label, process or path. Records before the position are read as well, because they show which of these are those of the guest.',
   },
+  { ...uuidOption, help: 'the same for a uuid alone' },
+  ...limitOptions('moment'),
   {
     names: ['--any-order'],
     help: 'the records may arrive in any order',

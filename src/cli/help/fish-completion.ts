@@ -1,7 +1,7 @@
 import type { Manual } from '../options/command.ts';
 import { COMMANDS } from '../options/commands.ts';
 import type { Option } from '../options/options.ts';
-import { type Offered, offeredBy, offeredTo, spellings } from './offered.ts';
+import { briefly, type Offered, offeredBy, offeredTo, spellings } from './offered.ts';
 
 /**
  * The completions for fish.
@@ -41,7 +41,7 @@ function optionLine(option: Option): string {
     return `${long ? '-l' : bare.length === 1 ? '-s' : '-o'} ${bare}`;
   });
   const taken = option.takes === undefined ? [] : ['-r', ...offersOf(offeredBy(option))];
-  return [...names, ...taken, '-d', quoted(option.help)].join(' ');
+  return [...names, ...taken, '-d', quoted(briefly(option))].join(' ');
 }
 
 function operandLines(offered: Offered): string[] {

@@ -16,3 +16,10 @@ export const spellings = ({ names, also = [] }: Option): readonly string[] => [.
 
 /** A text as one word of a shell of the Bourne family. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The beginning of an option's help that fits beside it, up to the first detail. */
+export function briefly({ help, value = '', choices = [] }: Option): string {
+  const [brief = ''] = help.split(/[;:]| \(/);
+  // The help of a format only lists the formats, which the shell does as well.
+  return choices.some((choice) => brief.startsWith(choice)) ? value.toLowerCase() : brief;
+}

@@ -1,7 +1,7 @@
 import type { Manual } from '../options/command.ts';
 import { COMMANDS } from '../options/commands.ts';
 import type { Option } from '../options/options.ts';
-import { type Offered, offeredBy, offeredTo, quoted, spellings } from './offered.ts';
+import { briefly, type Offered, offeredBy, offeredTo, quoted, spellings } from './offered.ts';
 
 /**
  * The completions for zsh, as a file of its `fpath`.
@@ -58,9 +58,9 @@ function specsOf(manual: Manual): string {
 }
 
 function optionSpec(option: Option): string {
-  const { help, takes, value = 'WORD' } = option;
+  const { takes, value = 'WORD' } = option;
   const names = spellings(option);
-  const text = `[${help.replaceAll(/[\\[\]]/g, '\\$&')}]`;
+  const text = `[${briefly(option).replaceAll(/[\\[\]]/g, '\\$&')}]`;
   // A value may be given again: of most options, the last one counts.
   if (takes === undefined) return `${quoted(`(${names.join(' ')})`)}${alternatives(names)}${quoted(text)}`;
   const action = `:${value.replaceAll(':', '\\:')}:${actionOf(offeredBy(option))}`;

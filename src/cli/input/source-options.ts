@@ -156,7 +156,7 @@ function withHint(error: unknown, style: SourceStyle): unknown {
   if (!(error instanceof TransportError)) return error;
   const options = SOURCE_KINDS.map((kind) => nameOf(kind, style)).join(', ');
   const { code, errno, message } = error;
-  return new TransportError(code, `${message}, or name what to read (${options})`, {
+  return new TransportError(code, `${message} (${options})`, {
     cause: error,
     ...(errno !== undefined && { errno }),
   });

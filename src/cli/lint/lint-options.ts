@@ -1,5 +1,6 @@
 import { FINDING_FORMATS } from '../../check/lint/finding-formats.ts';
 import { RULES } from '../../lint/catalog.ts';
+import { recordSelectionOptions } from '../input/record-selection.ts';
 import { OPERAND_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { commonExits, helpOption, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
@@ -45,6 +46,7 @@ const other: readonly Option[] = [{ names: ['--debug'], help: 'say which lines w
 /** The options of `auvirt lint`. */
 export const lintOptions: readonly Option[] = [
   ...under('Checks', checks),
+  ...under('Guests and times', recordSelectionOptions),
   ...sourceOptions(OPERAND_SOURCES),
   ...under('Output', output),
   ...under('Other', other),

@@ -5,13 +5,18 @@ import type { Source } from '../../log/source/source.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
 import { AuditSigns } from '../input/audit-signs.ts';
+import { recordSelection, recordSelectionOptions } from '../input/record-selection.ts';
 import { Skipped } from '../input/skipped.ts';
-import { OPERAND_SOURCES, openSources, sourceOptions } from '../input/source-options.ts';
+import { namesSource, OPERAND_SOURCES, openSources, sourceOptions } from '../input/source-options.ts';
 import { type Command, commonExits, helpOption, type Manual } from '../options/command.ts';
 import { type Option, readOptions, under } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 
-const options: readonly Option[] = [...sourceOptions(OPERAND_SOURCES), ...under('Other', [helpOption])];
+const options: readonly Option[] = [
+  ...under('Guests and times', recordSelectionOptions),
+  ...sourceOptions(OPERAND_SOURCES),
+  ...under('Other', [helpOption]),
+];
 
 const manual: Manual = {
   name: 'verify',
@@ -30,9 +35,9 @@ export const verifyCommand: Command = {
   manual,
   async run(words, io) {
     const given = readOptions(words, options);
-    if (given.rest.length === 0 && given.options.size === 0)
-      throw new UsageError('verify needs a log, or - for standard input');
-    return verify(await openSources(given, io, OPERAND_SOURCES), io);
+    if (!namesSource(given, OPERAND_SOURCES)) throw new UsageError('verify needs a log, or - for standard input');
+    const selects = recordSelection(given, io);
+    return verify(await openSources(given, io, OPERAND_SOURCES), selects, io);
   },
 };
 
@@ -42,7 +47,7 @@ export const verifyCommand: Command = {
  *
  * @returns exit code: 0 if all are equal, 1 if some are not or there is no audit record
  */
-async function verify(sources: readonly Source[], io: Io): Promise<number> {
+async function verify(sources: readonly Source[], selects: (record: AuditRecord) => boolean, io: Io): Promise<number> {
   const skipped = new Skipped(io, { debug: false, hint: '' });
   const signs = new AuditSigns();
   let records = 0;
@@ -53,7 +58,7 @@ async function verify(sources: readonly Source[], io: Io): Promise<number> {
       signs.records(batch);
       for (const record of batch) {
         if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
-        if (!isVirt(record.type)) continue;
+        if (!isVirt(record.type) || !selects(record)) continue;
         records++;
         const problem = unequalBecause(record);
         if (problem === undefined) equal++;

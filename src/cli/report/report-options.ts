@@ -3,7 +3,7 @@ import { GUEST_REPORTS } from '../../report/guest/guest-reports.ts';
 import { AUREPORT_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { ausearchExits, helpOption, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
-import { guestOption } from '../options/guest-options.ts';
+import { guestOption, uuidOption } from '../options/guest-options.ts';
 import { type Option, under } from '../options/options.ts';
 import { pathOption, resourceOption } from '../select/thing-options.ts';
 import { atOption, isoOption, limitOptions, utcOption } from '../time/time-options.ts';
@@ -29,7 +29,7 @@ export const VIRT_OPTIONS: readonly Option[] = [
 export const GUEST_REPORT_OPTIONS: readonly Option[] = [
   guestOption,
   { names: ['--vm-name', '-vm', '--vm'], takes: 'word', value: 'NAME', help: 'only the guest with exactly this name' },
-  { names: ['--uuid', '-uu'], takes: 'word', value: 'UUID', help: 'only the guest with this uuid' },
+  { ...uuidOption, names: ['--uuid', '-uu'] },
   atOption('moment', 'with --guests or --resources: only what ran, or was held, at this time'),
   resourceOption,
   pathOption,

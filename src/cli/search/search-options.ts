@@ -25,7 +25,7 @@ const formatOptions: readonly Option[] = [
 ];
 
 const extraOptions: readonly Option[] = formats.flatMap(([name, { extras = {} }]) =>
-  Object.entries(extras).map(([extra, help]) => ({ names: [extraOption(extra)], help: `${name}: also ${help}` })),
+  Object.entries(extras).map(([extra, help]) => ({ names: [extraOption(extra)], help: `also ${help} (${name})` })),
 );
 
 const conditions: readonly Option[] = [

@@ -8,7 +8,7 @@ import { AUVIRT_SOURCES, openSources, splitOperands } from '../input/source-opti
 import { chosenFormat } from '../options/chosen-format.ts';
 import type { Command } from '../options/command.ts';
 import { misspelt } from '../options/commands.ts';
-import { guestOption, isUuid } from '../options/guest-options.ts';
+import { guestOption, isUuid, readUuid } from '../options/guest-options.ts';
 import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
@@ -69,13 +69,10 @@ function selectionOf(given: Words, operand: string | undefined, io: Io): Selecti
   return { ...guestOf(given, operand), from, to, at, failed, ...thingsOf(given) };
 }
 
-function guestOf({ options }: Words, operand: string | undefined): Pick<Selection, 'vm' | 'uuid'> {
-  const [guest] = options.get(guestOption.names[0]) ?? [];
-  const [vm] = options.get('--vm') ?? [];
-  const [uuid] = options.get('--uuid') ?? [];
-  if (uuid !== undefined && !isUuid(uuid)) {
-    throw new UsageError(`--uuid ${printable(uuid)}: a uuid is 8-4-4-4-12 hexadecimal digits`);
-  }
+function guestOf(words: Words, operand: string | undefined): Pick<Selection, 'vm' | 'uuid'> {
+  const [guest] = words.options.get(guestOption.names[0]) ?? [];
+  const [vm] = words.options.get('--vm') ?? [];
+  const uuid = readUuid(words);
   const name = operand ?? guest;
   if (name === undefined) return { vm: vm === undefined ? undefined : bytesOf(vm), uuid };
   if (vm !== undefined || uuid !== undefined || (operand !== undefined && guest !== undefined)) {

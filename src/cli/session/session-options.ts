@@ -2,14 +2,14 @@ import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
 import { AUVIRT_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { helpOption } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
-import { guestOption } from '../options/guest-options.ts';
+import { guestOption, uuidOption } from '../options/guest-options.ts';
 import { type Option, under } from '../options/options.ts';
 import { pathOption, resourceOption } from '../select/thing-options.ts';
 import { atOption, isoOption, limitOptions, utcOption } from '../time/time-options.ts';
 
 const selection: readonly Option[] = [
   guestOption,
-  { names: ['--uuid', '-u'], also: ['-uu'], takes: 'word', value: 'UUID', help: 'only the guest with this uuid' },
+  { ...uuidOption, names: ['--uuid', '-u'], also: ['-uu'] },
   {
     names: ['--vm', '-v'],
     also: ['-vm', '--vm-name'],
