@@ -8,7 +8,10 @@ export async function cookbookPage(): Promise<string> {
     const pages: string[] = [];
     for (const { title, questions } of QUESTIONS) {
       pages.push(`## ${title}\n`);
-      for (const question of questions) pages.push(section(question, await answer(log, shownWords(question))));
+      for (const question of questions) {
+        const to = question.grep === undefined ? 'terminal' : 'pipe';
+        pages.push(section(question, await answer(log, shownWords(question), to)));
+      }
     }
     return pages;
   });
@@ -26,33 +29,36 @@ ${count} questions about guests, each with the command that answers it:
 ${groups.join('\n')}
 
 The answers come from an invented week: 50 guests on the hosts alder and birch, from Monday, 16
-November 2026, to Sunday. People log in and work with guests, guests move, fail and crash, one host
-reboots, and the other one loses its power. A test compares each answer with the plan of the week.
-Long answers are cut.
+November 2026, to midnight after Sunday, which is "now". People log in and work with guests; guests
+move, fail and crash; alder reboots, and birch loses its power. A test compares each answer with the
+plan of the week. Long answers are cut.
 
-To try the commands, write the log of the week to a folder:
+To try the commands in a clone of the repository, write the log of the week to a folder:
 
     npx tsx scripts/write-week.ts week
 
-Then add \`--file week\` to the commands, or \`--input week\` after \`search\` and \`report\`, and \`--utc\`.
-Without a log, a command reads the audit log of the machine.
+Then add \`--input week --utc\` to each command, and name the end of the week in place of \`now\` and
+\`2h\`. Without \`--input\`, a command reads the audit log of the machine.
 `;
 }
 
-const shownWords = ({ words, format }: Question): readonly string[] =>
-  format === undefined ? words : [...words, '--format', format];
+// Into a pipe, a command prints the classic columns unless another format is asked for.
+function shownWords({ words, format, grep }: Question): readonly string[] {
+  const asked = format ?? (grep === undefined ? 'table' : 'classic');
+  return asked === (grep === undefined ? 'table' : 'classic') ? words : [...words, '--format', asked];
+}
 
 function section(asked: Question, output: string): string {
   const { question, grep, note } = asked;
-  const command = `auvirt ${shownWords(asked).map(shellWord).join(' ')}${grep === undefined ? '' : ` | grep ${shellWord(grep)}`}`;
-  const lines = output.trimEnd().split('\n');
+  const command = ['auvirt', ...shownWords(asked), ...(grep === undefined ? [] : ['|', 'grep', grep])];
+  const lines = output.trimEnd().split(/ *\n/);
   const kept = grep === undefined ? lines : lines.filter((line) => line.includes(grep));
   const shown = kept.length > MOST_LINES ? kept.slice(0, MOST_LINES - 1) : kept;
   const rest = kept.length - shown.length;
   return `### ${question}
 
 \`\`\`console
-$ ${command}
+$ ${command.map(shellWord).join(' ')}
 ${shown.join('\n')}${rest === 0 ? '' : `\n… ${rest} more lines`}
 \`\`\`
 ${note === undefined ? '' : `\n${note}\n`}`;
@@ -60,7 +66,7 @@ ${note === undefined ? '' : `\n${note}\n`}`;
 
 const MOST_LINES = 12;
 
-const shellWord = (word: string): string => (/^[\w./:,=-]+$/.test(word) ? word : `'${word}'`);
+const shellWord = (word: string): string => (/^[\w./:,=|-]+$/.test(word) ? word : `'${word}'`);
 
 // As GitHub makes it from a heading.
 const anchor = (title: string): string =>

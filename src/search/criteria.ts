@@ -30,6 +30,8 @@ import { outcomeOf } from './outcome.ts';
  * {@link Criteria.exact} is true.
  */
 export interface Criteria {
+  /** The guest with exactly this name, or this UUID in upper or lower case. */
+  readonly guest?: AuditText | undefined;
   /** Name of the guest. */
   readonly vm?: AuditText | undefined;
   /** UUID of the guest. */
@@ -92,6 +94,7 @@ const user: Check<number | string> = anyOf(id, text);
 
 /** What the criteria may be. */
 export const criteriaShape: Shape<Criteria> = {
+  guest: textOrBytes,
   vm: textOrBytes,
   uuid: textOrBytes,
   types: listOf(id),
@@ -161,6 +164,7 @@ function recordTests(criteria: Criteria): Test<AuditRecord>[] {
   const number = (wanted: number | undefined, name: string) =>
     wanted === undefined ? [] : [(record: AuditRecord) => idOf(record, name) === wanted];
   return [
+    ...guestTests(criteria.guest),
     ...string(criteria.vm, guestNames),
     ...string(criteria.uuid, guestUuids),
     ...string(criteria.exe, programs),
@@ -197,6 +201,23 @@ function withPath(pattern: string | undefined): Test<AuditRecord>[] {
   const matches = glob(pattern);
   // Names in a log are bytes.
   return [(record) => things(record).some((name) => matches(Buffer.from(name, 'latin1').toString('utf8')))];
+}
+
+function guestTests(guest: AuditText | undefined): Test<AuditRecord>[] {
+  if (guest === undefined) return [];
+  const isGuest = guestMatcher(guest);
+  return [
+    (record) =>
+      guestNames(record).some((name) => isGuest(name, undefined)) ||
+      guestUuids(record).some((uuid) => isGuest(undefined, uuid)),
+  ];
+}
+
+/** Tests whether a name or a UUID, as byte strings, is that of the {@link Criteria.guest}. */
+export function guestMatcher(guest: AuditText): (name: string | undefined, uuid: string | undefined) => boolean {
+  const wanted = toByteString(guest);
+  const id = wanted.toLowerCase();
+  return (name, uuid) => name === wanted || uuid?.toLowerCase() === id;
 }
 
 const inSome =

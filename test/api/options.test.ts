@@ -102,6 +102,7 @@ const wrongRead: Wrong<ReadOptions> = {
 };
 const wrongSession: Wrong<SessionOptions> = { guest: BYTES, from: TIMES, to: TIMES, signal: SIGNALS };
 const wrongCriteria: Wrong<Criteria> = {
+  guest: BYTES,
   vm: BYTES,
   uuid: BYTES,
   exe: BYTES,

@@ -128,7 +128,10 @@ describe('A generated week', () => {
     for (const rows of [truth.changes, truth.failures, truth.moves, truth.denials, truth.crashes, truth.gaps]) {
       expect(rows).not.toEqual([]);
     }
-    expect(truth.shares.filter(({ writable }) => writable)).toMatchObject([{ guests: ['db1', 'lab2'] }]);
+    expect(truth.shares.filter(({ writable }) => writable)).toMatchObject([
+      { guest: 'db1', partners: ['lab2'] },
+      { guest: 'lab2', partners: ['db1'] },
+    ]);
     expect(new Set(truth.sessions.map(({ startedBy }) => startedBy?.user ?? startedBy?.acct)).size).toBeGreaterThan(4);
   });
 

@@ -11,29 +11,41 @@ import { matcher } from '../../search/criteria.ts';
 import { type Selection, selects } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
+import { AUREPORT_SOURCES, openSources, splitOperands } from '../input/source-options.ts';
 import { chosenFormat } from '../options/chosen-format.ts';
+import { type Command, EXIT } from '../options/command.ts';
+import { guestOption, isUuid } from '../options/guest-options.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { search } from '../search/search.ts';
 import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
 import { thingsOf } from '../select/thing-options.ts';
+import { NamedGuest } from '../session/named-guest.ts';
 import { sessions } from '../session/sessions.ts';
-import type { Command, Io } from '../terminal/io.ts';
+import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
 import { instantOf, limitOf, momentsOf, timeSettings } from '../time/time-options.ts';
-import { GUEST_REPORT_NAMES, GUEST_REPORT_OPTIONS, reportHelp, reportOptions, VIRT_OPTIONS } from './report-options.ts';
+import {
+  GUEST_REPORT_NAMES,
+  GUEST_REPORT_OPTIONS,
+  reportManual,
+  reportOptions,
+  VIRT_OPTIONS,
+} from './report-options.ts';
 
 /**
  * `auvirt report`: summaries of what happened to guests.
  *
- * Exit code: 0, or 1 if a source could not be read to its end or the list of `--virt` is empty
+ * Exit code: 0; 1 if the list of `--virt` is empty; 3 if a source could not be read to its end
  */
-export const reportCommand: Command = { help: reportHelp, run };
+export const reportCommand: Command = { manual: reportManual, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, reportOptions);
-  const [surplus] = given.rest;
-  if (surplus !== undefined) throw new UsageError(`report only takes options, and ${printable(surplus)} is not one`);
+  const [surplus] = splitOperands(given, AUREPORT_SOURCES).others;
+  if (surplus !== undefined)
+    throw new UsageError(
+      `report takes options and logs, and ${printable(surplus)} is neither; name a guest with --guest`,
+    );
   const isVirtReport = given.options.has(VIRT);
   const names = GUEST_REPORT_NAMES.filter((name) => given.options.has(`--${name}`));
   const reports = [...(isVirtReport ? [VIRT] : []), ...names.map((name) => `--${name}`)];
@@ -89,8 +101,10 @@ async function reportVirt(given: Words, io: Io): Promise<number> {
     onlyWhole: false,
     quiet: true,
   };
-  const { found, complete } = await search(await openSources(given, io, AUSEARCH_SOURCES), request, () => true, io);
-  return complete && (found || summary) ? 0 : 1;
+  const sources = await openSources(given, io, AUREPORT_SOURCES);
+  const { found, complete, isAudit } = await search(sources, request, () => true, io);
+  if (!complete) return EXIT.failed;
+  return found || (summary && isAudit) ? 0 : 1;
 }
 
 async function reportVirtRows(selection: Selection, format: RowFormat, given: Words, io: Io): Promise<number> {
@@ -100,28 +114,39 @@ async function reportVirtRows(selection: Selection, format: RowFormat, given: Wo
     found ||= entries.some((entry) => isOfRecord(entry) && selects(selection, entry));
     return report.add(event, entries, sessions);
   };
-  const code = await reported({ ...report, add }, selection.to, given, io);
-  return found ? code : 1;
+  const code = await reported({ ...report, add }, selection, given, io);
+  return code === 0 && !found ? 1 : code;
 }
 
 async function reportGuests(name: keyof typeof GUEST_REPORTS, given: Words, io: Io): Promise<number> {
   if (given.options.get('--format')?.[0] === 'classic') {
     throw new UsageError(`--format classic is for --virt: --${name} has table, json and csv`);
   }
-  const [vm] = given.options.get('--vm-name') ?? [];
-  const [uuid] = given.options.get('--uuid') ?? [];
+  const { vm, uuid } = guestOf(given);
   const [from, to, at] = [limitOf(given, 'start', io), limitOf(given, 'end', io), instantOf(given, io)];
   const selection = { vm: vm && asByteString(vm), uuid, from, to, at, ...thingsOf(given) };
   const kind = given.options.has('--failed') ? failuresReport : GUEST_REPORTS[name];
   const request = { selection, shared: given.options.has('--shared'), userName: io.userName };
   const format = chosenFormat(ROW_FORMATS, given, io.env, 'table');
-  return reported(kind.report(request, format, settingsOf(given, io)), at ?? to, given, io);
+  return reported(kind.report(request, format, settingsOf(given, io)), selection, given, io);
 }
 
 const settingsOf = (given: Words, io: Io): TableOptions => ({ ...tableSettings(io), ...timeSettings(given, io) });
 
-async function reported(report: Report, to: number | undefined, given: Words, io: Io): Promise<number> {
-  const sources = await openSources(given, io, AUSEARCH_SOURCES);
+async function reported(report: Report, selection: Selection, given: Words, io: Io): Promise<number> {
+  const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
+  const guest = isNamed ? new NamedGuest(selection) : undefined;
+  const sources = await openSources(given, io, AUREPORT_SOURCES);
   const debug = given.options.has('--debug');
-  return (await sessions(sources, { report, to, debug, guest: undefined }, io)) === 0 ? 0 : 1;
+  return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest, mustBeKnown: true }, io);
+}
+
+function guestOf({ options }: Words): { readonly vm: string | undefined; readonly uuid: string | undefined } {
+  const [guest] = options.get(guestOption.names[0]) ?? [];
+  const [vm] = options.get('--vm-name') ?? [];
+  const [uuid] = options.get('--uuid') ?? [];
+  if (guest === undefined) return { vm, uuid };
+  if (vm !== undefined || uuid !== undefined)
+    throw new UsageError(`${printable(guest)}: a guest was named already, by --vm-name or --uuid`);
+  return isUuid(guest) ? { vm: undefined, uuid: guest } : { vm: guest, uuid: undefined };
 }

@@ -21,6 +21,7 @@ export function criteriaOf(words: Words, io: Io): Criteria {
   const success = word('--success');
   const kinds = kindsOf(words);
   return {
+    guest: word('--guest'),
     vm: word('--vm-name'),
     uuid: word('--uuid'),
     types: typesOf(repeated.get('--message')),

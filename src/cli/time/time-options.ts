@@ -10,13 +10,37 @@ import { localeOf, systemClock, timeLimit } from './time.ts';
 /** The option that chooses the time zone. */
 export const utcOption: Option = { names: ['--utc'], help: 'read and show times in UTC' };
 
-/** What `--since` means, for a command whose times are read like this. */
-export const sinceOption = (takes: 'time' | 'moment'): Option => ({
-  names: ['--since'],
-  takes,
-  value: 'WHEN',
-  help: 'only from then on: so long ago (30m, 2h, 3d, 1w), or a time as for --start',
-});
+/**
+ * The options that limit the time.
+ *
+ * @param takes whether the time may come before the date
+ * @param more what the manual adds
+ */
+export const limitOptions = (
+  takes: 'time' | 'moment',
+  more: { readonly start?: string; readonly end?: string } = {},
+): readonly Option[] => [
+  {
+    names: ['--start', '-ts', '--from'],
+    takes,
+    value: 'DATE [TIME]',
+    help: 'only from this time on: 2026-11-23T10:00, a date as in the locale, now, recent, boot, today, yesterday, this-week, …',
+    ...(more.start !== undefined && { more: more.start }),
+  },
+  {
+    names: ['--since'],
+    takes,
+    value: 'WHEN',
+    help: 'only from then on: so long ago (30m, 2h, 3d, 1w), or a time as for --start',
+  },
+  {
+    names: ['--end', '-te', '--to'],
+    takes,
+    value: 'DATE [TIME]',
+    help: 'only up to this time; a date means its midnight',
+    ...(more.end !== undefined && { more: more.end }),
+  },
+];
 
 /** What `--at` means, for a command whose times are read like this. */
 export const atOption = (takes: 'time' | 'moment', what: string): Option => ({
@@ -72,7 +96,8 @@ function momentOf(words: Words, option: string, which: 'start' | 'end', io: Io):
   const [first, second] = words.options.get(option) ?? [];
   if (first === undefined) return undefined;
   const [date, time] = TIME.test(first) ? [second ?? 'today', first] : [first, second];
-  const limit = timeLimit(option, which, date, time, systemClock(io.env, calendarOf(words))) * 1000;
+  const limit =
+    timeLimit(words.typed.get(option) ?? option, which, date, time, systemClock(io.env, calendarOf(words))) * 1000;
   return which === 'start' ? limit : limit + 999;
 }
 

@@ -2,35 +2,29 @@ import { writeFileSync } from 'node:fs';
 import type { Timeline } from '../../report/timeline/timeline.ts';
 import { timelineHtml, timelineSvg } from '../../report/timeline/timeline-picture.ts';
 import { timelineReport } from '../../report/timeline/timeline-report.ts';
-import type { Entry } from '../../session/entry/entries.ts';
-import { type Selection, selectsGuest } from '../../session/selection.ts';
+import type { Selection } from '../../session/selection.ts';
 import { utcCalendar } from '../../util/calendar.ts';
 import { TransportError } from '../../util/errors.ts';
-import { printable, shown } from '../../util/printable.ts';
+import { shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
-import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
+import type { Command } from '../options/command.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions, type Words } from '../options/options.ts';
-import { selectionOf } from '../session/session-command.ts';
-import { sessions } from '../session/sessions.ts';
-import type { Command, Io } from '../terminal/io.ts';
+import { reportSessions } from '../session/session-command.ts';
+import type { Io } from '../terminal/io.ts';
 import { calendarOf } from '../time/time-options.ts';
-import { TIMELINE_FORMATS, timelineHelp, timelineOptions } from './timeline-options.ts';
+import { TIMELINE_FORMATS, timelineManual, timelineOptions } from './timeline-options.ts';
 
 /** `auvirt timeline`: the sessions of guests as a picture. */
-export const timelineCommand: Command = { help: timelineHelp, run };
-
-async function run(words: readonly string[], io: Io): Promise<number> {
-  const given = readOptions(words, timelineOptions);
-  const selection = selectionOf(given, io);
-  const report = timelineReport(selection, (timeline) => pictureOf(timeline, given, selection, io));
-  const [name] = given.rest;
-  const guest =
-    name === undefined ? undefined : { name: printable(name), is: (entry: Entry) => selectsGuest(selection, entry) };
-  const sources = await openSources(given, io, AUVIRT_SOURCES);
-  const request = { report, to: selection.to, debug: given.options.has('--debug'), guest };
-  return sessions(sources, request, outputOf(given, io));
-}
+export const timelineCommand: Command = {
+  manual: timelineManual,
+  run(words, io) {
+    const given = readOptions(words, timelineOptions);
+    const reportOf = (selection: Selection) =>
+      timelineReport(selection, (timeline) => pictureOf(timeline, given, selection, io));
+    return reportSessions(given, reportOf, undefined, outputOf(given, io));
+  },
+};
 
 function pictureOf(timeline: Timeline, given: Words, { from, to }: Selection, io: Io): string {
   const { sessions, leftOut } = timeline;

@@ -1,5 +1,6 @@
+import { commonExits, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
-import { type Option, optionHelp } from '../options/options.ts';
+import { type Option, under } from '../options/options.ts';
 import { sessionOptions } from '../session/session-options.ts';
 
 /** The formats of a timeline, and the file that each goes to if a terminal cannot show it. */
@@ -14,31 +15,38 @@ const OF_LISTS: ReadonlySet<string> = new Set([
   ...['--show-uuid', '--proof', '--iso', '--version'],
 ]);
 
-/** The options of `auvirt timeline`: those of `auvirt` that choose what is read and shown. */
-export const timelineOptions: readonly Option[] = [
+const output: readonly Option[] = [
   {
     names: ['--output', '-o'],
     takes: 'word',
     value: 'FILE',
     help: 'the file to write, - for standard output; by default auvirt-timeline.html or .svg on a terminal, standard output elsewhere',
+    more: 'An existing file is replaced.',
+    offers: 'files',
   },
-  formatOption(TIMELINE_FORMATS, { after: '; by default as the name of FILE ends, or else html' }),
+  {
+    ...formatOption(TIMELINE_FORMATS, { after: '; by default svg if FILE ends in .svg, or else html' }),
+    more: 'The page contains the lines of the records that it shows.',
+  },
+];
+
+/** The options of `auvirt timeline`: those of `auvirt` that choose what is read and shown. */
+export const timelineOptions: readonly Option[] = [
+  ...under('Output', output),
   ...sessionOptions.filter(({ names: [name] }) => !OF_LISTS.has(name)),
 ];
 
-/** What `auvirt timeline --help` prints. */
-export const timelineHelp = (): string => `Usage: auvirt timeline [OPTION]... [UUID | NAME]
-
-Draw what happened to virtual machines: a lane for each guest with its sessions,
-denials, anomalies, failures and migrations, and when hosts started or recorded
-nothing.
-
-Options:
-${optionHelp(timelineOptions)}
-The page works from a file, and loads nothing. Beyond 20,000 sessions, the
-oldest are left out, and the page says so: narrow with --start, --end or a
-guest.
-
-Exit status: 0 if everything was read, 2 if the usage is wrong, 3 if a source
-cannot be read or the file cannot be written.
-`;
+/** What users are told about `auvirt timeline`. */
+export const timelineManual: Manual = {
+  name: 'timeline',
+  usage: ['[OPTION]... [UUID | NAME] [LOG]...'],
+  about: `
+Draw what happened to guests: a lane for each guest with its sessions, denials,
+anomalies, failures and migrations, and when hosts started or recorded nothing.
+Beyond 20,000 sessions, the oldest are left out, and the picture says so: narrow
+with --start, --end or a guest.
+`,
+  options: timelineOptions,
+  operands: 'files',
+  exits: { 0: 'everything was read', 1: 'there is no audit record, or none that names the guest', ...commonExits },
+};

@@ -54,9 +54,9 @@ export const guestsReport = guestReportKind<Row>({
   },
   layout: {
     columns: [
-      { title: 'GUEST', fit: 'middle', least: 10 },
+      { title: 'GUEST', fit: 'middle', least: 8 },
       { title: 'HOSTS', fit: 'middle', least: 8 },
-      { title: 'FIRST SEEN' },
+      { title: 'FIRST SEEN', optional: 1 },
       { title: 'LAST SEEN' },
       { title: 'SESSIONS' },
       { title: 'UP', align: 'right' },
@@ -64,7 +64,7 @@ export const guestsReport = guestReportKind<Row>({
       { title: 'FAILED', align: 'right' },
       { title: 'DENIED', align: 'right' },
       { title: 'ANOMALIES', align: 'right' },
-      { title: 'UUID', optional: 1 },
+      { title: 'UUID', optional: 2 },
     ],
   },
   cells: (row) => [cells(row)],

@@ -48,10 +48,10 @@ export const resourcesReport = guestReportKind<Row>({
   layout: {
     byTime: 'FROM',
     columns: [
-      { title: 'GUEST', fit: 'middle', least: 10 },
+      { title: 'GUEST', fit: 'middle', least: 8 },
       { title: 'HOST', fit: 'middle', least: 8 },
       { title: 'RESOURCE', fit: 'end', least: 8 },
-      { title: 'WHAT', fit: 'middle', least: 20 },
+      { title: 'WHAT', fit: 'middle', least: 18 },
       { title: 'AT ONCE WITH', fit: 'middle' },
       { title: 'FROM' },
       { title: 'UNTIL' },

@@ -90,7 +90,8 @@ function objectText(object: object): string {
 function memberText(name: string, value: unknown): string {
   if (name === 'time' && typeof value === 'number') return `"time":"${new Date(value).toISOString()}"`;
   if (name === 'duration') return `"seconds":${typeof value === 'number' ? value / 1000 : value}`;
-  return `"${name}":${valueText(value)}`;
+  const known = name === 'by' && typeof value === 'object' && value !== null ? texts.get(value) : undefined;
+  return `"${name}":${known ?? valueText(value)}`;
 }
 
 function valueText(value: unknown): string {
@@ -114,13 +115,26 @@ function operation(entry: Operation): SessionOperation {
   };
 }
 
-const initiator = ({ auid, login, ses, program, acct }: Partial<Initiator> = {}): SessionInitiator => ({
-  auid: auid === undefined ? null : Number(auid),
-  user: optional(unquoted(login)),
-  ses: ses === undefined ? null : Number(ses),
-  program: optional(program),
-  acct: optional(unquoted(acct)),
-});
+/** Most operations of a log have the same. */
+function initiator(by: Initiator | undefined): SessionInitiator {
+  const known = by === undefined ? NOBODY : initiators.get(by);
+  if (known !== undefined || by === undefined) return known ?? NOBODY;
+  const { auid, login, ses, program, acct } = by;
+  const made = Object.freeze({
+    auid: auid === undefined ? null : Number(auid),
+    user: optional(unquoted(login)),
+    ses: ses === undefined ? null : Number(ses),
+    program: optional(program),
+    acct: optional(unquoted(acct)),
+  });
+  initiators.set(by, made);
+  texts.set(made, objectText(made));
+  return made;
+}
+
+const NOBODY: SessionInitiator = Object.freeze({ auid: null, user: null, ses: null, program: null, acct: null });
+const initiators = new WeakMap<Initiator, SessionInitiator>();
+const texts = new WeakMap<object, string>();
 
 function label(entry: Labelling): SessionLabel {
   return { ...common(entry), model: optional(entry.model || undefined), context: fromByteString(entry.context) };

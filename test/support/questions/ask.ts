@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../cli.ts';
-import { type Week, writeWeek } from '../week/week.ts';
+import { writeWeekTo } from '../week/write-files.ts';
 
 /** The log that questions are asked of. */
 export interface AskedLog {
@@ -20,20 +20,18 @@ export const LIBVIRT: AskedLog = {
 };
 
 /** Writes the week to a folder, to ask about it at its end; the folder is removed again. */
-export async function withWeek<T>(use: (log: AskedLog, week: Week) => Promise<T>): Promise<T> {
+export async function withWeek<T>(use: (log: AskedLog) => Promise<T>): Promise<T> {
   const path = mkdtempSync(join(tmpdir(), 'week-'));
   try {
-    const week = writeWeek();
-    for (const { name, text } of week.files) writeFileSync(join(path, name), text, 'latin1');
-    return await use({ path, now: week.truth.to }, week);
+    return await use({ path, now: writeWeekTo(path).truth.to });
   } finally {
     rmSync(path, { recursive: true });
   }
 }
 
-/** Asks `auvirt`; returns what it prints on a terminal of 100 columns. */
-export async function answer(log: AskedLog, words: readonly string[]): Promise<string> {
-  const { out, code, asked } = await ask(log, words, 100);
+/** Asks `auvirt`; returns what it prints on a terminal of 100 columns, or into a pipe. */
+export async function answer(log: AskedLog, words: readonly string[], to: 'terminal' | 'pipe'): Promise<string> {
+  const { out, code, asked } = await ask(log, words, to === 'terminal' ? 100 : undefined);
   if (code !== 0) throw new Error(`${asked}: exit code ${code}`);
   return Buffer.from(out, 'latin1').toString('utf8');
 }
@@ -47,14 +45,8 @@ export async function jsonAnswer(log: AskedLog, words: readonly string[]): Promi
   return lines.map((line) => JSON.parse(line) as never);
 }
 
-/** Words of a command that name its log. */
-export function commandOf([first = '', ...rest]: readonly string[], path: string): string[] {
-  const isCommand = first === 'search' || first === 'report';
-  return isCommand ? [first, '--input', path, ...rest] : ['--file', path, first, ...rest];
-}
-
 async function ask({ path, now }: AskedLog, words: readonly string[], columns?: number) {
-  const asked = [...commandOf(words, path), '--utc'];
+  const asked = [...words, '--input', path, '--utc'];
   const env = { LC_ALL: 'C', NO_COLOR: '1' };
   const real = Date.now;
   Date.now = () => now;

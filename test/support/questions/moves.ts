@@ -7,7 +7,7 @@ export const moves: QuestionGroup = {
   questions: [
     {
       question: 'How did web1 move?',
-      words: ['web1', '--end', '2026-11-18'],
+      words: ['web1', '--to', '2026-11-18'],
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap(({ guest, journey }) =>
           journey === null ? [] : [[guest.name, journey.map(({ node }) => node), journey.map(({ time }) => time)]],
@@ -24,29 +24,38 @@ export const moves: QuestionGroup = {
       question: 'Which guests moved in the week?',
       words: ['report', '--journeys'],
       found: (journeys: readonly JourneyRow[]) =>
-        journeys.flatMap(({ name, journey }) =>
-          journey.slice(1).map(({ node, time }, at) => [name, journey[at]?.node, node, time]),
+        journeys.flatMap(({ guest, legs }) =>
+          legs.slice(1).map(({ node, time }, at) => [guest.name, legs[at]?.node, legs[at]?.end?.time, node, time]),
         ),
-      truth: ({ moves }) => moves.map(({ guest, from, to, arrived }) => [guest, from, to, iso(arrived)]),
+      note: `A guest that has moved is one guest, with a run on each host. For a moment, both of them
+run.`,
+      truth: ({ moves }) =>
+        moves.map(({ guest, from, left, to, arrived }) => [guest, from, iso(left), to, iso(arrived)]),
     },
     {
       question: 'Which records prove that lab2 had the wrong disk?',
-      words: ['search', '-vm', 'lab2', '--path', '/srv/data/db1.raw'],
-      format: 'raw',
-      found: (events: readonly { time: string; guest: { name: string } }[]) =>
-        events.map(({ time, guest }) => [guest.name, time]),
+      words: ['lab2', '-a', '--path', '/srv/data/db1.raw', '--proof'],
+      note: 'RECORDS are the serials of the records: `auvirt search -a NUMBER` prints one.',
+      found: (sessions: readonly SessionRow[]) =>
+        sessions.flatMap(({ guest, resources }) =>
+          resources
+            .filter(({ value }) => value === '/srv/data/db1.raw')
+            .map(({ time, end, serials }) => [guest.name, time, end?.time, serials.length]),
+        ),
+      // It was attached, and detached again.
       truth: ({ holdings }) =>
         holdings
           .filter(({ guest, value }) => guest === 'lab2' && value === '/srv/data/db1.raw')
-          .flatMap(({ guest, from, until }) => [
-            [guest, iso(from)],
-            [guest, iso(until)],
-          ]),
+          .map(({ guest, from, until }) => [guest, iso(from), iso(until), 2]),
     },
   ],
 };
 
 interface JourneyRow {
-  readonly name: string;
-  readonly journey: readonly { readonly node: string; readonly time: string }[];
+  readonly guest: { readonly name: string };
+  readonly legs: readonly {
+    readonly node: string;
+    readonly time: string;
+    readonly end: { readonly time: string } | null;
+  }[];
 }

@@ -8,7 +8,7 @@ export interface Question {
   readonly words: readonly string[];
   /** What a reader should know about the command or its output: a sentence or two. */
   readonly note?: string;
-  /** The format that the cookbook asks for. Default: what a terminal gets. */
+  /** The format that the cookbook shows. Default: what a terminal gets, or a pipe to `grep`. */
   readonly format?: string;
   /** The lines that the cookbook shows: those that `grep` finds with this word. */
   readonly grep?: string;

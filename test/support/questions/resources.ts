@@ -10,6 +10,22 @@ const rows = (holdings: readonly HoldingRow[]) =>
 const those = ({ holdings }: WeekTruth, isMeant: (holding: TrueHolding) => boolean): unknown[][] =>
   holdings.filter(isMeant).map(holdingRow);
 
+/** Guest, host and path of shared disks, and the guests that shared them. */
+export const sharing = (holdings: readonly HoldingRow[]): unknown[][] => {
+  const partners = new Map<string, Set<string>>();
+  for (const row of holdings) {
+    const key = JSON.stringify([...idOf(row), row.value]);
+    const known = partners.get(key) ?? new Set();
+    for (const { name } of row.sharedWith) known.add(name);
+    partners.set(key, known);
+  }
+  return [...partners].map(([key, names]) => [...(JSON.parse(key) as unknown[]), [...names].sort()]);
+};
+
+/** The same from the truth. */
+export const sharesIn = ({ shares }: WeekTruth): unknown[][] =>
+  shares.map(({ guest, host, path, partners }) => [guest, host, path, partners]);
+
 /** What guests had. */
 export const resources: QuestionGroup = {
   title: 'Which guest had what?',
@@ -33,7 +49,7 @@ export const resources: QuestionGroup = {
     },
     {
       question: 'Which disks did db1 hold on Tuesday at 23:00?',
-      words: ['report', '--resources', '--resource', 'disk', '-vm', 'db1', '--at', '2026-11-17T23:00'],
+      words: ['report', '--resources', '--resource', 'disk', '--guest', 'db1', '--at', '2026-11-17T23:00'],
       found: (holdings: readonly HoldingRow[]) => holdings.map(({ guest, value }) => [guest.name, value]),
       truth: ({ holdings }) =>
         holdings
@@ -42,30 +58,25 @@ export const resources: QuestionGroup = {
             return guest === 'db1' && kind === 'disk' && from <= time && (until === null || until > time);
           })
           .map(({ guest, value }) => [guest, value]),
-    },
-    {
-      question: 'Who else had the data disk of db1?',
-      words: ['report', '--resources', '--shared', '--path', '/srv/data/db1.raw'],
-      note: `Both guests could write to it: that ends badly. The records do not say whether a disk is
-read-only, so base images and ISO files are listed as shared, too.`,
-      found: (holdings: readonly HoldingRow[]) =>
-        unique(holdings.map((row) => [...idOf(row), row.value, names(row.sharedWith)])),
-      truth: ({ shares }) =>
-        shares
-          .filter(({ path }) => path === '/srv/data/db1.raw')
-          .flatMap(({ guests, host, path }) =>
-            guests.map((guest) => [guest, host, path, guests.filter((other) => other !== guest)]),
+      libvirt: {
+        words: ['report', '--resources', '--resource', 'disk', '--guest', 'vm-disks'],
+        found: (holdings: readonly HoldingRow[]) => holdings.map(({ guest, value }) => [guest.name, value]),
+        truth: (sent) =>
+          sent.flatMap(({ success, event }) =>
+            event.kind === 'disk' && event.vm === 'vm-disks' && success && event.newDisk !== null
+              ? [[event.vm, event.newDisk]]
+              : [],
           ),
-      shown: () => [
-        ['db1', 'lab2'],
-        ['lab2', 'db1'],
-      ],
+      },
     },
     {
-      question: 'Which disks were shared at all, and by whom?',
-      words: ['report', '--resources', '--shared', '--resource', 'disk'],
-      found: (holdings: readonly HoldingRow[]) => unique(holdings.map((row) => [...idOf(row), row.value])),
-      truth: ({ shares }) => shares.flatMap(({ host, path, guests }) => guests.map((guest) => [guest, host, path])),
+      question: 'Which data disks did two guests have at once?',
+      words: ['report', '--resources', '--shared', '--path', '/srv/data/*'],
+      note: `Both guests could write to it, which can destroy what is on it. The records do not say whether
+a guest only reads a disk. Without \`--path\`, base images and ISO files are listed, too.`,
+      found: sharing,
+      truth: (week) => sharesIn(week).filter(([, , path]) => String(path).startsWith('/srv/data/')),
+      shown: () => [['db1', '/srv/data/db1.raw', 'lab2']],
     },
     {
       question: 'Which guest has the network card 52:54:00:46:de:22?',
@@ -73,13 +84,14 @@ read-only, so base images and ISO files are listed as shared, too.`,
       found: rows,
       truth: (week) => those(week, ({ value }) => value === '52:54:00:46:de:22'),
       shown: () => [['web2', '52:54:00:46:de:22']],
+      libvirt: {
+        words: ['report', '--resources', '--path', '52:54:00:*'],
+        found: (holdings: readonly HoldingRow[]) => holdings.map(({ guest, value }) => [guest.name, value]),
+        truth: (sent) =>
+          sent.flatMap(({ success, event }) =>
+            event.kind === 'net' && success && event.newNet !== null ? [[event.vm, event.newNet]] : [],
+          ),
+      },
     },
   ],
 };
-
-const names = (guests: readonly { readonly name: string }[]): string[] =>
-  [...new Set(guests.map(({ name }) => name))].sort();
-
-/** Rows without those that repeat an earlier one. */
-const unique = (all: readonly unknown[][]): unknown[] =>
-  [...new Set(all.map((row) => JSON.stringify(row)))].map((row) => JSON.parse(row) as unknown);

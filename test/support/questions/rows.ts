@@ -6,7 +6,8 @@ export interface GuestRow {
 
 interface Happening {
   readonly time: string;
-  readonly success: boolean;
+  /** Null if the record is cut before its result. */
+  readonly success: boolean | null;
 }
 
 export interface OperationRow extends Happening {
@@ -24,6 +25,7 @@ export interface SessionRow extends GuestRow {
     readonly resource: string;
     readonly reason: string;
     readonly value: string;
+    readonly serials: readonly number[];
     readonly end: { readonly time: string | null } | null;
   })[];
   readonly operations: readonly OperationRow[];

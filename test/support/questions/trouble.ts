@@ -9,13 +9,15 @@ export const trouble: QuestionGroup = {
     {
       question: 'What failed?',
       words: ['--failed'],
+      note: `WHAT is the reason in the record: why the guest was to start. No record says why it could
+not.`,
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap((session) => [
           ...session.operations
-            .filter(({ success }) => !success)
+            .filter(({ success }) => success === false)
             .map(({ time, op, reason, by }) => [...idOf(session), time, op, reason, null, by]),
           ...session.resources
-            .filter(({ success }) => !success)
+            .filter(({ success }) => success === false)
             .map(({ time, reason, value }) => [...idOf(session), time, 'attach', reason, value, undefined]),
         ]),
       truth: ({ failures }) =>
@@ -25,25 +27,29 @@ export const trouble: QuestionGroup = {
       libvirt: {
         words: ['--failed'],
         found: (sessions: readonly SessionRow[]) =>
-          sessions.flatMap(({ guest, operations }) =>
-            operations.filter(({ success }) => !success).map(({ op, reason }) => [guest.name, op, reason]),
+          sessions.flatMap(({ guest, operations, resources }) =>
+            [...operations, ...resources]
+              .filter(({ success }) => success === false)
+              .map(({ reason }) => [guest.name, reason]),
           ),
         truth: (sent) =>
-          sent.flatMap(({ success, event }) =>
-            event.kind === 'control' && !success ? [[event.vm, event.op, event.reason]] : [],
-          ),
+          sent.flatMap(({ success, event }) => (success || !('reason' in event) ? [] : [[event.vm, event.reason]])),
       },
     },
     {
       question: 'Which guests fail again and again?',
       words: ['report', '--guests', '--failed'],
       found: (failures: readonly FailureRow[]) =>
-        failures.map((row) => [...idOf(row), row.operation, row.reason, row.value ?? null, row.times]),
+        failures.map((row) => {
+          const operation = row.operation === 'resource' ? row.reason : row.operation;
+          return [...idOf(row), operation, row.reason, row.value ?? null, row.times];
+        }),
       truth: ({ failures }) => countedFailures(failures),
     },
     {
       question: 'What did the reboot of alder end?',
-      words: ['--start', '2026-11-18T01:59', '--end', '2026-11-18T02:04'],
+      words: ['--from', '2026-11-18T01:59', '--to', '2026-11-18T02:04'],
+      format: 'table',
       grep: 'host shut down',
       found: (sessions: readonly SessionRow[]) =>
         sessions.filter(({ end }) => end?.cause === 'host-shutdown').map(idOf),
@@ -54,7 +60,8 @@ export const trouble: QuestionGroup = {
     },
     {
       question: 'Which runs ended without a record of it?',
-      words: ['--end', 'now'],
+      words: [],
+      format: 'table',
       grep: 'unknown',
       note: `birch lost its power on Saturday, and its audit daemon was not running for 40 minutes on
 Thursday.`,
@@ -70,7 +77,7 @@ Thursday.`,
     {
       question: 'Which guests crashed?',
       words: ['-a'],
-      grep: 'ANOM_ABEND',
+      grep: 'anom',
       found: (sessions: readonly SessionRow[]) =>
         sessions.flatMap((session) => session.anomalies.map(({ time, type }) => [...idOf(session), time, type])),
       truth: ({ crashes }) => crashes.map(({ guest, host, time }) => [guest, host, iso(time), 'ANOM_ABEND']),

@@ -51,8 +51,19 @@ export const when: QuestionGroup = {
       ordered: true,
     },
     {
+      question: 'How much happened in the week?',
+      words: ['--summary'],
+      found: (totals: readonly Totals[]) =>
+        totals.map(({ starts, stops, denials, anomalies, failures }) => [starts, stops, denials, anomalies, failures]),
+      truth: ({ sessions, denials, crashes, failures }) => {
+        const starts = sessions.filter(({ started }) => started !== null);
+        const stops = sessions.filter(({ cause }) => cause === 'stopped' || cause === 'migrated');
+        return [[starts.length, stops.length, denials.length, crashes.length, failures.length]];
+      },
+    },
+    {
       question: 'How often and how long did desk1 run?',
-      words: ['report', '--guests', '-vm', 'desk1'],
+      words: ['report', '--guests', '--guest', 'desk1'],
       found: (guests: readonly { name: string; sessions: number; upSeconds: number }[]) =>
         guests.map(({ name, sessions, upSeconds }) => [name, sessions, upSeconds]),
       truth: (week) => {
@@ -67,3 +78,11 @@ export const when: QuestionGroup = {
 const RESOURCES: ReadonlySet<string> = new Set(['mem', 'vcpu', 'disk', 'net']);
 
 const TWO_HOURS = 2 * 60 * 60 * 1000;
+
+interface Totals {
+  readonly starts: number;
+  readonly stops: number;
+  readonly denials: number;
+  readonly anomalies: number;
+  readonly failures: number;
+}

@@ -18,10 +18,21 @@ say on whose behalf it acts: then only the program is known.`,
         sessions
           .filter(({ guest }) => guest === 'web2')
           .map(({ startedBy }) => ['web2', startedBy?.user ?? 'virtqemud']),
+      libvirt: {
+        words: ['vm-life'],
+        found: (sessions: readonly SessionRow[]) =>
+          sessions.map(({ start }) => [start?.reason, start?.success, start?.by]),
+        truth: (sent) =>
+          sent.flatMap(({ success, event }) =>
+            event.kind === 'control' && event.op === 'start' && event.vm === 'vm-life'
+              ? [[event.reason, success, NOBODY_BUT_LIBVIRTD]]
+              : [],
+          ),
+      },
     },
     {
       question: 'Who started the builds in ci1, and who ended them?',
-      words: ['ci1', '--start', '2026-11-16', '--end', '2026-11-18'],
+      words: ['ci1', '--from', '2026-11-16', '--to', '2026-11-18'],
       note: `A manager can name the account that it acts for (\`acct=\`). The kernel does not check that
 claim.`,
       found: (sessions: readonly SessionRow[]) =>
@@ -37,7 +48,7 @@ claim.`,
     },
     {
       question: 'What did carol start and stop on Wednesday?',
-      words: ['search', '-m', 'VIRT_CONTROL', '-ul', 'carol', '--start', '2026-11-18', '--end', '2026-11-19'],
+      words: ['search', '-m', 'VIRT_CONTROL', '-ul', 'carol', '--from', '2026-11-18', '--to', '2026-11-19'],
       format: 'text',
       note: '`-ul` is the login user.',
       found: (events: readonly EventRow[]) =>
@@ -71,6 +82,26 @@ claim.`,
           .map(({ guest, host, time, kind, after }) => [guest, host, iso(time), kind, String(after)]),
       shown: ({ changes }) =>
         changes.filter(({ guest }) => guest === 'web2').map(({ kind, by }) => [`${kind} update`, String(by.user)]),
+      libvirt: {
+        words: ['vm-cpumem', '-a', '--resource', 'mem,vcpu'],
+        found: (sessions: readonly SessionRow[]) =>
+          sessions.flatMap(({ resources }) =>
+            resources
+              .filter(({ resource, reason, success }) => CHANGES.has(`${resource} ${reason}`) && success)
+              .map(({ resource, value }) => [resource, value]),
+          ),
+        truth: (sent) =>
+          sent.flatMap(({ success, event }) => {
+            const { kind } = event;
+            if ((kind !== 'mem' && kind !== 'vcpu') || event.vm !== 'vm-cpumem') return [];
+            const value = kind === 'mem' ? event.newMem : event.newVcpu;
+            return event.reason === 'update' && success ? [[kind, String(value)]] : [];
+          }),
+      },
     },
   ],
 };
+
+const NOBODY_BUT_LIBVIRTD = { auid: null, user: null, ses: null, program: '/usr/sbin/libvirtd', acct: null };
+
+const CHANGES: ReadonlySet<string> = new Set(['mem update', 'vcpu update']);

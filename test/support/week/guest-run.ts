@@ -41,7 +41,6 @@ export function preparation(guest: RosterGuest, host: Host, label: string): Give
     { event: { kind: 'machine-id', vmCtx: '+107:+107', imgCtx: '+107:+107', model: 'dac' } },
     { event: { kind: 'cgroup-all', reason: 'deny', cgroup } },
     allow('/dev/null', '01:03'),
-    allow('/dev/urandom', '01:09'),
     allow('/dev/kvm', '0A:E8'),
     ...disks.map((path) => disk(path, true, 'start')),
     ...images.map((path) => disk(path, false, 'start')),

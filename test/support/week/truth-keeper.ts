@@ -146,20 +146,21 @@ function end(run: Run, ending: Ending): void {
   run.holdings.clear();
 }
 
-/** Which disks two guests of a host had at once: compares each two holdings of a path. */
+/** Which disks guests of a host had at once: compares each two holdings of a path. */
 function sharesOf(holdings: readonly TrueHolding[], endOf: (entry: TrueHolding) => number): TrueShare[] {
-  const shares = new Map<string, { guests: Set<string>; share: TrueShare }>();
+  const shares = new Map<string, TrueShare>();
   const disks = holdings.filter(({ kind }) => kind === 'disk');
   for (const one of disks) {
-    const isOther = (other: TrueHolding): boolean =>
-      other.value === one.value && other.host === one.host && other.guest !== one.guest;
-    if (!disks.some((other) => isOther(other) && other.from < endOf(one) && one.from < endOf(other))) continue;
-    const { host, value: path, writable = false, guest } = one;
-    const { guests, share } = shares.get(`${host} ${path}`) ?? { guests: new Set<string>(), share: undefined };
-    guests.add(guest);
-    const isWritable = writable || share?.writable === true;
-    const added = { host, path, guests: [...guests].sort(), writable: isWritable };
-    shares.set(`${host} ${path}`, { guests, share: added });
+    const { guest, host, value: path } = one;
+    const others = disks.filter((other) => {
+      const isSame = other.value === path && other.host === host && other.guest !== guest;
+      return isSame && other.from < endOf(one) && one.from < endOf(other);
+    });
+    if (others.length === 0) continue;
+    const known = shares.get(`${guest} ${host} ${path}`);
+    const partners = [...new Set([...(known?.partners ?? []), ...others.map((other) => other.guest)])].sort();
+    const writable = known?.writable || [one, ...others].some((entry) => entry.writable);
+    shares.set(`${guest} ${host} ${path}`, { guest, host, path, partners, writable });
   }
-  return [...shares.values()].map(({ share }) => share);
+  return [...shares.values()];
 }

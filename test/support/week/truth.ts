@@ -103,12 +103,11 @@ export interface TrueReboot {
   readonly ended: readonly string[];
 }
 
-/** A disk that two guests of a host had at the same time. */
-export interface TrueShare {
-  readonly host: string;
+/** A disk that a guest had while other guests of its host had it, too. */
+export interface TrueShare extends TrueGuest {
   readonly path: string;
-  /** All guests that ever had it while another one did, by name. */
-  readonly guests: readonly string[];
+  /** The others, by name. */
+  readonly partners: readonly string[];
   /** Whether one of them could write to it. */
   readonly writable: boolean;
 }

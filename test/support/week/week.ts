@@ -7,7 +7,7 @@ import { type LifeSettings, live } from './life.ts';
 import { libvirt } from './manager.ts';
 import { CAST, HOSTS, type Host, type RosterGuest, roster } from './roster.ts';
 import { FIRST_BOOT, GAPS, REBOOTS, tell } from './story.ts';
-import { DAY, MINUTE, SECOND } from './times.ts';
+import { DAY, HOUR, MINUTE, SECOND } from './times.ts';
 import type { WeekTruth } from './truth.ts';
 import { TruthKeeper } from './truth-keeper.ts';
 import { World } from './world.ts';
@@ -92,7 +92,7 @@ function autostart(guests: readonly RosterGuest[], host: Host, up: number, { wor
 
 /** Ordinary traffic, except while a host is down or does not record. */
 function addNoise(log: CollectedLog, { world, random, from, isCalm }: LifeSettings, to: number): void {
-  for (let time = from + FIRST_BOOT + MINUTE; time < to; time += MINUTE + random(30 * MINUTE)) {
+  for (let time = from + FIRST_BOOT + MINUTE; time < to; time += MINUTE + random(HOUR)) {
     const host = HOSTS[random(HOSTS.length)] as Host;
     if (isCalm(time) && !world.truth.isGap(host, time)) log.add(host, time, noise);
   }
@@ -102,4 +102,4 @@ function addNoise(log: CollectedLog, { world, random, from, isCalm }: LifeSettin
 const STORY_ROOM = 5 * SECOND;
 
 /** Bytes: auditd would take megabytes. */
-const ROTATED_AT = 500_000;
+const ROTATED_AT = 450_000;
