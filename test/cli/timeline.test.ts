@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
-import { control } from '../support/log-text.ts';
+import { control, line } from '../support/log-text.ts';
 import { buildTimelinePage } from '../support/timeline-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'timeline-'));
@@ -63,14 +63,16 @@ describe('auvirt timeline', () => {
   });
 
   test('draws an empty picture of a log without guests, and says so', async () => {
-    const { code, out, err } = await run(['timeline', '--stdin'], { stdin: '' });
+    const { code, out, err } = await run(['timeline', '--stdin'], { stdin: line('LOGIN', { at: T }, 'pid=1') });
     expect(code).toBe(0);
     expect(titleOf(out)).toBe('0 guests, 0 sessions');
     expect(err).toBe('auvirt: no session was found, so the picture is empty\n');
   });
 
   test('names a guest that no record names', async () => {
-    expect((await timeline('nobody')).err).toContain('no record names the guest "nobody"');
+    const { code, err } = await timeline('nobody');
+    expect(code).toBe(1);
+    expect(err).toContain('no record names the guest "nobody"');
   });
 
   test('ends with 3 and the reason if the file cannot be written', async () => {

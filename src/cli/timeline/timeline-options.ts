@@ -30,11 +30,25 @@ const output: readonly Option[] = [
   },
 ];
 
+const HELP: Readonly<Record<string, string>> = {
+  '--failed': 'only sessions in which something failed',
+  '--resource': 'only sessions with such resources: disk,net,mem,…, or buses of devices: usb,pci,…',
+  '--path': "only sessions with a resource or denial of such a path or other name: '*.iso', '/img/*'",
+};
+
 /** The options of `auvirt timeline`: those of `auvirt` that choose what is read and shown. */
 export const timelineOptions: readonly Option[] = [
   ...under('Output', output),
-  ...sessionOptions.filter(({ names: [name] }) => !OF_LISTS.has(name)),
+  ...sessionOptions.filter(({ names: [name] }) => !OF_LISTS.has(name)).map(ofSessions),
 ];
+
+/** Sessions are drawn whole: these options say in which of them something must have happened. */
+function ofSessions(option: Option): Option {
+  const help = HELP[option.names[0]];
+  if (help === undefined) return option;
+  const { more, ...rest } = option;
+  return { ...rest, help };
+}
 
 /** What users are told about `auvirt timeline`. */
 export const timelineManual: Manual = {
