@@ -2,7 +2,7 @@ import { type AuditText, asByteString } from '../../codec/bytes.ts';
 import { visible } from '../format/visible.ts';
 import type { GuestSession } from '../session/guest-session.ts';
 import type { Chart, ChartGuest, ChartSession } from './chart/chart.ts';
-import { itemsOf } from './items-of.ts';
+import { itemsOf, SharedFields } from './items-of.ts';
 import type { Timeline, TimelineRest } from './timeline.ts';
 
 /** The time that a picture covers; the sessions that it shows unless it is given. */
@@ -18,8 +18,8 @@ export function chartOf(timeline: Timeline, range: ChartRange = {}): Chart {
   const known = { from: timeline.from ?? 0, to: timeline.to ?? 0 };
   const end = within(range.to ?? known.to, known);
   const boots = timeline.boots.map(({ node, time }) => ({ host: textOf(node), time }));
-  const places = placesOf(groups);
-  const guests = groups.map((sessions) => guestOf(sessions, { end, boots, places }));
+  const around = { end, boots, places: placesOf(groups), fields: new SharedFields() };
+  const guests = groups.map((sessions) => guestOf(sessions, around));
   const all = guests.flatMap(({ sessions }) => sessions);
   const whole = {
     from: all.reduce((least, session) => Math.min(least, session.from), all[0]?.from ?? known.from),
@@ -37,8 +37,7 @@ export function chartOf(timeline: Timeline, range: ChartRange = {}): Chart {
 }
 
 /** The nearest time in a range: a caller may ask for any. */
-const within = (time: number, { from, to }: { from: number; to: number }): number =>
-  Math.max(from, Math.min(to, time));
+const within = (time: number, { from, to }: { from: number; to: number }): number => Math.max(from, Math.min(to, time));
 
 /** Sessions of each guest, in the order of the lanes; each group in the order of time. */
 function groupsOf(sessions: readonly GuestSession[]): Map<string, GuestSession[]> {
@@ -73,6 +72,7 @@ interface Surroundings {
   readonly end: number;
   readonly boots: Chart['boots'];
   readonly places: Places;
+  readonly fields: SharedFields;
 }
 
 function guestOf(group: readonly GuestSession[], around: Surroundings): ChartGuest {
@@ -87,7 +87,7 @@ function guestOf(group: readonly GuestSession[], around: Surroundings): ChartGue
 
 function sessionOf(session: GuestSession, next: GuestSession | undefined, around: Surroundings): ChartSession {
   const { guest, state, start, end, duration, migratedTo } = session;
-  const items = itemsOf(session);
+  const items = itemsOf(session, around.fields);
   const positionOf = (entry: { time: number; serial: number } | null | undefined) => {
     const found = items.findIndex(
       ({ kind, time, serials }) => kind === 'operation' && time === entry?.time && serials[0] === entry.serial,

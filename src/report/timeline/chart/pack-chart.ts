@@ -8,8 +8,13 @@ export function packChart(chart: Chart): string {
   const texts = new Table<string>();
   const lists = new Table<string>();
   const text = (value: string | null) => (value === null ? -1 : texts.add(value));
-  const fieldsOf = (fields: Fields) =>
-    lists.add(JSON.stringify(fields.flatMap(([name, value]) => [text(name), text(value)])));
+  const known = new Map<Fields, number>();
+  const fieldsOf = (fields: Fields) => {
+    const number =
+      known.get(fields) ?? lists.add(JSON.stringify(fields.flatMap(([name, value]) => [text(name), text(value)])));
+    known.set(fields, number);
+    return number;
+  };
   const since = (time: number | null) => (time === null ? null : time - chart.from);
   const item = ({ kind, time, to, success, serials, fields }: ChartItem) => [
     ITEM_KINDS.indexOf(kind),
