@@ -10,8 +10,9 @@ import { chartSvg } from './timeline-svg.ts';
 
 /** What a picture of a timeline shows at first. */
 export interface TimelinePageOptions {
-  /** The first and last time of the picture, in milliseconds since 1970; by default, that of the sessions. */
+  /** The first time that is shown, in milliseconds since 1970; by default, the start of the first session. */
   readonly from?: number | undefined;
+  /** The last time that is shown, in milliseconds since 1970; by default, the end of the last session. */
   readonly to?: number | undefined;
   /** The time zone of the times: `utc`, or `local` for that of the machine; `utc` by default. */
   readonly zone?: 'utc' | 'local' | undefined;

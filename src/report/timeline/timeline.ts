@@ -1,6 +1,5 @@
 import type { AuditText } from '../../codec/bytes.ts';
 import type { GuestSession } from '../session/guest-session.ts';
-import type { GapReason } from './chart/chart.ts';
 
 /**
  * What a timeline shows: the sessions of guests, and what happened to their hosts. From
@@ -18,11 +17,9 @@ export interface Timeline {
    * as a `Uint8Array`.
    */
   readonly lines: readonly TimelineLine[];
-  /**
-   * Time of the first and last record that was read, in milliseconds since 1970; null if there was
-   * none.
-   */
+  /** Time of the first record that was read, in milliseconds since 1970; null if there was none. */
   readonly from: number | null;
+  /** Time of the last record that was read, in milliseconds since 1970; null if there was none. */
   readonly to: number | null;
   /** What was left out because there was too much of it. */
   readonly leftOut: TimelineRest;
@@ -43,23 +40,25 @@ export interface HostBoot {
 export interface LogGap {
   /** Host, if the records name it (`node=`). */
   readonly node: AuditText | null;
-  /** When it begins and ends, in milliseconds since 1970. */
+  /** When it begins, in milliseconds since 1970. */
   readonly from: number;
+  /** When it ends, in milliseconds since 1970. */
   readonly to: number;
   /**
    * `host-down`: from the shutdown to the next record. `auditd-stopped`: from DAEMON_END or
    * DAEMON_ABORT to DAEMON_START. `auditd-restarted`: DAEMON_START without an end of auditd, so that
    * records since the last one that was read may be missing.
    */
-  readonly reason: GapReason;
+  readonly reason: 'host-down' | 'auditd-stopped' | 'auditd-restarted';
 }
 
 /** A record as it is in the log. */
 export interface TimelineLine {
   /** Host, if the record names it (`node=`). */
   readonly node: AuditText | null;
-  /** Time and serial of its event. */
+  /** Time of its event, in milliseconds since 1970. */
   readonly time: number;
+  /** Serial of its event. */
   readonly serial: number;
   /** The line, without its end. */
   readonly text: AuditText;
