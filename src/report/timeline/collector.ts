@@ -11,12 +11,14 @@ import type { Timeline, TimelineLine } from './timeline.ts';
 export interface Limits {
   /** Number of sessions. */
   readonly sessions: number;
+  /** Number of entries in all sessions: operations, labels, resources, releases, denials, anomalies. */
+  readonly entries: number;
   /** Number of characters of all lines. */
   readonly lines: number;
 }
 
 /** What a page can show without becoming slow or large. */
-export const LIMITS: Limits = { sessions: 20_000, lines: 32e6 };
+export const LIMITS: Limits = { sessions: 20_000, entries: 500_000, lines: 32e6 };
 
 /** Collects a timeline while a log is read. */
 export class Collector {
@@ -24,8 +26,9 @@ export class Collector {
   readonly #limits: Limits;
   readonly #hosts = new Map<string | undefined, HostLog>();
   readonly #written = new WeakMap<AuditEvent, number>();
-  /** Those that were left out are undefined. */
   #sessions: Session[] = [];
+  /** Number of entries since sessions were last left out. */
+  #entries = 0;
   #lines: KeptLine[] = [];
   #size = 0;
   #leftOut = { sessions: 0, until: null as number | null, lines: 0 };
@@ -50,15 +53,21 @@ export class Collector {
     }
     this.#keepLines(event, entries.length > 0, time, serial);
     for (const session of sessions) this.#sessions.push(session);
-    if (this.#sessions.length > 2 * this.#limits.sessions) this.#trim();
+    this.#entries += entries.length;
+    const { sessions: most, entries: mostEntries } = this.#limits;
+    if (this.#sessions.length > 2 * most || this.#entries > 2 * mostEntries) this.#trim();
   }
 
   /** What was collected. */
   end(): Timeline {
     this.#trim();
     const sessions = this.#sessions.map(guestSession);
-    const serials = new Set(sessions.flatMap((session) => session.serials));
-    const lines = this.#lines.filter(({ serial }) => serials.has(serial));
+    const proofs = new Set<string>();
+    for (const session of this.#sessions) {
+      for (const { proof } of session.entries ?? [])
+        for (const serial of proof) proofs.add(`${serial} ${session.guest.node}`);
+    }
+    const lines = this.#lines.filter(({ serial, node }) => proofs.has(`${serial} ${node}`));
     const hosts = [...this.#hosts.values()];
     return {
       sessions,
@@ -103,7 +112,15 @@ export class Collector {
   #trim(): void {
     this.#dropLines();
     const wanted = this.#sessions.filter(this.#isWanted);
-    const surplus = Math.max(0, wanted.length - this.#limits.sessions);
+    let surplus = wanted.length;
+    this.#entries = 0;
+    // At least the newest is kept, whatever its size.
+    while (surplus > 0 && wanted.length - surplus < this.#limits.sessions) {
+      const count = wanted[surplus - 1]?.entries?.length ?? 0;
+      if (surplus < wanted.length && this.#entries + count > this.#limits.entries) break;
+      this.#entries += count;
+      surplus--;
+    }
     this.#sessions = wanted.slice(surplus);
     const last = wanted[surplus - 1];
     this.#leftOut.sessions += surplus;

@@ -11,8 +11,8 @@ import type { Timeline } from './timeline.ts';
  * Reads what a timeline shows from a log: the sessions of guests as `readSessions` yields them, the
  * starts of hosts, the times in which nothing was recorded, and the lines of the records.
  *
- * A timeline holds at most 20,000 sessions and 32 million characters of lines. Beyond that, the
- * oldest are left out, and `leftOut` says how many.
+ * A timeline holds at most 20,000 sessions with 500,000 entries, and 32 million characters of lines.
+ * Beyond that, the oldest are left out, and `leftOut` says how many.
  *
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which guest and which time, and a signal that ends reading

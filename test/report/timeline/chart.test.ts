@@ -95,8 +95,8 @@ describe('A chart', () => {
 });
 
 describe('A timeline that is too large', () => {
-  const collect = (limits: { sessions: number; lines: number }) => {
-    const collector = new Collector(() => true, limits);
+  const collect = (limits: { sessions: number; entries?: number; lines: number }) => {
+    const collector = new Collector(() => true, { entries: 1000, ...limits });
     const tracker = new SessionTracker('entries');
     const queue = new EventQueue((event) => collector.add(event, tracker.add(event), tracker.begun()));
     for (let i = 0; i < 10; i++) {
@@ -114,6 +114,17 @@ describe('A timeline that is too large', () => {
     expect(chartOf(timeline).notes).toEqual([
       '7 sessions, which began up to 2023-11-14T22:14:20.000Z, are left out: narrow with --start, --end or a guest.',
     ]);
+  });
+
+  test('has at most so many entries, and always the newest session', () => {
+    for (const [entries, sessions] of [
+      [7, 3],
+      [1, 1],
+    ] as const) {
+      const timeline = collect({ sessions: 100, entries, lines: 1e6 });
+      expect(timeline.sessions).toHaveLength(sessions);
+      expect(timeline.leftOut.sessions).toBe(10 - sessions);
+    }
   });
 
   test('has the newest lines', () => {

@@ -1,7 +1,7 @@
 import { drawMoves } from './draw-moves.ts';
 import { drawRow } from './draw-row.ts';
 import { type HostRow, type Row, rowAt } from './layout.ts';
-import { fitted, type Pen } from './pen.ts';
+import { fitted, type Pen, type Point } from './pen.ts';
 import { type Tick, type Ticks, ticksOf } from './ticks.ts';
 import { AXIS, type View, xOf } from './view.ts';
 import { GAP_WORDS } from './words.ts';
@@ -80,23 +80,7 @@ function drawNames({ gutter, scroll, focused, canOpen = false }: View, rows: rea
       drawHost(row, middle, gutter, pen);
     } else if (row.kind === 'guest') {
       if (row.lane.index === focused) pen.rect(0, middle - row.height / 2, gutter, row.height, 'panel');
-      const x = 12;
-      const turn = row.isOpen
-        ? [
-            [-3, -2],
-            [3, -2],
-            [0, 3],
-          ]
-        : [
-            [-2, -3.5],
-            [3, 0],
-            [-2, 3.5],
-          ];
-      if (canOpen)
-        pen.shape(
-          turn.map(([dx = 0, dy = 0]) => [x + dx, middle + dy]),
-          'muted',
-        );
+      if (canOpen) drawTriangle(12, middle, row.isOpen, pen);
       const { name, uuid } = row.lane.guest;
       pen.text(fitted(pen, name, gutter - 32, NAME), 22, middle, 'text', { ...NAME, title: () => uuid });
     } else {
@@ -106,6 +90,21 @@ function drawNames({ gutter, scroll, focused, canOpen = false }: View, rows: rea
       });
     }
   }
+}
+
+/** Points down if the resources below are shown. */
+function drawTriangle(x: number, y: number, isOpen: boolean, pen: Pen): void {
+  const down: Point[] = [
+    [x - 3, y - 2],
+    [x + 3, y - 2],
+    [x, y + 3],
+  ];
+  const right: Point[] = [
+    [x - 2, y - 3.5],
+    [x + 3, y],
+    [x - 2, y + 3.5],
+  ];
+  pen.shape(isOpen ? down : right, 'muted');
 }
 
 /** The last part of a path tells more than its beginning. */
