@@ -28,11 +28,14 @@ export function showPicture(store: Store): void {
   });
   letZoom(store, surface);
   letPoint(store, surface);
-  // What is printed is always light, and as sharp as the printer.
+  // Paper is light.
+  let wasDark = false;
   addEventListener('beforeprint', () => {
-    draw(viewOf(store, surface), new CanvasPen(surface.context, false));
+    wasDark = store.state.isDark;
+    store.change({ isDark: false });
+    surface.now();
   });
-  addEventListener('afterprint', () => surface.request());
+  addEventListener('afterprint', () => store.change({ isDark: wasDark }));
 }
 
 /** What the canvas shows. */
