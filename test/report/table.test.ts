@@ -24,8 +24,8 @@ describe('the table', () => {
   test('shows whole durations and times with their zone', async () => {
     const { out } = await inZone('Asia/Kolkata', () => run(['--stdin', '--format', 'table'], { stdin: log('web1') }));
     expect(utf8(out)).toBe(
-      'GUEST  STARTED                    ENDED                         DURATION  BY    HOW\n' +
-        'web1   1970-01-01T05:30:01+05:30  1970-01-02T06:31:01+05:30  1d 01:01:00  root  booted → shutdown\n',
+      'GUEST  STARTED                    ENDED                         DURATION  BY               HOW\n' +
+        'web1   1970-01-01T05:30:01+05:30  1970-01-02T06:31:01+05:30  1d 01:01:00  root (libvirtd)  booted → shutdown\n',
     );
   });
 

@@ -23,11 +23,17 @@ export function userOf({ uid, user }: Pick<Entry, 'uid' | 'user'>, userName: Use
  * that acted, with the program, such as `root (libvirtd)`.
  */
 export function actorOf(entry: Pick<Entry, 'uid' | 'user' | 'by'>, userName: UserName): string {
-  const { auid, login, acct, program } = entry.by ?? {};
+  const { auid, acct, program } = entry.by ?? {};
+  const account = accountOf(entry, userName);
+  const isNamed = auid !== undefined || acct !== undefined || program === undefined;
+  return isNamed ? account : `${account} (${program.slice(program.lastIndexOf('/') + 1)})`;
+}
+
+/** The same without the program. */
+export function accountOf(entry: Pick<Entry, 'uid' | 'user' | 'by'>, userName: UserName): string {
+  const { auid, login, acct } = entry.by ?? {};
   if (auid !== undefined) return login === undefined ? userText(auid, userName) : unquote(login);
-  if (acct !== undefined) return unquote(acct);
-  const account = userOf(entry, userName);
-  return program === undefined ? account : `${account} (${program.slice(program.lastIndexOf('/') + 1)})`;
+  return acct === undefined ? userOf(entry, userName) : unquote(acct);
 }
 
 /**

@@ -2,7 +2,7 @@ import { unquote } from '../../codec/untrusted.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 import { entryTests } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
-import { actorOf } from '../format/user.ts';
+import { accountOf } from '../format/user.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import type { Cell } from '../table/cell.ts';
 import { type TableLayout, type TableRow, table } from '../table/table.ts';
@@ -89,7 +89,7 @@ function entryRow(entry: Entry, { showUuid, proof, userName }: ListOptions): Tab
     WHAT: whatText(entry),
     UNTIL: until(entry),
     DURATION: lasted(time, endingOf(entry)),
-    BY: visible(actorOf(entry, userName)),
+    BY: entry.uid === undefined && entry.by === undefined ? '' : visible(accountOf(entry, userName)),
     PROGRAM: programText(entry),
     LABEL: subjectLabel(entry),
     'OBJECT LABEL': objectLabel(entry),
