@@ -85,10 +85,7 @@ export const reportOptions: readonly Option[] = [
 /** What users are told about `auvirt report`. */
 export const reportManual: Manual = {
   name: 'report',
-  usage: [
-    '--virt [--summary] [OPTION]... [LOG]...',
-    `${GUEST_REPORT_NAMES.map((name) => `--${name}`).join(' | ')} [OPTION]... [LOG]...`,
-  ],
+  usage: ['--virt [--summary] [OPTION]... [LOG]...', 'REPORT [OPTION]... [LOG]...'],
   about: `
 Summarize what happened to guests. Without a LOG, standard input is read if it
 is a pipe or a file, otherwise the system's audit logs. A LOG is a file or
