@@ -55,6 +55,7 @@ export const resourcesReport = guestReportKind<Row>({
       { title: 'FROM' },
       { title: 'UNTIL' },
       { title: 'DURATION', align: 'right', optional: 1 },
+      { title: 'AT ONCE WITH', fit: 'middle' },
     ],
   },
   cells: (row) => (row.pairs ? pairCells(row) : [cells(row)]),
