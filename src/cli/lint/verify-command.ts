@@ -15,8 +15,8 @@ const help = (): string => `Usage: auvirt verify FILE...
 Check that each VIRT record has a known form, and that writing its event again
 gives the same message. A FILE may be a directory of logs; - is standard input.
 
-Exit status: 0 if all are equal, 1 if some are not, 2 if the usage is wrong,
-3 if a file cannot be read.
+Exit status: 0 if all are equal, 1 if some are not or there was no audit record
+at all, 2 if the usage is wrong, 3 if a file cannot be read.
 `;
 
 /** `auvirt verify`. */

@@ -20,7 +20,8 @@ import { GUEST_REPORT_NAMES, GUEST_REPORT_OPTIONS, reportHelp, reportOptions, VI
 /**
  * `auvirt report`: summaries of what happened to guests.
  *
- * Exit code: 0, or 1 if a source could not be read to its end or the list of `--virt` is empty
+ * Exit code: 0; 1 if a source could not be read to its end, there was no audit record, no record
+ * names the guest, or the list of `--virt` is empty
  */
 export const reportCommand: Command = { help: reportHelp, run };
 
