@@ -52,7 +52,6 @@ export const resourcesReport = guestReportKind<Row>({
       { title: 'HOST', fit: 'middle', least: 8 },
       { title: 'RESOURCE', fit: 'end', least: 8 },
       { title: 'WHAT', fit: 'middle', least: 18 },
-      { title: 'AT ONCE WITH', fit: 'middle' },
       { title: 'FROM' },
       { title: 'UNTIL' },
       { title: 'DURATION', align: 'right', optional: 1 },
