@@ -106,17 +106,19 @@ export class AuditLog {
    *   `emitSync`. With `ffi-napi`, which does not work in a worker thread, and with custom drivers
    *   that have no `batchSender`, the call blocks until the kernel answers.
    */
-  async emit(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): Promise<Outcome> {
+  emit(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): Promise<Outcome> {
     let message: Prepared;
     try {
       message = this.#message(event, origin);
       this.#open();
       this.#verifier?.check(message);
     } catch (error) {
-      return outcomeOfError(error, this.#failure);
+      return new Promise((resolve) => resolve(outcomeOfError(error, this.#failure)));
     }
-    const outcome = this.#queue === undefined ? await this.#send(message) : await this.#queue.push(message);
-    return this.#reported(outcome, message);
+    const outcome = this.#queue === undefined ? this.#send(message) : this.#queue.push(message);
+    // Most outcomes are reported as they are, and each promise takes time.
+    if (this.#failure !== 'throw' && message.shortened === undefined) return outcome;
+    return outcome.then((settled) => this.#reported(settled, message));
   }
 
   /**

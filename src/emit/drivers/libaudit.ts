@@ -14,12 +14,13 @@ export const NONBLOCKING = 1;
 /**
  * A driver that sends through libaudit, whichever FFI library loads it.
  *
- * @param batchSender sends from a worker thread, if the FFI library works in one
+ * @param batchSender sends from a worker thread, if the FFI library works in one. It gets the
+ *   functions that this thread uses.
  */
 export function libauditDriver(
   name: string,
   load: () => Promise<Libaudit>,
-  batchSender?: () => BatchSender,
+  batchSender?: (libaudit: Libaudit) => BatchSender,
 ): AuditDriver {
   return {
     name,
@@ -30,8 +31,10 @@ export function libauditDriver(
           `the ${name} driver needs Linux: use the file driver on ${process.platform}`,
         );
       }
-      const connection = new Connection(await load());
-      return { ...channelOf(connection, new Deliveries(connection)), ...(batchSender && { batchSender }) };
+      const libaudit = await load();
+      const connection = new Connection(libaudit);
+      const channel = channelOf(connection, new Deliveries(connection));
+      return { ...channel, ...(batchSender && { batchSender: () => batchSender(libaudit) }) };
     },
   };
 }
