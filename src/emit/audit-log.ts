@@ -6,6 +6,7 @@ import { assertFits } from '../text/limit.ts';
 import { formatTail } from '../text/line.ts';
 import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
 import { orAborted } from '../util/abort.ts';
+import { assertAwaited } from '../util/check.ts';
 import { abortSignal, duration } from '../util/checks.ts';
 import { FormatError, TransportError } from '../util/errors.ts';
 import { checkOptions, type Shape } from '../util/options.ts';
@@ -282,6 +283,7 @@ export class AuditLog {
 
   #message(event: Audited<VirtEvent>, origin: Origin): Prepared {
     if (typeof event?.success !== 'boolean') {
+      assertAwaited(event, 'the event');
       throw new FormatError('success-missing', 'the event needs success: true or false', 'res');
     }
     if (origin !== NO_ORIGIN) checkOptions(origin, originShape, 'the origin');
