@@ -17,7 +17,7 @@
 
 #define TEXT "virt=kvm resrc=disk reason=attach vm=\"web1\"" \
 	" uuid=41ffecd5-037e-0059-b074-ab2bf354fd0a old-disk=\"?\"" \
-	" new-disk=\"/images/12345\""
+	" new-disk=\"/var/lib/libvirt/images/web1.qcow2\""
 
 /* For how many nanoseconds a look at the socket is relied on. */
 #define TRUST 50e6
