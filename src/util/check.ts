@@ -43,7 +43,7 @@ export function checkValue(value: unknown, { words, choices = [], accepts, check
  * @throws UsageError `option-invalid`
  */
 export function assertAwaited(value: unknown, name: string): void {
-  if (isPromise(value)) throw new UsageError(`${name} is a promise: write await in front of it`, 'option-invalid');
+  if (isPromise(value)) throw new UsageError(`${name} is a promise: await it`, 'option-invalid');
 }
 
 function described(value: unknown): string {
@@ -51,7 +51,7 @@ function described(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'symbol') return 'a symbol';
   if (typeof value !== 'object' || value === null) return String(value);
-  if (isPromise(value)) return 'a promise (write await in front of it)';
+  if (isPromise(value)) return 'a promise (await it)';
   return Array.isArray(value) ? 'a list' : `an object (${shortName(value)})`;
 }
 

@@ -41,7 +41,7 @@ test.each<[string, () => unknown]>([
   expect(error).toBeInstanceOf(UsageError);
   expect(error).toMatchObject({
     code: 'option-invalid',
-    message: expect.stringContaining('write await in front of it'),
+    message: expect.stringContaining('await it'),
   });
 });
 
