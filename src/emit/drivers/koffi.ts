@@ -13,7 +13,7 @@ export function koffiDriver(library = LIBAUDIT): AuditDriver {
   return libauditDriver(
     'koffi',
     () => loadKoffi(library),
-    (libaudit) => new SendThread(library, libaudit.yield),
+    () => new SendThread(library),
   );
 }
 

@@ -14,13 +14,12 @@ export const NONBLOCKING = 1;
 /**
  * A driver that sends through libaudit, whichever FFI library loads it.
  *
- * @param batchSender sends from a worker thread, if the FFI library works in one. It gets the
- *   functions that this thread uses.
+ * @param batchSender sends from a worker thread, if the FFI library works in one
  */
 export function libauditDriver(
   name: string,
   load: () => Promise<Libaudit>,
-  batchSender?: (libaudit: Libaudit) => BatchSender,
+  batchSender?: () => BatchSender,
 ): AuditDriver {
   return {
     name,
@@ -31,10 +30,8 @@ export function libauditDriver(
           `the ${name} driver needs Linux: use the file driver on ${process.platform}`,
         );
       }
-      const libaudit = await load();
-      const connection = new Connection(libaudit);
-      const channel = channelOf(connection, new Deliveries(connection));
-      return { ...channel, ...(batchSender && { batchSender: () => batchSender(libaudit) }) };
+      const connection = new Connection(await load());
+      return { ...channelOf(connection, new Deliveries(connection)), ...(batchSender && { batchSender }) };
     },
   };
 }

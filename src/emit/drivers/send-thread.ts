@@ -45,7 +45,6 @@ export const MOMENT = availableParallelism() > 1 ? 0.2 : 0;
 export class SendThread implements BatchSender {
   readonly ahead = 64;
   readonly #library: string;
-  readonly #yield: () => void;
   #thread: Thread | undefined;
   /** Why the worker ended. */
   #end: Error | undefined;
@@ -54,14 +53,12 @@ export class SendThread implements BatchSender {
   /** Until when to poll for answers. */
   #pollUntil = 0;
   #isPolling = false;
+  /** For how many requests not to poll, because polling was in vain. */
+  #unpolled = 0;
 
-  /**
-   * @param library file name of libaudit
-   * @param yieldProcessor lets other threads use this processor
-   */
-  constructor(library: string, yieldProcessor: () => void = () => {}) {
+  /** @param library file name of libaudit */
+  constructor(library: string) {
     this.#library = library;
-    this.#yield = yieldProcessor;
   }
 
   open(): Promise<void> {
@@ -165,22 +162,26 @@ export class SendThread implements BatchSender {
 
   /**
    * Keeps the event loop awake for `MOMENT`, or until there is nothing to wait for. Other events are
-   * still handled. The kernel and the audit daemon need a processor before the worker can answer.
+   * still handled. The kernel and the audit daemon need a processor before the worker can answer: if
+   * that takes longer, the machine is busy, and polling only makes them wait.
    */
   #poll(port: MessagePort): void {
     this.#pollUntil = performance.now() + MOMENT;
-    if (this.#isPolling) return;
+    if (this.#isPolling || this.#unpolled-- > 0) return;
     this.#isPolling = true;
     const poll = () => {
       this.#receiveAll(port);
-      this.#isPolling = this.#requests.length > 0 && performance.now() < this.#pollUntil;
-      if (!this.#isPolling) return;
-      this.#yield();
-      setImmediate(poll);
+      const isWaiting = this.#requests.length > 0;
+      this.#isPolling = isWaiting && performance.now() < this.#pollUntil;
+      if (this.#isPolling) setImmediate(poll);
+      else this.#unpolled = isWaiting ? UNPOLLED : 0;
     };
     setImmediate(poll);
   }
 }
+
+/** For how many requests not to poll after polling was in vain. */
+const UNPOLLED = 32;
 
 interface Thread {
   readonly worker: Worker;
