@@ -138,7 +138,10 @@ describe('auvirt --raw', () => {
 
   test.each(['--summary', '--format=json'])('cannot be combined with %s', async (word) => {
     const { code, err } = await run(['--stdin', '--raw', word]);
-    expect([code, err]).toEqual([2, `auvirt: --raw and ${word.split('=')[0]} cannot be given together\n`]);
+    expect([code, err]).toEqual([
+      2,
+      `auvirt: --raw and ${word.split('=')[0]} cannot be given together: records are printed as they are in the log\n`,
+    ]);
   });
 });
 

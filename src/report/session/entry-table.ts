@@ -25,7 +25,7 @@ const LAYOUT: TableLayout = {
     { title: 'WHAT', fit: 'middle', least: 18 },
     { title: 'UNTIL' },
     { title: 'DURATION', align: 'right', optional: 2 },
-    { title: 'BY', fit: 'end', least: 6 },
+    { title: 'BY', fit: 'end', least: 8 },
     { title: 'PROGRAM', fit: 'end', least: 10, optional: 1 },
     { title: 'LABEL', fit: 'end', least: 20, optional: 4 },
     { title: 'OBJECT LABEL', fit: 'end', least: 20, optional: 3 },

@@ -1,6 +1,6 @@
 import { EventQueue } from '../../log/event/event-queue.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
-import { type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { checkSource, type RecordSource, recordBatches } from '../../log/read-records.ts';
 import { SessionTracker, WANTED } from '../../session/tracker.ts';
 import { checkOptions } from '../../util/options.ts';
 import { type SessionOptions, sessionFilter, sessionShape } from '../session/read-sessions.ts';
@@ -24,6 +24,7 @@ import type { Timeline } from './timeline.ts';
  * await writeFile('web1.html', timelineHtml(timeline));
  */
 export async function readTimeline(source: RecordSource, options: SessionOptions = {}): Promise<Timeline> {
+  checkSource(source, 'readTimeline');
   checkOptions(options, sessionShape, 'readTimeline');
   const { to = Number.POSITIVE_INFINITY, signal } = options;
   const collector = new Collector(sessionFilter(options));
