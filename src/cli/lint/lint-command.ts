@@ -50,8 +50,8 @@ async function lint(
     return isRead;
   };
   const { complete, opened } = await readSources(sources, LINTED, io, async (records, name) => {
+    skipped.from(name, records);
     for (const record of records) {
-      skipped.from(name, record);
       if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
       for (const finding of linter.add(record)) {
         const severity = settings.get(finding.rule);

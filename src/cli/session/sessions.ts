@@ -1,5 +1,7 @@
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { AuditEvent, EventFields } from '../../log/event/audit-event.ts';
 import { EventQueue } from '../../log/event/event-queue.ts';
+import type { AuditRecord } from '../../log/record/record.ts';
+import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { Report } from '../../report/session/report.ts';
 import type { Entry } from '../../session/entry/entries.ts';
@@ -35,24 +37,33 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   const tracker = new SessionTracker(report.keep, skip, { denials, packs: report.packs === true });
   let output = '';
   let found = guest === undefined;
-  const queue = new EventQueue((event) => {
-    if (event.time !== undefined && event.time > to) return;
-    const entries = tracker.add(event);
+  const add = (event: EventFields, entries: readonly Entry[]): void => {
     found ||= entries.some((entry) => guest?.is(entry));
     output += report.add(event, entries, tracker.begun());
-    for (const record of event.records) record.release();
-  });
+  };
+  const queue = new EventQueue(
+    (event) => {
+      if (event.time === undefined || event.time <= to) add(event, tracker.add(event));
+    },
+    (row) => {
+      if (row.time > to) return;
+      const entry = tracker.addRow(row);
+      add(row, entry === undefined ? NOTHING : [entry]);
+    },
+  );
+  const takeRecord = (record: AuditRecord): void => {
+    if (record.type === undefined || !record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
+    else queue.push(record);
+  };
+  const taker: RecordTaker = { push: takeRecord, pushRow: (core, row) => queue.pushRow(core, row) };
   const flush = async (): Promise<boolean> => {
     const bytes = Buffer.from(report.raw ? terminalText(output, io) : output, 'latin1');
     output = '';
     return bytes.length === 0 || io.print(bytes);
   };
   const { complete, opened } = await readSources(sources, report.wanted, io, (records, name) => {
-    for (const record of records) {
-      skipped.from(name, record);
-      if (record.type === undefined || !record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
-      else queue.push(record);
-    }
+    skipped.from(name, records);
+    handOver(records, taker);
     if (tracker.retained > TIGHT_FROM) tightenHeap();
     return flush();
   });
@@ -67,3 +78,5 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   for await (const text of report.end()) if (!(await io.print(text))) break;
   return complete ? 0 : 3;
 }
+
+const NOTHING: readonly Entry[] = [];

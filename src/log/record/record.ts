@@ -38,7 +38,6 @@ export class AuditRecord {
   /** The fields that the record core has found, as long as it keeps them. */
   #core: RecordCore | undefined;
   readonly #row: number;
-  #readers = 1;
   #body: Body | undefined;
   #parts: Parts | undefined;
   #recognized: Recognized | undefined;
@@ -61,11 +60,13 @@ export class AuditRecord {
   }
 
   /**
-   * The record of a row.
+   * The record of a row: always the same as long as there is the row.
    *
    * @internal
    */
   static ofRow(core: RecordCore, row: number): AuditRecord {
+    const known = core.readerOf(row);
+    if (known !== undefined) return known as AuditRecord;
     const record = new AuditRecord(undefined, core.offset(row), undefined, undefined, core, row);
     core.attach(row, record);
     return record;
@@ -79,24 +80,6 @@ export class AuditRecord {
   settle(): void {
     this.#line ??= this.#core?.line(this.#row);
     this.#core = undefined;
-  }
-
-  /**
-   * Somebody else reads the record too, until they release it.
-   *
-   * @internal
-   */
-  retain(): void {
-    this.#readers++;
-  }
-
-  /**
-   * A reader will not read the record any more. Without readers, its line need not be copied.
-   *
-   * @internal
-   */
-  release(): void {
-    if (--this.#readers === 0 && this.#core !== undefined) this.#core.release(this.#row);
   }
 
   /**

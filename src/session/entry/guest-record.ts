@@ -1,12 +1,12 @@
 import { unquote } from '../../codec/untrusted.ts';
-import type { AuditRecord } from '../../log/record/record.ts';
+import type { RecordFields } from '../../log/record/record-fields.ts';
 
 /**
  * What each VIRT record contains, whatever its form: which guest, what, and who did it. Text is in
  * byte strings.
  */
 export interface GuestRecord {
-  readonly record: AuditRecord;
+  readonly record: RecordFields;
   /** Number of the record type. */
   readonly type: number;
   /** Host, UUID of the guest in lower case, and its name as on the wire (quoted or hex). */
@@ -29,7 +29,7 @@ export interface GuestRecord {
  *
  * @returns the record, or the reason why it cannot be used: without a UUID and a name it belongs to no guest
  */
-export function guestRecordOf(record: AuditRecord, node: string | undefined, time: number): GuestRecord | string {
+export function guestRecordOf(record: RecordFields, node: string | undefined, time: number): GuestRecord | string {
   const uuid = record.messageField('uuid');
   const name = record.messageField('vm');
   if (!uuid) return 'it names no uuid';
