@@ -53,7 +53,7 @@ async function reportVirt(given: Words, io: Io): Promise<number> {
   const matches = matcher({ from, to, nodes, success: failed ? false : success ? true : undefined });
   const prefix = failed ? 'Failed ' : success ? 'Success ' : '';
   const request = {
-    wanted: { types: isVirt },
+    wanted: { types: isVirt, rarelyCut: true } as const,
     matches,
     related: undefined,
     timeout: 2,

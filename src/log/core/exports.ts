@@ -10,6 +10,8 @@ export interface CoreExports {
   room(): number;
   filled(bytes: number): number;
   scan(): number;
+  cutRow(place: number): number;
+  addNeedle(group: number, text: number, length: number, fold: number): void;
   endSource(): void;
   rowsAt(): number;
   rowCount(): number;

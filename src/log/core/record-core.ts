@@ -15,6 +15,10 @@ export const USE = {
   MAIN: 4,
   /** Only beside a line of the same event that is wanted together with such lines. */
   BESIDE: 8,
+  /** As fields that are found when they are asked for, if the record is in plain form. */
+  FRAMED: 32,
+  /** Only if the line has the texts of the screen, or is not in plain form. */
+  SCREENED: 64,
 } as const;
 
 /** What the record core is to find. */
@@ -23,6 +27,15 @@ export interface CoreOptions {
   readonly uses: (type: number) => number;
   /** Whether all other lines are wanted too. */
   readonly takesAll: boolean;
+  /** Texts of which a screened line must have one of each group; at most two of two. */
+  readonly needles?: readonly (readonly Needle[])[];
+}
+
+/** A text to search for, of at most 256 bytes. */
+export interface Needle {
+  readonly bytes: Uint8Array;
+  /** Whether the text is hex digits, in lower case, that may be in either case. */
+  readonly hex: boolean;
 }
 
 /** Somebody who reads a row. */
@@ -67,7 +80,7 @@ export class RecordCore {
   #position = 0;
   #begun = 0;
 
-  constructor({ uses, takesAll }: CoreOptions) {
+  constructor({ uses, takesAll, needles = [] }: CoreOptions) {
     const core = instantiate();
     const types = Uint8Array.from({ length: TYPES }, (_, type) => uses(type));
     // Room for the companions of the events that are held.
@@ -78,6 +91,7 @@ export class RecordCore {
     this.#core = core;
     this.bytes = Buffer.from(core.memory.buffer);
     addTypes(core, this.bytes, types);
+    for (const [group, texts] of needles.entries()) for (const needle of texts) this.#addNeedle(group, needle);
     this.#rows = new Uint32Array(core.memory.buffer, core.rowsAt(), ROWS * ROW);
     this.#texts = new RowTexts(core, this.bytes);
   }
@@ -146,9 +160,14 @@ export class RecordCore {
     return this.#core.rowCount();
   }
 
-  /** Whether a row has fields. */
+  /** Whether a row is a record in plain form, and not only a line. */
   isPlain(row: number): boolean {
-    return this.#at(row, COLUMN.shape) !== 0;
+    return this.#at(row, COLUMN.bodyEnd) !== 0;
+  }
+
+  /** Cuts a record in plain form into fields, if it is not; returns false if it does not consist of fields. */
+  cut(row: number): boolean {
+    return this.#at(row, COLUMN.shape) !== 0 || this.#core.cutRow(row & (ROWS - 1)) !== 0;
   }
 
   /** Number of the record type; 0 if it is not known, {@link TOO_LONG} if the line is. */
@@ -223,7 +242,7 @@ export class RecordCore {
 
   /** Writes a row with the printer; returns false if the format does not write it as a row. */
   print(row: number, format: RowFormat): boolean {
-    return this.#at(row, COLUMN.shape) !== 0 && this.printer.print(row, format);
+    return this.cut(row) && this.printer.print(row, format);
   }
 
   #field(row: number, place: number | undefined): string | undefined {
@@ -258,6 +277,12 @@ export class RecordCore {
     }
   }
 
+  #addNeedle(group: number, { bytes, hex }: Needle): void {
+    const at = this.#core.room();
+    this.bytes.set(bytes, at);
+    this.#core.addNeedle(group, at, bytes.length, hex ? LOWER_CASE : 0);
+  }
+
   #letGo(before: number): void {
     for (const holder of this.#holders) holder.letGo(this, before);
   }
@@ -268,6 +293,9 @@ export class RecordCore {
     this.#texts.clear();
   }
 }
+
+/** This bit makes letters lower case, and does not change digits. */
+const LOWER_CASE = 0x20;
 
 /** The type of a line that is longer than any record. */
 export const TOO_LONG = 0xffffffff;

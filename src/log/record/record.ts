@@ -207,7 +207,8 @@ export class AuditRecord {
    * @internal
    */
   kernelField(name: string): string | undefined {
-    if (this.#core !== undefined) return this.#core.kernelField(this.#row, name);
+    const core = this.#cut();
+    if (core !== undefined) return core.kernelField(this.#row, name);
     if (!UNNAMED.has(name)) return this.#regions.kernelField(name);
     return kernelTokens(this.#regions.kernel).find((token) => token.name === name)?.wire;
   }
@@ -219,7 +220,8 @@ export class AuditRecord {
    * @internal
    */
   messageField(name: string): string | undefined {
-    if (this.#core !== undefined) return this.#core.messageField(this.#row, name);
+    const core = this.#cut();
+    if (core !== undefined) return core.messageField(this.#row, name);
     return this.#regions.messageField(name);
   }
 
@@ -229,7 +231,8 @@ export class AuditRecord {
    * @internal
    */
   enrichedField(name: string): string | undefined {
-    if (this.#core !== undefined) return this.#core.enrichedField(this.#row, name);
+    const core = this.#cut();
+    if (core !== undefined) return core.enrichedField(this.#row, name);
     return this.#regions.enrichedField(name);
   }
 
@@ -326,6 +329,12 @@ export class AuditRecord {
     if (regions.messageEndsWith(' res=failed')) return false;
     const { tail } = this;
     return 'res' in tail ? tail.res === 'success' : undefined;
+  }
+
+  /** The core, if it has the fields; those of other records are found in the text. */
+  #cut(): RecordCore | undefined {
+    if (this.#core?.cut(this.#row) === false) this.settle();
+    return this.#core;
   }
 
   /** What the line says around the fields. */

@@ -74,14 +74,16 @@ export class RowView implements RecordFields {
   }
 
   kernelField(name: string): string | undefined {
-    return this.#core.kernelField(this.#row, name);
+    return this.#core.cut(this.#row) ? this.#core.kernelField(this.#row, name) : this.record().kernelField(name);
   }
 
   messageField(name: string): string | undefined {
-    return this.#core.messageField(this.#row, name);
+    return this.#core.cut(this.#row) ? this.#core.messageField(this.#row, name) : this.record().messageField(name);
   }
 
   enrichedField(name: string): string | undefined {
-    return this.#core.enrichedField(this.#row, name);
+    return this.#core.cut(this.#row)
+      ? this.#core.enrichedField(this.#row, name)
+      : this.record().enrichedField(name);
   }
 }
