@@ -40,6 +40,18 @@ describe('A record of a row equals the record of its text:', () => {
     expect(rows).toBeGreaterThan(1500);
   });
 
+  test('before it was cut into fields', () => {
+    for (let seed = 0; seed < runs(10); seed++) {
+      const draw = drawing(seed);
+      const damaged = logOf(Array.from({ length: 500 }, () => mutated(draw, draw(4) === 0 ? lines : plain)));
+      const pick = () => linePicker({ types: () => true, rarelyCut: true });
+      const { rows } = readBothWays([damaged], pick, ({ type, time, serial, node, succeeded, body, isRecord }) => {
+        return [type, time, serial, node, succeeded, body, isRecord];
+      });
+      expect(rows).toBeGreaterThan(50);
+    }
+  });
+
   test('in lines that are damaged or forged', () => {
     for (let seed = 0; seed < runs(40); seed++) {
       const draw = drawing(seed);

@@ -44,7 +44,7 @@ export interface Searched {
   readonly opened: boolean;
   /** Whether the reader of the output has taken all of it. */
   readonly written: boolean;
-  /** The last event that was written or skipped. */
+  /** The last event that was written or skipped, if somebody wants to know what was written. */
   readonly last: Position | undefined;
 }
 
@@ -70,7 +70,7 @@ export async function search(
   let last: Position | undefined;
   const isDone = () => !written || (justOne && found);
   const isWritten = (event: EventFields, guest: RelatedGuest | undefined): boolean => {
-    last = positionOf(event) ?? last;
+    if (onWritten !== undefined) last = positionOf(event) ?? last;
     if (!isNew(event) || (guest === undefined && !matches(event))) return false;
     if (!found) output.add(writer.head);
     found = true;

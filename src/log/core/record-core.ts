@@ -242,7 +242,7 @@ export class RecordCore {
 
   /** Writes a row with the printer; returns false if the format does not write it as a row. */
   print(row: number, format: RowFormat): boolean {
-    return this.cut(row) && this.printer.print(row, format);
+    return (!format.usesFields || this.cut(row)) && this.printer.print(row, format);
   }
 
   #field(row: number, place: number | undefined): string | undefined {

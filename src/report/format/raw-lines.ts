@@ -5,4 +5,8 @@ import type { RecordFields } from '../../log/record/record-fields.ts';
 export const rawLines = (records: readonly RecordFields[]): string => records.map(({ line }) => `${line}\n`).join('');
 
 /** The same for rows. */
-export const lineRows: RowFormat = { decisive: () => [], pieces: () => [{ of: 'line' }, '\n'] };
+export const lineRows: RowFormat = {
+  usesFields: false,
+  decisive: () => [],
+  pieces: () => [{ of: 'line' }, '\n'],
+};
