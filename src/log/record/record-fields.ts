@@ -1,3 +1,4 @@
+import { VIRT } from '../../schema/record-types.ts';
 import type { AuditTail } from '../../text/tail.ts';
 
 /** What a record says, whether it is read from its row or from its line. Text as byte strings. */
@@ -15,3 +16,7 @@ export interface RecordFields {
   messageField(name: string): string | undefined;
   enrichedField(name: string): string | undefined;
 }
+
+/** Whether text in the message may be encoded; false for docker's form, which writes it as it is. */
+export const isEncoded = (record: Pick<RecordFields, 'type' | 'messageField'>): boolean =>
+  record.type !== VIRT.CONTROL || record.messageField('reason') !== 'api' || record.messageField('uuid') !== undefined;

@@ -1,6 +1,6 @@
 import { type AuditText, fromByteString } from '../../codec/bytes.ts';
 import type { ReadEvent } from '../../schema/events.ts';
-import { typeName, VIRT } from '../../schema/record-types.ts';
+import { typeName } from '../../schema/record-types.ts';
 import type { Reason } from '../../text/reason.ts';
 import type { Recognized } from '../../text/recognize.ts';
 import type { AuditTail } from '../../text/tail.ts';
@@ -13,6 +13,7 @@ import { enrichedTokens } from './enriched.ts';
 import type { Frame } from './frame.ts';
 import { frameOf } from './frame-of.ts';
 import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
+import { isEncoded } from './record-fields.ts';
 
 /** One field of a record. */
 export interface AuditField {
@@ -311,9 +312,7 @@ export class AuditRecord {
    * @internal
    */
   get isEncoded(): boolean {
-    return (
-      this.type !== VIRT.CONTROL || this.messageField('reason') !== 'api' || this.messageField('uuid') !== undefined
-    );
+    return isEncoded(this);
   }
 
   /**

@@ -4,7 +4,7 @@ import type { RecordCore } from '../core/record-core.ts';
 import type { RowFormat } from '../core/row-format.ts';
 import type { RowText } from '../core/row-text.ts';
 import { AuditRecord } from './record.ts';
-import type { RecordFields } from './record-fields.ts';
+import { isEncoded, type RecordFields } from './record-fields.ts';
 
 /**
  * A record as its row has it, without an object of its own: the view is moved from row to row. It
@@ -70,7 +70,7 @@ export class RowView implements RecordFields {
   }
 
   get isEncoded(): boolean {
-    return this.record().isEncoded;
+    return isEncoded(this);
   }
 
   kernelField(name: string): string | undefined {
