@@ -1,5 +1,7 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { RecordFields } from '../../log/record/record-fields.ts';
+import { keptText } from '../../util/kept-text.ts';
+import { remembered } from '../../util/remembered.ts';
 
 /**
  * What each VIRT record contains, whatever its form: which guest, what, and who did it. Text is in
@@ -38,7 +40,7 @@ export function guestRecordOf(record: RecordFields, node: string | undefined, ti
     record,
     type: record.type as number,
     node,
-    uuid: PLAIN.test(uuid) ? uuid : unquote(uuid).toLowerCase(),
+    uuid: ofGuest(uuid),
     name,
     time,
     serial: record.serial as number,
@@ -47,6 +49,8 @@ export function guestRecordOf(record: RecordFields, node: string | undefined, ti
     success: record.succeeded,
   };
 }
+
+const ofGuest = remembered((wire) => (PLAIN.test(wire) ? keptText(wire) : unquote(wire).toLowerCase()));
 
 // As libvirt writes it: text with a dash is not hex, and these letters are lower case.
 const PLAIN = /^[0-9a-f]{8}-[-0-9a-f]*$/;
