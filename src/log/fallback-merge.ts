@@ -17,7 +17,8 @@ export interface FallbackStream {
 }
 
 /** Whether a record comes from a fallback: it was not recorded, or not in time. */
-export const isFallback = (record: Pick<AuditRecord, 'kernelField'>): boolean => record.kernelField(FALLBACK.field) !== undefined;
+export const isFallback = (record: Pick<AuditRecord, 'kernelField'>): boolean =>
+  record.kernelField(FALLBACK.field) !== undefined;
 
 /**
  * Merges the records of fallbacks into those of the logs, by their time. A record may be in

@@ -107,11 +107,13 @@ type ValueReader = (record: MessageFields) => Value | undefined;
 /** Records with the same text share its value. */
 function readerOf(field: HeldField): ValueReader {
   // If no form has the field, its quotes decide; bare digits and addresses would be read as hex.
-  const valueOf = remembered((wire): Value => ({
-    wire: keptText(wire),
-    encoded: field.encoded ?? wire.startsWith('"'),
-    field,
-  }));
+  const valueOf = remembered(
+    (wire): Value => ({
+      wire: keptText(wire),
+      encoded: field.encoded ?? wire.startsWith('"'),
+      field,
+    }),
+  );
   return (record) => {
     const wire = record.messageField(field.name);
     return wire === undefined ? undefined : valueOf(wire);

@@ -125,7 +125,9 @@ function recordTests(criteria: Criteria): Test<RecordFields>[] {
   const string = (wanted: AuditText | undefined, values: (record: RecordFields) => string[]) => {
     if (wanted === undefined) return [];
     const bytes = toByteString(wanted);
-    return [(record: RecordFields) => values(record).some((value) => (exact ? value === bytes : value.includes(bytes)))];
+    return [
+      (record: RecordFields) => values(record).some((value) => (exact ? value === bytes : value.includes(bytes))),
+    ];
   };
   const account = (wanted: number | string | undefined, names: readonly string[]) => {
     if (wanted === undefined) return [];

@@ -54,6 +54,7 @@ const NOTHING: Entry[] = [];
 export class SessionTracker {
   #begun: Session[] = [];
   readonly #hosts = new Map<string | undefined, HostHistory>();
+  #newest: HostHistory | undefined;
   readonly #related = new WeakMap<AuditEvent, GuestDenial | GuestAnomaly>();
   readonly #keep: Kept;
   readonly #hostOptions: HostOptions;
@@ -150,11 +151,14 @@ export class SessionTracker {
   }
 
   #host(node: string | undefined): HostHistory {
+    // Most logs are of one host.
+    if (this.#newest !== undefined && this.#newest.node === node) return this.#newest;
     let host = this.#hosts.get(node);
     if (host === undefined) {
       host = new HostHistory(node, this.#hostOptions);
       this.#hosts.set(node, host);
     }
+    this.#newest = host;
     return host;
   }
 

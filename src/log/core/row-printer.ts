@@ -83,7 +83,8 @@ export class RowPrinter {
   #programOf(at: number, format: RowFormat): number {
     const { rows } = this.#source;
     const kind =
-      (((format.usesFields ? (rows[at + COLUMN.shape] as number) : 0) * TYPES + (rows[at + COLUMN.type] as number)) * 2 +
+      (((format.usesFields ? (rows[at + COLUMN.shape] as number) : 0) * TYPES + (rows[at + COLUMN.type] as number)) *
+        2 +
         (rows[at + COLUMN.succeeded] as number)) *
         2 +
       (rows[at + COLUMN.node] === 0 ? 0 : 1);
@@ -219,7 +220,16 @@ interface Programs {
 // As in native/record-core/print.c.
 const WORDS = 1 << 16;
 /** What a program consists of. */
-export const OPERATION = { end: 0, literal: 1, text: 2, decimal: 3, three: 4, number: 5, line: 6, jsonLine: 7 } as const;
+export const OPERATION = {
+  end: 0,
+  literal: 1,
+  text: 2,
+  decimal: 3,
+  three: 4,
+  number: 5,
+  line: 6,
+  jsonLine: 7,
+} as const;
 const UNDERIVED = -3;
 
 /** Of one kind. Logs have some dozen. */

@@ -1,6 +1,6 @@
 import type { RecordCore, RowHolder } from '../core/record-core.ts';
 import type { AuditRecord } from '../record/record.ts';
-import { type RecordBatch, type RecordItem, recordOf, RowBatch } from '../record/record-batch.ts';
+import { type RecordBatch, type RecordItem, RowBatch, recordOf } from '../record/record-batch.ts';
 
 /**
  * Recognizes copies of records that each form a complete event. The journal and syslog may hold a

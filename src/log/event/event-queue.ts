@@ -95,7 +95,8 @@ export class EventQueue implements RecordTaker, RowHolder {
   /** Whether a record only has to wait, because it is a whole event and none is being assembled. */
   #ascends(item: RecordItem, node: string | undefined, time: number, serial: number): boolean {
     if (this.#arrivals.length > 0) return false;
-    const host = this.#hosts.get(node);
+    // There are none until events are assembled.
+    const host = this.#hosts.size === 0 ? undefined : this.#hosts.get(node);
     return (host === undefined || time > host.lateUntil) && this.#ascending.add(item, node, time, serial);
   }
 

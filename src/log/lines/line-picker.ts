@@ -59,11 +59,20 @@ export const everyLine: LinePicker = {
  * the type may follow a header or be inside an object.
  */
 export function linePicker({ types, beside, screen, rarelyCut }: Wanted): LinePicker {
-  const companions = new Companions();
-  const uses = new TypeUses<Use>((type) => {
-    if (types(type)) return beside?.of(type) ? 'main' : 'plain';
-    return beside?.types(type) ? 'beside' : undefined;
-  });
+  // The record core seldom leaves a line to this, so its tables are made when they are needed.
+  let madeCompanions: Companions | undefined;
+  const companions = (): Companions => {
+    madeCompanions ??= new Companions();
+    return madeCompanions;
+  };
+  let madeUses: TypeUses<Use> | undefined;
+  const uses = (): TypeUses<Use> => {
+    madeUses ??= new TypeUses<Use>((type) => {
+      if (types(type)) return beside?.of(type) ? 'main' : 'plain';
+      return beside?.types(type) ? 'beside' : undefined;
+    });
+    return madeUses;
+  };
   const usesOf = (type: number): number => {
     if (!types(type)) return beside?.types(type) ? USE.BESIDE : 0;
     const group = beside?.of(type) ? USE.MAIN : screen === undefined ? 0 : USE.SCREENED;
@@ -73,17 +82,17 @@ export function linePicker({ types, beside, screen, rarelyCut }: Wanted): LinePi
     core: { uses: usesOf, takesAll: false, needles: screen?.needles ?? [] },
     screen: (type) => (types(type) && beside?.of(type) !== true ? screen?.test : undefined),
     wants: (type) => types(type) || beside?.types(type) === true,
-    skips: (bytes, start) => isTypeAt(bytes, start) && !uses.mayBegin(bytes, start + TYPE.length),
+    skips: (bytes, start) => isTypeAt(bytes, start) && !uses().mayBegin(bytes, start + TYPE.length),
     pick(bytes, start, end, offset, take) {
       const name = typeStart(bytes, start, end);
       if (name === -1) return take(lineAt(bytes, start, end, offset, undefined));
-      const known = uses.at(bytes, name, end);
+      const known = uses().at(bytes, name, end);
       if (known === undefined) return;
       const { use, type } = known;
       if (use === 'plain' && screen?.test(bytes, start, end) === false) return;
       const serial = use === 'plain' ? -1 : serialAt(bytes, nameEndAt(bytes, name, end), end);
-      if (use === 'main' && serial !== -1) for (const held of companions.ask(serial)) take(held);
-      if (use === 'beside' && serial !== -1 && companions.hold(serial, bytes, start, end, offset)) return;
+      if (use === 'main' && serial !== -1) for (const held of companions().ask(serial)) take(held);
+      if (use === 'beside' && serial !== -1 && companions().hold(serial, bytes, start, end, offset)) return;
       take(lineAt(bytes, start, end, offset, type));
     },
   };

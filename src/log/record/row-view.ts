@@ -82,8 +82,6 @@ export class RowView implements RecordFields {
   }
 
   enrichedField(name: string): string | undefined {
-    return this.#core.cut(this.#row)
-      ? this.#core.enrichedField(this.#row, name)
-      : this.record().enrichedField(name);
+    return this.#core.cut(this.#row) ? this.#core.enrichedField(this.#row, name) : this.record().enrichedField(name);
   }
 }

@@ -1,5 +1,5 @@
-import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { Slot } from '../../log/core/row-format.ts';
+import type { AuditEvent } from '../../log/event/audit-event.ts';
 import { typeName, typeNumber } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
 import { octal } from '../format/escape.ts';
@@ -12,7 +12,11 @@ export function virtList(moments: Moments): EventWriter {
   const head = `\nVirtualization Report\n${RULER}\n# date time type success event\n${RULER}\n`;
   const counter = { count: 0 };
   const when = (time: number): string => `${moments.day(time)} ${moments.clock(time)}`;
-  const line = (of: Record<'number' | 'when' | 'serial', string | number>, type: string, outcome: boolean | undefined) =>
+  const line = (
+    of: Record<'number' | 'when' | 'serial', string | number>,
+    type: string,
+    outcome: boolean | undefined,
+  ) =>
     `${of.number}. ${of.when} ${octal(type)} ${outcome === undefined ? 'unset' : outcome ? 'yes' : 'no'} ${of.serial}\n`;
   return {
     head,
@@ -28,7 +32,11 @@ export function virtList(moments: Moments): EventWriter {
       pieces({ type, succeeded }) {
         const marks = new RowMarks();
         const seconds: Slot = { of: 'seconds', text: (time) => when(time * 1000) };
-        const of = { number: marks.part({ of: 'number' }), when: marks.part(seconds), serial: marks.part({ of: 'serial' }) };
+        const of = {
+          number: marks.part({ of: 'number' }),
+          when: marks.part(seconds),
+          serial: marks.part({ of: 'serial' }),
+        };
         return marks.parts(line(of, typeName(type), succeeded));
       },
     },

@@ -1,8 +1,8 @@
 import { type AuditText, toByteString } from '../../codec/bytes.ts';
 import { EventQueue } from '../../log/event/event-queue.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
-import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
 import { type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
 import type { Session } from '../../session/entry/entries.ts';
 import { selectsSession } from '../../session/selection.ts';
 import { SessionTracker, WANTED } from '../../session/tracker.ts';
