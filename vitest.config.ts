@@ -13,6 +13,8 @@ const alias = [
 export default defineConfig({
   resolve: { alias },
   test: {
+    // Vitest would leave one processor free.
+    maxWorkers: '100%',
     globalSetup: source('test/support/temporary-folder.ts'),
     reporters: ['default', new SkippedReporter()],
     coverage: { include: ['src/**'], exclude: ['src/schema/events.ts', 'src/*.ts', '!src/vitest.ts'] },

@@ -1,9 +1,10 @@
 // Emits the records of a guest's life in the order that the specification requires, reads them
 // back and compares them.
-// npm start                              writes to a file in audit.log format
+// npm start                              writes to a temporary file in audit.log format
+// npm start -- --log FILE                writes to this file
 // npm start -- --driver koffi            sends to the kernel through libaudit (or use ffi-napi)
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -21,8 +22,9 @@ const { values: options } = parseArgs({
 });
 const driver = options.driver as OpenOptions['driver'];
 const toFile = driver === 'file';
-const path =
-  options.log ?? (toFile ? join(mkdtempSync(join(tmpdir(), 'guest-life-')), 'audit.log') : '/var/log/audit/audit.log');
+const folder = toFile && options.log === undefined ? mkdtempSync(join(tmpdir(), 'guest-life-')) : undefined;
+if (folder !== undefined) process.on('exit', () => rmSync(folder, { recursive: true }));
+const path = options.log ?? (folder === undefined ? '/var/log/audit/audit.log' : join(folder, 'audit.log'));
 
 // This name must be encoded, or readers would take its quotes and blanks for the end of the field.
 const guest = { virt: 'kvm', vm: 'Zoë\'s "web" server', uuid: randomUUID(), success: true } as const;
@@ -64,7 +66,7 @@ for (const event of life) {
   if (outcome.status === 'accepted')
     problems.add('accepted by the kernel, but this process may not ask whether auditing is on');
 }
-if (toFile) console.log(`Written to ${path}`);
+if (toFile) console.log(`Written to ${path}${folder === undefined ? '' : ', which --log FILE would keep'}`);
 else
   console.log(`${accepted} of ${life.length} accepted by the kernel through libaudit (${log.driver}); reading ${path}`);
 for (const problem of problems) console.log(`! ${problem}`);

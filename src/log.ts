@@ -14,6 +14,7 @@ export { toEcs } from './report/event/event-ecs.ts';
 export { type EventGuest, eventFromJson, toJson } from './report/event/event-json.ts';
 export type {
   GuestSession,
+  JourneyLeg,
   NeighbourSession,
   SessionAccess,
   SessionAnomaly,
@@ -22,6 +23,7 @@ export type {
   SessionEnding,
   SessionEntry,
   SessionGuest,
+  SessionInitiator,
   SessionLabel,
   SessionOperation,
   SessionRelease,

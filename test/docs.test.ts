@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { eventSchema } from '../scripts/generate-event-schema.ts';
 import { eventsSource } from '../scripts/generate-events.ts';
+import { exitPage, manualPages } from '../scripts/generate-manual.ts';
 import { recordsPage } from '../scripts/generate-records.ts';
 import { vectorFiles } from '../scripts/generate-vectors.ts';
 import { ERROR_CODES } from '../src/util/errors.ts';
@@ -31,6 +32,34 @@ describe('Generated files are up to date (npm run generate):', () => {
 
   test.each(vectorFiles())('the vectors in %s', (name, text) => {
     expect(read(`docs/vectors/${name}`)).toBe(text);
+  });
+});
+
+describe('The manual', () => {
+  test.each(manualPages())('says in %s what the option tables say', (name, text) => {
+    expect(read(`docs/man/${name}`)).toBe(text);
+  });
+
+  test('and the page of exit statuses are up to date', () => {
+    expect(read('docs/exit-status.md')).toBe(exitPage());
+  });
+
+  test('is listed in package.json, as the build writes it', () => {
+    const pages = manualPages().map(([name]) => `./dist/man/${name.replace(/\.md$/, '')}`);
+    expect(JSON.parse(read('package.json')).man.toSorted()).toEqual(pages.toSorted());
+  });
+});
+
+describe('The package has', () => {
+  const packed = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8' }),
+  )[0].files.map(({ path }: { path: string }) => path) as string[];
+
+  test('every file that README links, the schemas among them', () => {
+    const targets = [...read('README.md').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target as string);
+    expect(targets).toContain('docs/session.schema.json');
+    const inPackage = (target: string) => packed.some((path) => path === target || path.startsWith(target));
+    expect(targets.filter((target) => !inPackage(target))).toEqual([]);
   });
 });
 

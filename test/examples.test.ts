@@ -120,10 +120,16 @@ describe('the examples', () => {
     expect(status).toBe(2);
   });
 
-  test('guest-life reads every record back unchanged', () => {
-    const { stdout, status } = spawnSync('npx', ['tsx', 'examples/guest-life.ts'], { cwd: root, encoding: 'utf8' });
+  test('guest-life reads every record back unchanged, and npm start leaves no file behind', () => {
+    const temporary = mkdtempSync(join(folder, 'start-'));
+    const { stdout, status } = spawnSync('npm', ['start', '--silent'], {
+      cwd: root,
+      env: { ...process.env, TMPDIR: temporary },
+      encoding: 'utf8',
+    });
     expect(stdout).toMatch(/\n16 sent, 16 read back, 16 equal\n$/);
     expect(status).toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   test('guest-life fails if the records cannot be read back', () => {

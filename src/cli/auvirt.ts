@@ -1,53 +1,69 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { AuditError, UsageError } from '../util/errors.ts';
-import type { Command, Io } from './terminal/io.ts';
+import { AuditError, TransportError } from '../util/errors.ts';
+import { type Command, EXIT } from './options/command.ts';
+import { type CommandName, isCommand } from './options/commands.ts';
+import type { Io } from './terminal/io.ts';
 
-/** The command. Returns the exit code. */
+/** The command. Returns the exit status. */
 export async function auvirt(words: readonly string[], io: Io): Promise<number> {
   try {
     return await run(words, io);
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
     io.complain(error.message);
-    return FAILED.get(words[0] ?? '') ?? (error instanceof UsageError ? 2 : 3);
+    const { usage = EXIT.usage, failed = EXIT.failed } = OTHER_EXITS.get(words[0] ?? '') ?? {};
+    // An argument that cannot be encoded is a FormatError.
+    return error instanceof TransportError ? failed : usage;
   }
 }
 
 /**
- * Like ausearch and aureport, linters, and `env` and `timeout`, these commands have one exit code
- * for all errors.
+ * Scripts of ausearch and aureport know 1 for wrong usage. Like `env` and `timeout`, record leaves
+ * all low statuses to the program that it runs.
  */
-const FAILED: ReadonlyMap<string, number> = new Map([
-  ['search', 1],
-  ['report', 1],
-  ['lint', 2],
-  ['record', 125],
+const OTHER_EXITS: ReadonlyMap<string, { readonly usage?: number; readonly failed?: number }> = new Map([
+  ['search', { usage: 1 }],
+  ['report', { usage: 1 }],
+  ['record', { usage: 125, failed: 125 }],
 ]);
 
 /** Commands are loaded when they are used, because loading takes most of the time to start. */
-const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ['search', async () => (await import('./search/search-command.ts')).searchCommand],
-  ['report', async () => (await import('./report/report-command.ts')).reportCommand],
-  ['emit', async () => (await import('./emit/emit-command.ts')).emitCommand],
-  ['lint', async () => (await import('./lint/lint-command.ts')).lintCommand],
-  ['verify', async () => (await import('./lint/verify-command.ts')).verifyCommand],
-  ['record', async () => (await import('./record/record-command.ts')).recordCommand],
-  ['expect', async () => (await import('./expect/expect-command.ts')).expectCommand],
-  ['cursor', async () => (await import('./expect/cursor-command.ts')).cursorCommand],
-]);
+const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  search: async () => (await import('./search/search-command.ts')).searchCommand,
+  report: async () => (await import('./report/report-command.ts')).reportCommand,
+  emit: async () => (await import('./emit/emit-command.ts')).emitCommand,
+  lint: async () => (await import('./lint/lint-command.ts')).lintCommand,
+  verify: async () => (await import('./lint/verify-command.ts')).verifyCommand,
+  record: async () => (await import('./record/record-command.ts')).recordCommand,
+  expect: async () => (await import('./expect/expect-command.ts')).expectCommand,
+  cursor: async () => (await import('./expect/cursor-command.ts')).cursorCommand,
+  completion: async () => (await import('./help/completion-command.ts')).completionCommand(loadCommand),
+  help: async () => (await import('./help/help-command.ts')).helpCommand(loadCommand),
+};
+
+/** Loads a command; `auvirt` itself is the one without a name. */
+export async function loadCommand(name: CommandName | ''): Promise<Command> {
+  return name === '' ? (await import('./session/session-command.ts')).sessionCommand : LOADERS[name]();
+}
 
 async function run(words: readonly string[], io: Io): Promise<number> {
-  const [name, ...rest] = words;
-  const command = await COMMANDS.get(name ?? '')?.();
-  if (command !== undefined) return asksForHelp(rest) ? printed(command.help(), io) : command.run(rest, io);
+  const [name = '', ...rest] = words;
+  if (isCommand(name)) {
+    const command = await loadCommand(name);
+    return asksForHelp(rest) ? help(name, io) : command.run(rest, io);
+  }
   // As in 3.0.9, words after --help are ignored.
   for (const word of words) {
-    if (isHelp(word)) return printed((await import('./session/session-help.ts')).sessionHelp(), io);
+    if (isHelp(word)) return help('', io);
     if (word === '--version') return printed(`auvirt ${manifest.version}\n`, io);
     if (word === '--') break;
   }
-  const { sessionCommand } = await import('./session/session-command.ts');
-  return sessionCommand(words, io);
+  return (await loadCommand('')).run(words, io);
+}
+
+async function help(name: CommandName | '', io: Io): Promise<number> {
+  const { commandHelp } = await import('./options/command-help.ts');
+  return printed(commandHelp((await loadCommand(name)).manual), io);
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Assignment {
   /** What the guest gets, and what it loses: a path, an address, an amount. */
   readonly given: Value | undefined;
   readonly taken: Value | undefined;
+  /** For a device of the host (`resrc=dev`): its bus, as in the record. */
+  readonly bus?: string;
   /** For a cgroup record: the class (`path`, `major` or `all`), and the access. */
   readonly class?: string;
   readonly acl?: string;
@@ -61,9 +63,10 @@ export function assignmentOf(record: MessageFields): Assignment | undefined {
     return { resource: resource.name, reason, given: something(after), taken: something(before) };
   }
   const object = objectOf(record, resource.objects) ?? NO_VALUE;
-  return reason === 'detach'
-    ? { resource: resource.name, reason, given: undefined, taken: object }
-    : { resource: resource.name, reason, given: object, taken: undefined };
+  const [given, taken] = reason === 'detach' ? [undefined, object] : [object, undefined];
+  const bus = record.messageField('bus');
+  if (bus === undefined) return { resource: resource.name, reason, given, taken };
+  return { resource: resource.name, reason, given, taken, bus };
 }
 
 /** The value of a record that names nothing. */
@@ -107,7 +110,7 @@ type ValueReader = (record: MessageFields) => Value | undefined;
 /** Records with the same text share its value. */
 function readerOf(field: HeldField): ValueReader {
   // If no form has the field, its quotes decide; bare digits and addresses would be read as hex.
-  const valueOf = remembered(
+  const shared = remembered(
     (wire): Value => ({
       wire: keptText(wire),
       encoded: field.encoded ?? wire.startsWith('"'),
@@ -116,7 +119,7 @@ function readerOf(field: HeldField): ValueReader {
   );
   return (record) => {
     const wire = record.messageField(field.name);
-    return wire === undefined ? undefined : valueOf(wire);
+    return wire === undefined ? undefined : shared(wire);
   };
 }
 

@@ -2,11 +2,26 @@ import { type AuditText, asByteString, toByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { EventFields } from '../log/event/audit-event.ts';
 import type { RecordFields } from '../log/record/record-fields.ts';
+import { assignmentOf } from '../schema/assignment.ts';
 import { UNSET } from '../schema/envelope.ts';
+import { VIRT } from '../schema/record-types.ts';
+import { isOfKind } from '../session/entry/things.ts';
 import type { Check } from '../util/check.ts';
 import { anyOf, callback, flag, id, listOf, text, textOrBytes, time } from '../util/checks.ts';
+import { glob } from '../util/glob.ts';
 import type { Shape } from '../util/options.ts';
-import { commands, files, guestNames, guestUuids, hosts, objects, programs, subjects, terminals } from './fields.ts';
+import {
+  commands,
+  files,
+  guestNames,
+  guestUuids,
+  hosts,
+  objects,
+  programs,
+  subjects,
+  terminals,
+  things,
+} from './fields.ts';
 import { outcomeOf } from './outcome.ts';
 
 /**
@@ -15,6 +30,8 @@ import { outcomeOf } from './outcome.ts';
  * {@link Criteria.exact} is true.
  */
 export interface Criteria {
+  /** The guest with exactly this name, or this UUID in upper or lower case. */
+  readonly guest?: AuditText | undefined;
   /** Name of the guest. */
   readonly vm?: AuditText | undefined;
   /** UUID of the guest. */
@@ -41,6 +58,16 @@ export interface Criteria {
   readonly comm?: AuditText | undefined;
   /** A file that was given to a guest, or that a system call or a denied access used. */
   readonly file?: AuditText | undefined;
+  /**
+   * Kinds of resources that a guest got or lost (`resrc`); devices also have the kind of their bus:
+   * `usb`, `pci`, `scsi`, `scsi_host`, `mdev`.
+   */
+  readonly resources?: readonly string[] | undefined;
+  /**
+   * Pattern that a resource or the target of a denied access must match as a whole, as in
+   * `find -path`: `*` is any text, `?` any character, `[a-z]` one of several.
+   */
+  readonly path?: string | undefined;
   /** Security label of the subject; in VIRT_MACHINE_ID also the guest's. */
   readonly subject?: AuditText | undefined;
   /** Security label of the object; in VIRT_MACHINE_ID also that of the guest's files. */
@@ -67,6 +94,7 @@ const user: Check<number | string> = anyOf(id, text);
 
 /** What the criteria may be. */
 export const criteriaShape: Shape<Criteria> = {
+  guest: textOrBytes,
   vm: textOrBytes,
   uuid: textOrBytes,
   types: listOf(id),
@@ -80,6 +108,8 @@ export const criteriaShape: Shape<Criteria> = {
   exe: textOrBytes,
   comm: textOrBytes,
   file: textOrBytes,
+  resources: listOf(text),
+  path: text,
   subject: textOrBytes,
   object: textOrBytes,
   context: textOrBytes,
@@ -136,11 +166,14 @@ function recordTests(criteria: Criteria): Test<RecordFields>[] {
   const number = (wanted: number | undefined, name: string) =>
     wanted === undefined ? [] : [(record: RecordFields) => idOf(record, name) === wanted];
   return [
+    ...guestTests(criteria.guest),
     ...string(criteria.vm, guestNames),
     ...string(criteria.uuid, guestUuids),
     ...string(criteria.exe, programs),
     ...string(criteria.comm, commands),
     ...string(criteria.file, files),
+    ...ofKinds(criteria.resources),
+    ...withPath(criteria.path),
     ...string(criteria.subject, subjects),
     ...string(criteria.object, objects),
     ...string(criteria.context, (record) => [...subjects(record), ...objects(record)]),
@@ -152,6 +185,41 @@ function recordTests(criteria: Criteria): Test<RecordFields>[] {
     ...number(pid, 'pid'),
     ...number(session, 'ses'),
   ];
+}
+
+function ofKinds(resources: readonly string[] | undefined): Test<RecordFields>[] {
+  if (resources === undefined) return [];
+  const kinds = new Set(resources);
+  return [
+    (record) => {
+      const assignment = record.type === VIRT.RESOURCE ? assignmentOf(record) : undefined;
+      return assignment !== undefined && isOfKind(assignment, kinds);
+    },
+  ];
+}
+
+function withPath(pattern: string | undefined): Test<RecordFields>[] {
+  if (pattern === undefined) return [];
+  const matches = glob(pattern);
+  // Names in a log are bytes.
+  return [(record) => things(record).some((name) => matches(Buffer.from(name, 'latin1').toString('utf8')))];
+}
+
+function guestTests(guest: AuditText | undefined): Test<RecordFields>[] {
+  if (guest === undefined) return [];
+  const isGuest = guestMatcher(guest);
+  return [
+    (record) =>
+      guestNames(record).some((name) => isGuest(name, undefined)) ||
+      guestUuids(record).some((uuid) => isGuest(undefined, uuid)),
+  ];
+}
+
+/** Tests whether a name or a UUID, as byte strings, is that of the {@link Criteria.guest}. */
+export function guestMatcher(guest: AuditText): (name: string | undefined, uuid: string | undefined) => boolean {
+  const wanted = toByteString(guest);
+  const id = wanted.toLowerCase();
+  return (name, uuid) => name === wanted || uuid?.toLowerCase() === id;
 }
 
 const inSome =

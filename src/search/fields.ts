@@ -1,7 +1,9 @@
 import { asByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
 import type { RecordFields } from '../log/record/record-fields.ts';
+import { assignmentOf } from '../schema/assignment.ts';
 import { isAccess, isVirt, VIRT } from '../schema/record-types.ts';
+import { namesOf } from '../session/entry/things.ts';
 
 // The values that each criterion compares, from one record: decoded byte strings. Fields are
 // parsed, so that text in a name that looks like a field stays part of the name.
@@ -36,6 +38,13 @@ export const commands = (record: RecordFields): string[] =>
 export function files(record: RecordFields): string[] {
   if (record.type === VIRT.RESOURCE) return decoded(record.messageField('path') ?? record.messageField('new-disk'));
   return ['path', 'name', 'cwd'].flatMap((name) => decoded(record.kernelField(name)));
+}
+
+/** What a guest got or lost, and the object of a system call or an access. */
+export function things(record: RecordFields): string[] {
+  const assignment = record.type === VIRT.RESOURCE ? assignmentOf(record) : undefined;
+  if (assignment !== undefined) return namesOf(assignment);
+  return ['path', 'name'].flatMap((name) => decoded(record.kernelField(name)));
 }
 
 /** Security labels of the subject, including those of a guest's processes. */

@@ -2,7 +2,7 @@ import { type AuditText, asByteString, fromByteString, toByteString } from '../c
 import { unquote } from '../codec/untrusted.ts';
 import type { AuditEvent } from '../log/event/audit-event.ts';
 import { SessionTracker } from '../session/tracker.ts';
-import { type Criteria, frameMatcher } from './criteria.ts';
+import { type Criteria, frameMatcher, guestMatcher } from './criteria.ts';
 
 /** A guest that an event concerns, but does not name. */
 export interface RelatedGuest {
@@ -22,11 +22,13 @@ export class Related {
   readonly #vm: string | undefined;
   readonly #uuid: string | undefined;
   readonly #exact: boolean;
+  readonly #isGuest: ReturnType<typeof guestMatcher>;
 
   constructor(criteria: Criteria) {
     this.#isWanted = frameMatcher(criteria);
     this.#vm = criteria.vm === undefined ? undefined : toByteString(criteria.vm);
     this.#uuid = criteria.uuid === undefined ? undefined : asByteString(criteria.uuid).toLowerCase();
+    this.#isGuest = criteria.guest === undefined ? () => true : guestMatcher(criteria.guest);
     this.#exact = criteria.exact === true;
   }
 
@@ -43,6 +45,7 @@ export class Related {
     if (entry === undefined || !this.#isWanted(event)) return undefined;
     const name = unquote(entry.name);
     const { uuid } = entry.guest;
+    if (!this.#isGuest(name, uuid)) return undefined;
     if (!this.#meets(this.#vm, name) || !this.#meets(this.#uuid, uuid)) return undefined;
     return { uuid, name: name === '?' ? null : fromByteString(name) };
   }

@@ -10,9 +10,9 @@ import { screenOf } from './screen.ts';
  * @param related whether to include events that concern guests but do not name them
  */
 export function wantedOf(criteria: Criteria, related: boolean): Wanted | undefined {
-  const { vm, uuid, types } = criteria;
+  const { guest, vm, uuid, types } = criteria;
   // Only VIRT records name guests, and each of them is an event by itself.
-  if (vm !== undefined || uuid !== undefined)
+  if (guest !== undefined || vm !== undefined || uuid !== undefined)
     return related ? WANTED.events : { types: isVirt, screen: screenOf(criteria) };
   if (types === undefined) return undefined;
   if (related) return types.every(isVirt) ? WANTED.events : undefined;

@@ -49,7 +49,7 @@ export class Runs implements LivingGuest {
 
   get isQuiet(): boolean {
     const isAlone = this.#prepared === undefined && this.#older.length === 0 && this.#left === undefined;
-    return isAlone && !this.#hasUnknownEnd && (this.#ended === undefined || !mayMigrate(this.#ended));
+    return isAlone && !this.#hasUnknownEnd;
   }
 
   /** Continues a run that was packed. */
@@ -229,10 +229,6 @@ export class Runs implements LivingGuest {
 }
 
 const NONE: readonly Life[] = [];
-
-/** Whether a session that has ended may still be linked to one on another host. */
-const mayMigrate = ({ start, ending }: Life): boolean =>
-  ending?.cause === 'migrated' || start?.reason === 'migrated' || start?.op === 'migrate-in';
 
 /** In milliseconds: no guest is started and stopped in less. */
 const DUPLICATE = 1000;

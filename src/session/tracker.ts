@@ -6,9 +6,10 @@ import { isAccess, isAnomaly, isCompanion, isHost, isVirt, SYSCALL, VIRT } from 
 import { correlate } from './correlate.ts';
 import type { Entry, Session } from './entry/entries.ts';
 import { guestRecordOf } from './entry/guest-record.ts';
+import { initiatorOf } from './entry/initiator.ts';
 import type { GuestAnomaly, GuestDenial } from './event-entries.ts';
 import { HostHistory, type HostOptions } from './host-history.ts';
-import { joinMigration } from './migration.ts';
+import { Migrations } from './migration.ts';
 import { MOST_RETAINED, Retention, YOUNGEST } from './retention.ts';
 
 /**
@@ -41,6 +42,8 @@ export interface TrackerOptions {
   readonly denials?: boolean;
   /** Whether the caller holds starts by their handles, and no other entry or session for long. */
   readonly packs?: boolean;
+  /** For which entries to read on whose behalf they happened. */
+  readonly initiators?: 'none' | 'operations' | 'all';
   /** About how many bytes all open guests may take. */
   readonly limit?: number;
   /** How many of the newest runs are not packed; at least one. */
@@ -58,6 +61,9 @@ export class SessionTracker {
   readonly #related = new WeakMap<AuditEvent, GuestDenial | GuestAnomaly>();
   readonly #keep: Kept;
   readonly #hostOptions: HostOptions;
+  readonly #initiators: TrackerOptions['initiators'];
+  /** Undefined if sessions are packed: then nobody asks where a guest went. */
+  readonly #migrations: Migrations | undefined;
   readonly #skip: (event: AuditEvent, reason: string) => void;
 
   /**
@@ -67,10 +73,18 @@ export class SessionTracker {
   constructor(
     keep: Kept,
     skip: (event: AuditEvent, reason: string) => void = () => {},
-    { denials = true, packs = false, limit = MOST_RETAINED, youngest = YOUNGEST }: TrackerOptions = {},
+    {
+      denials = true,
+      packs = false,
+      initiators = 'none',
+      limit = MOST_RETAINED,
+      youngest = YOUNGEST,
+    }: TrackerOptions = {},
   ) {
     this.#keep = keep;
     this.#skip = skip;
+    this.#initiators = initiators;
+    this.#migrations = packs ? undefined : new Migrations(() => this.#hosts.values());
     const retention = new Retention(limit, youngest);
     this.#hostOptions = { denials, keepEntries: keep === 'entries', packs, retention };
   }
@@ -146,7 +160,11 @@ export class SessionTracker {
       return undefined;
     }
     const entry = host.guest(read.uuid).add(read);
-    if (entry !== undefined) this.#note(entry);
+    if (entry === undefined) return undefined;
+    if (this.#initiators === 'all' || (this.#initiators === 'operations' && entry.kind === 'operation')) {
+      entry.by = initiatorOf(record);
+    }
+    this.#note(entry);
     return entry;
   }
 
@@ -167,8 +185,7 @@ export class SessionTracker {
     if (session === undefined || entry.kind !== 'operation') return;
     const isNew = session.start === entry || (session.start === undefined && session.stop === entry);
     if (isNew && this.#keep !== 'nothing') this.#begun.push(session);
-    const moves = entry.reason === 'migrated' || entry.op.startsWith('migrate-');
-    if (moves) joinMigration(session, entry, this.#hosts.values());
+    this.#migrations?.note(session, entry);
   }
 
   #relate(host: HostHistory, event: AuditEvent, time: number): Entry | undefined {

@@ -48,8 +48,14 @@ export async function systemLogs(conf?: string): Promise<string[]> {
   });
   if (logs.length > 0) return logs;
   const reason = problem === undefined ? 'it does not exist' : systemSays(problem);
-  const message = `no system log ${shown(log)}: ${reason}. auditd's logs are readable by root only: run as root, or name a log to read`;
+  const message = `no system log ${shown(log)}: ${reason}; ${remedyFor(problem)}`;
   throw new TransportError('no-log', message, problem === undefined ? {} : { cause: problem, ...errnoOf(problem) });
+}
+
+/** What to do without a system log. Only another user may read more by running as root. */
+export function remedyFor(problem: unknown, user = process.getuid?.()): string {
+  const isForbidden = (problem as NodeJS.ErrnoException | undefined)?.code === 'EACCES';
+  return `${isForbidden && user !== 0 ? 'run as root, who may read it, or ' : ''}name a log to read`;
 }
 
 /**

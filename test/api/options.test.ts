@@ -102,11 +102,14 @@ const wrongRead: Wrong<ReadOptions> = {
 };
 const wrongSession: Wrong<SessionOptions> = { guest: BYTES, from: TIMES, to: TIMES, signal: SIGNALS };
 const wrongCriteria: Wrong<Criteria> = {
+  guest: BYTES,
   vm: BYTES,
   uuid: BYTES,
   exe: BYTES,
   comm: BYTES,
   file: BYTES,
+  resources: ['disk', [1], null],
+  path: [1, null, {}, new Uint8Array(1)],
   subject: BYTES,
   object: BYTES,
   context: BYTES,

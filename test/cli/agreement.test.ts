@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { control, machineId, resource } from '../support/log-text.ts';
+import { runs } from '../support/runs.ts';
 
 const record = fc.record({
   kind: fc.constantFrom('start', 'stop', 'label', 'disk'),
@@ -82,6 +83,6 @@ test('all commands read outcome, host, guest and time of a record in the same wa
       const cut = rows(await out('lint', '--format', 'json', '-')).filter(({ rule }) => rule === 'record-cut');
       expect(sorted(cut.map(({ serial }) => serial))).toEqual(having(null));
     }),
-    { numRuns: 50 },
+    { numRuns: runs(50) },
   );
 });

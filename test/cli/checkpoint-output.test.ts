@@ -67,7 +67,7 @@ describe('wherever the output of a search fails, the next run goes on after the 
       const failsAs = async (given: WriteFailure): Promise<void> => {
         const full = fullOutput(given);
         const first = await run(search(format), { output: full.output });
-        expect(first.code).toBe(1);
+        expect(first.code).toBe(3);
         expect(withoutNote(first.err)).toMatch(/^auvirt: cannot write to standard output: .+\n$/);
         expect(full.text()).toBe(whole.slice(0, given.after));
         const end = ends.findLast((each) => each <= given.after) ?? 0;
@@ -91,7 +91,7 @@ describe('wherever the output of a search fails, the next run goes on after the 
 describe('the checkpoint does not change', () => {
   test('if the output does not say how much it has taken', async () => {
     const output = new Writable({ write: (_chunk, _encoding, done) => done(systemError('EIO')) });
-    expect(await run(search('json'), { output })).toMatchObject({ code: 1 });
+    expect(await run(search('json'), { output })).toMatchObject({ code: 3 });
     expect(existsSync(mark())).toBe(false);
   });
 
@@ -108,7 +108,7 @@ describe('the checkpoint does not change', () => {
     );
     const { code, err } = await run(search('json'), { output });
     expect([code, withoutNote(err)]).toEqual([
-      1,
+      3,
       'auvirt: cannot write to standard output: EDQUOT: disk quota exceeded\n',
     ]);
     expect(text.split('\n').length).toBe(5);
@@ -117,7 +117,7 @@ describe('the checkpoint does not change', () => {
 
   test('if standard output is closed, and then nothing is searched', async () => {
     const { code, err } = await run(search('json'), { mayBeClosed: true });
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(err).toContain('standard output is closed');
     expect(existsSync(mark())).toBe(false);
   });
@@ -126,7 +126,7 @@ describe('the checkpoint does not change', () => {
     const { output } = fullOutput({ after: 700, errno: 'ENOSPC', atOnce: 1e6 });
     const words = search('raw').map((word) => (word === mark() ? join(folder(), 'none', 'mark') : word));
     const { code, err } = await run(words, { output });
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(err).toContain('cannot write the checkpoint');
     expect(err).toContain('cannot write to standard output');
   });

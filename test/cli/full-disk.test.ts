@@ -51,7 +51,7 @@ const rest = async (): Promise<number[]> => serialsIn((await run(search('json'))
 describe('a search with a checkpoint whose output', () => {
   testWhere(notLinux, 'goes to a full device, loses nothing', async () => {
     const { code, err } = shell('"$@" > /dev/full', search('json'));
-    expect([code, err]).toEqual([1, 'auvirt: cannot write to standard output: ENOSPC: no space left on device\n']);
+    expect([code, err]).toEqual([3, 'auvirt: cannot write to standard output: ENOSPC: no space left on device\n']);
     expect(existsSync(mark())).toBe(false);
     expect(await rest()).toEqual(SERIALS);
   });
@@ -61,7 +61,7 @@ describe('a search with a checkpoint whose output', () => {
     'reaches the limit of a file, after a short write, goes on after the last whole event',
     async () => {
       const { code, err } = shell('ulimit -f 100; "$@" > out', search('json'));
-      expect([code, err]).toEqual([1, 'auvirt: cannot write to standard output: EFBIG: file too large\n']);
+      expect([code, err]).toEqual([3, 'auvirt: cannot write to standard output: EFBIG: file too large\n']);
       const out = readFileSync(join(folder, 'out'), 'latin1');
       expect(out.length).toBe(100 * 1024);
       const whole = serialsIn(out);
@@ -77,14 +77,14 @@ describe('a search with a checkpoint whose output', () => {
     const script =
       'mkdir full; mount -t tmpfs -o size=100k tmpfs full; "$@" > full/out; code=$?; cat full/out; exit $code';
     const { code, out, err } = shell(script, search('json'), mounting);
-    expect([code, err]).toEqual([1, 'auvirt: cannot write to standard output: ENOSPC: no space left on device\n']);
+    expect([code, err]).toEqual([3, 'auvirt: cannot write to standard output: ENOSPC: no space left on device\n']);
     expect(out.length).toBe(100 * 1024);
     expect([...serialsIn(out), ...(await rest())]).toEqual(SERIALS);
   });
 
   testWhere(notLinux, 'is closed, loses nothing', async () => {
     const { code, err } = shell('"$@" >&-', search('json'));
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(err).toContain('standard output is closed');
     expect(await rest()).toEqual(SERIALS);
   });
@@ -107,26 +107,26 @@ describe('a search with a checkpoint whose output', () => {
   });
 });
 
-describe('output that cannot be written is reported, with a code other than 0, by', () => {
-  const commands: [string[], number][] = [
-    [['--all-events', '-f', 'LOG'], 3],
-    [['--format', 'json', '-f', 'LOG'], 3],
-    [['--raw', '-f', 'LOG'], 3],
-    [['--summary', '-f', 'LOG'], 3],
-    [['--help'], 3],
-    [['--version'], 3],
-    [['search', '-m', 'ALL', '-if', 'LOG'], 1],
-    [['search', '-m', 'ALL', '-if', 'LOG', '--format', 'csv'], 1],
-    [['report', '--virt', '-if', 'LOG'], 1],
-    [['report', '--guests', '-if', 'LOG'], 1],
-    [['lint', 'LOG'], 2],
-    [['lint', '--format', 'json', 'LOG'], 2],
-    [['lint', '--rules'], 2],
-    [['verify', 'LOG'], 3],
-    [['cursor', '--log', 'LOG'], 3],
-    [['expect', '--log', 'LOG', '--timeout', '0', 'VIRT_CONTROL'], 3],
+describe('output that cannot be written is reported, with exit status 3, by', () => {
+  const commands = [
+    [['--all-events', '-f', 'LOG']],
+    [['--format', 'json', '-f', 'LOG']],
+    [['--raw', '-f', 'LOG']],
+    [['--summary', '-f', 'LOG']],
+    [['--help']],
+    [['--version']],
+    [['search', '-m', 'ALL', '-if', 'LOG']],
+    [['search', '-m', 'ALL', '-if', 'LOG', '--format', 'csv']],
+    [['report', '--virt', '-if', 'LOG']],
+    [['report', '--guests', '-if', 'LOG']],
+    [['lint', 'LOG']],
+    [['lint', '--format', 'json', 'LOG']],
+    [['lint', '--rules']],
+    [['verify', 'LOG']],
+    [['cursor', '--log', 'LOG']],
+    [['expect', '--log', 'LOG', '--timeout', '0', 'VIRT_CONTROL']],
   ];
-  test.each(commands)('%j', async (words, expected) => {
+  test.each(commands)('%j', async (words) => {
     // The second half of a write can fail as well as the first.
     for (const after of [0, 4]) {
       const full = fullOutput({ after, errno: 'ENOSPC', atOnce: 3 });
@@ -134,7 +134,7 @@ describe('output that cannot be written is reported, with a code other than 0, b
         words.map((word) => (word === 'LOG' ? log() : word)),
         { output: full.output },
       );
-      expect([code, err]).toEqual([expected, expect.stringContaining('cannot write to standard output: ENOSPC')]);
+      expect([code, err]).toEqual([3, expect.stringContaining('cannot write to standard output: ENOSPC')]);
       expect(err.match(/cannot write/g)).toHaveLength(1);
       expect(full.text().length).toBe(after);
     }

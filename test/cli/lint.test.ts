@@ -110,11 +110,15 @@ describe('auvirt lint', () => {
     [['--config', file('list.json', '[]')], 'is not a settings file'],
     [['--config', file('null.json', 'null')], 'is not a settings file'],
     [['--stdin'], 'cannot be given together'],
-    [[join(folder, 'none.log')], 'none.log'],
   ])('with %j reports the error in one line, and exits with 2', async (words, message) => {
     const { code, err } = await run(['lint', file('good.log', good), ...words]);
     expect(err.split('\n')[0]).toContain(message);
     expect(code).toBe(2);
+  });
+
+  test('exits with 3 if a source cannot be read', async () => {
+    const { code, err } = await run(['lint', file('good.log', good), join(folder, 'none.log')]);
+    expect([code, err.split('\n')[0]]).toEqual([3, expect.stringContaining('none.log')]);
   });
 });
 

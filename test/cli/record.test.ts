@@ -67,6 +67,15 @@ test('--help before -- belongs to record, and after it to the command', async ()
   });
 });
 
+test('auvirt record exits with 127 for a command that does not exist, before anything else is needed', async () => {
+  for (const command of ['no-such-program', '/no/such/program']) {
+    const ran = await run(['record', '--library', '/no/recorder.so', '--', command], {
+      env: { PATH: '/usr/bin:/bin' },
+    });
+    expect(ran).toEqual({ code: 127, out: '', err: `auvirt: cannot run ${command}: there is no such program\n` });
+  }
+});
+
 oracle('auvirt record', recorderMissing(), () => {
   describe('has the exit code of the command', () => {
     test.each([

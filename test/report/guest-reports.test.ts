@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sharedHoldings } from '../../src/report/guest/shared-holdings.ts';
+import { SharedHoldings } from '../../src/report/guest/shared-holdings.ts';
 import type { Guest, Holding } from '../../src/session/entry/entries.ts';
 import { run } from '../support/cli.ts';
 import { livesArbitrary } from '../support/lives.ts';
@@ -48,6 +48,7 @@ describe('auvirt report --guests', () => {
         sessions: 1,
         running: false,
         upSeconds: 10,
+        startedBy: [{ auid: null, user: null, ses: null, program: '/usr/sbin/libvirtd', acct: null }],
         failures: 1,
         denials: 2,
         anomalies: 1,
@@ -86,8 +87,8 @@ describe('auvirt report --guests', () => {
         .split('\n')
         .map((each) => each.trimEnd()),
     ).toEqual([
-      'GUEST  HOSTS   FIRST SEEN            LAST SEEN             SESSIONS    UP        FAILED  DENIED  ANOMALIES  UUID',
-      `web1   hôst,b  1970-01-01T00:00:01Z  1970-01-01T00:00:02Z  1, running  00:00:01  0       0       0          ${UUID}`,
+      'GUEST  HOSTS   FIRST SEEN            LAST SEEN             SESSIONS          UP  BY               UUID',
+      `web1   hôst,b  1970-01-01T00:00:01Z  1970-01-01T00:00:02Z  1, running  00:00:01  root (libvirtd)  ${UUID}`,
       '',
     ]);
   });
@@ -96,9 +97,15 @@ describe('auvirt report --guests', () => {
 describe('auvirt report --resources', () => {
   test('shows who held what, and what two guests held at once', async () => {
     expect(await rows('--resources')).toMatchObject([
-      { guest: { name: 'web1' }, resource: 'disk', value: '/img/shared.img', seconds: 11, sharedWith: { name: '=db' } },
-      { guest: { name: '=db' }, held: true, until: null, sharedWith: { uuid: UUID, name: 'web1' } },
-      { guest: { name: 'late' }, value: '/img/late.img', sharedWith: null },
+      {
+        guest: { name: 'web1' },
+        resource: 'disk',
+        value: '/img/shared.img',
+        seconds: 11,
+        sharedWith: [{ name: '=db', from: '1970-01-01T00:00:10.000Z', seconds: 3 }],
+      },
+      { guest: { name: '=db' }, held: true, until: null, sharedWith: [{ uuid: UUID, name: 'web1' }] },
+      { guest: { name: 'late' }, value: '/img/late.img', sharedWith: [] },
     ]);
   });
 
@@ -109,7 +116,7 @@ describe('auvirt report --resources', () => {
 
   test('shows the same in a table', async () => {
     const { out } = await run(['report', '--resources', '--utc'], { stdin: LOG });
-    expect(out.split('\n')[1]).toMatch(/^web1 +disk +1970-\S+ +1970-\S+ +00:00:11 +=db +\/img\/shared.img$/);
+    expect(out.split('\n')[1]).toMatch(/^web1 +disk +\/img\/shared.img +1970-\S+ +1970-\S+ +00:00:11 +=db$/);
   });
 });
 
@@ -134,12 +141,12 @@ test('auvirt report --denials counts equal denials', async () => {
 
 describe('errors are reported in one line, with exit code 1', () => {
   test.each([
-    [[], 'say which report: --virt, --guests, --resources, --denials'],
+    [[], 'say which report: --virt, --guests, --resources, --denials, --journeys'],
     [['--virt', '--guests'], 'only one report at a time: --virt and --guests were given'],
     [['--guests', '--summary'], '--summary cannot be given with --guests'],
-    [['--virt', '--format', 'json'], '--format cannot be given with --virt'],
+    [['--guests', '--format', 'classic'], '--format classic is for --virt'],
     [['--virt', '--failed', '--success'], '--failed and --success cannot be given together'],
-    [['--virt', 'foo'], '"foo" is not one'],
+    [['--virt', 'foo'], '"foo" is neither'],
     [['--virtt'], 'did you mean --virt?'],
   ])('%j', async (words, message) => {
     const { code, out, err } = await run(['report', ...words], { stdin: LOG });
@@ -177,7 +184,7 @@ test('the reports count what the list of sessions contains', async () => {
   );
 });
 
-test('exactly the holdings that overlap are marked, however many do', () => {
+test('exactly the holdings that overlap are found, with the time of the overlap', () => {
   const guests = ['a', 'b', 'c'].map((uuid): Guest => ({ node: undefined, uuid, running: 0 }));
   const holdings = fc.array(
     fc.record({
@@ -200,13 +207,17 @@ test('exactly the holdings that overlap are marked, however many do', () => {
       );
       const end = ({ ending }: Holding): number =>
         ending === undefined ? Number.POSITIVE_INFINITY : (ending.time as number);
-      const shared = sharedHoldings(list);
+      const shared = new SharedHoldings(list);
       for (const one of list) {
         const others = list.filter(
           (other) => other.guest !== one.guest && Math.max(one.time, other.time) < Math.min(end(one), end(other)),
         );
-        expect(shared.has(one)).toBe(others.length > 0);
-        if (others.length > 0) expect(others.map(({ guest }) => guest)).toContain(shared.get(one));
+        const found = [...shared.of(one, {})];
+        expect(new Set(found.map(({ partner }) => partner))).toEqual(new Set(others));
+        expect(found).toHaveLength(others.length);
+        for (const { partner, from, until } of found) {
+          expect([from, until]).toEqual([Math.max(one.time, partner.time), Math.min(end(one), end(partner))]);
+        }
       }
     }),
     { numRuns: runs(500) },

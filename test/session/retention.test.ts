@@ -12,12 +12,16 @@ import { avc, control, line, machineId, resource, UUID } from '../support/log-te
 
 const options: ListOptions = {
   selection: {},
+  last: undefined,
+  reverse: false,
   allEvents: true,
+  cgroup: false,
   showUuid: true,
   proof: true,
   userName: () => undefined,
   calendar: utcCalendar,
   colour: false,
+  iso: true,
   width: undefined,
 };
 const classic = (allEvents: boolean): Report => classicFormat.list({ ...options, allEvents });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readRecords } from '../../src/log/read-records.ts';
-import { logFiles, systemLogs } from '../../src/source/log-files.ts';
+import { logFiles, remedyFor, systemLogs } from '../../src/source/log-files.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'log-files-'));
 
@@ -160,9 +160,7 @@ describe("auditd's own logs", () => {
     writeFileSync(conf, `log_file = ${join(directory, 'audit.log')}\n`);
     await expect(systemLogs(conf)).rejects.toMatchObject({
       code: 'no-log',
-      message: expect.stringMatching(
-        /^no system log .*\/audit\.log: it does not exist\. auditd's logs are readable by root only: run as root, or name a log to read$/,
-      ),
+      message: expect.stringMatching(/^no system log .*\/audit\.log: it does not exist; name a log to read$/),
     });
     writeFileSync(conf, 'log_file = /nowhere/audit.log\n');
     await expect(systemLogs(conf)).rejects.toMatchObject({
@@ -170,6 +168,14 @@ describe("auditd's own logs", () => {
       errno: 2,
       message: expect.stringContaining('ENOENT'),
     });
+  });
+
+  test.each([
+    ['EACCES', 1000, 'run as root, who may read it, or name a log to read'],
+    ['EACCES', 0, 'name a log to read'],
+    ['ENOENT', 1000, 'name a log to read'],
+  ])('that fail with %s let user %i know what helps: %s', (code, user, remedy) => {
+    expect(remedyFor(Object.assign(new Error(code), { code }), user)).toBe(remedy);
   });
 
   test('are in /var/log/audit if the configuration names no file', async () => {

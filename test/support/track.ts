@@ -15,7 +15,9 @@ export interface Tracked {
 /** Passes lines through the event queue and the session tracker. Times are in seconds. */
 export function track(lines: readonly string[]): Tracked {
   const skipped: string[] = [];
-  const tracker = new SessionTracker('entries', (_: AuditEvent, reason: string) => skipped.push(reason));
+  const tracker = new SessionTracker('entries', (_: AuditEvent, reason: string) => skipped.push(reason), {
+    initiators: 'operations',
+  });
   const entries: Entry[] = [];
   const sessions: Session[] = [];
   const queue = new EventQueue((event) => {

@@ -4,12 +4,13 @@ import { type DriverName, openAudit } from '../../emit/open.ts';
 import type { RuleId } from '../../lint/catalog.ts';
 import { typeName } from '../../schema/record-types.ts';
 import { FormatError, UsageError } from '../../util/errors.ts';
+import type { Command } from '../options/command.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { timeoutOf } from '../options/timeout.ts';
-import type { Command, Io } from '../terminal/io.ts';
+import type { Io } from '../terminal/io.ts';
 import { eventFromWords } from './emit-event.ts';
 import { emitLines, type Sender } from './emit-lines.ts';
-import { emitHelp, emitOptions } from './emit-options.ts';
+import { emitManual, emitOptions } from './emit-options.ts';
 import { fateOf, isFailure, problemOf } from './fate.ts';
 
 /**
@@ -17,7 +18,7 @@ import { fateOf, isFailure, problemOf } from './fate.ts';
  *
  * Exit code: 0 if all were recorded or saved, 1 if some were not, or perhaps not
  */
-export const emitCommand: Command = { help: emitHelp, run };
+export const emitCommand: Command = { manual: emitManual, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const { options, repeated, rest } = readOptions(words, emitOptions);

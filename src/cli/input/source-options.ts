@@ -1,16 +1,17 @@
+import { statSync } from 'node:fs';
 import type { LiveLog, Source, SourceKind, SourceSetting } from '../../log/source/source.ts';
 import { fileKind, SOURCE_KINDS, SYSTEM_LOGS, stdinKind } from '../../log/source/source-kinds.ts';
 import { TransportError, UsageError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
-import type { Option, Words } from '../options/options.ts';
+import { type Option, under, type Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 
 /** How a command lets its users name sources. */
 export interface SourceStyle {
-  /** Spellings of the options whose names differ from `--` and the id of their kind. */
-  readonly spellings?: Readonly<Record<string, readonly [string, ...string[]]>>;
-  /** Words that belong to no option are files. */
-  readonly operands?: true;
+  /** The option for files: its spellings, and those of sister commands. */
+  readonly file: Pick<Option, 'names' | 'also' | 'elsewhere'>;
+  /** Which words that belong to no option are files: all, or those that cannot be a guest. */
+  readonly operands?: 'all' | 'paths';
   /**
    * As in ausearch, piped input is read by default (an option prevents it), and logs of a directory
    * that come after a gap in the numbers are left out, with a note.
@@ -19,21 +20,41 @@ export interface SourceStyle {
 }
 
 /** In the manner of auvirt 3.0.9. */
-export const AUVIRT_SOURCES: SourceStyle = { spellings: { file: ['--file', '-f'] } };
+export const AUVIRT_SOURCES: SourceStyle = {
+  file: {
+    names: ['--file', '-f', '--input'],
+    also: ['-if', '--log'],
+    elsewhere: 'in auvirt search, -f and --file are the file that a guest was given',
+  },
+  operands: 'paths',
+};
 
-/** In the manner of ausearch and aureport. */
-export const AUSEARCH_SOURCES: SourceStyle = { spellings: { file: ['--input', '-if'] }, asAusearch: true };
+/** In the manner of ausearch, where `--file` is a criterion. */
+export const AUSEARCH_SOURCES: SourceStyle = {
+  file: { names: ['--input', '-if'], also: ['--log'] },
+  operands: 'paths',
+  asAusearch: true,
+};
+
+/** In the manner of aureport. */
+export const AUREPORT_SOURCES: SourceStyle = {
+  ...AUSEARCH_SOURCES,
+  file: { names: ['--input', '-if'], also: ['--log', '--file', '-f'] },
+};
 
 /** In the manner of linters. */
-export const OPERAND_SOURCES: SourceStyle = { ...AUVIRT_SOURCES, operands: true };
+export const OPERAND_SOURCES: SourceStyle = { ...AUVIRT_SOURCES, operands: 'all' };
 
 /** For logs that are still being written. */
-const LIVE_LOGS: SourceStyle = { spellings: { file: ['--log'] } };
+const LIVE_LOGS: SourceStyle = { file: { names: ['--log', '--input'], also: ['--file', '-f', '-if'] } };
 
 /** The options that name sources. */
 export function sourceOptions(style: SourceStyle): readonly Option[] {
   const kinds = style.asAusearch ? [...SOURCE_KINDS, SYSTEM_LOGS] : SOURCE_KINDS;
-  return kinds.map((kind) => optionOf(kind, kind, style));
+  return under(
+    'Input',
+    kinds.map((kind) => optionOf(kind, kind, style)),
+  );
 }
 
 /**
@@ -49,7 +70,7 @@ export async function openSources(words: Words, io: Io, style: SourceStyle): Pro
   };
   const wordsOf = (kind: SourceKind): readonly string[] => [
     ...(words.repeated.get(nameOf(kind, style)) ?? []),
-    ...(style.operands && kind === fileKind ? words.rest : []),
+    ...(kind === fileKind ? splitOperands(words, style).paths : []),
   ];
   const given = SOURCE_KINDS.filter((kind) => words.options.has(nameOf(kind, style)) || wordsOf(kind).length > 0);
   const kind = theOnly(given, style);
@@ -62,9 +83,35 @@ export async function openSources(words: Words, io: Io, style: SourceStyle): Pro
   });
 }
 
+/** Whether a command line names a source. */
+export function namesSource(words: Words, style: SourceStyle): boolean {
+  const options = [...SOURCE_KINDS, SYSTEM_LOGS].map((kind) => nameOf(kind, style));
+  return options.some((option) => words.options.has(option)) || splitOperands(words, style).paths.length > 0;
+}
+
+/** Separates the words that belong to no option into paths of sources and others. */
+export function splitOperands(
+  { rest }: Words,
+  { operands }: SourceStyle,
+): { readonly paths: readonly string[]; readonly others: readonly string[] } {
+  const isSource = operands === 'all' ? () => true : operands === 'paths' ? isPath : () => false;
+  return { paths: rest.filter(isSource), others: rest.filter((word) => !isSource(word)) };
+}
+
+/** Whether a word names a source rather than a guest, whose name has no slash. */
+function isPath(word: string): boolean {
+  if (word === '-' || word.includes('/')) return true;
+  try {
+    return statSync(word).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** The options that name a log that is still being written. */
-export const liveOptions: readonly Option[] = SOURCE_KINDS.flatMap((kind) =>
-  kind.live === undefined ? [] : [optionOf(kind, kind.live, LIVE_LOGS)],
+export const liveOptions: readonly Option[] = under(
+  'Input',
+  SOURCE_KINDS.flatMap((kind) => (kind.live === undefined ? [] : [optionOf(kind, kind.live, LIVE_LOGS)])),
 );
 
 /**
@@ -79,14 +126,23 @@ export async function openLiveLog({ options }: Words): Promise<LiveLog> {
   return (kind.live as NonNullable<SourceKind['live']>).open(word);
 }
 
-function spellingsOf({ id }: SourceKind, { spellings }: SourceStyle): Option['names'] {
-  return spellings?.[id] ?? [`--${id}`];
+const nameOf = (kind: SourceKind, style: SourceStyle): string => spellingsOf(kind, style).names[0];
+
+function spellingsOf(kind: SourceKind, { file }: SourceStyle): SourceStyle['file'] {
+  return kind === fileKind ? file : { names: [`--${kind.id}`] };
 }
 
-const nameOf = (kind: SourceKind, style: SourceStyle): string => spellingsOf(kind, style)[0];
-
-function optionOf(kind: SourceKind, { value, help }: { value?: string; help: string }, style: SourceStyle): Option {
-  return { names: spellingsOf(kind, style), ...(value !== undefined && { takes: 'word', value }), help };
+function optionOf(
+  kind: SourceKind,
+  { value, help, more }: Pick<SourceKind, 'value' | 'help' | 'more'>,
+  style: SourceStyle,
+): Option {
+  return {
+    ...spellingsOf(kind, style),
+    ...(value !== undefined && { takes: 'word', value, offers: 'files' }),
+    ...(more !== undefined && { more }),
+    help,
+  };
 }
 
 /** @throws UsageError if there are two */
@@ -100,7 +156,7 @@ function withHint(error: unknown, style: SourceStyle): unknown {
   if (!(error instanceof TransportError)) return error;
   const options = SOURCE_KINDS.map((kind) => nameOf(kind, style)).join(', ');
   const { code, errno, message } = error;
-  return new TransportError(code, `${message}, or name what to read (${options})`, {
+  return new TransportError(code, `${message} (${options})`, {
     cause: error,
     ...(errno !== undefined && { errno }),
   });

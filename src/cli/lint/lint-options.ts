@@ -1,19 +1,20 @@
 import { FINDING_FORMATS } from '../../check/lint/finding-formats.ts';
+import { RULES } from '../../lint/catalog.ts';
+import { recordSelectionOptions } from '../input/record-selection.ts';
 import { OPERAND_SOURCES, sourceOptions } from '../input/source-options.ts';
+import { commonExits, helpOption, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
-import { type Option, optionHelp } from '../options/options.ts';
+import { type Option, under } from '../options/options.ts';
 
 /** The severities of findings, in ascending order. */
 export const SEVERITIES = ['info', 'warning', 'error'] as const;
 
-/** The options of `auvirt lint`. */
-export const lintOptions: readonly Option[] = [
-  ...sourceOptions(OPERAND_SOURCES),
-  formatOption(FINDING_FORMATS),
+const checks: readonly Option[] = [
   {
     names: ['--ignore'],
     takes: 'word',
     value: 'RULE',
+    offers: () => RULES,
     help: 'skip this rule; may be repeated, or be a list with commas',
   },
   {
@@ -27,24 +28,42 @@ export const lintOptions: readonly Option[] = [
     names: ['--config'],
     takes: 'word',
     value: 'FILE',
+    offers: 'files',
     help: 'settings file; by default .auvirt-lint.json in the current directory, if it exists',
   },
-  { names: ['--debug'], help: 'say which lines were skipped, and why' },
   { names: ['--rules'], help: 'list the rules without checking anything' },
-  { names: ['--help', '-h'], help: 'print this' },
 ];
 
-/** What `auvirt lint --help` prints. */
-export const lintHelp = (): string => `Usage: auvirt lint [OPTION]... [FILE]...
+const output: readonly Option[] = [
+  {
+    ...formatOption(FINDING_FORMATS),
+    more: '`table` is the default; its lines are like those of a compiler. `json` has one object per line, `github` has annotations for GitHub workflows, and `sarif` is one SARIF 2.1.0 log.',
+  },
+];
 
+const other: readonly Option[] = [{ names: ['--debug'], help: 'say which lines were skipped, and why' }, helpOption];
+
+/** The options of `auvirt lint`. */
+export const lintOptions: readonly Option[] = [
+  ...under('Checks', checks),
+  ...under('Guests and times', recordSelectionOptions),
+  ...sourceOptions(OPERAND_SOURCES),
+  ...under('Output', output),
+  ...under('Other', other),
+];
+
+/** What users are told about `auvirt lint`. */
+export const lintManual: Manual = {
+  name: 'lint',
+  usage: ['[OPTION]... [LOG]...'],
+  about: `
 Check the records of guests, whichever program wrote them: their form, the
-encoding of values, and their order in the life of a guest. A FILE of - is
-standard input; without a FILE, the system's logs are read.
+encoding of values, and their order in the life of a guest. A LOG is a file or a
+directory, or - for standard input; without one, the system's logs are read.
 
   auvirt lint --severity warning audit.log
-
-Options:
-${optionHelp(lintOptions)}
-Exit status: 0 if nothing was found, 1 if something was, 2 if the usage is
-wrong, a source cannot be read, or the output cannot be written.
-`;
+`,
+  options: lintOptions,
+  operands: 'files',
+  exits: { 0: 'nothing was found', 1: 'something was found', ...commonExits },
+};

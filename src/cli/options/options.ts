@@ -1,10 +1,15 @@
 import { UsageError } from '../../util/errors.ts';
 import { nearest } from '../../util/nearest.ts';
 
-/** One option of a command, as `--help`, the parser and the error messages need it. */
+/**
+ * One option of a command. The parser, the error messages, `--help`, the manual pages and the
+ * completions of shells take all that they say about it from here.
+ */
 export interface Option {
   /** Its spellings; the first names it. */
   readonly names: readonly [string, ...string[]];
+  /** Spellings of sister commands. They are accepted, and mentioned only in the manual. */
+  readonly also?: readonly string[];
   /**
    * What it takes: a word; a number, which may be negative; a date and then a time, or both in any
    * order; or nothing.
@@ -12,10 +17,26 @@ export interface Option {
   readonly takes?: 'word' | 'number' | 'time' | 'moment';
   /** The word's name in the help text. */
   readonly value?: string;
+  /** A phrase without a period. */
   readonly help: string;
+  /** Sentences that only the manual adds to `help`, in Markdown. */
+  readonly more?: string;
+  /** What the same spelling means in a sister command, where that is something else. */
+  readonly elsewhere?: string;
   /** The words that it accepts, if it does not accept all. */
   readonly choices?: readonly string[];
+  /**
+   * What a shell offers to complete its word: files, a program with its arguments, or some of the
+   * words that it accepts.
+   */
+  readonly offers?: 'files' | 'program' | (() => readonly string[]);
+  /** The heading under which help and manual list it. */
+  readonly section?: string;
 }
+
+/** Options under one heading. */
+export const under = (section: string, options: readonly Option[]): readonly Option[] =>
+  options.map((option) => ({ ...option, section }));
 
 /** A command line. */
 export interface Words {
@@ -24,6 +45,8 @@ export interface Words {
    * last of several counts.
    */
   readonly options: ReadonlyMap<string, readonly string[]>;
+  /** How the user spelled each option, by its first spelling. */
+  readonly typed: ReadonlyMap<string, string>;
   /** All words of each option, for options that may be repeated. */
   readonly repeated: ReadonlyMap<string, readonly string[]>;
   /** Words that belong to no option. */
@@ -39,6 +62,7 @@ export interface Words {
  */
 export function readOptions(words: readonly string[], table: readonly Option[]): Words {
   const options = new Map<string, readonly string[]>();
+  const typed = new Map<string, string>();
   const repeated = new Map<string, string[]>();
   const rest: string[] = [];
   for (let i = 0; i < words.length; i++) {
@@ -52,25 +76,15 @@ export function readOptions(words: readonly string[], table: readonly Option[]):
       continue;
     }
     const [name, joined] = splitAtEquals(word);
-    const option = table.find(({ names }) => names.includes(name));
-    if (option === undefined) throw unknownOption(name, table);
+    const option = optionNamed(name, table);
     if (joined !== undefined && option.takes === undefined) throw new UsageError(`${name} takes no value`);
     const taken = option.takes === undefined ? [] : [joined ?? value(option, words[++i], name)];
     if (isTimed(option, taken[0], words[i + 1])) taken.push(words[++i] as string);
     options.set(option.names[0], taken);
+    typed.set(option.names[0], name);
     repeated.set(option.names[0], [...(repeated.get(option.names[0]) ?? []), ...taken]);
   }
-  return { options, repeated, rest };
-}
-
-/** The part of a help text that lists the options. */
-export function optionHelp(table: readonly Option[]): string {
-  const rows = table.map(({ names, value, help }) => {
-    const short = names.filter((name) => !name.startsWith('--'));
-    const long = names.filter((name) => name.startsWith('--'));
-    return [`  ${[...short, ...long].join(', ')}${value === undefined ? '' : ` ${value}`}`, help] as const;
-  });
-  return rows.map(([left, help]) => wrapped(left, help)).join('');
+  return { options, typed, repeated, rest };
 }
 
 function splitAtEquals(word: string): [name: string, value: string | undefined] {
@@ -78,12 +92,12 @@ function splitAtEquals(word: string): [name: string, value: string | undefined] 
   return equals === -1 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
 }
 
-function value({ choices, takes, value = 'WORD' }: Option, word: string | undefined, name: string): string {
+function value({ choices, takes, value = 'WORD', elsewhere }: Option, word: string | undefined, name: string): string {
   // A word that starts with a hyphen is more likely an option, after one whose value was forgotten.
   const isOption = word?.startsWith('-') && word !== '-' && !(takes === 'number' && NEGATIVE.test(word));
   if (word === undefined || isOption) {
     const how = word === undefined ? '' : `; write ${name}=${word} if you mean that`;
-    throw new UsageError(`${name} needs a value (${choices?.join(', ') ?? value})${how}`);
+    throw new UsageError(`${name} needs a value (${choices?.join(', ') ?? value})${how}${elsewhereText(elsewhere)}`);
   }
   if (choices !== undefined && !choices.includes(word)) {
     const near = nearest(word, choices);
@@ -105,32 +119,17 @@ function isTimed({ takes }: Option, first = '', next = ''): boolean {
 const TIME = /^\d{1,2}:/;
 const DATE = /^(?:\d{1,4}\D|now$|recent$|boot$|today$|yesterday$|(?:this|week|month|year)-)/;
 
-function unknownOption(name: string, table: readonly Option[]): UsageError {
+/** What to add to an error about an option that means something else in a sister command. */
+const elsewhereText = (elsewhere: string | undefined): string => (elsewhere === undefined ? '' : `; ${elsewhere}`);
+
+/** @throws UsageError that names the nearest option */
+function optionNamed(name: string, table: readonly Option[]): Option {
+  const option = table.find(({ names, also }) => names.includes(name) || also?.includes(name));
+  if (option !== undefined) return option;
   const near = nearest(
     name,
     table.flatMap(({ names }) => names),
   );
-  const hint = near === undefined ? 'try auvirt --help' : `did you mean ${near}?`;
-  return new UsageError(`there is no option ${JSON.stringify(name)}: ${hint}`);
-}
-
-const COLUMN = 26;
-const WIDTH = 80;
-
-function wrapped(left: string, help: string): string {
-  const lines = [''];
-  for (const word of help.split(' ')) {
-    const last = lines.length - 1;
-    if ((lines[last] as string).length + word.length + 1 > WIDTH - COLUMN) lines.push(word);
-    else lines[last] = `${lines[last]} ${word}`.trimStart();
-  }
-  const fits = left.length < COLUMN;
-  const first = fits ? `${left.padEnd(COLUMN)}${lines[0]}\n` : `${left}\n${''.padEnd(COLUMN)}${lines[0]}\n`;
-  return (
-    first +
-    lines
-      .slice(1)
-      .map((line) => `${''.padEnd(COLUMN)}${line}\n`)
-      .join('')
-  );
+  const hint = near === undefined ? 'see --help' : `did you mean ${near}?`;
+  throw new UsageError(`there is no option ${JSON.stringify(name)}: ${hint}`);
 }

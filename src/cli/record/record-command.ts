@@ -5,10 +5,11 @@ import { LineScanner } from '../../log/lines/line-scanner.ts';
 import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
-import type { Command, Io } from '../terminal/io.ts';
-import { type Recording, readRecordOptions, recordHelp } from './record-options.ts';
+import type { Command } from '../options/command.ts';
+import type { Io } from '../terminal/io.ts';
+import { type Recording, readRecordOptions, recordManual } from './record-options.ts';
 import { recorderLibrary } from './recorder-library.ts';
-import { runProgram } from './run-program.ts';
+import { isInstalled, runProgram } from './run-program.ts';
 
 /**
  * `auvirt record`: runs a program, and records in a file what it would have sent to the kernel's
@@ -16,13 +17,15 @@ import { runProgram } from './run-program.ts';
  *
  * Exit code: that of the program; 126 if it cannot be run, 127 if it does not exist
  */
-export const recordCommand: Command = { help: recordHelp, run };
+export const recordCommand: Command = { manual: recordManual, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const recording = readRecordOptions(words);
+  const [program, ...args] = recording.command;
+  // Whether or not anything could be recorded: the exit status says that the program is missing.
+  if (!isInstalled(program, io.env.PATH)) return missing(program, io);
   const library = recorderLibrary(recording.library);
   const size = sizeOf(recording.output);
-  const [program, ...args] = recording.command;
   try {
     const code = await runProgram(program, args, environment(io.env, recording, library));
     if (!recording.quiet) await summarize(recording.output, size, io);
@@ -30,9 +33,15 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (!(error as NodeJS.ErrnoException).syscall?.startsWith('spawn')) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    io.complain(`cannot run ${shown(program)}: ${code === 'ENOENT' ? 'there is no such program' : code}`);
-    return code === 'ENOENT' ? 127 : 126;
+    if (code === 'ENOENT') return missing(program, io);
+    io.complain(`cannot run ${shown(program)}: ${code}`);
+    return 126;
   }
+}
+
+function missing(program: string, io: Io): number {
+  io.complain(`cannot run ${shown(program)}: there is no such program`);
+  return 127;
 }
 
 /** How the program and its children find recorder.so, and its settings; see native/README.md. */

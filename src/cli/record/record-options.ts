@@ -1,16 +1,27 @@
 import { constants } from 'node:os';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import { type Option, optionHelp, readOptions } from '../options/options.ts';
+import { helpOption, type Manual } from '../options/command.ts';
+import { type Option, readOptions } from '../options/options.ts';
 
 /** The options of `auvirt record`. */
 export const recordOptions: readonly Option[] = [
-  { names: ['--output', '-o'], takes: 'word', value: 'FILE', help: 'file that records are appended to (audit.log)' },
+  {
+    names: ['--output', '-o'],
+    takes: 'word',
+    value: 'FILE',
+    offers: 'files',
+    help: 'file that records are appended to (audit.log)',
+    more: 'It is created with mode 0600. A program that changes its user must still be able to write to it.',
+    elsewhere: 'in auvirt search, -o is a label',
+  },
   {
     names: ['--fail'],
     takes: 'word',
     value: 'ERRNO',
+    offers: () => Object.keys(constants.errno),
     help: 'refuse each message with this error, by name or number; EPERM for a program without privilege',
+    more: 'A program in its own user namespace gets `ECONNREFUSED`.',
   },
   { names: ['--disabled'], help: 'act as if auditing is off: accept messages and drop them, like the kernel' },
   {
@@ -18,26 +29,42 @@ export const recordOptions: readonly Option[] = [
     takes: 'word',
     value: 'TIME',
     help: 'delay each answer, for example 500ms or 2s; without a unit, in seconds',
+    more: 'The kernel does so when the audit daemon hangs: it blocks each sender.',
   },
-  { names: ['--library'], takes: 'word', value: 'FILE', help: 'path of recorder.so, if it is not in the package' },
+  {
+    names: ['--library'],
+    takes: 'word',
+    value: 'FILE',
+    offers: 'files',
+    help: 'path of recorder.so, if it is not in the package',
+    more: 'It must not contain blanks or colons.',
+  },
   { names: ['--quiet', '-q'], help: 'do not print the number of records' },
-  { names: ['--help', '-h'], help: 'print this' },
+  helpOption,
 ];
 
-/** What `auvirt record --help` prints. */
-export const recordHelp = (): string => `Usage: auvirt record [OPTION]... -- COMMAND [ARG]...
-
+/** What users are told about `auvirt record`. */
+export const recordManual: Manual = {
+  name: 'record',
+  usage: ['[OPTION]... -- COMMAND [ARG]...'],
+  about: `
 Run a program, and record in a file, in the format of audit.log, what it would
 have sent to the kernel's audit system. Needs no privilege and no auditing in
 the kernel. Catches everything sent through libaudit or a netlink socket of the
 C library, including by threads and child processes.
-
-Options:
-${optionHelp(recordOptions)}
-Exit status: that of COMMAND, or 128 + N if signal N ended it; 125 if nothing
-can be recorded or the usage is wrong, 126 if COMMAND cannot be run, 127 if it
-does not exist.
-`;
+`,
+  options: recordOptions,
+  operands: 'program',
+  exits: {
+    125: 'the usage is wrong, or nothing can be recorded; COMMAND was not started',
+    126: 'COMMAND cannot be run',
+    127: 'COMMAND does not exist',
+  },
+  after: `
+If COMMAND was started, the exit status is that of COMMAND, or 128 + N if signal
+N ended it.
+`,
+};
 
 /** What `auvirt record` was asked for. */
 export interface Recording {

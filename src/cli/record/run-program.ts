@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { isatty } from 'node:tty';
 
 /**
@@ -23,6 +25,12 @@ export async function runProgram(program: string, args: readonly string[], env: 
   } finally {
     forget();
   }
+}
+
+/** Whether a program exists where the system looks for it. Without a `PATH`, it is not known. */
+export function isInstalled(program: string, path: string | undefined): boolean {
+  if (program.includes('/')) return existsSync(program);
+  return path === undefined || path.split(':').some((folder) => existsSync(join(folder, program)));
 }
 
 function passOn(kill: (signal: NodeJS.Signals) => void): () => void {

@@ -2,6 +2,7 @@ import type { EventFields } from '../../log/event/audit-event.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError, type ErrorCode } from '../../util/errors.ts';
 import { beginsAsFallback } from '../input/read-sources.ts';
+import { EXIT } from '../options/command.ts';
 import { type Io, OutputError } from '../terminal/io.ts';
 import {
   type Checkpoint,
@@ -28,7 +29,7 @@ export interface ResumeFrom {
  * identified by its own stamp, so it is found even if the log was renamed or compressed; the file's
  * identity only says where to start looking.
  *
- * @returns exit code: 0 if something was found; 1 if nothing was, or a source could not be read to
+ * @returns exit code: 0 if something was found; 1 if nothing was; 3 if a source could not be read to
  *   its end; 10 if the checkpoint is damaged; 11 if it cannot be written; 13 if another run uses it
  * @throws OutputError if the output cannot be written; the checkpoint was saved before
  */
@@ -44,13 +45,13 @@ export async function resumed(
       `a checkpoint cannot be kept for ${passing.name}, which can be read only once: --checkpoint is ignored`,
     );
     const { found, complete } = await search(sources, request, () => true, io);
-    return found && complete ? 0 : 1;
+    return complete ? Number(!found) : EXIT.failed;
   }
   if (io.mayBeClosed()) {
     io.complain(
       'standard output is closed, or is /dev/null opened for reading too: the checkpoint would run ahead of the output. To move the checkpoint without output, use > /dev/null',
     );
-    return 1;
+    return EXIT.failed;
   }
   try {
     return await whileLocked(from.path, () => resumeAndSave(sources, request, from, io));
@@ -92,7 +93,7 @@ async function resumeAndSave(
     io.sync();
     if (opened)
       await writeCheckpoint(path, { file: await newest(sources), event: last ?? before?.event }, before?.text);
-    return found && complete ? 0 : 1;
+    return complete ? Number(!found) : EXIT.failed;
   } catch (error) {
     if (error instanceof OutputError && reached !== undefined) await saveReached(path, reached, before, sources, io);
     throw error;

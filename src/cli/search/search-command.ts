@@ -6,32 +6,35 @@ import { matcher } from '../../search/criteria.ts';
 import { Related } from '../../search/related.ts';
 import { wantedOf } from '../../search/wanted.ts';
 import { UsageError } from '../../util/errors.ts';
-import { printable } from '../../util/printable.ts';
-import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
+import { printable, shown } from '../../util/printable.ts';
+import { looksLikeLog } from '../input/looks-like-log.ts';
+import { AUSEARCH_SOURCES, namesSource, openSources, splitOperands } from '../input/source-options.ts';
+import { type Command, EXIT } from '../options/command.ts';
+import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
-import type { Command, Io } from '../terminal/io.ts';
+import type { Io } from '../terminal/io.ts';
 import { momentsOf } from '../time/time-options.ts';
 import { resumed } from './resume.ts';
 import { type SearchRequest, search } from './search.ts';
-import { criteriaOf, numberOf } from './search-criteria.ts';
-import { extraOption, searchHelp, searchOptions } from './search-options.ts';
+import { criteriaOf } from './search-criteria.ts';
+import { extraOption, searchManual, searchOptions } from './search-options.ts';
 
 /**
  * `auvirt search`: the events of guests, as ausearch finds them.
  *
- * Exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end;
+ * Exit code: 0 if something was found; 1 if nothing was; 3 if a source could not be read to its end;
  * 10 or 11 if the checkpoint could not be read or written; 13 if another run uses it
  */
-export const searchCommand: Command = { help: searchHelp, run };
+export const searchCommand: Command = { manual: searchManual, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   if (words.length === 0)
     throw new UsageError('say what to search for, -m ALL for everything: try auvirt search --help');
   const given = readOptions(words, searchOptions);
-  const [surplus] = given.rest;
+  const [surplus] = splitOperands(given, AUSEARCH_SOURCES).others;
   if (surplus !== undefined) {
     throw new UsageError(
-      `search only takes options, and ${printable(surplus)} is not one; name a guest with --vm-name`,
+      `search takes options and logs, and ${printable(surplus)} is neither; name a guest with --guest`,
     );
   }
   const checkpoint = given.options.get('--checkpoint')?.[0];
@@ -40,11 +43,22 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const format = formatOf(given);
   const systemCalls = format.readable ? await loadSystemCalls() : undefined;
   const request = requestOf(given, io, checkpoint !== undefined, format, systemCalls);
+  noteLogAsFile(given, io);
   const sources = await openSources(given, io, AUSEARCH_SOURCES);
   if (checkpoint !== undefined) return resumed(sources, request, { path: checkpoint, byTime }, io);
   const { found, complete, opened } = await search(sources, request, () => true, io);
   if (!found && opened && !request.quiet) io.remark('<no matches>');
-  return found && complete ? 0 : 1;
+  return complete ? Number(!found) : EXIT.failed;
+}
+
+/** `-f LOG` reads a log in sister commands. Here it is a criterion, and another log is read. */
+function noteLogAsFile(given: Words, io: Io): void {
+  const [path] = given.options.get('--file') ?? [];
+  if (path === undefined || namesSource(given, AUSEARCH_SOURCES) || !looksLikeLog(path)) return;
+  const option = given.typed.get('--file');
+  io.complain(
+    `${option} ${shown(path)} only finds events that concern this file; to read it as a log, write --input ${shown(path)}`,
+  );
 }
 
 function requestOf(

@@ -4,7 +4,9 @@ import type { Criteria } from '../../search/criteria.ts';
 import { UsageError } from '../../util/errors.ts';
 import { nearest } from '../../util/nearest.ts';
 import { printable } from '../../util/printable.ts';
+import { numberOf } from '../options/number.ts';
 import type { Words } from '../options/options.ts';
+import { kindsOf, patternOf } from '../select/thing-options.ts';
 import type { Io } from '../terminal/io.ts';
 import { limitOf } from '../time/time-options.ts';
 
@@ -17,7 +19,9 @@ export function criteriaOf(words: Words, io: Io): Criteria {
   const { options, repeated } = words;
   const word = (name: string) => options.get(name)?.[0];
   const success = word('--success');
+  const kinds = kindsOf(words);
   return {
+    guest: word('--guest'),
     vm: word('--vm-name'),
     uuid: word('--uuid'),
     types: typesOf(repeated.get('--message')),
@@ -31,6 +35,8 @@ export function criteriaOf(words: Words, io: Io): Criteria {
     exe: word('--executable'),
     comm: word('--comm'),
     file: word('--file'),
+    resources: kinds && [...kinds],
+    path: patternOf(words),
     subject: word('--subject'),
     object: word('--object'),
     context: word('--context'),
@@ -66,16 +72,6 @@ function userOf(option: string, word: string | undefined): number | string | und
 /** A number whose largest value means "unset". */
 function idOf(option: string, word: string | undefined): number | undefined {
   return word === '-1' || word === 'unset' ? UNSET : numberOf(option, word);
-}
-
-/** A whole number, with no other text after it. */
-export function numberOf(option: string, word: string | undefined, least = 0): number | undefined {
-  if (word === undefined) return undefined;
-  const number = /^\d{1,15}$/.test(word) ? Number(word) : Number.NaN;
-  if (Number.isNaN(number) || number < least) {
-    throw new UsageError(`${option} ${printable(word)}: give a whole number, at least ${least}`);
-  }
-  return number;
 }
 
 const NUMBER = /^-?\d/;

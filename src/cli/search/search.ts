@@ -42,6 +42,8 @@ export interface Searched {
   /** Whether all sources were read to their end, and whether any could be read at all. */
   readonly complete: boolean;
   readonly opened: boolean;
+  /** Whether the sources have an audit record at all. If they have none, that was reported. */
+  readonly isAudit: boolean;
   /** Whether the reader of the output has taken all of it. */
   readonly written: boolean;
   /** The last event that was written or skipped, if somebody wants to know what was written. */
@@ -95,7 +97,7 @@ export async function search(
     else skipped.add(record, record.reason?.message ?? 'not a record');
   };
   const taker: RecordTaker = { push: takeRecord, pushRow: (core, row) => groups.pushRow(core, row) };
-  const { complete, opened } = await readSources(sources, wanted, io, async (records, name) => {
+  const { complete, opened, isAudit } = await readSources(sources, wanted, io, async (records, name) => {
     source = name;
     skipped.from(name, records);
     handOver(records, taker);
@@ -106,5 +108,5 @@ export async function search(
   if (opened) output.add(writer.end?.(found) ?? '');
   if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
   skipped.end();
-  return { found, complete, opened, written: (await output.flush()) && written, last };
+  return { found, complete, opened, isAudit, written: (await output.flush()) && written, last };
 }

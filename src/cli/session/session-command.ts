@@ -1,61 +1,104 @@
 import { rawReport, summaryReport } from '../../report/session/other-reports.ts';
 import type { Report } from '../../report/session/report.ts';
 import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
-import type { Entry } from '../../session/entry/entries.ts';
-import { type Selection, selectsGuest } from '../../session/selection.ts';
-import { UsageError } from '../../util/errors.ts';
+import type { Selection } from '../../session/selection.ts';
+import { TransportError, UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
-import { formatOf } from '../options/format-option.ts';
+import { AUVIRT_SOURCES, openSources, splitOperands } from '../input/source-options.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
+import type { Command } from '../options/command.ts';
+import { misspelt } from '../options/commands.ts';
+import { guestOption, isUuid, readUuid } from '../options/guest-options.ts';
+import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
+import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
+import { thingsOf } from '../select/thing-options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
-import { calendarOf, limitOf } from '../time/time-options.ts';
+import { calendarOf, instantOf, limitOf, timeSettings } from '../time/time-options.ts';
+import { NamedGuest } from './named-guest.ts';
+import { sessionManual } from './session-manual.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
-/** `auvirt` without a sub-command: the sessions of guests. */
-export async function sessionCommand(words: readonly string[], io: Io): Promise<number> {
-  const given = readOptions(words, sessionOptions);
-  const selection = { ...guestOf(given), from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) };
-  const report = await reportOf(given, selection, io);
-  const [name] = given.rest;
-  const guest =
-    name === undefined ? undefined : { name: printable(name), is: (entry: Entry) => selectsGuest(selection, entry) };
-  const sources = await openSources(given, io, AUVIRT_SOURCES);
-  return sessions(sources, { report, to: selection.to, debug: given.options.has('--debug'), guest }, io);
-}
+/** `auvirt` without a command: the sessions of guests. */
+export const sessionCommand: Command = {
+  manual: sessionManual,
+  async run(words, io) {
+    // A misspelt command looks like the name of a guest, and its options are unknown here.
+    const hint = misspelt(words[0] ?? '');
+    try {
+      return await listSessions(readOptions(words, sessionOptions), hint, io);
+    } catch (error) {
+      const isHere = error instanceof UsageError || (error instanceof TransportError && error.code === 'no-log');
+      if (hint !== undefined && isHere) throw new UsageError(`${hint} As a guest: ${error.message}`);
+      throw error;
+    }
+  },
+};
 
-function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {
+/** Which options exclude which others, and why. */
+const CONFLICTS: Conflicts = [
+  ['--at', ['--start', '--end', '--since'], 'a moment is no period'],
+  ['--at', ['--failed'], 'what failed does not last'],
+  ['--at', ['--summary', '--raw'], 'it lists what was the case, and not what happened'],
+  ['--raw', ['--format', '--summary'], 'records are printed as they are in the log'],
+  ['--raw', ['--last', '--reverse'], 'records are printed in the order of the log'],
+  ['--summary', ['--last', '--reverse'], 'counters are no list'],
+];
+
+async function listSessions(given: Words, hint: string | undefined, io: Io): Promise<number> {
+  const [name, surplus] = splitOperands(given, AUVIRT_SOURCES).others;
   if (surplus !== undefined)
     throw new UsageError(`only one guest can be named, and ${printable(surplus)} is a second one`);
-  const [vm] = options.get('--vm') ?? [];
-  const [uuid] = options.get('--uuid') ?? [];
-  if (uuid !== undefined && !UUID.test(uuid)) {
-    throw new UsageError(`--uuid ${printable(uuid)}: a uuid is 8-4-4-4-12 hexadecimal digits`);
+  checkConflicts(given, CONFLICTS);
+  const selection = selectionOf(given, name, io);
+  const report = await reportOf(given, selection, io);
+  const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
+  const guest = isNamed ? new NamedGuest(selection, hint) : undefined;
+  // Scripts of auvirt 3.0.9 use --vm and --uuid, and expect no error.
+  const mustBeKnown = name !== undefined || given.options.has(guestOption.names[0]);
+  const sources = await openSources(given, io, AUVIRT_SOURCES);
+  const debug = given.options.has('--debug');
+  return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest, mustBeKnown }, io);
+}
+
+function selectionOf(given: Words, operand: string | undefined, io: Io): Selection {
+  const [from, to, at] = [limitOf(given, 'start', io), limitOf(given, 'end', io), instantOf(given, io)];
+  const failed = given.options.has('--failed') ? true : undefined;
+  return { ...guestOf(given, operand), from, to, at, failed, ...thingsOf(given) };
+}
+
+function guestOf(words: Words, operand: string | undefined): Pick<Selection, 'vm' | 'uuid'> {
+  const [guest] = words.options.get(guestOption.names[0]) ?? [];
+  const [vm] = words.options.get('--vm') ?? [];
+  const uuid = readUuid(words);
+  const name = operand ?? guest;
+  if (name === undefined) return { vm: vm === undefined ? undefined : bytesOf(vm), uuid };
+  if (vm !== undefined || uuid !== undefined || (operand !== undefined && guest !== undefined)) {
+    throw new UsageError(`${printable(name)}: a guest was named already, by --guest, --vm or --uuid`);
   }
-  if (guest === undefined) return { vm: vm === undefined ? undefined : bytesOf(vm), uuid };
-  if (vm !== undefined || uuid !== undefined) {
-    throw new UsageError(`${printable(guest)}: a guest was named already, by --vm or --uuid`);
-  }
-  return UUID.test(guest) ? { uuid: guest } : { vm: bytesOf(guest) };
+  return isUuid(name) ? { uuid: name } : { vm: bytesOf(name) };
 }
 
 async function reportOf(given: Words, selection: Selection, io: Io): Promise<Report> {
   const flag = (name: string): boolean => given.options.has(name);
-  if (flag('--raw')) {
-    const other = ['--format', '--summary'].find(flag);
-    if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
-    return rawReport(selection);
-  }
-  const format = await formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic').load();
-  const calendar = calendarOf(given);
-  if (flag('--summary')) return summaryReport(format, selection, calendar);
-  const [allEvents, showUuid, proof] = [flag('--all-events'), flag('--show-uuid'), flag('--proof')];
-  return format.list({ selection, allEvents, showUuid, proof, userName: io.userName, calendar, ...tableSettings(io) });
+  if (flag('--raw')) return rawReport(selection);
+  const format = await chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic').load();
+  if (flag('--summary')) return summaryReport(format, selection, calendarOf(given));
+  return format.list({
+    selection,
+    allEvents: flag('--all-events') || flag('--failed'),
+    cgroup: flag('--cgroup'),
+    last: numberOf('--last', given.options.get('--last')?.[0], 1),
+    reverse: flag('--reverse'),
+    showUuid: flag('--show-uuid'),
+    proof: flag('--proof'),
+    userName: io.userName,
+    ...timeSettings(given, io),
+    ...tableSettings(io),
+  });
 }
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.
 const bytesOf = (word: string): string => Buffer.from(word, 'utf8').toString('latin1');
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,34 +1,95 @@
 import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
 import { AUVIRT_SOURCES, sourceOptions } from '../input/source-options.ts';
+import { helpOption } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
-import type { Option } from '../options/options.ts';
-import { utcOption } from '../time/time-options.ts';
+import { guestOption, uuidOption } from '../options/guest-options.ts';
+import { type Option, under } from '../options/options.ts';
+import { pathOption, resourceOption } from '../select/thing-options.ts';
+import { atOption, isoOption, limitOptions, utcOption } from '../time/time-options.ts';
 
-/** The options of `auvirt` without a sub-command: those of 3.0.9, spelled as there, and our own. */
-export const sessionOptions: readonly Option[] = [
-  { names: ['--all-events', '-a'], help: 'list everything that happened to the guests, not only their sessions' },
-  { names: ['--summary', '-s'], help: 'print counters instead of a list' },
-  { names: ['--raw', '-r'], help: 'print the records that concern the guests, unchanged' },
-  { names: ['--uuid', '-u'], takes: 'word', value: 'UUID', help: 'only the guest with this uuid' },
-  { names: ['--vm', '-v'], takes: 'word', value: 'NAME', help: 'only the guest with this name' },
+const selection: readonly Option[] = [
+  guestOption,
+  { ...uuidOption, names: ['--uuid', '-u'], also: ['-uu'] },
   {
-    names: ['--start', '-ts'],
-    takes: 'time',
-    value: 'DATE [TIME]',
-    help: 'only from this time on: 2026-11-23T10:00, a date as in the locale, now, recent, boot, today, yesterday, this-week, …',
+    names: ['--vm', '-v'],
+    also: ['-vm', '--vm-name'],
+    takes: 'word',
+    value: 'NAME',
+    help: 'only the guest with exactly this name',
+  },
+  ...limitOptions('time', {
+    start: 'Earlier records are still read, because they contain labels and starts.',
+    end: 'Everything later is ignored.',
+  }),
+  {
+    ...atOption('time', 'the guests that ran at this time, and what they held then'),
+    more: 'The state is that at the end of the second: a guest that ended later is shown as running, with its start. With `--all-events`, each start and each resource that was held has a row.',
   },
   {
-    names: ['--end', '-te'],
-    takes: 'time',
-    value: 'DATE [TIME]',
-    help: 'only up to this time; a date means its midnight',
+    names: ['--failed'],
+    help: 'what failed: operations and resources, listed as with --all-events',
+    more: 'A record fails if its result says so. A guest that crashes is stopped successfully, with `reason=failed`. In JSON, the sessions in which something failed.',
   },
-  ...sourceOptions(AUVIRT_SOURCES),
-  formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
+  {
+    ...resourceOption,
+    more: 'Without `--all-events`, the sessions that had such a resource in the selected time.',
+  },
+  pathOption,
+  {
+    names: ['--last'],
+    takes: 'word',
+    value: 'N',
+    help: 'only the newest N rows',
+    more: 'They are in the order of time, although several logs may be read one after the other.',
+  },
+];
+
+const output: readonly Option[] = [
+  {
+    names: ['--all-events', '-a'],
+    help: 'list everything that happened to the guests, not only their sessions',
+    more: 'That is operations, resources and how long they were held, denied accesses and anomalies.',
+    elsewhere: 'in auvirt search, -a is the serial of an event',
+  },
+  {
+    names: ['--summary', '-s'],
+    help: 'print counters instead of a list',
+    more: 'They count starts, stops, resources, accesses, anomalies, and failed operations.',
+  },
+  {
+    names: ['--cgroup'],
+    help: 'with -a in a table: a row for each cgroup permission, and not only their number',
+  },
+  {
+    names: ['--raw', '-r'],
+    help: 'print the records that concern the guests, unchanged',
+    more: 'The other records of their events are printed as well. On a terminal, control characters are in octal.',
+  },
+  {
+    ...formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
+    more: '`classic` is the columns of auvirt 3.0.9, byte for byte. `table` has complete durations and ISO times with their zone. `json` has one session per line, with everything that is known of it.',
+  },
+  { names: ['--reverse'], help: 'newest first' },
   { names: ['--show-uuid'], help: 'also show the uuids' },
   { names: ['--proof'], help: 'show the serials of the records that prove each line' },
+  isoOption,
   utcOption,
-  { names: ['--debug'], help: 'say which lines were skipped, and why' },
-  { names: ['--help', '-h'], help: 'print this' },
+];
+
+const other: readonly Option[] = [
+  {
+    names: ['--debug'],
+    help: 'say which lines were skipped, and why',
+    more: 'Standard error gets file, offset, serial and reason, and names the records whose `node=` is not the host in the header of their line. Without this option, lines that look like audit records but cannot be read are only counted.',
+  },
+  helpOption,
   { names: ['--version'], help: 'print the version' },
+];
+
+/** The options of `auvirt` without a command: those of 3.0.9, spelled as there, and our own. */
+export const sessionOptions: readonly Option[] = [
+  ...under('Guests and times', selection),
+  ...sourceOptions(AUVIRT_SOURCES),
+  ...under('Output', output),
+  ...under('Other', other),
 ];

@@ -10,6 +10,7 @@ import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
 import type { Io } from '../terminal/io.ts';
 import { terminalText } from '../terminal/terminal.ts';
+import type { NamedGuest } from './named-guest.ts';
 import { TIGHT_FROM, tightenHeap } from './tight-heap.ts';
 
 /** What to report of the sources. */
@@ -18,35 +19,46 @@ export interface SessionRequest {
   /** Later events are ignored; in milliseconds since 1970. */
   readonly to: number | undefined;
   readonly debug: boolean;
-  /** The guest that the user named: its name, safe to print, and whether an entry is about it. */
-  readonly guest: { readonly name: string; readonly is: (entry: Entry) => boolean } | undefined;
+  /** The guest that the user named. */
+  readonly guest: NamedGuest | undefined;
+  /** Whether it is an error that no record names this guest. Otherwise only a terminal is told. */
+  readonly mustBeKnown: boolean;
 }
 
 /**
  * Reads the sources and reports what happened to guests.
  *
- * @returns exit code: 0, or 3 if a source could not be read to its end
+ * @returns exit code: 0; 1 if the sources have no audit record, or none that names the guest; 3 if a
+ *   source could not be read to its end
  */
 export async function sessions(sources: readonly Source[], request: SessionRequest, io: Io): Promise<number> {
-  const { report, to = Number.POSITIVE_INFINITY, debug, guest } = request;
+  const { report, to = Number.POSITIVE_INFINITY, debug, guest, mustBeKnown } = request;
   const skipped = new Skipped(io, { debug });
   const skip = ({ records }: AuditEvent, reason: string) => {
     for (const record of records) skipped.add(record, reason);
   };
   const denials = report.wanted !== WANTED.sessions;
-  const tracker = new SessionTracker(report.keep, skip, { denials, packs: report.packs === true });
+  const { packs = false, initiators = 'none' } = report;
+  const tracker = new SessionTracker(report.keep, skip, { denials, packs, initiators });
   let output = '';
-  let found = guest === undefined;
+  let isEmpty = true;
+  let isCut = false;
+  let hasGuests = false;
   const add = (event: EventFields, entries: readonly Entry[]): void => {
-    found ||= entries.some((entry) => guest?.is(entry));
+    hasGuests ||= entries.length > 0;
+    if (guest !== undefined) for (const entry of entries) guest.add(entry);
     output += report.add(event, entries, tracker.begun());
   };
   const queue = new EventQueue(
     (event) => {
       if (event.time === undefined || event.time <= to) add(event, tracker.add(event));
+      else isCut = true;
     },
     (row) => {
-      if (row.time > to) return;
+      if (row.time > to) {
+        isCut = true;
+        return;
+      }
       const entry = tracker.addRow(row);
       add(row, entry === undefined ? NOTHING : [entry]);
     },
@@ -59,9 +71,15 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   const flush = async (): Promise<boolean> => {
     const bytes = Buffer.from(report.raw ? terminalText(output, io) : output, 'latin1');
     output = '';
+    isEmpty &&= bytes.length === 0;
     return bytes.length === 0 || io.print(bytes);
   };
-  const { complete, opened } = await readSources(sources, report.wanted, io, (records, name) => {
+  const {
+    complete,
+    opened,
+    isAudit,
+    sources: names,
+  } = await readSources(sources, report.wanted, io, (records, name) => {
     skipped.from(name, records);
     handOver(records, taker);
     if (tracker.retained > TIGHT_FROM) tightenHeap();
@@ -74,9 +92,18 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   // If nothing could be read, a report would wrongly say that nothing happened.
   if (!opened) return 3;
   if (tracker.forgotten > 0) io.complain(forgottenText(tracker.forgotten));
-  if (!found) io.complain(`no record names the guest ${guest?.name}`);
-  for await (const text of report.end()) if (!(await io.print(text))) break;
-  return complete ? 0 : 3;
+  const isUnknown = guest !== undefined && !guest.found;
+  for await (const text of report.end()) {
+    isEmpty &&= text.length === 0;
+    if (!(await io.print(text))) break;
+  }
+  const limit = isCut ? ' before --end' : '';
+  if (isAudit && isUnknown && (mustBeKnown || io.terminal.output)) io.complain(guest.complaint(limit));
+  else if (isAudit && isEmpty && io.terminal.output) {
+    io.complain(hasGuests ? 'nothing to show of this guest and time' : `no record of a guest in ${names}${limit}`);
+  }
+  if (!complete) return 3;
+  return isAudit && !(isUnknown && mustBeKnown) ? 0 : 1;
 }
 
 const NOTHING: readonly Entry[] = [];

@@ -3,13 +3,6 @@ import type { UserName } from '../../report/format/user.ts';
 import { TransportError } from '../../util/errors.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
 
-/** A sub-command. */
-export interface Command {
-  help(): string;
-  /** Returns the exit code. */
-  run(words: readonly string[], io: Io): Promise<number>;
-}
-
 /** All that a command uses of the process that it runs in; tests pass their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;

@@ -98,8 +98,8 @@ export class EventGroups implements RecordTaker, RowHolder {
       this.#opened.push(group);
       this.#arrivals.push(group);
     } else if (!this.#isCopy(item)) {
-      if (typeof item === 'number' && this.#arrivals.length === 0) return this.#emitOf(item);
-      this.#arrivals.push(this.#group(item, node, time, serial, undefined));
+      if (typeof item === 'number' && this.#arrivals.length === 0) this.#emitOf(item);
+      else this.#arrivals.push(this.#group(item, node, time, serial, undefined));
     }
     this.#release(this.#isReady);
   }

@@ -8,10 +8,12 @@ export const fileKind: SourceKind = {
   id: 'file',
   value: 'PATH',
   help: 'read this file or directory; may be repeated, and - is standard input',
+  more: 'The logs in a directory are read oldest first, and files in the given order. A fallback file, which an emitter writes for records that the kernel did not accept (marked `fallback=`), is merged with the other files by time. If the kernel recorded such a record after all, it is shown once.',
   open: async (words, setting) => (await import('./file-source.ts')).openFiles(words, setting),
   live: {
     value: 'FILE',
     help: "a log that is still being written, instead of the system's",
+    more: 'It need not exist at first.',
     open: async (path = '') => (await import('./live-file.ts')).liveFile(path),
   },
 };
@@ -27,8 +29,13 @@ export const stdinKind: SourceKind = {
 const journalKind: SourceKind = {
   id: 'journal',
   help: "read the system's journal",
+  more: 'This runs journalctl(1).',
   open: async () => [(await import('./journal-source.ts')).journalSource()],
-  live: { help: "the system's journal", open: async () => (await import('./live-journal.ts')).liveJournal },
+  live: {
+    help: "the system's journal",
+    more: 'Positions in it come from `auvirt cursor --journal`.',
+    open: async () => (await import('./live-journal.ts')).liveJournal,
+  },
 };
 
 /** Files of a journal. */
@@ -49,6 +56,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [fileKind, stdinKind, journal
 export const SYSTEM_LOGS: SourceKind = {
   id: 'input-logs',
   help: "read the system's logs even if standard input is a pipe",
+  more: 'In a cron job, standard input is one.',
   open: async () => (await import('./file-source.ts')).openSystemLogs(),
   live: {
     help: "the system's log",

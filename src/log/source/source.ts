@@ -12,9 +12,9 @@ export interface Source {
    * Its records in batches. A source that can be read again is read from the start each time.
    *
    * @param pick takes the lines that are wanted
-   * @param progress called with the number of bytes of each chunk, uncompressed
+   * @param progress called with each chunk, uncompressed, before it is read
    */
-  records(pick: LinePicker, progress?: (bytes: number) => void): AsyncIterable<RecordBatch>;
+  records(pick: LinePicker, progress?: (chunk: Uint8Array) => void): AsyncIterable<RecordBatch>;
   /**
    * Device and inode of its file, which a rename does not change; undefined if the file does not
    * exist.
@@ -46,6 +46,8 @@ export interface SourceKind {
   /** What its option takes, as `--help` calls it; an option that takes nothing has none. */
   readonly value?: string;
   readonly help: string;
+  /** Sentences that only the manual adds to `help`, in Markdown. */
+  readonly more?: string;
   /**
    * The sources that a command line names.
    *
@@ -56,6 +58,7 @@ export interface SourceKind {
   readonly live?: {
     readonly value?: string;
     readonly help: string;
+    readonly more?: string;
     open(word: string | undefined): Promise<LiveLog>;
   };
 }

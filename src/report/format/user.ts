@@ -18,6 +18,25 @@ export function userOf({ uid, user }: Pick<Entry, 'uid' | 'user'>, userName: Use
 }
 
 /**
+ * On whose behalf something happened, as a byte string: the login user, or else the account that
+ * the manager names. Most managers are services that nobody logged in to: then it is the account
+ * that acted, with the program, such as `root (libvirtd)`.
+ */
+export function actorOf(entry: Pick<Entry, 'uid' | 'user' | 'by'>, userName: UserName): string {
+  const { auid, acct, program } = entry.by ?? {};
+  const account = accountOf(entry, userName);
+  const isNamed = auid !== undefined || acct !== undefined || program === undefined;
+  return isNamed ? account : `${account} (${program.slice(program.lastIndexOf('/') + 1)})`;
+}
+
+/** The same without the program. */
+export function accountOf(entry: Pick<Entry, 'uid' | 'user' | 'by'>, userName: UserName): string {
+  const { auid, login, acct } = entry.by ?? {};
+  if (auid !== undefined) return login === undefined ? userText(auid, userName) : unquote(login);
+  return acct === undefined ? userOf(entry, userName) : unquote(acct);
+}
+
+/**
  * The name of the account or group with that number, as libauparse prints it: `unset` for -1,
  * `root` for 0, `unknown(107)` if there is no such account, `conversion error(…)` for a number of
  * more than 64 bits.

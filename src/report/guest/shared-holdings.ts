@@ -1,25 +1,47 @@
 import { textOf } from '../../schema/assignment.ts';
-import type { Guest, Holding } from '../../session/entry/entries.ts';
+import type { Holding } from '../../session/entry/entries.ts';
+import type { Selection } from '../../session/selection.ts';
+
+/** A holding of another guest, and when both guests had the resource. */
+export interface Sharing {
+  readonly partner: Holding;
+  /** In milliseconds since 1970; the end is infinite while both hold it. */
+  readonly from: number;
+  readonly until: number;
+}
 
 /**
- * Finds what two guests of a host held at once: maps each such holding to another guest that held
- * the same resource. If one guest holds a resource twice, for example while it moves between two
- * managers, that is not a conflict.
+ * Finds what several guests of a host held at once. If one guest holds a resource twice, for
+ * example while it moves between two managers, that is not shared.
  */
-export function sharedHoldings(holdings: readonly Holding[]): Map<Holding, Guest> {
-  const same = new Map<string, Holding[]>();
-  for (const holding of holdings) {
-    // A resource that was taken away the moment it was given was never held.
-    if (endOf(holding) <= holding.time) continue;
-    const { resource, given } = holding.assignment;
-    const key = `${holding.guest.node ?? ''} ${resource} ${given === undefined ? '' : textOf(given)}`;
-    const known = same.get(key);
-    if (known === undefined) same.set(key, [holding]);
-    else known.push(holding);
+export class SharedHoldings {
+  readonly #groups = new Map<string, Overlaps>();
+
+  constructor(holdings: readonly Holding[]) {
+    const same = new Map<string, Holding[]>();
+    for (const holding of holdings) {
+      // A resource that was taken away the moment it was given was never held.
+      if (endOf(holding) <= holding.time) continue;
+      const known = same.get(keyOf(holding));
+      if (known === undefined) same.set(keyOf(holding), [holding]);
+      else known.push(holding);
+    }
+    for (const [key, group] of same) if (group.length > 1) this.#groups.set(key, new Overlaps(group));
   }
-  const shared = new Map<Holding, Guest>();
-  for (const group of same.values()) if (group.length > 1) markOverlaps(group, shared);
-  return shared;
+
+  /**
+   * Who else held the same at the same time, in the order in which they got it. The time that they
+   * share must overlap the selected time.
+   */
+  *of(holding: Holding, selection: Pick<Selection, 'from' | 'to' | 'at'>): Generator<Sharing, void, void> {
+    if (endOf(holding) <= holding.time) return;
+    const { from: first = Number.NEGATIVE_INFINITY, to: last = Number.POSITIVE_INFINITY, at = first } = selection;
+    for (const partner of this.#groups.get(keyOf(holding))?.with(holding) ?? []) {
+      if (partner.guest.uuid === holding.guest.uuid) continue;
+      const [from, until] = [Math.max(partner.time, holding.time), Math.min(endOf(partner), endOf(holding))];
+      if (from <= last && until >= first && until >= at) yield { partner, from, until };
+    }
+  }
 }
 
 /**
@@ -31,31 +53,43 @@ export function endOf({ ending, session, time }: Holding): number {
   return ending.time ?? session?.lastTime ?? time;
 }
 
+const keyOf = ({ guest, assignment: { resource, bus = '', given } }: Holding): string =>
+  `${guest.node ?? ''} ${resource} ${bus} ${given === undefined ? '' : textOf(given)}`;
+
 /**
- * Takes time in proportion to the number of holdings, however many overlap. Looking back, only the
- * two that last longest count (the second in case the first is the guest's own); looking ahead,
- * only the next one of another guest.
+ * Finds those of many holdings that overlap one, without looking at most others: they are sorted by
+ * their beginnings, and a tree over them knows the latest end of each part.
  */
-function markOverlaps(group: readonly Holding[], shared: Map<Holding, Guest>): void {
-  const sorted = group.toSorted((a, b) => a.time - b.time);
-  let longest: Holding | undefined;
-  let second: Holding | undefined;
-  for (const holding of sorted) {
-    const other = longest?.guest.uuid === holding.guest.uuid ? second : longest;
-    if (other !== undefined && endOf(other) > holding.time) shared.set(holding, other.guest);
-    if (longest === undefined || endOf(holding) > endOf(longest)) {
-      if (longest?.guest.uuid !== holding.guest.uuid) second = longest;
-      longest = holding;
-    } else if (holding.guest.uuid !== longest.guest.uuid && (second === undefined || endOf(holding) > endOf(second))) {
-      second = holding;
+class Overlaps {
+  readonly #sorted: readonly Holding[];
+  /** The parts of part n are 2n and 2n + 1; the last half of the tree are the holdings. */
+  readonly #latest: Float64Array;
+  readonly #size: number;
+
+  constructor(holdings: readonly Holding[]) {
+    this.#sorted = holdings.toSorted((a, b) => a.time - b.time);
+    this.#size = 2 ** Math.ceil(Math.log2(holdings.length));
+    this.#latest = new Float64Array(2 * this.#size).fill(Number.NEGATIVE_INFINITY);
+    for (const [index, holding] of this.#sorted.entries()) this.#latest[this.#size + index] = endOf(holding);
+    for (let part = this.#size - 1; part > 0; part--) {
+      this.#latest[part] = Math.max(this.#end(2 * part), this.#end(2 * part + 1));
     }
   }
-  let next: Holding | undefined;
-  let after: Holding | undefined;
-  for (const holding of sorted.toReversed()) {
-    const other = next?.guest.uuid === holding.guest.uuid ? after : next;
-    if (other !== undefined && other.time < endOf(holding)) shared.set(holding, other.guest);
-    if (next?.guest.uuid !== holding.guest.uuid) after = next;
-    next = holding;
+
+  *with({ time, ...rest }: Holding): Generator<Holding, void, void> {
+    const end = endOf({ time, ...rest });
+    const parts = [1];
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      if (this.#end(part) <= time) continue;
+      if (part < this.#size) {
+        parts.push(2 * part + 1, 2 * part);
+        continue;
+      }
+      const other = this.#sorted[part - this.#size] as Holding;
+      if (other.time >= end) return;
+      yield other;
+    }
   }
+
+  #end = (part: number): number => this.#latest[part] as number;
 }

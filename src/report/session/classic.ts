@@ -1,7 +1,7 @@
 import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
 import type { Denial, Ending, Entry, Holding, StartHandle } from '../../session/entry/entries.ts';
-import { selects } from '../../session/selection.ts';
+import { entryTests, type Selection, selects, selectsByHappening, selectsSession } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
 import { remembered } from '../../util/remembered.ts';
@@ -12,25 +12,31 @@ import { interpreted } from '../format/visible.ts';
 import { isFinal } from './final.ts';
 import { period } from './period.ts';
 import type { ListOptions, SessionFormat } from './report.ts';
-import { Rows } from './rows.ts';
+import { linesOf } from './rows.ts';
 
 /** The lines of auvirt 3.0.9. */
 export const classicFormat: SessionFormat = {
   list(options) {
     const { selection, allEvents } = options;
     const lineOf = lineWriter(options);
-    const rows = new Rows<Entry | StartHandle>(
+    const { now, atEnd } = testsOf(selection, allEvents);
+    const rows = linesOf<Entry | StartHandle>(
       (item) => ('kind' in item ? isFinal(item) : !item.isPacked && isFinal(item.entry)),
-      (item) => lineOf('kind' in item ? item : item.entry),
+      (item) => {
+        const entry = 'kind' in item ? item : item.entry;
+        return atEnd(entry) ? lineOf(entry) : '';
+      },
+      { ...options, timeOf: (item) => ('kind' in item ? item : item.entry).time },
     );
+    const byHappening = !allEvents && selectsByHappening(selection);
     return {
-      wanted: allEvents ? WANTED.related : WANTED.sessions,
-      keep: 'nothing',
-      ...(!allEvents && { packs: true }),
+      wanted: allEvents || byHappening ? WANTED.related : WANTED.sessions,
+      keep: byHappening ? 'entries' : 'nothing',
+      ...(!allEvents && !byHappening && { packs: true }),
       add(_, entries) {
         let final = '';
         for (const entry of entries) {
-          if (!isListed(entry, allEvents) || !selects(selection, entry)) continue;
+          if (!isListed(entry, allEvents) || !now(entry)) continue;
           final += rows.push((entry.kind === 'operation' ? entry.handle : undefined) ?? entry);
         }
         return final;
@@ -42,6 +48,17 @@ export const classicFormat: SessionFormat = {
   },
   summary: (summary, calendar) => summary.text(calendar),
 };
+
+/** The tests that an entry must pass when it is read, and when it is final. */
+function testsOf(selection: Selection, allEvents: boolean): Record<'now' | 'atEnd', (entry: Entry) => boolean> {
+  const { vm, uuid, from, to, at } = selection;
+  if (allEvents) return entryTests(selection);
+  const isLate = at !== undefined || selectsByHappening(selection);
+  return {
+    now: (entry) => selects({ vm, uuid, from, to }, entry),
+    atEnd: ({ session }) => !isLate || (session !== undefined && selectsSession(selection, session)),
+  };
+}
 
 /** Whether an entry has a line. Without `allEvents`, only the start of a session has one. */
 function isListed(entry: Entry, allEvents: boolean): boolean {

@@ -24,6 +24,14 @@ export function isOver({ ending, lastTime, to }: Session, now: number): boolean 
   return now - lastTime > (ending.cause === 'migrated' && to === undefined ? MIGRATION : LATE);
 }
 
+/**
+ * Whether the other side of a migration has not been found. It may be in a log that is read later.
+ */
+export function awaitsOtherSide({ start, ending, from, to }: Session): boolean {
+  const hasArrived = start?.success === true && (start.reason === 'migrated' || start.op === 'migrate-in');
+  return (hasArrived && from === undefined) || (ending?.cause === 'migrated' && to === undefined);
+}
+
 /** In milliseconds. */
 const LATE = 60_000;
 const MIGRATION = 3_600_000;

@@ -26,6 +26,12 @@ export interface GuestSession {
   readonly migratedFrom: NeighbourSession | null;
   /** The session on the host that the guest migrated to; null if there is none in the log. */
   readonly migratedTo: NeighbourSession | null;
+  /**
+   * All sessions that the guest went through without being shut down, one for each host, oldest
+   * first, this one included; null if it did not move. At most 100 of those before this session,
+   * and 100 of those after it.
+   */
+  readonly journey: readonly JourneyLeg[] | null;
   /** Security labels that the guest got (VIRT_MACHINE_ID). */
   readonly labels: readonly SessionLabel[];
   /** Resources that the guest got, at its start or later. */
@@ -84,6 +90,25 @@ export interface SessionOperation extends SessionEntry {
   readonly op: AuditText;
   /** Reason from the record, such as `booted` or `shutdown`. */
   readonly reason: AuditText | null;
+  /** On whose behalf it happened. `uid` is only the account of the program that sent the record. */
+  readonly by: SessionInitiator;
+}
+
+/**
+ * On whose behalf an operation happened, as far as the record says. Managers such as libvirt are
+ * services: nobody logged in to them, and all that is known is the program.
+ */
+export interface SessionInitiator {
+  /** Login user ID, which the kernel keeps from the login on; null if it is unset. */
+  readonly auid: number | null;
+  /** Name of the login user, if auditd added it to the record (`log_format = ENRICHED`). */
+  readonly user: AuditText | null;
+  /** Number of the login session; null if it is unset. */
+  readonly ses: number | null;
+  /** Path of the program that sent the record; its short name if the record has no path. */
+  readonly program: AuditText | null;
+  /** Account that the manager names (`acct=`). The kernel does not check it. */
+  readonly acct: AuditText | null;
 }
 
 /** A security label that the guest got. */
@@ -102,6 +127,8 @@ export interface SessionResource extends SessionEntry {
   readonly reason: AuditText;
   /** Path, address or amount; memory in KiB. */
   readonly value: AuditText | null;
+  /** For dev: the bus of the device; `usb`, `pci`, `scsi`, `scsi_host` or `mdev`. */
+  readonly bus?: AuditText;
   /** For cgroup: what `value` is; `path`, `major` or `all`. */
   readonly class?: AuditText;
   /** For cgroup: the allowed accesses, letters of `rwm`. */
@@ -120,6 +147,8 @@ export interface SessionRelease extends SessionEntry {
   readonly reason: AuditText;
   /** Path, address or amount; memory in KiB. */
   readonly value: AuditText | null;
+  /** For dev: the bus of the device, as in {@link SessionResource}. */
+  readonly bus?: AuditText;
   /** Whether a record shows that the guest held it; its entry in `resources` then has an end. */
   readonly held: boolean;
 }
@@ -194,4 +223,16 @@ export interface NeighbourSession {
   readonly time: number;
   /** Serial of its start, on the other host. */
   readonly serial: number;
+}
+
+/** One session of a guest that moves from host to host. */
+export interface JourneyLeg {
+  /** The host. */
+  readonly node: AuditText | null;
+  /** When the session began there, in milliseconds since 1970; null if its start is not recorded. */
+  readonly time: number | null;
+  /** Serial of its start, on that host. */
+  readonly serial: number | null;
+  /** When and how it ended; null while the guest runs there. */
+  readonly end: SessionEnding | null;
 }

@@ -1,11 +1,56 @@
 import { Fifo } from '../../util/fifo.ts';
+import { NewestRows } from './newest-rows.ts';
+
+/** Lines of a list, printed as soon as their order allows. */
+export interface Lines<T> {
+  /** Adds an item and returns the lines that can be printed now. */
+  push(item: T): string;
+  /** At the end: the remaining lines, some thousand at a time. */
+  text(): Iterable<string>;
+}
+
+/** In which order lines are, and which of them. */
+export interface LineOrder<T> {
+  /** When an item began, in milliseconds since 1970. */
+  readonly timeOf: (item: T) => number;
+  /** How many of the newest to show; all if undefined. */
+  readonly last: number | undefined;
+  /** Whether the newest comes first. */
+  readonly reverse: boolean;
+}
+
+/**
+ * Lines in the order that was asked for.
+ *
+ * @param isFinal whether an item will not change any more
+ * @param textOf its line; empty if it has none
+ */
+export function linesOf<T extends object>(
+  isFinal: (item: T) => boolean,
+  textOf: (item: T) => string,
+  { timeOf, last, reverse }: LineOrder<T>,
+): Lines<T> {
+  if (last === undefined && !reverse) return new Rows(isFinal, textOf);
+  const newest = new NewestRows<T, string>(isFinal, (item) => flat(textOf(item)) || undefined, { timeOf, last });
+  return {
+    push(item) {
+      newest.push(item);
+      return '';
+    },
+    *text() {
+      const lines = newest.rows(true);
+      if (reverse) lines.reverse();
+      for (let i = 0; i < lines.length; i += CHUNK) yield lines.slice(i, i + CHUNK).join('');
+    },
+  };
+}
 
 /**
  * Lines in the order in which they began, some of which are not final yet. A line can be printed
  * once it and all lines before it are final. Behind a guest that runs for months, final lines are
  * kept as text, which takes a tenth of the memory of an item.
  */
-export class Rows<T> {
+export class Rows<T> implements Lines<T> {
   readonly #isFinal: (item: T) => boolean;
   readonly #textOf: (item: T) => string;
   /**
@@ -27,14 +72,12 @@ export class Rows<T> {
     this.#textOf = textOf;
   }
 
-  /** Adds an item and returns the lines that can be printed now. */
   push(item: T): string {
     this.#open.push(this.#printed + this.#rows.length);
     this.#rows.push(item);
     return this.#open.length >= this.#next ? this.#settle() : '';
   }
 
-  /** At the end: the remaining lines, final or not, some thousand at a time. */
   *text(): Generator<string> {
     while (this.#rows.length > 0) {
       let text = '';

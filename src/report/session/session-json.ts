@@ -14,17 +14,21 @@ import type {
   Release,
   Session,
 } from '../../session/entry/entries.ts';
+import type { Initiator } from '../../session/entry/initiator.ts';
+import { journeyOf } from '../../session/migration.ts';
 import { stateOf } from '../../session/state.ts';
 import { stringText } from '../format/json-line.ts';
 import { decoded } from '../format/visible.ts';
 import type {
   GuestSession,
+  JourneyLeg,
   NeighbourSession,
   SessionAccess,
   SessionAnomaly,
   SessionDenial,
   SessionEnding,
   SessionEntry,
+  SessionInitiator,
   SessionLabel,
   SessionOperation,
   SessionRelease,
@@ -50,6 +54,7 @@ export function guestSession(session: Session): GuestSession {
     duration: start === undefined || start.success === false ? null : durationOf(start.time, ending),
     migratedFrom: neighbour(session.from),
     migratedTo: neighbour(session.to),
+    journey: session.from === undefined && session.to === undefined ? null : journeyOf(session).map(leg),
     labels: ofKind(entries, 'label').map(label),
     resources: ofKind(entries, 'resource').map(holding),
     releases: ofKind(entries, 'release').map(release),
@@ -85,7 +90,8 @@ function objectText(object: object): string {
 function memberText(name: string, value: unknown): string {
   if (name === 'time' && typeof value === 'number') return `"time":"${new Date(value).toISOString()}"`;
   if (name === 'duration') return `"seconds":${typeof value === 'number' ? value / 1000 : value}`;
-  return `"${name}":${valueText(value)}`;
+  const known = name === 'by' && typeof value === 'object' && value !== null ? texts.get(value) : undefined;
+  return `"${name}":${known ?? valueText(value)}`;
 }
 
 function valueText(value: unknown): string {
@@ -105,20 +111,43 @@ function operation(entry: Operation): SessionOperation {
     type: typeName(entry.type),
     op: fromByteString(entry.op),
     reason: optional(entry.reason || undefined),
+    by: initiator(entry.by),
   };
 }
+
+/** Most operations of a log have the same. */
+function initiator(by: Initiator | undefined): SessionInitiator {
+  const known = by === undefined ? NOBODY : initiators.get(by);
+  if (known !== undefined || by === undefined) return known ?? NOBODY;
+  const { auid, login, ses, program, acct } = by;
+  const made = Object.freeze({
+    auid: auid === undefined ? null : Number(auid),
+    user: optional(unquoted(login)),
+    ses: ses === undefined ? null : Number(ses),
+    program: optional(program),
+    acct: optional(unquoted(acct)),
+  });
+  initiators.set(by, made);
+  texts.set(made, objectText(made));
+  return made;
+}
+
+const NOBODY: SessionInitiator = Object.freeze({ auid: null, user: null, ses: null, program: null, acct: null });
+const initiators = new WeakMap<Initiator, SessionInitiator>();
+const texts = new WeakMap<object, string>();
 
 function label(entry: Labelling): SessionLabel {
   return { ...common(entry), model: optional(entry.model || undefined), context: fromByteString(entry.context) };
 }
 
 function holding(entry: Holding): SessionResource {
-  const { resource, reason, given, class: of, acl } = entry.assignment;
+  const { resource, reason, given, bus, class: of, acl } = entry.assignment;
   return {
     ...common(entry),
     resource: fromByteString(resource),
     reason: fromByteString(reason),
     value: given === undefined ? null : fromByteString(decoded(given)),
+    ...(bus !== undefined && { bus: fromByteString(bus) }),
     ...(of !== undefined && { class: fromByteString(of), access: fromByteString(acl ?? '') }),
     end: entry.ending === undefined ? null : endOf(entry.ending),
     duration: durationOf(entry.time, entry.ending),
@@ -126,13 +155,14 @@ function holding(entry: Holding): SessionResource {
 }
 
 function release(entry: Release): SessionRelease {
-  const { resource, reason, taken } = entry.assignment;
+  const { resource, reason, taken, bus } = entry.assignment;
   const value = taken === undefined ? null : fromByteString(decoded(taken));
   return {
     ...common(entry),
     resource: fromByteString(resource),
     reason: fromByteString(reason),
     value,
+    ...(bus !== undefined && { bus: fromByteString(bus) }),
     held: entry.held,
   };
 }
@@ -184,6 +214,13 @@ const neighbour = (session: Session | undefined): NeighbourSession | null =>
   session?.start === undefined
     ? null
     : { node: optional(session.guest.node), time: session.start.time, serial: session.start.serial };
+
+const leg = ({ guest, start, ending }: Session): JourneyLeg => ({
+  node: optional(guest.node),
+  time: start?.time ?? null,
+  serial: start?.serial ?? null,
+  end: ending === undefined ? null : endOf(ending),
+});
 
 function nameOf({ name }: Entry): AuditText | null {
   const bytes = unquote(name);

@@ -1,5 +1,6 @@
 import type { Assignment } from '../../schema/assignment.ts';
 import type { Access } from './access.ts';
+import type { Initiator } from './initiator.ts';
 
 /** A guest on a host. Records of the same guest share both. */
 export interface Guest {
@@ -44,6 +45,8 @@ interface Happening {
    */
   uid: string | undefined;
   user: string | undefined;
+  /** On whose behalf it happened, if the tracker was asked to read that. */
+  by?: Initiator | undefined;
   /** Undefined if the record is cut before its result. */
   readonly success: boolean | undefined;
   /** Serials of the records that prove it, in the order of use. */

@@ -2,6 +2,7 @@ import type { Assignment, Value } from '../../schema/assignment.ts';
 import { keptText, sharedText } from '../../util/kept-text.ts';
 import type { Ending, Guest, Holding, Labelling, Operation, Release, Session, StartHandle } from './entries.ts';
 import type { GuestRecord } from './guest-record.ts';
+import type { Initiator } from './initiator.ts';
 
 type RecordFacts = Pick<GuestRecord, 'name' | 'time' | 'serial' | 'uid' | 'user' | 'success'>;
 
@@ -16,6 +17,7 @@ abstract class RecordEntry {
   readonly serial: number;
   uid: string | undefined;
   user: string | undefined;
+  by: Initiator | undefined = undefined;
   readonly success: boolean | undefined;
   endSerial: number | undefined = undefined;
   session: Session | undefined = undefined;
@@ -131,9 +133,10 @@ export class GuestRelease extends RecordEntry implements Release {
 }
 
 // Not spread: V8 would make dictionaries of them, which take several times as much memory.
-function packed({ resource, reason, given, taken, class: rule, acl }: Assignment): Assignment {
+function packed({ resource, reason, given, taken, bus, class: rule, acl }: Assignment): Assignment {
   const common = { resource: sharedText(resource), reason: sharedText(reason) };
   const values = { given: packedValue(given), taken: packedValue(taken) };
+  if (bus !== undefined) return { ...common, ...values, bus: sharedText(bus) };
   return rule === undefined
     ? { resource: common.resource, reason: common.reason, given: values.given, taken: values.taken }
     : {

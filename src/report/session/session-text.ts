@@ -1,0 +1,34 @@
+import type { Session } from '../../session/entry/entries.ts';
+import { isOwn } from '../../session/entry/things.ts';
+import { decoded, visible, visibleText } from '../format/visible.ts';
+
+/** How a session began and ended: `booted → migrated to h2`. */
+export function howText(session: Session): string {
+  const { from, to } = session;
+  const beginning =
+    beganText(session) + (from?.guest.node === undefined ? '' : ` from ${visibleText(from.guest.node)}`);
+  const finish = finishText(session) + (to?.guest.node === undefined ? '' : ` to ${visibleText(to.guest.node)}`);
+  return finish === '' ? beginning : `${beginning} → ${finish}`.trimStart();
+}
+
+/** How a session began, from the record of its start. */
+export const beganText = ({ start }: Session): string => (start === undefined ? '' : visible(start.reason || start.op));
+
+/** How a session ended: from the record of its stop, or what ended it without one. */
+export const finishText = ({ stop, ending }: Session): string =>
+  stop === undefined ? (CAUSES[ending?.cause ?? ''] ?? '') : visible(stop.reason || stop.op);
+
+/** What a guest has for itself now: `disk /a.img, usb 001.002`. */
+export function heldText({ entries = [] }: Session): string {
+  const own = entries.flatMap((entry) =>
+    entry.kind === 'resource' && entry.success && entry.ending === undefined && isOwn(entry) ? [entry.assignment] : [],
+  );
+  return own.map(({ resource, bus, given }) => visible(`${bus ?? resource} ${given && decoded(given)}`)).join(', ');
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  superseded: 'started again',
+  'host-boot': 'host restarted',
+  'host-shutdown': 'host shut down',
+  untracked: 'no longer followed',
+};
