@@ -145,7 +145,7 @@ EXPORT(scan) u32 scan(void) {
       u8 *feed = (u8 *)from + __builtin_ctzll(feeds);
       end_line(feed);
       line = feed + 1;
-      if (row_count() - before < ROWS_AT_ONCE) continue;
+      if (row_count() - before < ROWS_AT_ONCE && !is_full) continue;
       next = line;
       return 0;
     }

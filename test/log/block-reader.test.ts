@@ -141,7 +141,7 @@ describe('More than the tables hold:', () => {
     const lines = Array.from({ length }, (_, n) => make(n));
     const { all, rows } = readBothWays([logOf(lines)], () => everyLine, briefView);
     expect(all).toBe(length);
-    // When a table is full, the rest of a batch is read as text.
+    // When a table is full, a record is read as text.
     expect(rows).toBeGreaterThan(length / 2);
     expect(rows).toBeLessThan(length);
   });
