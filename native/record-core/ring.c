@@ -6,7 +6,7 @@
 enum {
   BLOCK = 1 << 19,
   LONGEST_LINE = 1 << 20,
-  ROWS_AT_ONCE = 1024, // and the companions of the last line
+  ROWS_AT_ONCE = 256, // and the companions of the last line
 };
 
 static u8 *ring, *ring_end;
