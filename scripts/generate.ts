@@ -1,6 +1,7 @@
 // Writes the generated files: `npm run generate`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { cookbookPage } from './generate-cookbook.ts';
 import { eventSchema } from './generate-event-schema.ts';
 import { eventsSource } from './generate-events.ts';
 import { exitPage, manualPages } from './generate-manual.ts';
@@ -8,6 +9,7 @@ import { recordsPage } from './generate-records.ts';
 import { ruleIndex, rulePages } from './generate-rules.ts';
 import { vectorFiles } from './generate-vectors.ts';
 
+writeFileSync('docs/cookbook.md', await cookbookPage());
 writeFileSync('docs/records.md', recordsPage());
 mkdirSync('docs/rules', { recursive: true });
 writeFileSync('docs/rules/README.md', ruleIndex());

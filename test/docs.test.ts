@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { cookbookPage } from '../scripts/generate-cookbook.ts';
 import { eventSchema } from '../scripts/generate-event-schema.ts';
 import { eventsSource } from '../scripts/generate-events.ts';
 import { exitPage, manualPages } from '../scripts/generate-manual.ts';
@@ -24,6 +25,10 @@ describe('Generated files are up to date (npm run generate):', () => {
 
   test('the schema of events', () => {
     expect(read('docs/event.schema.json')).toBe(eventSchema());
+  });
+
+  test('the cookbook', async () => {
+    expect(read('docs/cookbook.md')).toBe(await cookbookPage());
   });
 
   test('the page of records', () => {

@@ -124,7 +124,7 @@ class SavedRecords {
     const reason = record.kernelField(FALLBACK.field);
     if (!FALLBACK.both.some((each) => each === reason)) return;
     const key = keyOf(record);
-    const end = (record.time ?? 0) + (reason === FALLBACK.unconfirmed ? ANSWERED : WAITING);
+    const end = (record.time ?? 0) + patienceFor(reason);
     const ends = this.#ends.get(key);
     if (ends !== undefined) ends.push(end);
     else this.#ends.set(key, [end]);
@@ -150,10 +150,12 @@ const KEPT = 100_000;
 /**
  * How many milliseconds after an event the kernel may still stamp its record: a process may wait
  * that long for the kernel. The kernel has already answered for an unconfirmed one, and another
- * record with the same text may follow soon.
+ * record with the same text may follow soon. That auditing is off is known from 20 ms before.
  */
-const WAITING = 3_600_000;
-const ANSWERED = 10_000;
+function patienceFor(reason: string | undefined): number {
+  if (reason === FALLBACK.disabled) return 1000;
+  return reason === FALLBACK.unconfirmed ? 10_000 : 3_600_000;
+}
 
 // The same process and the same message: the kernel's own fields may be spelled differently.
 const keyOf = (record: AuditRecord): string => `${record.kernelField('pid')} ${record.messageText}`;

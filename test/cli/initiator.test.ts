@@ -14,12 +14,7 @@ describe('who started a guest', () => {
   const program = '/usr/sbin/virtqemud';
 
   test.each<[string, string, object, string]>([
-    [
-      'nobody logged in',
-      sent(unset, unset),
-      { auid: null, user: null, ses: null, program, acct: null },
-      'root (virtqemud)',
-    ],
+    ['nobody logged in', sent(unset, unset), { auid: null, user: null, ses: null, program, acct: null }, 'virtqemud'],
     ['a login user', sent('1000', '3'), { auid: 1000, user: null, ses: 3, program, acct: null }, 'name1000'],
     [
       'a login user that auditd named',
@@ -37,19 +32,19 @@ describe('who started a guest', () => {
       'an account that is missing',
       sent(unset, unset, 'acct="?" '),
       { auid: null, user: null, ses: null, program, acct: null },
-      'root (virtqemud)',
+      'virtqemud',
     ],
     [
       'a program that a container runs',
       sent(unset, unset, 'exe=sleep '),
       { auid: null, user: null, ses: null, program, acct: null },
-      'root (virtqemud)',
+      'virtqemud',
     ],
     [
       'a claim of the manager to be a user',
       sent(unset, unset, 'auid=1000 user=eve '),
       { auid: null, user: null, ses: null, program, acct: null },
-      'root (virtqemud)',
+      'virtqemud',
     ],
   ])('%s', async (_, stdin, by, actor) => {
     const userName = (uid: number) => `name${uid}`;

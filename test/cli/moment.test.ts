@@ -8,11 +8,11 @@ import { runs } from '../support/runs.ts';
 describe('--at', () => {
   test('shows who ran then, although it ended later, and what it held then', async () => {
     expect(await rows(['--at', when(35)])).toEqual([
-      'g1 11 running root (libvirtd) booted disk /img/shared.iso, usb 001.002, pci 0000:01:00.0',
-      'g2 21 running root (libvirtd) booted disk /img/shared.iso, disk /img/g2.qcow2',
+      'g1 11 running libvirtd booted disk /img/shared.iso, usb 001.002, pci 0000:01:00.0',
+      'g2 21 running libvirtd booted disk /img/shared.iso, disk /img/g2.qcow2',
     ]);
     expect(await rows(['--at', when(45), 'g1'])).toEqual([
-      'g1 11 running root (libvirtd) booted disk /img/shared.iso, pci 0000:01:00.0',
+      'g1 11 running libvirtd booted disk /img/shared.iso, pci 0000:01:00.0',
     ]);
     expect(await rows(['--at', when(59)])).toHaveLength(1);
     expect(await rows(['--at', when(8)])).toEqual([]);
@@ -20,14 +20,14 @@ describe('--at', () => {
 
   test('lists with -a each start and what was held', async () => {
     expect(await rows(['-a', '--at', when(45)])).toEqual([
-      'g1 09 label selinux system_u:system_r:svirt_t:s0:c1,c2 root (libvirtd)',
-      'g1 10 disk start /img/shared.iso held root (libvirtd)',
-      'g1 10 mem start 1024 KiB held root (libvirtd)',
-      'g1 11 start booted running root (libvirtd)',
-      'g2 20 disk start /img/shared.iso held root (libvirtd)',
-      'g2 20 disk start /img/g2.qcow2 held root (libvirtd)',
-      'g2 21 start booted running root (libvirtd)',
-      'g1 31 dev attach pci 0000:01:00.0 held root (libvirtd)',
+      'g1 09 label selinux system_u:system_r:svirt_t:s0:c1,c2 libvirtd',
+      'g1 10 disk start /img/shared.iso held libvirtd',
+      'g1 10 mem start 1024 KiB held libvirtd',
+      'g1 11 start booted running libvirtd',
+      'g2 20 disk start /img/shared.iso held libvirtd',
+      'g2 20 disk start /img/g2.qcow2 held libvirtd',
+      'g2 21 start booted running libvirtd',
+      'g1 31 dev attach pci 0000:01:00.0 held libvirtd',
     ]);
   });
 

@@ -19,8 +19,8 @@ describe('--last and --reverse', () => {
       expect(await shown('--last', '9')).toEqual(['g1', 'g2', 'g3']);
     }
     expect(await rows(['-a', '--last', '2', '--reverse'])).toEqual([
-      'g2 59 stop shutdown root (libvirtd)',
-      'g3 50 start booted failed root (libvirtd)',
+      'g2 59 stop shutdown libvirtd',
+      'g3 50 start booted failed libvirtd',
     ]);
   });
 

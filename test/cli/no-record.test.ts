@@ -90,7 +90,7 @@ describe('a log with audit records, but none of a guest', () => {
     expect(await told('-a', '--start', '1970-01-05')).toEqual([
       0,
       '',
-      'auvirt: nothing to show of this guest and time\n',
+      'auvirt: nothing to show: no record of a guest in standard input matches\n',
     ]);
     expect(await told('web1', '--end', '1970-01-01T12:00')).toEqual([
       1,

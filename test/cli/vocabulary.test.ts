@@ -189,7 +189,7 @@ describe('A letter that means something else in another command', () => {
 
   test('is explained if search -f names a log, and no source', async () => {
     const note = `auvirt: -f ${log()} only finds events that concern this file; to read it as a log, write --input ${log()}\n`;
-    const stdin = '';
+    const stdin = control('start', { at: 1 });
     expect((await run(['search', '-f', log()], { stdin })).err).toBe(`${note}<no matches>\n`);
     expect((await run(['search', '-f', log(), log()])).err).toBe('<no matches>\n');
     const image = join(folder(), 'web1.img');

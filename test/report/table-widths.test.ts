@@ -24,10 +24,10 @@ describe.each(Object.entries(LOGS))('the tables of the log %s', (name, log) => {
       const { out, err, code } = await inZone('Europe/Berlin', () =>
         run([...words, ...source], { stdin: Buffer.from(log, 'latin1'), columns, env: { NO_COLOR: '1' } }),
       );
-      expect([code, err]).toEqual([0, out === '' ? 'auvirt: nothing to show of this guest and time\n' : '']);
+      expect(code).toBe(0);
       const text = Buffer.from(out, 'latin1').toString('utf8');
       for (const line of text.split('\n')) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
-      texts.push(`$ auvirt ${words.join(' ')}`.trimEnd(), text);
+      texts.push(`$ auvirt ${words.join(' ')}`.trimEnd(), text + err);
     }
     await expect(texts.join('\n')).toMatchFileSnapshot(`tables/${name}-${columns}.txt`);
   });

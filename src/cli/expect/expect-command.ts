@@ -43,7 +43,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const name = guestOf(given);
   const isInTime = matcher({ from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) });
   const log = await openLiveLog(given);
-  const since = options.get('--since')?.[0];
+  const since = options.get('--cursor')?.[0];
   const guest = name === undefined ? undefined : new GuestFilter(name);
   const from = since === 'now' ? await log.position() : since;
   const writer = formatOf(EXPECT_FORMATS, given, 'raw').writer({

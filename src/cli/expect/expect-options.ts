@@ -5,18 +5,19 @@ import { commonExits, helpOption, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
 import { guestOption, uuidOption } from '../options/guest-options.ts';
 import { type Option, under } from '../options/options.ts';
-import { limitOptions, utcOption } from '../time/time-options.ts';
+import { boundOptions, utcOption } from '../time/time-options.ts';
 
 /** The formats in which records are printed that meet an expectation, by name. */
 export const EXPECT_FORMATS = { raw: EVENT_FORMATS.raw, json: EVENT_FORMATS.json } as const;
 
 const expectations: readonly Option[] = [
   {
-    names: ['--since'],
+    names: ['--cursor', '--since'],
     takes: 'word',
     value: 'CURSOR',
     help: 'only records after this position from auvirt cursor, or after the start of the command (now); by default the whole log',
     more: 'Rotated files are not part of it.',
+    elsewhere: 'in commands that list what happened, --since is a time',
   },
   {
     names: ['--timeout'],
@@ -31,7 +32,7 @@ const expectations: readonly Option[] = [
     more: 'These and its killed system calls are linked to it by label, process or path. Records before the position are read as well, because they show which of these are those of the guest.',
   },
   { ...uuidOption, help: 'the same for a uuid alone' },
-  ...limitOptions('moment'),
+  ...boundOptions('moment'),
   {
     names: ['--any-order'],
     help: 'the records may arrive in any order',

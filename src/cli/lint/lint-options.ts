@@ -65,5 +65,5 @@ directory, or - for standard input; without one, the system's logs are read.
 `,
   options: lintOptions,
   operands: 'files',
-  exits: { 0: 'nothing was found', 1: 'something was found', ...commonExits },
+  exits: { 0: 'nothing was found', 1: 'something was found, or there was no audit record', ...commonExits },
 };

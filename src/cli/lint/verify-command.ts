@@ -27,7 +27,7 @@ gives the same message. A LOG is a file or a directory, or - for standard input.
 `,
   options,
   operands: 'files',
-  exits: { 0: 'all are equal', 1: 'some are not', ...commonExits },
+  exits: { 0: 'all are equal', 1: 'some are not, or there was no audit record', ...commonExits },
 };
 
 /** `auvirt verify`. */

@@ -35,7 +35,8 @@ import {
 /**
  * `auvirt report`: summaries of what happened to guests.
  *
- * Exit code: 0; 1 if the list of `--virt` is empty; 3 if a source could not be read to its end
+ * Exit status: 0; 1 if the usage is wrong, there was no audit record, no record names the guest, or
+ * the list of `--virt` is empty; 3 if a source could not be read to its end
  */
 export const reportCommand: Command = { manual: reportManual, run };
 

@@ -50,7 +50,7 @@ const common: readonly Option[] = [
   {
     ...formatOption(
       { classic: { help: 'for --virt, as aureport prints it' }, ...ROW_FORMATS },
-      { after: '; by default table, but with --virt classic unless on a terminal' },
+      { after: '; by default AUVIRT_FORMAT, or else table, but with --virt classic unless on a terminal' },
     ),
     more: 'The classic list of `--virt` names no guest; the other formats name guest, operation and reason.',
   },
@@ -85,10 +85,7 @@ export const reportOptions: readonly Option[] = [
 /** What users are told about `auvirt report`. */
 export const reportManual: Manual = {
   name: 'report',
-  usage: [
-    '--virt [--summary] [OPTION]... [LOG]...',
-    `${GUEST_REPORT_NAMES.map((name) => `--${name}`).join(' | ')} [OPTION]... [LOG]...`,
-  ],
+  usage: ['--virt [--summary] [OPTION]... [LOG]...', 'REPORT [OPTION]... [LOG]...'],
   about: `
 Summarize what happened to guests. Without a LOG, standard input is read if it
 is a pipe or a file, otherwise the system's audit logs. A LOG is a file or
@@ -96,5 +93,9 @@ directory: a word that contains a slash, or the name of a file.
 `,
   options: reportOptions,
   operands: 'files',
-  exits: { 0: 'everything was read', 1: 'the list of --virt is empty, or the usage is wrong', ...ausearchExits },
+  exits: {
+    0: 'everything was read',
+    1: 'the usage is wrong, there was no audit record, no record names the guest, or the list of --virt is empty',
+    ...ausearchExits,
+  },
 };

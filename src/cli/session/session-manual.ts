@@ -14,7 +14,11 @@ Give the name of a guest with --guest if a command or a file has the same name.
 `,
   options: sessionOptions,
   operands: 'files',
-  exits: { 0: 'everything was read', ...commonExits },
+  exits: {
+    0: 'everything was read',
+    1: 'there was no audit record, or no record names the guest that was given as a word or with --guest',
+    ...commonExits,
+  },
   after: `
 ${commandList()}
 

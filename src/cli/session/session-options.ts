@@ -66,7 +66,9 @@ const output: readonly Option[] = [
     more: 'The other records of their events are printed as well. On a terminal, control characters are in octal.',
   },
   {
-    ...formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
+    ...formatOption(SESSION_FORMATS, {
+      after: '; by default AUVIRT_FORMAT, or else table on a terminal and classic elsewhere',
+    }),
     more: '`classic` is the columns of auvirt 3.0.9, byte for byte. `table` has complete durations and ISO times with their zone. `json` has one session per line, with everything that is known of it.',
   },
   { names: ['--reverse'], help: 'newest first' },

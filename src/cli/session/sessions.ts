@@ -100,7 +100,8 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   const limit = isCut ? ' before --end' : '';
   if (isAudit && isUnknown && (mustBeKnown || io.terminal.output)) io.complain(guest.complaint(limit));
   else if (isAudit && isEmpty && io.terminal.output) {
-    io.complain(hasGuests ? 'nothing to show of this guest and time' : `no record of a guest in ${names}${limit}`);
+    const none = `no record of a guest in ${names}${limit}`;
+    io.complain(hasGuests ? `nothing to show: ${none} matches` : none);
   }
   if (!complete) return 3;
   return isAudit && !(isUnknown && mustBeKnown) ? 0 : 1;

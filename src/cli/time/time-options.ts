@@ -10,28 +10,41 @@ import { localeOf, systemClock, timeLimit } from './time.ts';
 /** The option that chooses the time zone. */
 export const utcOption: Option = { names: ['--utc'], help: 'read and show times in UTC' };
 
+type Takes = 'time' | 'moment';
+
+/** What the manual adds to the limits of the time. */
+interface More {
+  readonly start?: string;
+  readonly end?: string;
+}
+
 /**
  * The options that limit the time.
  *
  * @param takes whether the time may come before the date
- * @param more what the manual adds
  */
-export const limitOptions = (
-  takes: 'time' | 'moment',
-  more: { readonly start?: string; readonly end?: string } = {},
-): readonly Option[] => [
+export function limitOptions(takes: Takes, more: More = {}): readonly Option[] {
+  const [start, end] = boundOptions(takes, more);
+  return [
+    start,
+    {
+      names: ['--since'],
+      takes,
+      value: 'WHEN',
+      help: 'only from then on: so long ago (30m, 2h, 3d, 1w), or a time as for --start',
+    },
+    end,
+  ];
+}
+
+/** The same for a command in which `--since` means something else. */
+export const boundOptions = (takes: Takes, more: More = {}): readonly [start: Option, end: Option] => [
   {
     names: ['--start', '-ts', '--from'],
     takes,
     value: 'DATE [TIME]',
     help: 'only from this time on: 2026-11-23T10:00, a date as in the locale, now, recent, boot, today, yesterday, this-week, …',
     ...(more.start !== undefined && { more: more.start }),
-  },
-  {
-    names: ['--since'],
-    takes,
-    value: 'WHEN',
-    help: 'only from then on: so long ago (30m, 2h, 3d, 1w), or a time as for --start',
   },
   {
     names: ['--end', '-te', '--to'],

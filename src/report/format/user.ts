@@ -19,21 +19,14 @@ export function userOf({ uid, user }: Pick<Entry, 'uid' | 'user'>, userName: Use
 
 /**
  * On whose behalf something happened, as a byte string: the login user, or else the account that
- * the manager names. Most managers are services that nobody logged in to: then it is the account
- * that acted, with the program, such as `root (libvirtd)`.
+ * the manager names. Most managers are services that nobody logged in to, and run as root: then it is
+ * the program, such as `libvirtd`. A record that names no program gives the account that acted.
  */
 export function actorOf(entry: Pick<Entry, 'uid' | 'user' | 'by'>, userName: UserName): string {
-  const { auid, acct, program } = entry.by ?? {};
-  const account = accountOf(entry, userName);
-  const isNamed = auid !== undefined || acct !== undefined || program === undefined;
-  return isNamed ? account : `${account} (${program.slice(program.lastIndexOf('/') + 1)})`;
-}
-
-/** The same without the program. */
-export function accountOf(entry: Pick<Entry, 'uid' | 'user' | 'by'>, userName: UserName): string {
-  const { auid, login, acct } = entry.by ?? {};
+  const { auid, login, acct, program } = entry.by ?? {};
   if (auid !== undefined) return login === undefined ? userText(auid, userName) : unquote(login);
-  return acct === undefined ? userOf(entry, userName) : unquote(acct);
+  if (acct !== undefined) return unquote(acct);
+  return program === undefined ? userOf(entry, userName) : program.slice(program.lastIndexOf('/') + 1);
 }
 
 /**

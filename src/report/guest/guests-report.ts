@@ -60,7 +60,7 @@ export const guestsReport = guestReportKind<Row>({
       { title: 'LAST SEEN' },
       { title: 'SESSIONS' },
       { title: 'UP', align: 'right' },
-      { title: 'BY', fit: 'end', least: 8 },
+      { title: 'BY', fit: 'end', least: 8, optional: 1 },
       { title: 'FAILED', align: 'right' },
       { title: 'DENIED', align: 'right' },
       { title: 'ANOMALIES', align: 'right' },

@@ -2,7 +2,7 @@ import { unquote } from '../../codec/untrusted.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 import { entryTests } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
-import { accountOf } from '../format/user.ts';
+import { actorOf } from '../format/user.ts';
 import { visible, visibleText } from '../format/visible.ts';
 import type { Cell } from '../table/cell.ts';
 import { type TableLayout, type TableRow, table } from '../table/table.ts';
@@ -25,7 +25,7 @@ const LAYOUT: TableLayout = {
     { title: 'WHAT', fit: 'middle', least: 18 },
     { title: 'UNTIL' },
     { title: 'DURATION', align: 'right', optional: 2 },
-    { title: 'BY', fit: 'end', least: 6 },
+    { title: 'BY', fit: 'end', least: 8 },
     { title: 'PROGRAM', fit: 'end', least: 10, optional: 1 },
     { title: 'LABEL', fit: 'end', least: 20, optional: 4 },
     { title: 'OBJECT LABEL', fit: 'end', least: 20, optional: 3 },
@@ -89,7 +89,7 @@ function entryRow(entry: Entry, { showUuid, proof, userName }: ListOptions): Tab
     WHAT: whatText(entry),
     UNTIL: until(entry),
     DURATION: lasted(time, endingOf(entry)),
-    BY: entry.uid === undefined && entry.by === undefined ? '' : visible(accountOf(entry, userName)),
+    BY: visible(actorOf(entry, userName)),
     PROGRAM: programText(entry),
     LABEL: subjectLabel(entry),
     'OBJECT LABEL': objectLabel(entry),

@@ -1,7 +1,7 @@
 import { type AuditText, toByteString } from '../../codec/bytes.ts';
 import { EventQueue } from '../../log/event/event-queue.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
-import { type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { checkSource, type RecordSource, recordBatches } from '../../log/read-records.ts';
 import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
 import type { Session } from '../../session/entry/entries.ts';
 import { selectsSession } from '../../session/selection.ts';
@@ -45,7 +45,8 @@ export interface SessionOptions {
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which guest and which time, and a signal that ends reading
  * @yields the sessions
- * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option or the source, when
+ *   it is called
  * @throws TransportError as `readRecords` does; FormatError if the guest's name cannot be encoded
  *   (a lone surrogate, a NUL)
  * @example
@@ -57,6 +58,7 @@ export function readSessions(
   source: RecordSource,
   options: SessionOptions = {},
 ): AsyncGenerator<GuestSession, void, void> {
+  checkSource(source, 'readSessions');
   checkOptions(options, shape, 'readSessions');
   return sessions(source, options);
 }
