@@ -13,6 +13,7 @@ import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
 import { asUtf8 } from './lines/utf16.ts';
 import { parseJournalEntry } from './record/parse-record.ts';
 import type { AuditRecord } from './record/record.ts';
+import type { RecordBatch } from './record/record-batch.ts';
 
 /**
  * A source of records: the path or URL of a file, its bytes, or a stream of bytes such as
@@ -112,7 +113,7 @@ export async function* recordBatches(
   pick: LinePicker,
   progress?: (chunk: Uint8Array) => void,
   signal?: AbortSignal,
-): AsyncGenerator<readonly AuditRecord[], void, void> {
+): AsyncGenerator<RecordBatch, void, void> {
   const reader = readerOf(source, pick);
   let entries: ExportReader | undefined;
   let first = true;

@@ -228,7 +228,7 @@ async function* readOnce(
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (Array.isArray(source)) yield source;
   else if (isLines(source)) yield source.lines.map((line) => recordAt(Buffer.from(line).toString('latin1'), 0));
-  else yield* recordBatches(source as RecordSource, pick, undefined, signal);
+  else for await (const batch of recordBatches(source as RecordSource, pick, undefined, signal)) yield [...batch];
 }
 
 const isPath = (source: ExpectSource): source is string | URL => typeof source === 'string' || source instanceof URL;

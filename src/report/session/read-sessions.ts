@@ -2,6 +2,7 @@ import { type AuditText, toByteString } from '../../codec/bytes.ts';
 import { EventQueue } from '../../log/event/event-queue.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
 import { checkSource, type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
 import type { Session } from '../../session/entry/entries.ts';
 import { selectsSession } from '../../session/selection.ts';
 import { SessionTracker, WANTED } from '../../session/tracker.ts';
@@ -70,13 +71,24 @@ async function* sessions(source: RecordSource, options: SessionOptions): AsyncGe
   const isWanted = sessionFilter(options);
   const tracker = new SessionTracker('entries', () => {}, { initiators: 'operations' });
   const open = new OpenSessions();
-  const queue = new EventQueue((event) => {
-    if (event.time !== undefined && event.time > to) return;
-    tracker.add(event);
-    open.add(tracker.begun(), event.time);
-  });
+  const queue = new EventQueue(
+    (event) => {
+      if (event.time !== undefined && event.time > to) return;
+      tracker.add(event);
+      open.add(tracker.begun(), event.time);
+    },
+    (row) => {
+      if (row.time > to) return;
+      tracker.addRow(row);
+      open.add(tracker.begun(), row.time);
+    },
+  );
+  const taker: RecordTaker = {
+    push: (record) => void (record.type !== undefined && queue.push(record)),
+    pushRow: (core, row) => queue.pushRow(core, row),
+  };
   for await (const records of recordBatches(source, linePicker(WANTED.related), undefined, signal)) {
-    for (const record of records) if (record.type !== undefined) queue.push(record);
+    handOver(records, taker);
     for (const session of open.takeOver()) {
       signal?.throwIfAborted();
       if (isWanted(session)) yield guestSession(session);

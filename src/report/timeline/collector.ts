@@ -1,6 +1,5 @@
 import { fromByteString } from '../../codec/bytes.ts';
-import type { AuditEvent } from '../../log/event/audit-event.ts';
-import type { AuditRecord } from '../../log/record/record.ts';
+import type { EventFields } from '../../log/event/audit-event.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import { keptText } from '../../util/kept-text.ts';
 import { guestSession } from '../session/session-json.ts';
@@ -25,7 +24,7 @@ export class Collector {
   readonly #isWanted: (session: Session) => boolean;
   readonly #limits: Limits;
   readonly #hosts = new Map<string | undefined, HostLog>();
-  readonly #written = new WeakMap<AuditEvent, number>();
+  readonly #written = new WeakMap<EventFields, number>();
   #sessions: Session[] = [];
   /** Number of entries since sessions were last left out. */
   #entries = 0;
@@ -42,7 +41,7 @@ export class Collector {
   }
 
   /** Takes an event, with the entries that it made and the sessions that it began. */
-  add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): void {
+  add(event: EventFields, entries: readonly Entry[], sessions: readonly Session[]): void {
     const { time, serial, records } = event;
     if (time === undefined || serial === undefined) return;
     this.#from = Math.min(this.#from ?? time, time);
@@ -90,11 +89,11 @@ export class Collector {
   }
 
   // An event comes again when a record arrives late: only that record is new.
-  #keepLines(event: AuditEvent, isOfGuest: boolean, time: number, serial: number): void {
-    const written = this.#written.get(event);
+  #keepLines(event: EventFields, isOfGuest: boolean, time: number, serial: number): void {
+    const written = event.late ? this.#written.get(event) : undefined;
     if (written === undefined && !isOfGuest) return;
     this.#written.set(event, event.records.length);
-    for (const { line } of event.records.slice(written ?? 0) as readonly AuditRecord[]) {
+    for (const { line } of event.records.slice(written ?? 0)) {
       this.#lines.push({ node: event.node, time, serial, text: keptText(line) });
       this.#size += line.length;
     }

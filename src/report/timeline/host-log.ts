@@ -1,6 +1,6 @@
 import { type AuditText, fromByteString } from '../../codec/bytes.ts';
 import { isFallback } from '../../log/fallback-merge.ts';
-import type { AuditRecord } from '../../log/record/record.ts';
+import type { RecordFields } from '../../log/record/record-fields.ts';
 import { FALLBACK } from '../../schema/envelope.ts';
 import { HOST } from '../../schema/record-types.ts';
 import type { HostBoot, LogGap } from './timeline.ts';
@@ -27,7 +27,7 @@ export class HostLog {
   }
 
   /** Notes what a record says about the host. */
-  observe(record: AuditRecord, time: number, serial: number): void {
+  observe(record: RecordFields, time: number, serial: number): void {
     const { type } = record;
     if (type === HOST.DAEMON_START) this.#start(time);
     else if (type === HOST.DAEMON_END || type === HOST.DAEMON_ABORT) this.#down ??= { time, isHost: false };
