@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import type { TransportError } from '../../util/errors.ts';
 import type { AuditRecord } from '../record/record.ts';
+import type { Past } from './records-before.ts';
 
 /** A log that is being written, and read repeatedly. */
 export interface FollowedLog {
@@ -17,9 +19,21 @@ export interface FollowedLog {
   close(): Promise<void>;
 }
 
+/** What else to do while a log is followed. */
+export interface FollowOptions {
+  /** Where `before` looks for records. */
+  readonly past?: Past;
+  /**
+   * Called if files were removed before they were read; reading continues with the next one. If it
+   * is left out, reading throws.
+   */
+  readonly onLost?: (error: TransportError) => void;
+}
+
 /**
  * The records of a log as they are written, until it is time to end; then the log is read once
- * more, so that no record written before that time is missing.
+ * more, so that no record written before that time is missing. An empty batch follows the records
+ * of each read: everything has been read that was there.
  *
  * @param until aborts when it is time to end
  * @param signal aborts to give up: reading throws its reason, within an interval
@@ -34,6 +48,7 @@ export async function* follow(
       signal?.throwIfAborted();
       last = until.aborted;
       yield* log.read();
+      yield NOTHING;
       if (!last) await setTimeout(log.interval, undefined, { signal: until }).catch(() => {});
     }
     log.end();
@@ -41,3 +56,5 @@ export async function* follow(
     await log.close();
   }
 }
+
+const NOTHING: readonly AuditRecord[] = [];
