@@ -47,13 +47,9 @@ export async function openSources(words: Words, io: Io, style: SourceStyle): Pro
     stdin: io.stdin,
     onLeftOut: style.asAusearch && ((read, leftOut) => io.remark(noteOf(read, leftOut))),
   };
-  const wordsOf = (kind: SourceKind): readonly string[] => [
-    ...(words.repeated.get(nameOf(kind, style)) ?? []),
-    ...(style.operands && kind === fileKind ? words.rest : []),
-  ];
-  const given = SOURCE_KINDS.filter((kind) => words.options.has(nameOf(kind, style)) || wordsOf(kind).length > 0);
+  const given = SOURCE_KINDS.filter((kind) => wordsOf(kind, words, style) !== undefined);
   const kind = theOnly(given, style);
-  if (kind !== undefined) return kind.open(wordsOf(kind), setting);
+  if (kind !== undefined) return kind.open(wordsOf(kind, words, style) ?? [], setting);
   if (style.asAusearch && io.given && !words.options.has(nameOf(SYSTEM_LOGS, style))) {
     return stdinKind.open([], setting);
   }
@@ -77,6 +73,30 @@ export async function openLiveLog({ options }: Words): Promise<LiveLog> {
   const kind = theOnly(given, LIVE_LOGS) ?? SYSTEM_LOGS;
   const [word] = options.get(nameOf(kind, LIVE_LOGS)) ?? [];
   return (kind.live as NonNullable<SourceKind['live']>).open(word);
+}
+
+/**
+ * The log that a command line names, to be followed, with the options of a command that can also
+ * read it once; the system's log if it names none.
+ *
+ * @throws UsageError if it names two, or a source that does not grow
+ */
+export async function openFollowed(words: Words, style: SourceStyle): Promise<LiveLog> {
+  const given = SOURCE_KINDS.filter((kind) => wordsOf(kind, words, style) !== undefined);
+  const kind = theOnly(given, style) ?? SYSTEM_LOGS;
+  const [word, another] = wordsOf(kind, words, style) ?? [];
+  if (another !== undefined) throw new UsageError(`--follow follows one log, and ${shown(another)} is a second one`);
+  if (kind.live === undefined || word === '-') {
+    throw new UsageError(`${nameOf(kind, style)} cannot be followed: name the log that is being written, or the journal`);
+  }
+  return kind.live.open(word);
+}
+
+/** What a command line gives to the option of a kind; undefined if it does not name the kind. */
+function wordsOf(kind: SourceKind, { options, repeated, rest }: Words, style: SourceStyle): string[] | undefined {
+  const operands = style.operands && kind === fileKind ? rest : [];
+  const isGiven = options.has(nameOf(kind, style)) || operands.length > 0;
+  return isGiven ? [...(repeated.get(nameOf(kind, style)) ?? []), ...operands] : undefined;
 }
 
 function spellingsOf({ id }: SourceKind, { spellings }: SourceStyle): Option['names'] {

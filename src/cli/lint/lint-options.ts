@@ -1,4 +1,5 @@
 import { FINDING_FORMATS } from '../../check/lint/finding-formats.ts';
+import { followOptions } from '../input/follow-options.ts';
 import { OPERAND_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { formatOption } from '../options/format-option.ts';
 import { type Option, optionHelp } from '../options/options.ts';
@@ -9,6 +10,7 @@ export const SEVERITIES = ['info', 'warning', 'error'] as const;
 /** The options of `auvirt lint`. */
 export const lintOptions: readonly Option[] = [
   ...sourceOptions(OPERAND_SOURCES),
+  ...followOptions,
   formatOption(FINDING_FORMATS),
   {
     names: ['--ignore'],
@@ -46,5 +48,6 @@ standard input; without a FILE, the system's logs are read.
 Options:
 ${optionHelp(lintOptions)}
 Exit status: 0 if nothing was found, 1 if something was, 2 if the usage is
-wrong, a source cannot be read, or the output cannot be written.
+wrong, a source cannot be read, or the output cannot be written. With --follow,
+a signal such as Ctrl-C ends it with what was complete.
 `;

@@ -7,12 +7,13 @@ import { Related } from '../../search/related.ts';
 import { wantedOf } from '../../search/wanted.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
+import { followedSource } from '../input/follow-options.ts';
 import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { momentsOf } from '../time/time-options.ts';
 import { resumed } from './resume.ts';
-import { type SearchRequest, search } from './search.ts';
+import { followSearch, type SearchRequest, search } from './search.ts';
 import { criteriaOf, numberOf } from './search-criteria.ts';
 import { extraOption, searchHelp, searchOptions } from './search-options.ts';
 
@@ -20,7 +21,8 @@ import { extraOption, searchHelp, searchOptions } from './search-options.ts';
  * `auvirt search`: the events of guests, as ausearch finds them.
  *
  * Exit code: 0 if something was found; 1 if nothing was, or a source could not be read to its end;
- * 10 or 11 if the checkpoint could not be read or written; 13 if another run uses it
+ * 10 or 11 if the checkpoint could not be read or written; 13 if another run uses it; that of the
+ * signal that ended `--follow`
  */
 export const searchCommand: Command = { help: searchHelp, run };
 
@@ -40,6 +42,8 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const format = formatOf(given);
   const systemCalls = format.readable ? await loadSystemCalls() : undefined;
   const request = requestOf(given, io, checkpoint !== undefined, format, systemCalls);
+  const followed = await followedSource(given, AUSEARCH_SOURCES, ['--checkpoint', '--end']);
+  if (followed !== undefined) return followSearch(followed, request, io);
   const sources = await openSources(given, io, AUSEARCH_SOURCES);
   if (checkpoint !== undefined) return resumed(sources, request, { path: checkpoint, byTime }, io);
   const { found, complete, opened } = await search(sources, request, () => true, io);

@@ -1,5 +1,6 @@
 import type { EventFormat } from '../../report/event/event-format.ts';
 import { EVENT_FORMATS } from '../../report/event/event-formats.ts';
+import { followOptions } from '../input/follow-options.ts';
 import { AUSEARCH_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { formatOption } from '../options/format-option.ts';
 import { type Option, optionHelp } from '../options/options.ts';
@@ -92,6 +93,7 @@ export const searchOptions: readonly Option[] = [
   { names: ['--line-buffered', '-l'], help: 'write what is found at once' },
   { names: ['--just-one'], help: 'stop after the first event' },
   ...sourceOptions(AUSEARCH_SOURCES),
+  ...followOptions,
   {
     names: ['--eoe-timeout'],
     takes: 'word',
@@ -121,5 +123,5 @@ ${optionHelp(searchOptions)}
 Exit status: 0 if something was found; 1 if nothing was found, the usage is
 wrong, a source cannot be read to its end, or the output cannot be written; 10
 if the checkpoint is damaged; 11 if it cannot be written; 13 if another run uses
-it.
+it. With --follow, a signal such as Ctrl-C ends it with what was complete.
 `;

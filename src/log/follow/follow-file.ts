@@ -79,7 +79,7 @@ export class FollowedFile implements FollowedLog {
   }
 
   end(): void {
-    if (this.#file !== undefined) return;
+    if (this.#file !== undefined || this.#options.onLost !== undefined) return;
     const message = `there is no log ${shown(this.#path)}: correct the path, or make sure that auditd is running`;
     throw new TransportError('no-log', message);
   }

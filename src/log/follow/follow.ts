@@ -24,8 +24,9 @@ export interface FollowOptions {
   /** Where `before` looks for records. */
   readonly past?: Past;
   /**
-   * Called if files were removed before they were read; reading continues with the next one. If it
-   * is left out, reading throws.
+   * For a reader that goes on whatever happens: called if files were removed before they were read;
+   * reading continues with the next one. If it is left out, reading throws, and a log that does not
+   * exist at the end is an error.
    */
   readonly onLost?: (error: TransportError) => void;
 }

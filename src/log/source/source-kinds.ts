@@ -12,7 +12,7 @@ export const fileKind: SourceKind = {
   live: {
     value: 'FILE',
     help: "a log that is still being written, instead of the system's",
-    open: async (path = '') => (await import('./live-file.ts')).liveFile(path),
+    open: async (path = '') => (await import('./live-file.ts')).liveLogAt(path),
   },
 };
 

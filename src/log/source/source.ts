@@ -1,3 +1,4 @@
+import type { TransportError } from '../../util/errors.ts';
 import type { FollowedLog } from '../follow/follow.ts';
 import type { LinePicker } from '../lines/line-picker.ts';
 import type { AuditRecord } from '../record/record.ts';
@@ -24,6 +25,8 @@ export interface Source {
 
 /** A log that is still being written. */
 export interface LiveLog {
+  /** Safe to print. */
+  readonly name: string;
   /** The position after its last record, as a word without blanks. */
   position(): Promise<string>;
   /**
@@ -34,6 +37,13 @@ export interface LiveLog {
    * @throws UsageError if `since` is not a position in a log of this kind
    */
   follow(since: string | undefined, pick: LinePicker): FollowedLog;
+  /**
+   * The same for a reader that never ends: `before` reads all that is there, also what is
+   * compressed, and reading continues after a loss.
+   *
+   * @param onLost called if files were removed before they were read
+   */
+  tail(since: string | undefined, pick: LinePicker, onLost: (error: TransportError) => void): FollowedLog;
 }
 
 /**
