@@ -4,6 +4,7 @@ import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import type { LiveLog } from '../../log/source/source.ts';
 import { AuditError } from '../../util/errors.ts';
+import { interruptedCode } from '../terminal/interruption.ts';
 import { type Io, OutputError } from '../terminal/io.ts';
 import { pickerOf } from './read-sources.ts';
 
@@ -18,7 +19,7 @@ export interface FollowedSource {
 export interface Follower {
   /** Whether it needs to know what came before, also if it does not show it. */
   readonly needsPast: boolean;
-  take(records: readonly AuditRecord[], name: string): Promise<boolean>;
+  readonly take: (records: readonly AuditRecord[], name: string) => Promise<boolean>;
   /** Everything that was there when the command started has been taken. */
   caughtUp?(): Promise<boolean>;
   /** The log was read to its current end. */
@@ -29,7 +30,7 @@ export interface Follower {
  * Hands over the records of a log, first those that are there, and then those that come, until the
  * process is asked to end, or the reader of the output has gone.
  *
- * @returns whether the log could be read up to then, and the signal that may have ended it
+ * @returns whether the log could be read up to then, and the exit code of the signal that ended it
  * @throws OutputError as the follower threw it
  */
 export async function followLog(
@@ -37,9 +38,10 @@ export async function followLog(
   wanted: Wanted | undefined,
   io: Io,
   follower: Follower,
-): Promise<{ complete: boolean; stop: AbortSignal }> {
+): Promise<{ complete: boolean; interrupted: number | undefined }> {
   const stop = io.interruption();
   const { name } = log;
+  const ended = (complete = true) => ({ complete, interrupted: stop.aborted ? interruptedCode(stop) : undefined });
   const take = async (records: readonly AuditRecord[]) => records.length === 0 || follower.take(records, name);
   try {
     const position = await log.position();
@@ -47,20 +49,20 @@ export async function followLog(
     const followed = log.tail(position, pickerOf(wanted), ({ message }) => io.complain(message));
     if (follower.needsPast || !isFromNow) {
       for await (const records of withoutCopies(followed.before())) {
-        if (stop.aborted || !(await take(records))) return { complete: true, stop };
+        if (stop.aborted || !(await take(records))) return ended();
       }
     }
-    if ((await follower.caughtUp?.()) === false) return { complete: true, stop };
+    if ((await follower.caughtUp?.()) === false) return ended();
     const isGone = readerCheck(io);
     for await (const records of follow(followed, stop)) {
       const wantsMore = records.length === 0 ? await follower.settle() : await follower.take(records, name);
       if (!wantsMore || isGone()) break;
     }
-    return { complete: true, stop };
+    return ended();
   } catch (error) {
     if (!(error instanceof AuditError) || error instanceof OutputError) throw error;
     io.complain(error.message);
-    return { complete: false, stop };
+    return ended(false);
   }
 }
 

@@ -90,4 +90,5 @@ export async function beginsAsFallback(source: Source): Promise<boolean> {
 }
 
 /** Takes wanted lines, or all. */
-export const pickerOf = (wanted: Wanted | undefined): LinePicker => (wanted === undefined ? everyLine : linePicker(wanted));
+export const pickerOf = (wanted: Wanted | undefined): LinePicker =>
+  wanted === undefined ? everyLine : linePicker(wanted);

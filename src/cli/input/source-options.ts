@@ -87,7 +87,9 @@ export async function openFollowed(words: Words, style: SourceStyle): Promise<Li
   const [word, another] = wordsOf(kind, words, style) ?? [];
   if (another !== undefined) throw new UsageError(`--follow follows one log, and ${shown(another)} is a second one`);
   if (kind.live === undefined || word === '-') {
-    throw new UsageError(`${nameOf(kind, style)} cannot be followed: name the log that is being written, or the journal`);
+    throw new UsageError(
+      `${nameOf(kind, style)} cannot be followed: name the log that is being written, or the journal`,
+    );
   }
   return kind.live.open(word);
 }

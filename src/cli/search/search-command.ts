@@ -13,7 +13,7 @@ import { readOptions, type Words } from '../options/options.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { momentsOf } from '../time/time-options.ts';
 import { resumed } from './resume.ts';
-import { followSearch, type SearchRequest, search } from './search.ts';
+import { type SearchRequest, search } from './search.ts';
 import { criteriaOf, numberOf } from './search-criteria.ts';
 import { extraOption, searchHelp, searchOptions } from './search-options.ts';
 
@@ -43,10 +43,10 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const systemCalls = format.readable ? await loadSystemCalls() : undefined;
   const request = requestOf(given, io, checkpoint !== undefined, format, systemCalls);
   const followed = await followedSource(given, AUSEARCH_SOURCES, ['--checkpoint', '--end']);
-  if (followed !== undefined) return followSearch(followed, request, io);
-  const sources = await openSources(given, io, AUSEARCH_SOURCES);
-  if (checkpoint !== undefined) return resumed(sources, request, { path: checkpoint, byTime }, io);
-  const { found, complete, opened } = await search(sources, request, () => true, io);
+  const input = followed ?? (await openSources(given, io, AUSEARCH_SOURCES));
+  if (checkpoint !== undefined && !('log' in input)) return resumed(input, request, { path: checkpoint, byTime }, io);
+  const { found, complete, opened, interrupted } = await search(input, request, () => true, io);
+  if (interrupted !== undefined) return interrupted;
   if (!found && opened && !request.quiet) io.remark('<no matches>');
   return found && complete ? 0 : 1;
 }

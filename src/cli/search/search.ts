@@ -3,14 +3,11 @@ import { EventGroups } from '../../log/event/event-groups.ts';
 import { LiveEvents } from '../../log/event/live-events.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
-import type { Source } from '../../log/source/source.ts';
 import type { EventWriter } from '../../report/event/event-format.ts';
 import type { Related } from '../../search/related.ts';
 import { forgottenText } from '../../session/tracker.ts';
-import { type FollowedSource, followLog } from '../input/follow-log.ts';
-import { readSources } from '../input/read-sources.ts';
+import { type Input, readInput } from '../input/read-input.ts';
 import { Skipped } from '../input/skipped.ts';
-import { interruptedCode } from '../terminal/interruption.ts';
 import type { Io } from '../terminal/io.ts';
 import { type Position, positionOf } from './checkpoint.ts';
 import { EventOutput, type Place } from './event-output.ts';
@@ -30,8 +27,6 @@ export interface SearchRequest {
   readonly onlyWhole: boolean;
   /** It is not reported that nothing was found. */
   readonly quiet: boolean;
-  /** Records are needed after their event was written: a late record is compared with them. */
-  readonly keepsRecords?: boolean;
   /**
    * Called with the last event that is known to have been written completely, after each write and
    * when one fails.
@@ -49,129 +44,77 @@ export interface Searched {
   readonly written: boolean;
   /** The last event that was written or skipped. */
   readonly last: Position | undefined;
+  /** The exit code of the signal that ended it, if one did. */
+  readonly interrupted: number | undefined;
 }
 
 /**
- * Reads the sources and writes the events that were asked for.
+ * Reads the sources, or follows a log, and writes the events that were asked for.
  *
  * @param isNew whether an event may be written; called for each, in order
  * @throws OutputError if the output cannot be written
  */
 export async function search(
-  sources: readonly Source[],
+  input: Input,
   request: SearchRequest,
   isNew: (event: AuditEvent) => boolean,
   io: Io,
 ): Promise<Searched> {
-  const running = new Search(request, isNew, io);
-  const { groups } = running;
-  const take = (record: AuditRecord) => groups.push(record);
-  const { complete, opened } = await readSources(sources, request.wanted, io, (records, name) =>
-    running.take(records, name, take),
-  );
-  return { complete, opened, ...(await running.end(opened)) };
-}
-
-/**
- * Writes the events that were asked for as they come.
- *
- * @returns exit code: that of the signal that ended it, or else 0 if something was found, 1 if not or
- *   if the log could not be read
- * @throws OutputError if the output cannot be written
- */
-export async function followSearch(source: FollowedSource, request: SearchRequest, io: Io): Promise<number> {
-  let isShown = !source.isFromNow;
-  const running = new Search({ ...request, keepsRecords: true }, () => isShown, io);
-  const events = new LiveEvents(running.groups);
-  const { complete, stop } = await followLog(source, request.wanted, io, {
-    needsPast: request.related !== undefined,
-    take: (records, name) => running.take(records, name, (record) => events.push(record)),
+  const { wanted, matches, timeout, writer, justOne, debug, onlyWhole, onWritten } = request;
+  const skipped = new Skipped(io, { debug });
+  const related = request.related?.();
+  const output = new EventOutput(io, onWritten);
+  let found = false;
+  let written = true;
+  let source = '';
+  let last: Position | undefined;
+  let isPast = 'log' in input && input.isFromNow;
+  const isDone = () => !written || (justOne && found);
+  const write = (event: AuditEvent): void => {
+    if (isDone()) return;
+    last = positionOf(event) ?? last;
+    const guest = related?.add(event);
+    if (isPast || !isNew(event) || (guest === undefined && !matches(event))) return;
+    if (!found) output.add(writer.head);
+    found = true;
+    output.addEvent(event, guest, writer);
+    output.endEvent(last && { event: last, source });
+  };
+  const groups = new EventGroups((event) => {
+    write(event);
+    // What finds related events remembers records, and late records of a log are compared with them.
+    if (related === undefined && live === undefined) for (const record of event.records) record.release();
+  }, timeout * 1000);
+  const live = 'log' in input ? new LiveEvents(groups) : undefined;
+  const flush = async (): Promise<boolean> => {
+    written = await output.flush();
+    return !isDone();
+  };
+  const take = async (records: readonly AuditRecord[], name: string) => {
+    source = name;
+    for (const record of records) {
+      skipped.from(name, record);
+      if (record.isRecord) (live ?? groups).push(record);
+      else skipped.add(record, record.reason?.message ?? 'not a record');
+    }
+    return flush();
+  };
+  const { complete, opened, interrupted } = await readInput(input, wanted, io, {
+    needsPast: related !== undefined,
+    take,
     async caughtUp() {
-      if (!isShown) events.settleAll();
-      isShown = true;
+      if (isPast) live?.settleAll();
+      isPast = false;
       return true;
     },
     settle() {
-      events.settle();
-      return running.flush();
+      live?.settle();
+      return flush();
     },
   });
-  const { found } = await running.end(complete);
-  if (stop.aborted) return interruptedCode(stop);
-  return found && complete ? 0 : 1;
-}
-
-/** A search: takes records, and writes the events that were asked for. */
-class Search {
-  readonly groups: EventGroups;
-  readonly #request: SearchRequest;
-  readonly #isNew: (event: AuditEvent) => boolean;
-  readonly #io: Io;
-  readonly #skipped: Skipped;
-  readonly #related: Related | undefined;
-  readonly #output: EventOutput;
-  #found = false;
-  #written = true;
-  #source = '';
-  #last: Position | undefined;
-
-  constructor(request: SearchRequest, isNew: (event: AuditEvent) => boolean, io: Io) {
-    this.#request = request;
-    this.#isNew = isNew;
-    this.#io = io;
-    this.#skipped = new Skipped(io, { debug: request.debug });
-    this.#related = request.related?.();
-    this.#output = new EventOutput(io, request.onWritten);
-    // What finds related events remembers records.
-    const isReleased = this.#related === undefined && request.keepsRecords !== true;
-    this.groups = new EventGroups((event) => {
-      this.#write(event);
-      if (isReleased) for (const record of event.records) record.release();
-    }, request.timeout * 1000);
-  }
-
-  /** @param push takes a record, to be part of an event; returns whether more are wanted */
-  async take(records: readonly AuditRecord[], name: string, push: (record: AuditRecord) => void): Promise<boolean> {
-    this.#source = name;
-    for (const record of records) {
-      this.#skipped.from(name, record);
-      if (record.isRecord) push(record);
-      else this.#skipped.add(record, record.reason?.message ?? 'not a record');
-    }
-    return this.flush();
-  }
-
-  /** Writes what was found; returns whether more is wanted. */
-  async flush(): Promise<boolean> {
-    this.#written = await this.#output.flush();
-    return !this.#isDone;
-  }
-
-  /** @param opened whether anything could be read */
-  async end(opened: boolean): Promise<Pick<Searched, 'found' | 'written' | 'last'>> {
-    const { writer, onlyWhole } = this.#request;
-    this.groups.end(onlyWhole);
-    if (opened) this.#output.add(writer.end?.(this.#found) ?? '');
-    const forgotten = this.#related?.forgotten ?? 0;
-    if (forgotten > 0) this.#io.complain(forgottenText(forgotten));
-    this.#skipped.end();
-    const written = (await this.#output.flush()) && this.#written;
-    return { found: this.#found, written, last: this.#last };
-  }
-
-  get #isDone(): boolean {
-    return !this.#written || (this.#request.justOne && this.#found);
-  }
-
-  #write(event: AuditEvent): void {
-    if (this.#isDone) return;
-    this.#last = positionOf(event) ?? this.#last;
-    const guest = this.#related?.add(event);
-    const { writer, matches } = this.#request;
-    if (!this.#isNew(event) || (guest === undefined && !matches(event))) return;
-    if (!this.#found) this.#output.add(writer.head);
-    this.#found = true;
-    this.#output.addEvent(event, guest, writer);
-    this.#output.endEvent(this.#last && { event: this.#last, source: this.#source });
-  }
+  groups.end(onlyWhole);
+  if (opened) output.add(writer.end?.(found) ?? '');
+  if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
+  skipped.end();
+  return { found, complete, opened, written: (await output.flush()) && written, last, interrupted };
 }
