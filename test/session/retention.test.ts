@@ -13,11 +13,13 @@ import { avc, control, line, machineId, resource, UUID } from '../support/log-te
 const options: ListOptions = {
   selection: {},
   allEvents: true,
+  cgroup: false,
   showUuid: true,
   proof: true,
   userName: () => undefined,
   calendar: utcCalendar,
   colour: false,
+  iso: true,
   width: undefined,
 };
 const classic = (allEvents: boolean): Report => classicFormat.list({ ...options, allEvents });

@@ -1,19 +1,19 @@
 import { asByteString } from '../../codec/bytes.ts';
 import { virtList, virtSummary } from '../../report/event/virt-report.ts';
-import { guestReport, ROW_FORMATS } from '../../report/guest/guest-report.ts';
+import { ROW_FORMATS } from '../../report/guest/guest-report.ts';
 import { GUEST_REPORTS } from '../../report/guest/guest-reports.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { matcher } from '../../search/criteria.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
-import { formatOf } from '../options/format-option.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { search } from '../search/search.ts';
 import { sessions } from '../session/sessions.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
-import { calendarOf, limitOf, momentsOf } from '../time/time-options.ts';
+import { limitOf, momentsOf, timeSettings } from '../time/time-options.ts';
 import { GUEST_REPORT_NAMES, GUEST_REPORT_OPTIONS, reportHelp, reportOptions, VIRT_OPTIONS } from './report-options.ts';
 
 /**
@@ -72,10 +72,8 @@ async function reportGuests(name: keyof typeof GUEST_REPORTS, given: Words, io: 
   const [uuid] = given.options.get('--uuid') ?? [];
   const [from, to] = [limitOf(given, 'start', io), limitOf(given, 'end', io)];
   const selection = { vm: vm && asByteString(vm), uuid, from, to };
-  const report = guestReport(GUEST_REPORTS[name].start(selection), formatOf(ROW_FORMATS, given, 'table'), {
-    ...tableSettings(io),
-    calendar: calendarOf(given),
-  });
+  const format = chosenFormat(ROW_FORMATS, given, io.env, 'table');
+  const report = GUEST_REPORTS[name].report(selection, format, { ...tableSettings(io), ...timeSettings(given, io) });
   const debug = given.options.has('--debug');
   const sources = await openSources(given, io, AUSEARCH_SOURCES);
   const code = await sessions(sources, { report, to, debug, guest: undefined }, io);

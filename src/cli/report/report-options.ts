@@ -3,7 +3,7 @@ import { GUEST_REPORTS } from '../../report/guest/guest-reports.ts';
 import { AUSEARCH_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { formatOption } from '../options/format-option.ts';
 import { type Option, optionHelp } from '../options/options.ts';
-import { utcOption } from '../time/time-options.ts';
+import { isoOption, utcOption } from '../time/time-options.ts';
 
 /** The names of the reports about guests; each is an option. */
 export const GUEST_REPORT_NAMES = Object.keys(GUEST_REPORTS) as (keyof typeof GUEST_REPORTS)[];
@@ -27,6 +27,7 @@ export const GUEST_REPORT_OPTIONS: readonly Option[] = [
     help: 'only the guest with this name; not with --virt',
   },
   { names: ['--uuid', '-uu'], takes: 'word', value: 'UUID', help: 'only the guest with this uuid; not with --virt' },
+  isoOption,
 ];
 
 /**

@@ -6,11 +6,11 @@ import { type Selection, selectsGuest } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
-import { formatOf } from '../options/format-option.ts';
+import { chosenFormat } from '../options/chosen-format.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
-import { calendarOf, limitOf } from '../time/time-options.ts';
+import { calendarOf, limitOf, timeSettings } from '../time/time-options.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
@@ -48,11 +48,19 @@ async function reportOf(given: Words, selection: Selection, io: Io): Promise<Rep
     if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
     return rawReport(selection);
   }
-  const format = await formatOf(SESSION_FORMATS, given, io.terminal.output ? 'table' : 'classic').load();
+  const format = await chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic').load();
   const calendar = calendarOf(given);
   if (flag('--summary')) return summaryReport(format, selection, calendar);
-  const [allEvents, showUuid, proof] = [flag('--all-events'), flag('--show-uuid'), flag('--proof')];
-  return format.list({ selection, allEvents, showUuid, proof, userName: io.userName, calendar, ...tableSettings(io) });
+  return format.list({
+    selection,
+    allEvents: flag('--all-events'),
+    cgroup: flag('--cgroup'),
+    showUuid: flag('--show-uuid'),
+    proof: flag('--proof'),
+    userName: io.userName,
+    ...timeSettings(given, io),
+    ...tableSettings(io),
+  });
 }
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.

@@ -1,11 +1,11 @@
-import type { ColumnOptions } from '../../report/format/columns.ts';
 import { visibleOctal } from '../../report/format/escape.ts';
+import type { TableOptions } from '../../report/table/table.ts';
 import type { Io } from './io.ts';
 
 /**
  * How tables are written: in colour if the terminal supports it, and no wider than the terminal.
  */
-export function tableSettings({ terminal: { output, columns }, env }: Io): ColumnOptions {
+export function tableSettings({ terminal: { output, columns }, env }: Io): Pick<TableOptions, 'colour' | 'width'> {
   return { colour: output && !env.NO_COLOR && env.TERM !== 'dumb', width: output ? columns : undefined };
 }
 

@@ -1,4 +1,5 @@
 import { Moments } from '../../report/format/times.ts';
+import type { TimeOptions } from '../../report/table/time-captions.ts';
 import { type Calendar, localCalendar, utcCalendar } from '../../util/calendar.ts';
 import type { Option, Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
@@ -7,6 +8,18 @@ import { localeOf, systemClock, timeLimit } from './time.ts';
 
 /** The option that chooses the time zone. */
 export const utcOption: Option = { names: ['--utc'], help: 'read and show times in UTC' };
+
+/** The option that writes times in full. */
+export const isoOption: Option = {
+  names: ['--iso'],
+  help: 'write the times of a table in full, as 2026-11-23T10:00:00+01:00, also on a terminal',
+};
+
+/** How a command line asks for the times of a table: short on a terminal, in full elsewhere. */
+export const timeSettings = (words: Words, { terminal }: Io): TimeOptions => ({
+  iso: !terminal.output || words.options.has(isoOption.names[0]),
+  calendar: calendarOf(words),
+});
 
 /** The calendar of the time zone that a command line asks for. */
 export const calendarOf = ({ options }: Words): Calendar =>

@@ -1,6 +1,7 @@
 import { asByteString } from '../../codec/bytes.ts';
 import type { AuditEvent } from '../../log/event/audit-event.ts';
 import type { LocalTime } from '../../util/calendar.ts';
+import { csvHead, csvLine, guarded } from '../format/csv.ts';
 import { escaped } from '../format/escape.ts';
 import { type Moments, offsetText } from '../format/times.ts';
 import type { EventFormat } from './event-format.ts';
@@ -20,7 +21,7 @@ export const csvFormat: EventFormat = {
     const { moments, escape: mode, extras } = options;
     const columns = COLUMNS.filter(({ extra }) => extra === undefined || extras.has(extra));
     return {
-      head: `${columns.map(({ name }) => name).join(',')}\n`,
+      head: csvHead(columns),
       write(event) {
         const { time } = event;
         const facts = normalized(event, options);
@@ -30,7 +31,7 @@ export const csvFormat: EventFormat = {
           if (when !== undefined) return time === undefined ? '' : when(time, moments);
           return at === undefined ? '' : (part?.(at) ?? '');
         });
-        return `${cells.map(quoted).join(',')}\n`;
+        return csvLine(cells);
       },
     };
   },
@@ -78,12 +79,3 @@ const COLUMNS: readonly Column[] = [
   { name: 'HOW', text: ({ how }) => how },
   { name: 'KEY', extra: 'keys', text: ({ key }) => key },
 ];
-
-/** A spreadsheet would run such text as a formula. An apostrophe in front marks it as text. */
-const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
-
-/** Quoted if RFC 4180 requires it. */
-const quoted = (text: string): string => (SPECIAL.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-const FORMULA = /^[=+\-@\t\r]/;
-const SPECIAL = /[",\r\n]/;

@@ -89,6 +89,13 @@ export function duration(milliseconds: number): string {
   return `${milliseconds <= -1000 ? '-' : ''}${days === 0 ? '' : `${days}d `}${clock}`;
 }
 
+/**
+ * The duration between two times, in milliseconds since 1970, as the difference of their texts,
+ * which show whole seconds.
+ */
+export const durationBetween = (from: number, to: number): string =>
+  duration((Math.floor(to / 1000) - Math.floor(from / 1000)) * 1000);
+
 const clockText = ({ hours, minutes, seconds }: LocalTime): string => [hours, minutes, seconds].map(two).join(':');
 
 const dateText = ({ weekday, month, day }: LocalTime): string =>

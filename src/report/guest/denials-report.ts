@@ -2,15 +2,14 @@ import { unquote } from '../../codec/untrusted.ts';
 import type { Access } from '../../session/entry/access.ts';
 import type { Denial } from '../../session/entry/entries.ts';
 import { selects } from '../../session/selection.ts';
-import type { Calendar } from '../../util/calendar.ts';
-import type { TableRow } from '../format/columns.ts';
+import { csvTime } from '../format/csv.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
-import { isoTime } from '../format/times.ts';
 import { visible, visibleText } from '../format/visible.ts';
-import type { GuestReportKind } from './guest-report.ts';
+import type { TableRow } from '../table/table.ts';
+import { guestReportKind } from './guest-report.ts';
 
 /** What guests were denied, by label or profile: how often, and when last. Most frequent first. */
-export const denialsReport: GuestReportKind = {
+export const denialsReport = guestReportKind<Row>({
   help: 'what guests were denied, by label or profile, how often, and when last',
   start(selection) {
     const rows = new Map<string, Row>();
@@ -23,12 +22,45 @@ export const denialsReport: GuestReportKind = {
         }
       },
       rows() {
-        const sorted = [...rows.values()].sort((a, b) => b.count - a.count || b.last - a.last);
-        return sorted.map((row) => ({ cells: (calendar) => cells(row, calendar), json: () => rowJson(row) }));
+        return [...rows.values()].sort((a, b) => b.count - a.count || b.last - a.last);
       },
     };
   },
-};
+  layout: {
+    columns: [
+      { title: 'GUEST', fit: 'middle', least: 10 },
+      { title: 'HOST', fit: 'middle', least: 8 },
+      { title: 'TIMES', align: 'right' },
+      { title: 'LAST' },
+      { title: 'RESULT' },
+      { title: 'WHAT', fit: 'end', least: 8 },
+      { title: 'ON', fit: 'middle', least: 20 },
+      { title: 'CLASS', optional: 2 },
+      { title: 'PROGRAM', fit: 'end', least: 10, optional: 1 },
+      { title: 'LABEL', fit: 'end', least: 20, optional: 4 },
+      { title: 'OBJECT LABEL', fit: 'end', least: 20, optional: 3 },
+    ],
+  },
+  cells,
+  csv: [
+    { name: 'GUEST', text: ({ denial }) => visible(unquote(denial.name)) },
+    { name: 'UUID', text: ({ denial }) => visible(denial.guest.uuid) },
+    { name: 'HOST', text: ({ denial: { guest } }) => guest.node && visibleText(guest.node) },
+    { name: 'TIMES', value: ({ count }) => count },
+    { name: 'FIRST', value: ({ first }) => csvTime(first) },
+    { name: 'LAST', value: ({ last }) => csvTime(last) },
+    { name: 'MODULE', value: ({ access }) => access.module },
+    { name: 'RESULT', text: ({ access }) => visible(access.result) },
+    { name: 'PERMISSIONS', text: ({ access }) => visible(access.permissions) },
+    { name: 'TARGET', text: ({ access: { target = '' } }) => visible(unquote(target)) },
+    { name: 'CLASS', text: ({ access: { tclass = '' } }) => visible(tclass) },
+    { name: 'PEER', text: ({ access: { peer = '' } }) => visible(unquote(peer)) },
+    { name: 'PROGRAM', text: programOf },
+    { name: 'LABEL', text: ({ access }) => visible(labelOf(access)) },
+    { name: 'OBJECT_LABEL', text: ({ access: { tcontext = '' } }) => visible(tcontext) },
+  ],
+  json: rowJson,
+});
 
 /**
  * All denials of one access: the newest of them, how many there are, and when they began and ended.
@@ -57,21 +89,27 @@ function count(rows: Map<string, Row>, denial: Denial, access: Access): void {
 const labelOf = ({ module, scontext, profile }: Access): string =>
   module === 'selinux' ? (scontext ?? '') : unquote(profile ?? '');
 
-function cells({ denial, access, count, last }: Row, calendar: Calendar): TableRow {
+function cells(row: Row): TableRow {
+  const { denial, access, count, last } = row;
   const { result, permissions, target = '', tclass = '', tcontext = '', peer = '' } = access;
-  const on = [unquote(target), tclass, tcontext, unquote(peer)].filter((text) => text !== '').join(' ');
   const { node } = denial.guest;
   return {
     GUEST: visible(unquote(denial.name)),
-    HOST: node === undefined ? undefined : visibleText(node),
+    HOST: node === undefined ? '' : visibleText(node),
     TIMES: String(count),
-    LAST: isoTime(last, calendar),
+    LAST: { time: last },
     RESULT: visible(result),
     WHAT: visible(permissions),
-    ON: visible(on),
-    PROGRAM: visible(unquote(access.comm ?? denial.comm ?? '')),
+    ON: visible(unquote(target) || unquote(peer)),
+    CLASS: visible(tclass),
+    PROGRAM: programOf(row),
     LABEL: visible(labelOf(access)),
+    'OBJECT LABEL': visible(tcontext),
   };
+}
+
+function programOf({ access, denial }: Row): string {
+  return visible(unquote(access.comm ?? denial.comm ?? ''));
 }
 
 function rowJson({ denial, access, count, first, last }: Row): object {

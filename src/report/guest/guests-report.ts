@@ -2,18 +2,19 @@ import { unquote } from '../../codec/untrusted.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import { type Selection, selects, selectsSession } from '../../session/selection.ts';
 import { stateOf } from '../../session/state.ts';
-import type { Calendar } from '../../util/calendar.ts';
-import type { TableRow } from '../format/columns.ts';
+import { csvTime } from '../format/csv.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
-import { duration, isoTime } from '../format/times.ts';
+import { duration } from '../format/times.ts';
 import { visible, visibleText } from '../format/visible.ts';
-import type { GuestReportKind } from './guest-report.ts';
+import type { Cell } from '../table/cell.ts';
+import type { TableRow } from '../table/table.ts';
+import { guestReportKind } from './guest-report.ts';
 
 /**
  * One row per guest: where and when it was seen, how often and how long it ran, and how many
  * failures, denials and anomalies it had.
  */
-export const guestsReport: GuestReportKind = {
+export const guestsReport = guestReportKind<Row>({
   help: 'each guest: hosts, first and last seen, sessions, how long it ran, failures, denials',
   start(selection) {
     const guests = new Map<string, GuestTotals>();
@@ -39,19 +40,103 @@ export const guestsReport: GuestReportKind = {
       rows() {
         const within = (session: Session) => selectsSession(selection, session);
         const shown = [...guests.values()].filter(({ seen, sessions }) => seen || sessions.some(within));
-        return shown.map((guest) => ({
-          cells: (calendar) => guest.cells(selection, now, calendar),
-          json: () => guest.json(selection, now),
-        }));
+        return shown.map((guest) => guest.row(selection, now));
       },
     };
   },
-};
+  layout: {
+    columns: [
+      { title: 'GUEST', fit: 'middle', least: 10 },
+      { title: 'HOSTS', fit: 'middle', least: 8 },
+      { title: 'FIRST SEEN' },
+      { title: 'LAST SEEN' },
+      { title: 'SESSIONS' },
+      { title: 'UP', align: 'right' },
+      { title: 'FAILED', align: 'right' },
+      { title: 'DENIED', align: 'right' },
+      { title: 'ANOMALIES', align: 'right' },
+      { title: 'UUID', optional: 1 },
+    ],
+  },
+  cells,
+  csv: [
+    { name: 'GUEST', text: ({ name }) => visible(name) },
+    { name: 'UUID', text: ({ uuid }) => visible(uuid) },
+    { name: 'HOSTS', text: hostsOf },
+    { name: 'FIRST_SEEN', value: ({ first }) => csvTime(first) },
+    { name: 'LAST_SEEN', value: ({ last }) => csvTime(last) },
+    { name: 'SESSIONS', value: ({ sessions }) => sessions },
+    { name: 'RUNNING', value: ({ running }) => (running ? 'yes' : 'no') },
+    { name: 'UP_SECONDS', value: ({ up }) => up / 1000 },
+    { name: 'FAILED', value: ({ failures }) => failures },
+    { name: 'DENIED', value: ({ denials }) => denials },
+    { name: 'ANOMALIES', value: ({ anomalies }) => anomalies },
+  ],
+  json: rowJson,
+});
+
+/** What the report says about one guest. */
+interface Row {
+  /** As a byte string. */
+  readonly name: string;
+  readonly uuid: string;
+  readonly hosts: readonly string[];
+  /** In milliseconds since 1970; undefined if nothing happened in the requested time. */
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+  readonly sessions: number;
+  readonly running: boolean;
+  /** How long it ran, in milliseconds, and the sum of the durations that a table shows. */
+  readonly up: number;
+  readonly shownUp: number;
+  readonly failures: number;
+  readonly denials: number;
+  readonly anomalies: number;
+}
+
+function cells(row: Row): TableRow {
+  const { name, uuid, first, last, sessions, running, shownUp, failures, denials, anomalies } = row;
+  return {
+    GUEST: visible(name),
+    HOSTS: hostsOf(row),
+    'FIRST SEEN': first === undefined ? '' : { time: first },
+    'LAST SEEN': last === undefined ? '' : { time: last },
+    SESSIONS: running ? { text: `${sessions}, running`, style: 'green' } : String(sessions),
+    UP: duration(shownUp),
+    FAILED: trouble(failures),
+    DENIED: trouble(denials),
+    ANOMALIES: trouble(anomalies),
+    UUID: visible(uuid),
+  };
+}
+
+function hostsOf({ hosts }: Row): string {
+  return hosts.map((host) => visibleText(host)).join(',');
+}
+
+// A column without trouble is left out.
+const trouble = (count: number): Cell => (count === 0 ? '' : { text: String(count), style: 'red' });
+
+function rowJson({ name, uuid, hosts, first, last, sessions, running, up, failures, denials, anomalies }: Row): object {
+  return {
+    uuid: textJson(uuid),
+    name: optionalJson(name === '?' ? undefined : name),
+    hosts,
+    firstSeen: csvTime(first) ?? null,
+    lastSeen: csvTime(last) ?? null,
+    sessions,
+    running,
+    upSeconds: up / 1000,
+    failures,
+    denials,
+    anomalies,
+  };
+}
 
 // A session may overlap the requested time, whenever it began.
 const selectsGuestOf = ({ vm, uuid }: Selection, session: Session): boolean => selectsSession({ vm, uuid }, session);
 
-/** What the report says about one guest. */
+/** Counts what happened to one guest. */
 class GuestTotals {
   readonly sessions: Session[] = [];
   /** Whether there is an entry in the requested time. */
@@ -81,35 +166,14 @@ class GuestTotals {
     else if (entry.success === false) this.#failures++;
   }
 
-  cells(selection: Selection, now: number, calendar: Calendar): TableRow {
-    const { sessions, up, running } = this.#ran(selection, now);
-    const hosts = [...this.#hosts].map((host) => visibleText(host)).join(',');
+  row(selection: Selection, now: number): Row {
     return {
-      GUEST: visible(unquote(this.#name)),
-      HOSTS: this.#hosts.size === 0 ? undefined : hosts,
-      'FIRST SEEN': Number.isFinite(this.#first) ? isoTime(this.#first, calendar) : '',
-      'LAST SEEN': Number.isFinite(this.#last) ? isoTime(this.#last, calendar) : '',
-      SESSIONS: running ? `${sessions}, running` : String(sessions),
-      UP: duration(up),
-      FAILED: String(this.#failures),
-      DENIED: String(this.#denials),
-      ANOMALIES: String(this.#anomalies),
-      UUID: visible(this.#uuid),
-    };
-  }
-
-  json(selection: Selection, now: number): object {
-    const { sessions, up, running } = this.#ran(selection, now);
-    const name = unquote(this.#name);
-    return {
-      uuid: textJson(this.#uuid),
-      name: optionalJson(name === '?' ? undefined : name),
+      name: unquote(this.#name),
+      uuid: this.#uuid,
       hosts: [...this.#hosts],
-      firstSeen: Number.isFinite(this.#first) ? new Date(this.#first).toISOString() : null,
-      lastSeen: Number.isFinite(this.#last) ? new Date(this.#last).toISOString() : null,
-      sessions,
-      running,
-      upSeconds: up / 1000,
+      first: Number.isFinite(this.#first) ? this.#first : undefined,
+      last: Number.isFinite(this.#last) ? this.#last : undefined,
+      ...this.#ran(selection, now),
       failures: this.#failures,
       denials: this.#denials,
       anomalies: this.#anomalies,
@@ -120,9 +184,10 @@ class GuestTotals {
    * Sessions with a successful start, and how long they ran within the time; a running one counts
    * up to now.
    */
-  #ran(selection: Selection, now: number): { sessions: number; up: number; running: boolean } {
+  #ran(selection: Selection, now: number): Pick<Row, 'sessions' | 'up' | 'shownUp' | 'running'> {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = selection;
     let up = 0;
+    let shownUp = 0;
     let sessions = 0;
     let running = false;
     for (const session of this.sessions) {
@@ -132,8 +197,12 @@ class GuestTotals {
       running ||= stateOf(session) === 'running';
       const end = ending === undefined ? now : (ending.time ?? lastTime);
       // A limit includes its whole second.
-      up += Math.max(0, Math.min(end, to) - Math.max(start.time, from));
+      const [first, last] = [Math.max(start.time, from), Math.min(end, to)];
+      up += Math.max(0, last - first);
+      shownUp += Math.max(0, wholeSeconds(last) - wholeSeconds(first));
     }
-    return { sessions, up, running };
+    return { sessions, up, shownUp, running };
   }
 }
+
+const wholeSeconds = (time: number): number => Math.floor(time / 1000) * 1000;

@@ -1,12 +1,12 @@
 import { unquote } from '../../codec/untrusted.ts';
 import type { Guest, Holding } from '../../session/entry/entries.ts';
 import { type Selection, selectsGuest } from '../../session/selection.ts';
-import type { Calendar } from '../../util/calendar.ts';
-import type { Cell, TableRow } from '../format/columns.ts';
+import { csvSeconds, csvTime } from '../format/csv.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
-import { duration, isoTime } from '../format/times.ts';
 import { decoded, visible, visibleText } from '../format/visible.ts';
-import type { GuestReportKind } from './guest-report.ts';
+import { endCell, lasted } from '../session/end-cell.ts';
+import type { TableRow } from '../table/table.ts';
+import { guestReportKind } from './guest-report.ts';
 import { endOf, sharedHoldings } from './shared-holdings.ts';
 
 /**
@@ -14,7 +14,7 @@ import { endOf, sharedHoldings } from './shared-holdings.ts';
  * held at the same time. Leaves out amounts (memory, processors), permissions and sources of
  * randomness, because no guest owns them alone.
  */
-export const resourcesReport: GuestReportKind = {
+export const resourcesReport = guestReportKind<Row>({
   help: 'which guest held which disk, network card or device, and when; marks what two guests of a host held at the same time',
   start(selection) {
     const holdings: Holding[] = [];
@@ -33,16 +33,48 @@ export const resourcesReport: GuestReportKind = {
           .filter((holding) => isSelected(selection, holding))
           .map((holding) => {
             const other = shared.get(holding);
-            const name = other === undefined ? undefined : unquote(names.get(other) ?? other.uuid);
-            return {
-              cells: (calendar) => cells(holding, name, calendar),
-              json: () => holdingJson(holding, other, name),
-            };
+            return { holding, other, otherName: other && unquote(names.get(other) ?? other.uuid) };
           });
       },
     };
   },
-};
+  layout: {
+    byTime: 'FROM',
+    columns: [
+      { title: 'GUEST', fit: 'middle', least: 10 },
+      { title: 'HOST', fit: 'middle', least: 8 },
+      { title: 'RESOURCE', fit: 'end', least: 8 },
+      { title: 'WHAT', fit: 'middle', least: 20 },
+      { title: 'FROM' },
+      { title: 'UNTIL' },
+      { title: 'DURATION', align: 'right', optional: 1 },
+      { title: 'AT ONCE WITH', fit: 'middle' },
+    ],
+  },
+  cells,
+  csv: [
+    { name: 'GUEST', text: ({ holding }) => visible(unquote(holding.name)) },
+    { name: 'UUID', text: ({ holding }) => visible(holding.guest.uuid) },
+    { name: 'HOST', text: ({ holding: { guest } }) => guest.node && visibleText(guest.node) },
+    { name: 'RESOURCE', text: ({ holding }) => visible(holding.assignment.resource) },
+    { name: 'WHAT', text: ({ holding }) => whatOf(holding) },
+    { name: 'FROM', value: ({ holding }) => csvTime(holding.time) },
+    { name: 'UNTIL', value: ({ holding }) => csvTime(holding.ending?.time) },
+    { name: 'HELD', value: ({ holding }) => (holding.ending === undefined ? 'yes' : 'no') },
+    { name: 'SECONDS', value: ({ holding }) => csvSeconds(holding.time, holding.ending?.time) },
+    { name: 'AT_ONCE_WITH', text: ({ otherName }) => otherName && visible(otherName) },
+    { name: 'AT_ONCE_WITH_UUID', text: ({ other }) => other && visible(other.uuid) },
+    { name: 'RECORDS', value: ({ holding }) => holding.proof.join(' ') },
+  ],
+  json: holdingJson,
+});
+
+/** What a guest held, and a guest that held it at the same time, with its name as a byte string. */
+interface Row {
+  readonly holding: Holding;
+  readonly other: Guest | undefined;
+  readonly otherName: string | undefined;
+}
 
 const OWN: ReadonlySet<string> = new Set(
   'disk net dev hostdev redirdev tpm fs chardev smartcard evdev shmem'.split(' '),
@@ -59,28 +91,23 @@ function isSelected(selection: Selection, holding: Holding): boolean {
   return selectsGuest(selection, holding);
 }
 
-function cells(holding: Holding, other: string | undefined, calendar: Calendar): TableRow {
+function cells({ holding, otherName }: Row): TableRow {
   const { guest, name, time, ending, assignment } = holding;
   return {
     GUEST: visible(unquote(name)),
-    HOST: guest.node === undefined ? undefined : visibleText(guest.node),
+    HOST: guest.node === undefined ? '' : visibleText(guest.node),
     RESOURCE: visible(assignment.resource),
-    FROM: isoTime(time, calendar),
-    UNTIL: until(holding, calendar),
-    DURATION: ending?.time === undefined ? '' : duration(ending.time - time),
-    'AT ONCE WITH': other === undefined ? '' : { text: visible(other), style: 'red' },
     WHAT: whatOf(holding),
+    FROM: { time },
+    UNTIL: endCell(ending, 'held'),
+    DURATION: lasted(time, ending),
+    'AT ONCE WITH': otherName === undefined ? '' : { text: visible(otherName), style: 'red' },
   };
-}
-
-function until({ ending }: Holding, calendar: Calendar): Cell {
-  if (ending === undefined) return { text: 'held', style: 'green' };
-  return ending.time === undefined ? { text: 'unknown', style: 'yellow' } : isoTime(ending.time, calendar);
 }
 
 const whatOf = ({ assignment: { given } }: Holding): string => (given === undefined ? '' : visible(decoded(given)));
 
-function holdingJson(holding: Holding, other: Guest | undefined, otherName: string | undefined): object {
+function holdingJson({ holding, other, otherName }: Row): object {
   const { guest, name, time, ending, assignment, proof } = holding;
   return {
     guest: { uuid: textJson(guest.uuid), name: optionalJson(unquote(name)), node: guest.node ?? null },

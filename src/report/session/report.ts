@@ -4,8 +4,8 @@ import type { Entry, Session } from '../../session/entry/entries.ts';
 import type { Selection } from '../../session/selection.ts';
 import type { Kept } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
-import type { ColumnOptions } from '../format/columns.ts';
 import type { UserName } from '../format/user.ts';
+import type { TableOptions } from '../table/table.ts';
 import type { Summary } from './summary.ts';
 
 /** A report: takes entries as they come, and returns text. */
@@ -31,18 +31,16 @@ export interface Report {
 }
 
 /** What a list of sessions shows. */
-export interface ListOptions extends ColumnOptions {
+export interface ListOptions extends TableOptions {
   readonly selection: Selection;
   /** Everything that happened to the guests, and not only their sessions. */
   readonly allEvents: boolean;
   readonly showUuid: boolean;
   /** Whether to show the serials of the records that prove each line. */
   readonly proof: boolean;
+  /** Whether a table has a row for each cgroup permission, instead of one for several. */
+  readonly cgroup: boolean;
   readonly userName: UserName;
-  /**
-   * The calendar of the time zone that times are shown in; machine formats are in UTC regardless.
-   */
-  readonly calendar: Calendar;
 }
 
 /** A format in which sessions are listed, and their counters. */

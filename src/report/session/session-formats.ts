@@ -8,11 +8,12 @@ export interface ListedFormat {
 }
 
 /** The formats in which sessions are listed, by name. */
-export const SESSION_FORMATS: Readonly<Record<'classic' | 'table' | 'json', ListedFormat>> = {
+export const SESSION_FORMATS: Readonly<Record<'classic' | 'table' | 'json' | 'csv', ListedFormat>> = {
   classic: {
     help: 'the columns of auvirt 3.0.9',
     load: async () => (await import('./classic.ts')).classicFormat,
   },
   table: { load: async () => (await import('./table.ts')).tableFormat },
   json: { load: async () => (await import('./session-json-format.ts')).jsonFormat },
+  csv: { help: 'for spreadsheets', load: async () => (await import('./csv-format.ts')).csvFormat },
 };

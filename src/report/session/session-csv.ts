@@ -1,0 +1,53 @@
+import { unquote } from '../../codec/untrusted.ts';
+import type { Operation, Session } from '../../session/entry/entries.ts';
+import { selectsSession } from '../../session/selection.ts';
+import { stateOf } from '../../session/state.ts';
+import { WANTED } from '../../session/tracker.ts';
+import { type CsvColumn, csvSeconds, csvTime } from '../format/csv.ts';
+import { type UserName, userOf } from '../format/user.ts';
+import { visible, visibleText } from '../format/visible.ts';
+import { CsvRows } from './csv-rows.ts';
+import { isOver } from './final.ts';
+import type { ListOptions, Report } from './report.ts';
+import { beganText, finishText } from './session-text.ts';
+
+/** A line for each session. */
+export function sessionCsv({ selection, userName }: ListOptions): Report {
+  let now = 0;
+  const rows = new CsvRows<Session>(
+    columnsFor(userName),
+    (session) => isOver(session, now),
+    (session) => selectsSession(selection, session),
+  );
+  return {
+    wanted: WANTED.sessions,
+    keep: 'sessions',
+    add({ time }, _, sessions) {
+      now = Math.max(now, time ?? 0);
+      return rows.push(sessions);
+    },
+    end: () => rows.end(),
+  };
+}
+
+const columnsFor = (userName: UserName): readonly CsvColumn<Session>[] => [
+  { name: 'GUEST', text: (session) => visible(unquote(known(session)?.name ?? '?')) },
+  { name: 'UUID', text: ({ guest }) => visible(guest.uuid) },
+  { name: 'HOST', text: hostOf },
+  { name: 'STATE', value: stateOf },
+  { name: 'STARTED', value: ({ start }) => csvTime(start?.time) },
+  { name: 'ENDED', value: ({ ending }) => csvTime(ending?.time) },
+  { name: 'SECONDS', value: ({ start, ending }) => csvSeconds(start?.time, ending?.time) },
+  { name: 'BY', text: (session) => visible(userOf(known(session) ?? NOBODY, userName)) },
+  { name: 'BEGAN', text: beganText },
+  { name: 'FINISHED', text: finishText },
+  { name: 'FROM_HOST', text: ({ from }) => from && hostOf(from) },
+  { name: 'TO_HOST', text: ({ to }) => to && hostOf(to) },
+  { name: 'RECORDS', value: (session) => known(session)?.proof.join(' ') },
+];
+
+const known = ({ start, stop }: Session): Operation | undefined => start ?? stop;
+
+const NOBODY = { uid: undefined, user: undefined };
+
+const hostOf = ({ guest }: Session): string | undefined => guest.node && visibleText(guest.node);

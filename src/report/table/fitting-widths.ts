@@ -1,0 +1,73 @@
+/** How a column yields: not at all, in the middle of its cells, or at their end. */
+export type Fit = 'whole' | 'middle' | 'end';
+
+/** What the width of a column depends on. */
+export interface Widening {
+  /** The width of its widest cell. */
+  readonly natural: number;
+  /** The width of its title. */
+  readonly title: number;
+  readonly fit: Fit;
+  readonly least: number;
+  readonly optional: number | undefined;
+}
+
+/** The blanks between two columns. */
+export const GAP = '  ';
+
+/**
+ * The widths of columns, so that a line fits the terminal; undefined for each column that is left
+ * out, or altogether if even the least widths do not fit.
+ */
+export function fittingWidths(columns: readonly Widening[], width: number): (number | undefined)[] | undefined {
+  let kept = columns.map((column, index) => ({ ...column, index, width: Math.max(column.natural, column.title) }));
+  while (lineWidth(kept.map(leastOf)) > width) {
+    const last = kept.filter(({ optional }) => optional !== undefined).sort((a, b) => rankOf(b) - rankOf(a))[0];
+    if (last === undefined) return undefined;
+    kept = kept.filter((column) => column !== last);
+  }
+  // One long name among many must not take the room of all other columns.
+  let surplus = lineWidth(kept.map((column) => column.width)) - width;
+  surplus = narrowed(kept, 'middle', surplus, (column) => Math.max(COMFORTABLE, leastOf(column)));
+  surplus = narrowed(kept, 'end', surplus, leastOf);
+  narrowed(kept, 'middle', surplus, leastOf);
+  const widths: (number | undefined)[] = columns.map(() => undefined);
+  for (const column of kept) widths[column.index] = column.width;
+  return widths;
+}
+
+const rankOf = ({ optional = 0 }: Widening): number => optional;
+
+function leastOf({ fit, natural, title, least }: Widening): number {
+  return Math.max(title, fit === 'whole' ? natural : Math.min(natural, least));
+}
+
+const lineWidth = (widths: readonly number[]): number =>
+  widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length);
+
+/** Enough to recognize a name or path by. */
+const COMFORTABLE = 32;
+
+/**
+ * Narrows the columns that yield in this way by so many columns of the terminal, the widest first;
+ * returns how many could not be taken.
+ */
+function narrowed(
+  columns: readonly (Widening & { width: number })[],
+  fit: Fit,
+  surplus: number,
+  leastOf: (column: Widening) => number,
+): number {
+  let left = surplus;
+  while (left > 0) {
+    const [widest, next] = columns
+      .filter((each) => each.fit === fit && each.width > leastOf(each))
+      .sort((a, b) => b.width - a.width);
+    if (widest === undefined) break;
+    const target = Math.max(leastOf(widest), Math.min(next?.width ?? 0, widest.width - 1));
+    const taken = Math.min(left, widest.width - target);
+    widest.width -= taken;
+    left -= taken;
+  }
+  return left;
+}

@@ -1,0 +1,15 @@
+import type { Group } from './cell.ts';
+
+/** The number of columns that a text takes on a terminal. */
+export type Measure = (text: string) => number;
+
+/**
+ * Measures texts by the width of their characters. Loading the tables of Unicode takes longer than
+ * starting Node, and nearly all text is ASCII.
+ */
+export async function measureFor(groups: readonly Group[]): Promise<Measure> {
+  const isSimple = groups.every(({ rows }) => rows.every((row) => row.every(({ text }) => SIMPLE.test(text))));
+  return isSimple ? (text) => text.length : (await import('string-width')).default;
+}
+
+const SIMPLE = /^[ -~→…]*$/;
