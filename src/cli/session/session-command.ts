@@ -1,10 +1,12 @@
+import type { FollowReport } from '../../report/session/follow-report.ts';
 import { rawReport, summaryReport } from '../../report/session/other-reports.ts';
-import type { Report } from '../../report/session/report.ts';
-import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
+import type { ListOptions, Report } from '../../report/session/report.ts';
+import { type ListedFormat, SESSION_FORMATS } from '../../report/session/session-formats.ts';
 import type { Entry } from '../../session/entry/entries.ts';
 import { type Selection, selectsGuest } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
+import { followedSource } from '../input/follow-options.ts';
 import { AUVIRT_SOURCES, openSources } from '../input/source-options.ts';
 import { chosenFormat } from '../options/chosen-format.ts';
 import { readOptions, type Words } from '../options/options.ts';
@@ -18,6 +20,11 @@ import { sessions } from './sessions.ts';
 export async function sessionCommand(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, sessionOptions);
   const selection = { ...guestOf(given), from: limitOf(given, 'start', io), to: limitOf(given, 'end', io) };
+  const followed = await followedSource(given, AUVIRT_SOURCES, ['--summary', '--end']);
+  if (followed !== undefined) {
+    const report = await followReportOf(given, selection, io);
+    return (await import('./follow-sessions.ts')).followSessions(followed, report, given.options.has('--debug'), io);
+  }
   const report = await reportOf(given, selection, io);
   const [name] = given.rest;
   const guest =
@@ -42,16 +49,33 @@ function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'v
 }
 
 async function reportOf(given: Words, selection: Selection, io: Io): Promise<Report> {
+  if (isRaw(given)) return rawReport(selection);
+  const format = await listedFormat(given, io).load();
+  if (given.options.has('--summary')) return summaryReport(format, selection, calendarOf(given));
+  return format.list(listOptions(given, selection, io));
+}
+
+async function followReportOf(given: Words, selection: Selection, io: Io): Promise<FollowReport> {
+  const { followRaw, followReport } = await import('../../report/session/follow-report.ts');
+  if (isRaw(given)) return followRaw(selection);
+  const format = listedFormat(given, io);
+  const options = listOptions(given, selection, io);
+  return followReport((await format.load()).list(options), await format.live(options), options);
+}
+
+function isRaw({ options }: Words): boolean {
+  const other = ['--format', '--summary'].find((name) => options.has(name));
+  if (!options.has('--raw')) return false;
+  if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
+  return true;
+}
+
+const listedFormat = (given: Words, io: Io): ListedFormat =>
+  chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic');
+
+function listOptions(given: Words, selection: Selection, io: Io): ListOptions {
   const flag = (name: string): boolean => given.options.has(name);
-  if (flag('--raw')) {
-    const other = ['--format', '--summary'].find(flag);
-    if (other !== undefined) throw new UsageError(`--raw and ${other} cannot be given together`);
-    return rawReport(selection);
-  }
-  const format = await chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic').load();
-  const calendar = calendarOf(given);
-  if (flag('--summary')) return summaryReport(format, selection, calendar);
-  return format.list({
+  return {
     selection,
     allEvents: flag('--all-events'),
     cgroup: flag('--cgroup'),
@@ -60,7 +84,7 @@ async function reportOf(given: Words, selection: Selection, io: Io): Promise<Rep
     userName: io.userName,
     ...timeSettings(given, io),
     ...tableSettings(io),
-  });
+  };
 }
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.

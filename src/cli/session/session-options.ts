@@ -1,4 +1,5 @@
 import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
+import { followOptions } from '../input/follow-options.ts';
 import { AUVIRT_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { formatOption } from '../options/format-option.ts';
 import type { Option } from '../options/options.ts';
@@ -28,6 +29,7 @@ export const sessionOptions: readonly Option[] = [
     help: 'only up to this time; a date means its midnight',
   },
   ...sourceOptions(AUVIRT_SOURCES),
+  ...followOptions,
   formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
   { names: ['--show-uuid'], help: 'also show the uuids' },
   { names: ['--proof'], help: 'show the serials of the records that prove each line' },

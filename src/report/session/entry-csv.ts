@@ -13,7 +13,7 @@ import type { ListOptions, Report } from './report.ts';
 
 /** A line for everything that happened. */
 export function entryCsv({ selection, userName }: ListOptions): Report {
-  const rows = new CsvRows<Entry>(columnsFor(userName), isFinal, () => true);
+  const rows = new CsvRows<Entry>(entryColumns(userName), isFinal, () => true);
   return {
     wanted: WANTED.related,
     keep: 'nothing',
@@ -22,7 +22,8 @@ export function entryCsv({ selection, userName }: ListOptions): Report {
   };
 }
 
-const columnsFor = (userName: UserName): readonly CsvColumn<Entry>[] => [
+/** The columns of CSV. */
+export const entryColumns = (userName: UserName): readonly CsvColumn<Entry>[] => [
   { name: 'GUEST', text: ({ name }) => visible(unquote(name)) },
   { name: 'UUID', text: ({ guest }) => visible(guest.uuid) },
   { name: 'HOST', text: ({ guest }) => guest.node && visibleText(guest.node) },

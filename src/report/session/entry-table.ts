@@ -13,7 +13,8 @@ import { eventText, objectLabel, programText, subjectLabel, whatText } from './e
 import type { ListOptions, Report } from './report.ts';
 import { serialsText } from './serials-text.ts';
 
-const LAYOUT: TableLayout = {
+/** The columns of everything that happened. */
+export const ENTRY_LAYOUT: TableLayout = {
   byTime: 'TIME',
   columns: [
     { title: 'GUEST', fit: 'middle', least: 10 },
@@ -43,14 +44,15 @@ export function entryTable(options: ListOptions): Report {
       return '';
     },
     async *end() {
-      const rows = options.cgroup ? entries : folded(entries);
-      yield* table(
-        LAYOUT,
-        rows.map((row) => (row.kind === 'permissions' ? permissionsRow(row, options) : entryRow(row, options))),
-        options,
-      );
+      yield* table(ENTRY_LAYOUT, entryRows(entries, options), options);
     },
   };
+}
+
+/** The rows of things that happened, in their order. */
+export function entryRows(entries: readonly Entry[], options: ListOptions): TableRow[] {
+  const rows = options.cgroup ? entries : folded(entries);
+  return rows.map((row) => (row.kind === 'permissions' ? permissionsRow(row, options) : entryRow(row, options)));
 }
 
 function permissionsRow(permissions: Permissions, options: ListOptions): TableRow {

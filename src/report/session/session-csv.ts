@@ -15,7 +15,7 @@ import { beganText, finishText } from './session-text.ts';
 export function sessionCsv({ selection, userName }: ListOptions): Report {
   let now = 0;
   const rows = new CsvRows<Session>(
-    columnsFor(userName),
+    sessionColumns(userName),
     (session) => isOver(session, now),
     (session) => selectsSession(selection, session),
   );
@@ -30,7 +30,8 @@ export function sessionCsv({ selection, userName }: ListOptions): Report {
   };
 }
 
-const columnsFor = (userName: UserName): readonly CsvColumn<Session>[] => [
+/** The columns of CSV. */
+export const sessionColumns = (userName: UserName): readonly CsvColumn<Session>[] => [
   { name: 'GUEST', text: (session) => visible(unquote(known(session)?.name ?? '?')) },
   { name: 'UUID', text: ({ guest }) => visible(guest.uuid) },
   { name: 'HOST', text: hostOf },

@@ -17,7 +17,8 @@ export const tableFormat: SessionFormat = {
   summary: (summary, calendar) => summary.text(calendar),
 };
 
-const LAYOUT: TableLayout = {
+/** The columns of sessions. */
+export const SESSION_LAYOUT: TableLayout = {
   byTime: 'STARTED',
   columns: [
     { title: 'GUEST', fit: 'middle', least: 10 },
@@ -44,7 +45,7 @@ function sessionTable(options: ListOptions): Report {
     async *end() {
       const rows = known.filter((session) => selectsSession(options.selection, session));
       yield* table(
-        LAYOUT,
+        SESSION_LAYOUT,
         rows.flatMap((session) => sessionRow(session, options)),
         options,
       );
@@ -52,7 +53,8 @@ function sessionTable(options: ListOptions): Report {
   };
 }
 
-function sessionRow(session: Session, { showUuid, proof, userName }: ListOptions): TableRow[] {
+/** The row of a session; none if nothing is known but that it was. */
+export function sessionRow(session: Session, { showUuid, proof, userName }: ListOptions): TableRow[] {
   const { start, stop, ending, guest } = session;
   const known = start ?? stop;
   if (known === undefined) return [];
