@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { asByteString } from '../../codec/bytes.ts';
+import type { Measure } from '../table/measure.ts';
 import { StreamedTable } from '../table/streamed.ts';
 import type { TableLayout } from '../table/table.ts';
 import { ENTRY_LAYOUT, entryRows } from './entry-table.ts';
@@ -8,9 +8,11 @@ import type { ListOptions } from './report.ts';
 import { SESSION_LAYOUT, sessionRow } from './table.ts';
 
 /** Rows of a table with fixed columns: of a session as it began, and once more with its end. */
-export function tableLines(options: ListOptions): LiveLines {
-  const entries = streamed(ENTRY_LAYOUT, options);
-  const sessions = streamed(SESSION_LAYOUT, options);
+export async function tableLines(options: ListOptions): Promise<LiveLines> {
+  // Names that are yet to come may have any characters.
+  const measure = (await import('string-width')).default;
+  const entries = streamed(ENTRY_LAYOUT, options, measure);
+  const sessions = streamed(SESSION_LAYOUT, options, measure);
   return {
     head: '',
     entries: (some) =>
@@ -30,7 +32,7 @@ export function tableLines(options: ListOptions): LiveLines {
   };
 }
 
-function streamed(layout: TableLayout, options: ListOptions): StreamedTable {
+function streamed(layout: TableLayout, options: ListOptions, measure: Measure): StreamedTable {
   const { proof, showUuid, iso } = options;
   const time = iso ? ISO : MONTH;
   const widths = {
@@ -41,7 +43,7 @@ function streamed(layout: TableLayout, options: ListOptions): StreamedTable {
     ...(proof && { RECORDS: 12 }),
     ...(showUuid && { UUID: 36 }),
   };
-  return new StreamedTable(layout, widths, options, stringWidth);
+  return new StreamedTable(layout, widths, options, measure);
 }
 
 const ISO = '2026-11-23T10:00:00+01:00'.length;
