@@ -1,7 +1,7 @@
 import { asByteString } from '../../codec/bytes.ts';
 import type { Measure } from '../table/measure.ts';
 import { StreamedTable } from '../table/streamed.ts';
-import type { TableLayout } from '../table/table.ts';
+import type { TableLayout, TableRow } from '../table/table.ts';
 import { ENTRY_LAYOUT, entryRows } from './entry-table.ts';
 import type { LiveLines } from './live-lines.ts';
 import type { ListOptions } from './report.ts';
@@ -11,44 +11,60 @@ import { SESSION_LAYOUT, sessionRow } from './table.ts';
 export async function tableLines(options: ListOptions): Promise<LiveLines> {
   // Names that are yet to come may have any characters.
   const measure = (await import('string-width')).default;
-  const entries = streamed(ENTRY_LAYOUT, options, measure);
-  const sessions = streamed(SESSION_LAYOUT, options, measure);
+  const entryLine = lineWriter(ENTRY_LAYOUT, options, measure);
+  const sessionLine = lineWriter(SESSION_LAYOUT, options, measure);
   return {
     head: '',
     entries: (some) =>
       asByteString(
         entryRows(some, options)
-          .map((row) => entries.row(row, 'TIME'))
+          .map((row) => entryLine(row, 'TIME'))
           .join(''),
       ),
     session(session) {
       const byTime = session.ending?.time === undefined ? 'STARTED' : 'ENDED';
       return asByteString(
         sessionRow(session, options)
-          .map((row) => sessions.row(row, byTime))
+          .map((row) => sessionLine(row, byTime))
           .join(''),
       );
     },
   };
 }
 
-function streamed(layout: TableLayout, options: ListOptions, measure: Measure): StreamedTable {
-  const { proof, showUuid, iso } = options;
+/** Writes rows. The hosts have a column once there are any, so a log of one host has none. */
+function lineWriter(layout: TableLayout, options: ListOptions, measure: Measure) {
+  let widths: Readonly<Record<string, number>> = usualWidths(options);
+  let table = new StreamedTable(layout, widths, options, measure);
+  return (row: TableRow, byTime: string): string => {
+    if (row.HOST !== '' && widths.HOST === undefined) {
+      widths = { ...widths, HOST: 12 };
+      table = new StreamedTable(layout, widths, options, measure);
+    }
+    return table.row(row, byTime);
+  };
+}
+
+/** How wide cells usually are. What has just happened has no duration yet, and labels are long. */
+function usualWidths({ proof, showUuid, iso, allEvents }: ListOptions): Record<string, number> {
   const time = iso ? ISO : MONTH;
-  const widths = {
-    ...USUAL,
+  return {
+    GUEST: 20,
     TIME: iso ? ISO : CLOCK,
     STARTED: time,
     ENDED: time,
+    EVENT: 16,
+    WHAT: 48,
+    UNTIL: 'unknown'.length,
+    ...(!allEvents && { DURATION: 11 }),
+    BY: 10,
+    PROGRAM: 15,
+    HOW: 32,
     ...(proof && { RECORDS: 12 }),
     ...(showUuid && { UUID: 36 }),
   };
-  return new StreamedTable(layout, widths, options, measure);
 }
 
 const ISO = '2026-11-23T10:00:00+01:00'.length;
 const MONTH = '11-23 10:00:00'.length;
 const CLOCK = '10:00:00'.length;
-
-/** How wide cells usually are. What has just happened has no end yet, and labels are long. */
-const USUAL = { GUEST: 20, HOST: 12, EVENT: 16, WHAT: 48, DURATION: 11, BY: 10, PROGRAM: 15, HOW: 32 };
