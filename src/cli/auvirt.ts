@@ -29,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['search', async () => (await import('./search/search-command.ts')).searchCommand],
   ['report', async () => (await import('./report/report-command.ts')).reportCommand],
   ['emit', async () => (await import('./emit/emit-command.ts')).emitCommand],
+  ['watch', async () => (await import('./watch/watch-command.ts')).watchCommand],
   ['lint', async () => (await import('./lint/lint-command.ts')).lintCommand],
   ['verify', async () => (await import('./lint/verify-command.ts')).verifyCommand],
   ['record', async () => (await import('./record/record-command.ts')).recordCommand],

@@ -4,6 +4,7 @@ import { standardInput } from '../source/file-chunks.ts';
 import { auvirt } from './auvirt.ts';
 import { interruption, raiseAgain } from './terminal/interruption.ts';
 import { ioOf } from './terminal/io.ts';
+import { openScreen } from './terminal/screen.ts';
 import { isReaderGone, mayBeClosed, standardOutput } from './terminal/standard-output.ts';
 import { groupNames, userNames } from './terminal/users.ts';
 
@@ -16,7 +17,7 @@ const io = ioOf(
   isGiven(),
   groupNames(),
   mayBeClosed,
-  { interruption, isReaderGone },
+  { interruption, isReaderGone, screen: openScreen },
 );
 
 // No await: as a CommonJS bundle, the command starts a tenth sooner.

@@ -1,5 +1,5 @@
 import { withoutCopies } from '../../log/event/copies.ts';
-import { follow } from '../../log/follow/follow.ts';
+import { type FollowedLog, follow } from '../../log/follow/follow.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import type { LiveLog } from '../../log/source/source.ts';
@@ -41,12 +41,13 @@ export async function followLog(
 ): Promise<{ complete: boolean; interrupted: number | undefined }> {
   const stop = io.interruption();
   const { name } = log;
+  let followed: FollowedLog | undefined;
   const ended = (complete = true) => ({ complete, interrupted: stop.aborted ? interruptedCode(stop) : undefined });
   const take = async (records: readonly AuditRecord[]) => records.length === 0 || follower.take(records, name);
   try {
     const position = await log.position();
     if (position.endsWith(':start')) io.complain(`${name} has no records yet: waiting for them`);
-    const followed = log.tail(position, pickerOf(wanted), ({ message }) => io.complain(message));
+    followed = log.tail(position, pickerOf(wanted), ({ message }) => io.complain(message));
     if (follower.needsPast || !isFromNow) {
       for await (const records of withoutCopies(followed.before())) {
         if (stop.aborted || !(await take(records))) return ended();
@@ -63,6 +64,8 @@ export async function followLog(
     if (!(error instanceof AuditError) || error instanceof OutputError) throw error;
     io.complain(error.message);
     return ended(false);
+  } finally {
+    await followed?.close();
   }
 }
 

@@ -91,7 +91,7 @@ export async function openFollowed(words: Words, style: SourceStyle): Promise<Li
       `${nameOf(kind, style)} cannot be followed: name the log that is being written, or the journal`,
     );
   }
-  return kind.live.open(word);
+  return kind.live.open(word, true);
 }
 
 /** What a command line gives to the option of a kind; undefined if it does not name the kind. */

@@ -3,6 +3,8 @@ import type { UserName } from '../../report/format/user.ts';
 import { TransportError } from '../../util/errors.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
 
+import type { Screen, ScreenEvents } from './screen.ts';
+
 /** A sub-command. */
 export interface Command {
   help(): string;
@@ -31,6 +33,8 @@ export interface Io {
   mayBeClosed(): boolean;
   /** Aborts when the process is asked to end, with the name of the signal as its reason. */
   interruption(): AbortSignal;
+  /** Makes a page of the terminal; undefined if there is none. */
+  screen(events: ScreenEvents): Screen | undefined;
   /** Whether standard output is a pipe that nobody reads any more, without writing to it. */
   isReaderGone(): boolean;
   /** Writes a line to standard error, after the name of the command. */
@@ -65,10 +69,14 @@ export interface Output {
 }
 
 /** What a command that goes on until it is ended needs to know of its process. */
-export type Surroundings = Pick<Io, 'interruption' | 'isReaderGone'>;
+export type Surroundings = Pick<Io, 'interruption' | 'isReaderGone' | 'screen'>;
 
 /** Nothing ends the command. */
-const UNDISTURBED: Surroundings = { interruption: () => new AbortController().signal, isReaderGone: () => false };
+const UNDISTURBED: Surroundings = {
+  interruption: () => new AbortController().signal,
+  isReaderGone: () => false,
+  screen: () => undefined,
+};
 
 /** Standard output cannot be written. */
 export class OutputError extends TransportError {

@@ -57,6 +57,8 @@ export class FollowedFile implements FollowedLog {
   }
 
   async *before(): AsyncGenerator<readonly AuditRecord[], void, void> {
+    // Opened first: to read what was before may take long, and the log may be rotated meanwhile.
+    if (this.#file === undefined && this.#since !== undefined) await this.#openFirst();
     if (this.#since !== 'start') yield* recordsBefore(this.#path, this.#since, this.#pick, this.#options.past);
   }
 
@@ -188,6 +190,13 @@ export class FollowedFile implements FollowedLog {
     this.#isPacked = true;
   }
 
+  /** A file that was removed in the meantime is newer than those that were older before. */
+  async #noteOlder(file: FileHandle): Promise<void> {
+    const family = (await rotationFamily(this.#path, true)).map(({ identity }) => identity);
+    const own = family.indexOf(identityOf(await file.stat({ bigint: true })));
+    if (own !== -1) this.#older = new Set(family.slice(0, own));
+  }
+
   async #begin(file: FileHandle, offset: number): Promise<void> {
     const format = await formatAt(file);
     this.#file = file;
@@ -195,8 +204,7 @@ export class FollowedFile implements FollowedLog {
     this.#offset = offset;
     this.#last = await LastBytes.before(file, offset);
     this.#lines = new LineScanner(this.#pick, offset);
-    const family = (await rotationFamily(this.#path, true)).map(({ identity }) => identity);
-    this.#older = new Set(family.slice(0, family.indexOf(identityOf(await file.stat({ bigint: true })))));
+    await this.#noteOlder(file);
     if (format === undefined) return;
     const message = `cannot follow ${shown(this.#path)}: it is compressed with ${format}; name the log that is being written`;
     throw new TransportError('file-unreadable', message);

@@ -73,7 +73,18 @@ export async function followed(
   const tail = log.tail(place, pick, (error) => {
     throw error;
   });
-  return { past: () => untilAborted(tail.before(), signal), live: () => follow(tail, ENDLESS, signal) };
+  return {
+    async *past() {
+      let isDone = false;
+      try {
+        yield* untilAborted(tail.before(), signal);
+        isDone = true;
+      } finally {
+        if (!isDone) await tail.close();
+      }
+    },
+    live: () => follow(tail, ENDLESS, signal),
+  };
 }
 
 const ENDLESS = new AbortController().signal;

@@ -12,7 +12,10 @@ export const fileKind: SourceKind = {
   live: {
     value: 'FILE',
     help: "a log that is still being written, instead of the system's",
-    open: async (path = '') => (await import('./live-file.ts')).liveLogAt(path),
+    async open(path = '', withPast = false) {
+      const { liveFile, liveLogAt } = await import('./live-file.ts');
+      return withPast ? liveLogAt(path) : liveFile(path);
+    },
   },
 };
 

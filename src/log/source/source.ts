@@ -66,7 +66,8 @@ export interface SourceKind {
   readonly live?: {
     readonly value?: string;
     readonly help: string;
-    open(word: string | undefined): Promise<LiveLog>;
+    /** @param withPast whether the word may name a folder, whose rotated logs are the past */
+    open(word: string | undefined, withPast?: boolean): Promise<LiveLog>;
   };
 }
 
