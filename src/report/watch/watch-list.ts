@@ -7,7 +7,7 @@ import { type Column, type TableRow, tableLines } from '../table/table.ts';
 import { captioned } from '../table/time-captions.ts';
 import type { WatchModel } from './watch-model.ts';
 import { holdsText, type WatchRow } from './watch-rows.ts';
-import { painted, shortTime, type WatchView } from './watch-view.ts';
+import { fitted, shortTime, type WatchView } from './watch-view.ts';
 
 /** The guests, and below them what went wrong last: up to a third of the page. */
 export function listLines(
@@ -21,7 +21,7 @@ export function listLines(
   const below =
     trouble.length === 0 || room < 8
       ? []
-      : ['', painted('Failures and denials', view, 'bold'), ...troubleLines(trouble, view)];
+      : ['', fitted('Failures and denials', view, 'bold'), ...troubleLines(trouble, view)];
   const above = room - below.length;
   const shown = Math.max(1, above - 1);
   const first = Math.max(0, Math.min(selected - Math.floor(shown / 2), rows.length - shown));
@@ -40,7 +40,7 @@ const GUESTS: readonly Column[] = [
 ];
 
 function guestLines(rows: readonly WatchRow[], selected: number, view: WatchView): string[] {
-  if (rows.length === 0) return ['No guest runs.'];
+  if (rows.length === 0) return [fitted('No guest runs.', view)];
   const table = rows.map(
     ({ session, name, host, user, since, trouble }): TableRow => ({
       GUEST: name,
@@ -52,7 +52,12 @@ function guestLines(rows: readonly WatchRow[], selected: number, view: WatchView
       TROUBLE: trouble === 0 ? '' : { text: String(trouble), style: 'red' },
     }),
   );
-  return linesOf(GUESTS, table, view).map((line, place) => (place === selected + 1 ? inverted(line, view) : line));
+  const { colour, columns } = view;
+  // Without colours, a mark shows the selected guest.
+  if (colour)
+    return linesOf(GUESTS, table, view).map((line, place) => (place === selected + 1 ? inverted(line) : line));
+  const lines = linesOf(GUESTS, table, { ...view, columns: columns - MARK.length });
+  return lines.map((line, place) => (place === selected + 1 ? MARK : ' '.repeat(MARK.length)) + line);
 }
 
 const TROUBLE: readonly Column[] = [
@@ -76,17 +81,18 @@ function troubleLines(entries: readonly Entry[], view: WatchView): string[] {
   return linesOf(TROUBLE, rows, view).slice(1);
 }
 
-/** The lines of a table; on a very narrow terminal, the rows cut at its edge. */
+/** The lines of a table; on a very narrow terminal, its first column. */
 function linesOf(columns: readonly Column[], rows: readonly TableRow[], view: WatchView): string[] {
   const cells = rows.map((row) => columns.map(({ title }) => row[title] ?? ''));
   const groups = captioned(cells, undefined, { iso: true, calendar: view.calendar });
   const { colour, measure } = view;
   const lines = [...tableLines(columns, groups, view.columns, { colour, measure })];
-  return lines.length === rows.length + 1
-    ? lines
-    : [...tableLines(columns.slice(0, 1), groups, view.columns, { colour, measure })];
+  if (lines.length === rows.length + 1) return lines;
+  return [columns[0]?.title ?? '', ...(groups[0]?.rows ?? []).map(([first]) => first?.text ?? '')].map((line) =>
+    fitted(line, view),
+  );
 }
 
-/** The line of the selected guest. Without colours, its first column shows it. */
-const inverted = (line: string, { colour }: WatchView): string =>
-  colour ? `\x1b[7m${line}\x1b[27m` : `>${line.slice(1)}`;
+const inverted = (line: string): string => `\x1b[7m${line}\x1b[27m`;
+
+const MARK = '> ';
