@@ -67,7 +67,7 @@ describe('The page of auvirt watch', () => {
   test('shows who runs, what they hold, and what went wrong', () => {
     expect(page(modelOf(LINES), FIRST_UI, 100, 16)).toMatchInlineSnapshot(`
       [
-        "auvirt watch  /var/log/audit/audit.log  2 running                                2026-11-27 12:00:00",
+        "auvirt watch  2 running  /var/log/audit/audit.log                                2026-11-27 12:00:00",
         "3 started, 1 stopped, 1 failed, 1 denied, 0 anomalies since 2026-11-26 08:13",
         "",
         "  GUEST  SINCE                     FOR  BY    HOLDS                  TROUBLE",
@@ -90,7 +90,7 @@ describe('The page of auvirt watch', () => {
   test('leaves out columns on a narrow terminal', () => {
     expect(page(modelOf(LINES), FIRST_UI, 46, 12)).toMatchInlineSnapshot(`
       [
-        "auvirt watch  /var/log/a…  2026-11-27 12:00:00",
+        "auvirt watch  2 running …  2026-11-27 12:00:00",
         "3 started, 1 stopped, 1 failed, 1 denied, 0 a…",
         "",
         "  GUEST          FOR  HOLDS            TROUBLE",
@@ -109,7 +109,7 @@ describe('The page of auvirt watch', () => {
   test('shows everything about the selected guest', () => {
     expect(page(modelOf(LINES), afterKeys('return'), 80, 20)).toMatchInlineSnapshot(`
       [
-        "auvirt watch  /var/log/audit/audit.log  2 running            2026-11-27 12:00:00",
+        "auvirt watch  2 running  /var/log/audit/audit.log            2026-11-27 12:00:00",
         "3 started, 1 stopped, 1 failed, 1 denied, 0 anomalies since 2026-11-26 08:13",
         "",
         "web1",

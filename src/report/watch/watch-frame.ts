@@ -38,7 +38,7 @@ export function watchFrame(model: WatchModel, chosen: WatchUi, view: WatchView):
 function titleLine({ running, isCaughtUp }: WatchModel, view: WatchView): string {
   const clock = isoTime(view.now, view.calendar).replace('T', ' ').slice(0, 'yyyy-mm-dd hh:mm:ss'.length);
   const state = isCaughtUp ? `${running.size} running` : 'reading …';
-  const left = `auvirt watch  ${view.log}  ${state}`;
+  const left = `auvirt watch  ${state}  ${view.log}`;
   const room = view.columns - clock.length - 2;
   if (room < 'auvirt watch'.length) return fitted(left, view, 'bold');
   const cut = endShortened(left, room, view.measure);
