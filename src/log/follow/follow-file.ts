@@ -25,7 +25,7 @@ import { restOfCopy, successorOf } from './successor.ts';
  * does not exist.
  */
 export class FollowedFile implements FollowedLog {
-  readonly interval = 25;
+  readonly interval = 50;
   readonly #path: string;
   readonly #since: LogCursor | undefined;
   readonly #pick: LinePicker;

@@ -14,7 +14,7 @@ import { FollowedJournal } from './follow-journal.ts';
  * Reading throws TransportError `journal-unreadable`.
  */
 export class TailedJournal implements FollowedLog {
-  readonly interval = 25;
+  readonly interval = 50;
   readonly #after: string | undefined;
   readonly #pick: LinePicker;
   readonly #files: readonly string[];

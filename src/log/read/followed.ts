@@ -83,8 +83,6 @@ export async function followed(
         if (!isDone) await tail.close();
       }
     },
-    live: () => follow(tail, ENDLESS, signal),
+    live: () => follow(tail, new AbortController().signal, signal),
   };
 }
-
-const ENDLESS = new AbortController().signal;

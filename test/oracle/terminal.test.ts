@@ -3,14 +3,17 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { control } from '../support/log-text.ts';
+import { oracle } from '../support/oracle.ts';
 
-const has = (program: string) => spawnSync(program, ['-V']).status === 0;
+const missing = spawnSync('tmux', ['-V']).status === 0 ? undefined : 'install tmux';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'auvirt-tmux-'));
 const log = join(folder, 'audit.log');
-const socket = join(folder, 'tmux');
+// A server that was killed may take a moment to end, so each test has its own.
+let servers = 0;
+let socket = '';
 const tmux = (...words: string[]) =>
   execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...words], { encoding: 'utf8' });
 const screen = () => tmux('capture-pane', '-p').trimEnd();
@@ -20,22 +23,35 @@ const uuid = (n: number) => `11111111-1111-1111-1111-${String(n).padStart(12, '0
 const guest = (op: string, at: number, n: number) => `${control(op, { at, vm: `guest${n}`, uuid: uuid(n) })}\n`;
 /** The process IDs of the command. */
 const pids = () =>
-  execFileSync('pgrep', ['-f', `main.cjs.*${folder}`], { encoding: 'utf8' })
+  execFileSync('pgrep', ['-f', `src/cli/main.ts.*${folder}`], { encoding: 'utf8' })
     .trim()
     .split('\n')
     .map(Number);
 
-describe.skipIf(!has('tmux'))('On a terminal (in tmux),', () => {
-  beforeAll(() => {
-    // What is tested is what is installed: signals reach a bundled command, and not the loader of its sources.
-    execFileSync('npm', ['run', '--silent', 'bundle'], { cwd: root });
-  });
+oracle('On a terminal (in tmux),', missing, () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   afterEach(() => void spawnSync('tmux', ['-S', socket, 'kill-server']));
 
   function start(...words: string[]): void {
-    tmux('new-session', '-d', '-x', '90', '-y', '20', 'env', 'PS1=shell> ', 'TZ=UTC', 'bash', '--norc', '--noprofile');
-    const command = [process.execPath, join(root, 'dist/cli/main.cjs'), ...words, '--file', log];
+    socket = join(folder, `tmux${++servers}`);
+    tmux(
+      'new-session',
+      '-d',
+      '-c',
+      root,
+      '-x',
+      '90',
+      '-y',
+      '20',
+      'env',
+      'PS1=shell> ',
+      'TZ=UTC',
+      'bash',
+      '--norc',
+      '--noprofile',
+    );
+    // From its sources, in one process, which gets the signals.
+    const command = [process.execPath, '--import', 'tsx', 'src/cli/main.ts', ...words, '--file', log];
     type(command.join(' '), 'Enter');
   }
 
@@ -63,7 +79,7 @@ describe.skipIf(!has('tmux'))('On a terminal (in tmux),', () => {
     type('Escape');
     await shows(/q quit/);
     type('q');
-    await shows(/shell> $/);
+    await shows(/shell>$/);
     type('echo "code $?"', 'Enter');
     await shows(/code 0/);
   });
@@ -77,7 +93,7 @@ describe.skipIf(!has('tmux'))('On a terminal (in tmux),', () => {
     start('watch');
     await shows(/1 running/);
     for (const pid of pids()) process.kill(pid, `SIG${signal}`);
-    await shows(/shell> $/);
+    await shows(/shell>$/);
     expect(screen()).not.toMatch(/1 running/);
     type('echo "code $?"', 'Enter');
     await shows(new RegExp(`code ${code}`));
@@ -100,7 +116,7 @@ describe.skipIf(!has('tmux'))('On a terminal (in tmux),', () => {
     await shows(/^guest2 .*00:04:00/m);
     expect(screen().match(/^guest3 /gm)).toHaveLength(1);
     type('C-c');
-    await shows(/\^C\n?shell> $|shell> $/);
+    await shows(/shell>$/);
     type('echo "code $?"', 'Enter');
     await shows(/code 130/);
   });
