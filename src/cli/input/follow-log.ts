@@ -46,7 +46,7 @@ export async function followLog(
   const take = async (records: readonly AuditRecord[]) => records.length === 0 || follower.take(records, name);
   try {
     const position = await log.position();
-    if (position.endsWith(':start')) io.complain(`${name} has no records yet: waiting for them`);
+    if (position.endsWith(':start')) io.complain(`waiting for records: there are none yet in ${name}`);
     followed = log.tail(position, pickerOf(wanted), ({ message }) => io.complain(message));
     if (follower.needsPast || !isFromNow) {
       for await (const records of withoutCopies(followed.before())) {

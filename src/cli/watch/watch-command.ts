@@ -63,6 +63,8 @@ async function run(words: readonly string[], io: Io): Promise<number> {
 
   const tracker = new SessionTracker('entries');
   const queue = new EventQueue((event) => {
+    // It was that there is nothing yet.
+    if (model.from === undefined) model.notice = undefined;
     model.add(event, tracker.add(event), tracker.begun());
     isStale = true;
   });
