@@ -31,13 +31,13 @@ export const isWanted = ({ type }: AuditRecord, wanted: ReadonlySet<number> | un
  *
  * @param pick takes the lines that are wanted; share one between sources if an event may continue
  *   in the next source
- * @param progress called with the number of bytes of each chunk, decompressed
+ * @param progress called with each chunk, decompressed, before it is read
  * @param signal ends reading with its reason
  */
 export async function* recordBatches(
   source: RecordSource,
   pick: LinePicker,
-  progress?: (bytes: number) => void,
+  progress?: (chunk: Uint8Array) => void,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   const reader = readerOf(source, pick);
@@ -47,7 +47,7 @@ export async function* recordBatches(
     signal?.throwIfAborted();
     if (first && ExportReader.recognizes(bytes)) entries = new ExportReader();
     first = false;
-    progress?.(bytes.length);
+    progress?.(bytes);
     if (entries !== undefined) yield entriesOf(entries.push(bytes), pick);
     else yield* reader.push(bytes);
   }

@@ -49,9 +49,9 @@ describe('auvirt shows one guest', () => {
 
   test('or reports that no record names it', async () => {
     expect(await run(['--stdin', 'wbe1'], { stdin: two })).toEqual({
-      code: 0,
+      code: 1,
       out: '',
-      err: 'auvirt: no record names the guest "wbe1"\n',
+      err: 'auvirt: no record names the guest "wbe1": did you mean "web1"?\n',
     });
   });
 
@@ -174,7 +174,8 @@ describe('bad input', () => {
 
   test('that is empty gives a report without sessions', async () => {
     const empty = file('empty.log', '');
-    expect(await run(['-f', empty])).toEqual({ code: 0, out: '', err: '' });
+    const err = `auvirt: no audit record in ${empty}: there is nothing in it\n`;
+    expect(await run(['-f', empty])).toEqual({ code: 1, out: '', err });
     expect((await run(['-s', '-f', empty])).out).toMatch(/^Range of time for report: {7}undef - undef\n/);
   });
 
@@ -244,7 +245,7 @@ describe('wrong usage is reported in one line, with the nearest spelling, and ex
     [['--wombat'], 'there is no option "--wombat": try auvirt --help'],
     [['--vm'], '--vm needs a value (NAME)'],
     [['--vm', '-a'], '--vm needs a value (NAME); write --vm=-a if you mean that'],
-    [['--format', 'xml'], '--format "xml": it is one of classic, table, json'],
+    [['--format', 'xml'], '--format "xml": it is one of classic, table, json, csv'],
     [['--uuid', '123'], '--uuid "123": a uuid is 8-4-4-4-12 hexadecimal digits'],
     [['a', 'b'], 'only one guest can be named, and "b" is a second one'],
     [['a', '--vm', 'b'], '"a": a guest was named already, by --vm or --uuid'],

@@ -2,7 +2,7 @@ import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { Io } from '../terminal/io.ts';
 import type { FollowedSource, Follower } from './follow-log.ts';
-import { readSources } from './read-sources.ts';
+import { type ReadResult, readSources } from './read-sources.ts';
 
 /** What a command reads: sources once, or a log that it follows. */
 export type Input = readonly Source[] | FollowedSource;
@@ -10,8 +10,7 @@ export type Input = readonly Source[] | FollowedSource;
 /**
  * Hands over the records of the sources, or those of a log as they come.
  *
- * @returns whether everything was read to its end, whether anything could be read, and the exit code
- *   of the signal that ended it
+ * @returns what `readSources` does, and the exit code of the signal that ended it
  * @throws OutputError as the command threw it
  */
 export async function readInput(
@@ -19,9 +18,10 @@ export async function readInput(
   wanted: Wanted | undefined,
   io: Io,
   follower: Follower,
-): Promise<{ complete: boolean; opened: boolean; interrupted: number | undefined }> {
+): Promise<Omit<ReadResult, 'sources'> & { readonly interrupted: number | undefined }> {
   if (!('log' in input)) return { interrupted: undefined, ...(await readSources(input, wanted, io, follower.take)) };
   // Loaded late, because it takes time to load.
   const { complete, interrupted } = await (await import('./follow-log.ts')).followLog(input, wanted, io, follower);
-  return { complete, opened: complete, interrupted };
+  // Of a log that is followed, nobody expects records yet.
+  return { complete, opened: complete, isAudit: true, interrupted };
 }

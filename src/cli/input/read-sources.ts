@@ -5,14 +5,26 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError } from '../../util/errors.ts';
 import { type Io, OutputError } from '../terminal/io.ts';
+import { AuditSigns } from './audit-signs.ts';
 import { Progress } from './progress.ts';
+
+/** How reading went. */
+export interface ReadResult {
+  /** Whether all sources were read to their end. */
+  readonly complete: boolean;
+  /** Whether any source could be read at all. */
+  readonly opened: boolean;
+  /** Whether what was read has an audit record, wanted or not. If it has none, that was reported. */
+  readonly isAudit: boolean;
+  /** What was read, safe to print. */
+  readonly sources: string;
+}
 
 /**
  * Hands over the records of several sources in batches, until the command has enough. A source that
  * cannot be read to its end is reported on standard error, and reading continues with the next.
  *
  * @param take returns whether the command wants more
- * @returns whether all sources were read to their end, and whether any could be read at all
  * @throws OutputError as `take` threw it
  */
 export async function readSources(
@@ -20,11 +32,13 @@ export async function readSources(
   wanted: Wanted | undefined,
   io: Io,
   take: (records: readonly AuditRecord[], name: string) => Promise<boolean>,
-): Promise<{ complete: boolean; opened: boolean }> {
+): Promise<ReadResult> {
   let complete = true;
   let opened = false;
   const pick = pickerOf(wanted);
   const progress = new Progress(io);
+  const signs = new AuditSigns();
+  const result = (): ReadResult => ({ complete, opened, isAudit: signs.found, sources: signs.sources });
   const { logs, fallbacks } = await splitFallbacks(sources);
   const fail = (error: unknown): void => {
     // Output that cannot be written is no fault of the source that was being read.
@@ -41,19 +55,28 @@ export async function readSources(
   for (const source of logs) {
     const { name } = source;
     try {
-      const batches = source.records(pick, (bytes) => progress.read(bytes, name));
+      const batches = source.records(pick, (chunk) => {
+        progress.read(chunk.length, name);
+        signs.chunk(chunk);
+      });
       for await (const records of withoutCopies(batches)) {
         opened = true;
+        signs.source(name);
         for await (const some of merge.among({ name, records })) {
-          if (!(await take(some.records, some.name))) return { complete, opened };
+          signs.records(some.records);
+          if (!(await take(some.records, some.name))) return result();
         }
       }
     } catch (error) {
       fail(error);
     }
   }
-  for await (const { name, records } of merge.rest()) if (!(await take(records, name))) break;
-  return { complete, opened };
+  for await (const { name, records } of merge.rest()) {
+    signs.records(records);
+    if (!(await take(records, name))) break;
+  }
+  if (opened && complete && !signs.found) io.complain(signs.complaint);
+  return result();
 }
 
 async function* untilItFails<T>(source: AsyncIterable<T>, fail: (error: unknown) => void): AsyncGenerator<T> {

@@ -17,8 +17,8 @@ import { type LintSettings, lintSettings } from './lint-settings.ts';
 /**
  * `auvirt lint`: checks the records of guests.
  *
- * Exit code: 0 if nothing was found, 1 if something was, 2 if a source could not be read; that of the
- * signal that ended `--follow`
+ * Exit code: 0 if nothing was found, 1 if something was or there was no audit record, 2 if a source
+ * could not be read; that of the signal that ended `--follow`
  */
 export const lintCommand: Command = { help: lintHelp, run };
 
@@ -68,7 +68,7 @@ async function lint(
     }
     return flush();
   };
-  const { complete, opened, interrupted } = await readInput(input, LINTED, io, {
+  const { complete, opened, isAudit, interrupted } = await readInput(input, LINTED, io, {
     // The order of records is checked.
     needsPast: true,
     take,
@@ -91,7 +91,7 @@ async function lint(
   }
   if (interrupted !== undefined) return interrupted;
   if (!complete || !opened) return 2;
-  return found === 0 ? 0 : 1;
+  return found === 0 && isAudit ? 0 : 1;
 }
 
 async function listRules(io: Io): Promise<number> {

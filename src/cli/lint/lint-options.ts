@@ -47,7 +47,8 @@ standard input; without a FILE, the system's logs are read.
 
 Options:
 ${optionHelp(lintOptions)}
-Exit status: 0 if nothing was found, 1 if something was, 2 if the usage is
-wrong, a source cannot be read, or the output cannot be written. With --follow,
-a signal such as Ctrl-C ends it with what was complete.
+Exit status: 0 if nothing was found, 1 if something was or there was no audit
+record at all, 2 if the usage is wrong, a source cannot be read, or the output
+cannot be written. With --follow, a signal such as Ctrl-C ends it
+with what was complete.
 `;

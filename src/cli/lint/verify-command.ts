@@ -5,6 +5,7 @@ import type { Source } from '../../log/source/source.ts';
 import { isVirt } from '../../schema/record-types.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
+import { AuditSigns } from '../input/audit-signs.ts';
 import { Skipped } from '../input/skipped.ts';
 import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
 import type { Command, Io } from '../terminal/io.ts';
@@ -14,8 +15,8 @@ const help = (): string => `Usage: auvirt verify FILE...
 Check that each VIRT record has a known form, and that writing its event again
 gives the same message. A FILE may be a directory of logs; - is standard input.
 
-Exit status: 0 if all are equal, 1 if some are not, 2 if the usage is wrong,
-3 if a file cannot be read.
+Exit status: 0 if all are equal, 1 if some are not or there was no audit record
+at all, 2 if the usage is wrong, 3 if a file cannot be read.
 `;
 
 /** `auvirt verify`. */
@@ -35,14 +36,17 @@ export const verifyCommand: Command = {
  * Checks that each VIRT record has a known form and that writing its event again gives the same
  * message. Prints a line for each that differs, and the counts at the end.
  *
- * @returns exit code: 0 if all are equal, 1 if some are not
+ * @returns exit code: 0 if all are equal, 1 if some are not or there is no audit record
  */
 async function verify(sources: readonly Source[], io: Io): Promise<number> {
   const skipped = new Skipped(io, { debug: false, hint: '' });
+  const signs = new AuditSigns();
   let records = 0;
   let equal = 0;
   for (const source of sources) {
-    for await (const batch of source.records(linePicker({ types: isVirt }))) {
+    signs.source(source.name);
+    for await (const batch of source.records(linePicker({ types: isVirt }), (chunk) => signs.chunk(chunk))) {
+      signs.records(batch);
       for (const record of batch) {
         if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
         if (!isVirt(record.type)) continue;
@@ -55,7 +59,8 @@ async function verify(sources: readonly Source[], io: Io): Promise<number> {
   }
   skipped.end();
   await io.print(`${records} VIRT records, ${equal} equal, ${records - equal} not\n`);
-  return records === equal ? 0 : 1;
+  if (!signs.found) io.complain(signs.complaint);
+  return records === equal && signs.found ? 0 : 1;
 }
 
 const titleOf = ({ typeName, serial }: AuditRecord): string =>

@@ -10,6 +10,7 @@ import { AUSEARCH_SOURCES, openSources } from '../input/source-options.ts';
 import { chosenFormat } from '../options/chosen-format.ts';
 import { readOptions, type Words } from '../options/options.ts';
 import { search } from '../search/search.ts';
+import { NamedGuest } from '../session/named-guest.ts';
 import { sessions } from '../session/sessions.ts';
 import type { Command, Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
@@ -19,7 +20,8 @@ import { GUEST_REPORT_NAMES, GUEST_REPORT_OPTIONS, reportHelp, reportOptions, VI
 /**
  * `auvirt report`: summaries of what happened to guests.
  *
- * Exit code: 0, or 1 if a source could not be read to its end or the list of `--virt` is empty
+ * Exit code: 0; 1 if a source could not be read to its end, there was no audit record, no record
+ * names the guest, or the list of `--virt` is empty
  */
 export const reportCommand: Command = { help: reportHelp, run };
 
@@ -63,8 +65,13 @@ async function reportVirt(given: Words, io: Io): Promise<number> {
     onlyWhole: false,
     quiet: true,
   };
-  const { found, complete } = await search(await openSources(given, io, AUSEARCH_SOURCES), request, () => true, io);
-  return complete && (found || summary) ? 0 : 1;
+  const { found, complete, isAudit } = await search(
+    await openSources(given, io, AUSEARCH_SOURCES),
+    request,
+    () => true,
+    io,
+  );
+  return complete && (found || (summary && isAudit)) ? 0 : 1;
 }
 
 async function reportGuests(name: keyof typeof GUEST_REPORTS, given: Words, io: Io): Promise<number> {
@@ -76,6 +83,7 @@ async function reportGuests(name: keyof typeof GUEST_REPORTS, given: Words, io: 
   const report = GUEST_REPORTS[name].report(selection, format, { ...tableSettings(io), ...timeSettings(given, io) });
   const debug = given.options.has('--debug');
   const sources = await openSources(given, io, AUSEARCH_SOURCES);
-  const code = await sessions(sources, { report, to, debug, guest: undefined }, io);
+  const guest = vm === undefined && uuid === undefined ? undefined : new NamedGuest(selection);
+  const code = await sessions(sources, { report, to, debug, guest, mustBeKnown: true }, io);
   return code === 0 ? 0 : 1;
 }

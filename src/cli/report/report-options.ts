@@ -19,7 +19,7 @@ export const VIRT_OPTIONS: readonly Option[] = [
 
 /** Options that only the reports about guests have. */
 export const GUEST_REPORT_OPTIONS: readonly Option[] = [
-  formatOption(ROW_FORMATS, { after: '; not with --virt' }),
+  formatOption(ROW_FORMATS, { after: '; by default AUVIRT_FORMAT or table; not with --virt' }),
   {
     names: ['--vm-name', '-vm', '--vm'],
     takes: 'word',
@@ -59,6 +59,6 @@ export const reportHelp = (): string => `Usage: auvirt report --virt [--summary]
 Options:
 ${optionHelp(reportOptions)}
 Exit status: 0 if everything was read; 1 if the usage is wrong, a source cannot
-be read to its end, the output cannot be written, or the list of --virt is
-empty.
+be read to its end, the output cannot be written, there was no audit record at
+all, no record names the guest, or the list of --virt is empty.
 `;

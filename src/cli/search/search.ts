@@ -40,6 +40,8 @@ export interface Searched {
   /** Whether all sources were read to their end, and whether any could be read at all. */
   readonly complete: boolean;
   readonly opened: boolean;
+  /** Whether the sources have an audit record at all. If they have none, that was reported. */
+  readonly isAudit: boolean;
   /** Whether the reader of the output has taken all of it. */
   readonly written: boolean;
   /** The last event that was written or skipped. */
@@ -99,7 +101,7 @@ export async function search(
     }
     return flush();
   };
-  const { complete, opened, interrupted } = await readInput(input, wanted, io, {
+  const { complete, opened, isAudit, interrupted } = await readInput(input, wanted, io, {
     needsPast: related !== undefined,
     take,
     async caughtUp() {
@@ -116,5 +118,5 @@ export async function search(
   if (opened) output.add(writer.end?.(found) ?? '');
   if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
   skipped.end();
-  return { found, complete, opened, written: (await output.flush()) && written, last, interrupted };
+  return { found, complete, opened, isAudit, written: (await output.flush()) && written, last, interrupted };
 }

@@ -2,8 +2,7 @@ import type { FollowReport } from '../../report/session/follow-report.ts';
 import { rawReport, summaryReport } from '../../report/session/other-reports.ts';
 import type { ListOptions, Report } from '../../report/session/report.ts';
 import { type ListedFormat, SESSION_FORMATS } from '../../report/session/session-formats.ts';
-import type { Entry } from '../../session/entry/entries.ts';
-import { type Selection, selectsGuest } from '../../session/selection.ts';
+import type { Selection } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { followedSource } from '../input/follow-options.ts';
@@ -13,6 +12,7 @@ import { readOptions, type Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
 import { calendarOf, limitOf, timeSettings } from '../time/time-options.ts';
+import { NamedGuest } from './named-guest.ts';
 import { sessionOptions } from './session-options.ts';
 import { sessions } from './sessions.ts';
 
@@ -26,11 +26,12 @@ export async function sessionCommand(words: readonly string[], io: Io): Promise<
     return (await import('./follow-sessions.ts')).followSessions(followed, report, given.options.has('--debug'), io);
   }
   const report = await reportOf(given, selection, io);
-  const [name] = given.rest;
-  const guest =
-    name === undefined ? undefined : { name: printable(name), is: (entry: Entry) => selectsGuest(selection, entry) };
+  const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
+  const guest = isNamed ? new NamedGuest(selection) : undefined;
+  // Scripts of auvirt 3.0.9 use --vm and --uuid, and expect no error.
+  const mustBeKnown = given.rest.length > 0;
   const sources = await openSources(given, io, AUVIRT_SOURCES);
-  return sessions(sources, { report, to: selection.to, debug: given.options.has('--debug'), guest }, io);
+  return sessions(sources, { report, to: selection.to, debug: given.options.has('--debug'), guest, mustBeKnown }, io);
 }
 
 function guestOf({ options, rest: [guest, surplus] }: Words): Pick<Selection, 'vm' | 'uuid'> {

@@ -39,7 +39,13 @@ Each command has --help. If a guest has the same name as a command, use --vm.
 Logs may be compressed, and in any of the usual forms: audit.log (raw or
 enriched), syslog, dmesg, journalctl (short, -o json, -o export).
 
-Exit status: 0 if everything was read, 2 if the usage is wrong, 3 if a source
-cannot be read or the output cannot be written. verify and expect exit with 1 if
-records differ or are missing.
+The format is that of --format, or else of the environment variable
+AUVIRT_FORMAT, or else table on a terminal and classic elsewhere; reports about
+guests follow the same rule, but have no classic format. A table fits the
+terminal, and is never cut elsewhere.
+
+Exit status: 0 if everything was read, 1 if there was no audit record at all or
+no record names the guest, 2 if the usage is wrong, 3 if a source cannot be read
+or the output cannot be written. verify and expect exit with 1 if records differ
+or are missing.
 `;

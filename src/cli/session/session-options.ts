@@ -30,7 +30,7 @@ export const sessionOptions: readonly Option[] = [
   },
   ...sourceOptions(AUVIRT_SOURCES),
   ...followOptions,
-  formatOption(SESSION_FORMATS, { after: '; by default table on a terminal, classic elsewhere' }),
+  formatOption(SESSION_FORMATS, { after: '; by default AUVIRT_FORMAT, or table on a terminal and classic elsewhere' }),
   { names: ['--show-uuid'], help: 'also show the uuids' },
   { names: ['--proof'], help: 'show the serials of the records that prove each line' },
   isoOption,

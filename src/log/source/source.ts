@@ -13,9 +13,9 @@ export interface Source {
    * Its records in batches. A source that can be read again is read from the start each time.
    *
    * @param pick takes the lines that are wanted
-   * @param progress called with the number of bytes of each chunk, uncompressed
+   * @param progress called with each chunk, uncompressed, before it is read
    */
-  records(pick: LinePicker, progress?: (bytes: number) => void): AsyncIterable<readonly AuditRecord[]>;
+  records(pick: LinePicker, progress?: (chunk: Uint8Array) => void): AsyncIterable<readonly AuditRecord[]>;
   /**
    * Device and inode of its file, which a rename does not change; undefined if the file does not
    * exist.

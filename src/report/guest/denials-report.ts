@@ -28,7 +28,7 @@ export const denialsReport = guestReportKind<Row>({
   },
   layout: {
     columns: [
-      { title: 'GUEST', fit: 'middle', least: 10 },
+      { title: 'GUEST', fit: 'middle', least: 8 },
       { title: 'HOST', fit: 'middle', least: 8 },
       { title: 'TIMES', align: 'right' },
       { title: 'LAST' },

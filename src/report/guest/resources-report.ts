@@ -41,10 +41,10 @@ export const resourcesReport = guestReportKind<Row>({
   layout: {
     byTime: 'FROM',
     columns: [
-      { title: 'GUEST', fit: 'middle', least: 10 },
+      { title: 'GUEST', fit: 'middle', least: 8 },
       { title: 'HOST', fit: 'middle', least: 8 },
       { title: 'RESOURCE', fit: 'end', least: 8 },
-      { title: 'WHAT', fit: 'middle', least: 20 },
+      { title: 'WHAT', fit: 'middle', least: 18 },
       { title: 'FROM' },
       { title: 'UNTIL' },
       { title: 'DURATION', align: 'right', optional: 1 },

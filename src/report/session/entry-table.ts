@@ -17,14 +17,14 @@ import { serialsText } from './serials-text.ts';
 export const ENTRY_LAYOUT: TableLayout = {
   byTime: 'TIME',
   columns: [
-    { title: 'GUEST', fit: 'middle', least: 10 },
+    { title: 'GUEST', fit: 'middle', least: 8 },
     { title: 'HOST', fit: 'middle', least: 8 },
     { title: 'TIME' },
     { title: 'EVENT', fit: 'end', least: 14 },
-    { title: 'WHAT', fit: 'middle', least: 20 },
+    { title: 'WHAT', fit: 'middle', least: 18 },
     { title: 'UNTIL' },
     { title: 'DURATION', align: 'right', optional: 2 },
-    { title: 'BY', fit: 'end', least: 8 },
+    { title: 'BY', fit: 'end', least: 6 },
     { title: 'PROGRAM', fit: 'end', least: 10, optional: 1 },
     { title: 'LABEL', fit: 'end', least: 20, optional: 4 },
     { title: 'OBJECT LABEL', fit: 'end', least: 20, optional: 3 },

@@ -17,12 +17,12 @@ export function eventText(entry: Entry): string {
 
 /**
  * What it happened to, or with what: the path or address of a resource, the target of an access,
- * the reason of an operation.
+ * the reason of an operation, the program with an anomaly.
  */
 export function whatText(entry: Entry): string {
   if (entry.kind === 'operation') return visible(entry.reason);
   if (entry.kind === 'label') return visible(`${entry.model} ${entry.context}`);
-  if (entry.kind === 'anomaly') return '';
+  if (entry.kind === 'anomaly') return visible(unquote(entry.comm ?? ''));
   if (entry.kind === 'denial') {
     const [access] = entry.accesses;
     return visible(unquote(access?.target ?? '') || unquote(access?.peer ?? ''));
@@ -33,11 +33,9 @@ export function whatText(entry: Entry): string {
   return visible(words.filter((text) => text !== '').join(' '));
 }
 
-/** The program of the guest's process that was denied something, or in which something unusual happened. */
-export function programText(entry: Entry): string {
-  if (entry.kind === 'anomaly') return visible(unquote(entry.comm ?? ''));
-  return entry.kind === 'denial' ? visible(unquote(entry.accesses[0]?.comm ?? entry.comm ?? '')) : '';
-}
+/** The program that was denied something. */
+export const programText = (entry: Entry): string =>
+  entry.kind === 'denial' ? visible(unquote(entry.accesses[0]?.comm ?? entry.comm ?? '')) : '';
 
 /** The label of the process that was denied something: its context, or its profile. */
 export function subjectLabel(entry: Entry): string {
@@ -46,6 +44,9 @@ export function subjectLabel(entry: Entry): string {
   return visible(access?.scontext ?? unquote(access?.profile ?? ''));
 }
 
-/** The label of what it was denied. */
-export const objectLabel = (entry: Entry): string =>
-  entry.kind === 'denial' ? visible(entry.accesses[0]?.tcontext ?? '') : '';
+/** The label of what it was denied, or of the other process. */
+export function objectLabel(entry: Entry): string {
+  if (entry.kind !== 'denial') return '';
+  const [access] = entry.accesses;
+  return visible(access?.tcontext ?? unquote(access?.peer ?? ''));
+}

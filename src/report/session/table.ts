@@ -21,12 +21,12 @@ export const tableFormat: SessionFormat = {
 export const SESSION_LAYOUT: TableLayout = {
   byTime: 'STARTED',
   columns: [
-    { title: 'GUEST', fit: 'middle', least: 10 },
+    { title: 'GUEST', fit: 'middle', least: 8 },
     { title: 'HOST', fit: 'middle', least: 8 },
     { title: 'STARTED' },
     { title: 'ENDED' },
     { title: 'DURATION', align: 'right', optional: 1 },
-    { title: 'BY', fit: 'end', least: 8 },
+    { title: 'BY', fit: 'end', least: 6 },
     { title: 'HOW', fit: 'end', least: 18 },
     { title: 'RECORDS' },
     { title: 'UUID' },

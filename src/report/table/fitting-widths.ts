@@ -21,11 +21,13 @@ export const GAP = '  ';
  */
 export function fittingWidths(columns: readonly Widening[], width: number): (number | undefined)[] | undefined {
   let kept = columns.map((column, index) => ({ ...column, index, width: Math.max(column.natural, column.title) }));
-  while (lineWidth(kept.map(leastOf)) > width) {
+  // Names and paths get the room first.
+  while (lineWidth(kept.map(wishOf)) > width) {
     const last = kept.filter(({ optional }) => optional !== undefined).sort((a, b) => rankOf(b) - rankOf(a))[0];
-    if (last === undefined) return undefined;
+    if (last === undefined) break;
     kept = kept.filter((column) => column !== last);
   }
+  if (lineWidth(kept.map(leastOf)) > width) return undefined;
   // One long name among many must not take the room of all other columns.
   let surplus = lineWidth(kept.map((column) => column.width)) - width;
   surplus = narrowed(kept, 'middle', surplus, (column) => Math.max(COMFORTABLE, leastOf(column)));
@@ -42,10 +44,15 @@ function leastOf({ fit, natural, title, least }: Widening): number {
   return Math.max(title, fit === 'whole' ? natural : Math.min(natural, least));
 }
 
+/** The least width with which a column is still pleasant to read. */
+const wishOf = (column: Widening): number =>
+  column.fit === 'middle' ? Math.max(leastOf(column), Math.min(column.natural, READABLE)) : leastOf(column);
+
 const lineWidth = (widths: readonly number[]): number =>
   widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length);
 
-/** Enough to recognize a name or path by. */
+/** Enough to recognize most names and paths by, and what no long one should exceed at the cost of others. */
+const READABLE = 24;
 const COMFORTABLE = 32;
 
 /**

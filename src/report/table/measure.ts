@@ -9,7 +9,9 @@ export type Measure = (text: string) => number;
  */
 export async function measureFor(groups: readonly Group[]): Promise<Measure> {
   const isSimple = groups.every(({ rows }) => rows.every((row) => row.every(({ text }) => SIMPLE.test(text))));
-  return isSimple ? (text) => text.length : (await import('string-width')).default;
+  if (isSimple) return (text) => text.length;
+  const { default: widthOf } = await import('string-width');
+  return (text) => (SIMPLE.test(text) ? text.length : widthOf(text));
 }
 
 const SIMPLE = /^[ -~→…]*$/;

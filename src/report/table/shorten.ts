@@ -5,10 +5,12 @@ export function middleShortened(text: string, width: number, measure: Measure): 
   if (measure(text) <= width) return text;
   const parts = partsOf(text);
   // Names of files and the last words of a name tell more than what they begin with.
-  const tail = within(parts.toReversed(), Math.ceil((width - 1) * 0.6), measure);
-  const ending = parts.slice(parts.length - tail.count).join('');
+  const ends = parts.toReversed();
+  const tail = within(ends, Math.ceil((width - 1) * 0.6), measure);
   const head = within(parts, width - 1 - tail.width, measure);
-  return `${parts.slice(0, head.count).join('')}…${ending}`;
+  // A wide character or escape may have left room.
+  const { count } = within(ends, width - 1 - head.width, measure);
+  return `${parts.slice(0, head.count).join('')}…${parts.slice(parts.length - count).join('')}`;
 }
 
 /** The text with its end replaced by `…`, so that it takes at most so many columns. */
