@@ -14,7 +14,6 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'auvirt -F -a': ['-F', '-a', '--since', 'now', '--file'],
   'auvirt -F -a --format json': ['-F', '-a', '--since', 'now', '--format', 'json', '--file'],
   'search -F --raw': ['search', '-F', '--since', 'now', '-m', 'ALL', '--raw', '-if'],
-  'lint -F': ['lint', '-F', '--since', 'now', '--format', 'json', '--file'],
 };
 
 for (const [name, words] of Object.entries(COMMANDS)) console.log(await row(name, words));

@@ -95,8 +95,8 @@ describe('auvirt --follow', () => {
         "Fri 1970-01-02, UTC",
         "中文中…中文中文中文   00:01:00        running                      ro",
         "Fri 1970-01-02, UTC",
-        "GUEST        HOST          STARTED         ENDED",
-        "c            h7            00:02:00        running",
+        "GUEST                 HOST          STARTED         ENDED",
+        "c                     h7            00:02:00        running",
       ]
     `);
   });
