@@ -1,11 +1,12 @@
 import type { AuditEvent } from '../../log/event/audit-event.ts';
 import { EventGroups } from '../../log/event/event-groups.ts';
+import { LiveEvents } from '../../log/event/live-events.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
-import type { Source } from '../../log/source/source.ts';
+import type { AuditRecord } from '../../log/record/record.ts';
 import type { EventWriter } from '../../report/event/event-format.ts';
 import type { Related } from '../../search/related.ts';
 import { forgottenText } from '../../session/tracker.ts';
-import { readSources } from '../input/read-sources.ts';
+import { type Input, readInput } from '../input/read-input.ts';
 import { Skipped } from '../input/skipped.ts';
 import type { Io } from '../terminal/io.ts';
 import { type Position, positionOf } from './checkpoint.ts';
@@ -45,16 +46,18 @@ export interface Searched {
   readonly written: boolean;
   /** The last event that was written or skipped. */
   readonly last: Position | undefined;
+  /** The exit code of the signal that ended it, if one did. */
+  readonly interrupted: number | undefined;
 }
 
 /**
- * Reads the sources and writes the events that were asked for.
+ * Reads the sources, or follows a log, and writes the events that were asked for.
  *
  * @param isNew whether an event may be written; called for each, in order
  * @throws OutputError if the output cannot be written
  */
 export async function search(
-  sources: readonly Source[],
+  input: Input,
   request: SearchRequest,
   isNew: (event: AuditEvent) => boolean,
   io: Io,
@@ -67,12 +70,13 @@ export async function search(
   let written = true;
   let source = '';
   let last: Position | undefined;
+  let isPast = 'log' in input && input.isFromNow;
   const isDone = () => !written || (justOne && found);
   const write = (event: AuditEvent): void => {
     if (isDone()) return;
     last = positionOf(event) ?? last;
     const guest = related?.add(event);
-    if (!isNew(event) || (guest === undefined && !matches(event))) return;
+    if (isPast || !isNew(event) || (guest === undefined && !matches(event))) return;
     if (!found) output.add(writer.head);
     found = true;
     output.addEvent(event, guest, writer);
@@ -80,22 +84,39 @@ export async function search(
   };
   const groups = new EventGroups((event) => {
     write(event);
-    // What finds related events remembers records.
-    if (related === undefined) for (const record of event.records) record.release();
+    // What finds related events remembers records, and late records of a log are compared with them.
+    if (related === undefined && live === undefined) for (const record of event.records) record.release();
   }, timeout * 1000);
-  const { complete, opened, isAudit } = await readSources(sources, wanted, io, async (records, name) => {
+  const live = 'log' in input ? new LiveEvents(groups) : undefined;
+  const flush = async (): Promise<boolean> => {
+    written = await output.flush();
+    return !isDone();
+  };
+  const take = async (records: readonly AuditRecord[], name: string) => {
     source = name;
     for (const record of records) {
       skipped.from(name, record);
-      if (record.isRecord) groups.push(record);
+      if (record.isRecord) (live ?? groups).push(record);
       else skipped.add(record, record.reason?.message ?? 'not a record');
     }
-    written = await output.flush();
-    return !isDone();
+    return flush();
+  };
+  const { complete, opened, isAudit, interrupted } = await readInput(input, wanted, io, {
+    needsPast: related !== undefined,
+    take,
+    async caughtUp() {
+      if (isPast) live?.settleAll();
+      isPast = false;
+      return true;
+    },
+    settle() {
+      live?.settle();
+      return flush();
+    },
   });
   groups.end(onlyWhole);
   if (opened) output.add(writer.end?.(found) ?? '');
   if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
   skipped.end();
-  return { found, complete, opened, isAudit, written: (await output.flush()) && written, last };
+  return { found, complete, opened, isAudit, written: (await output.flush()) && written, last, interrupted };
 }

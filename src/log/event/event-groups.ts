@@ -2,6 +2,7 @@ import { endsEvent, isAlone } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { AuditRecord } from '../record/record.ts';
 import { addOnce } from './add-once.ts';
+import type { Assembler } from './assembler.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { Copies } from './copies.ts';
 import { LONGEST } from './event-queue.ts';
@@ -13,7 +14,7 @@ import { LONGEST } from './event-queue.ts';
  * newer. A record that a program sent, like all guest records, is a complete event and waits only
  * for the events before it. Copies of it (the journal may hold two) are dropped.
  */
-export class EventGroups {
+export class EventGroups implements Assembler {
   readonly #emit: (event: AuditEvent) => void;
   /** In seconds. */
   readonly #timeout: number;
@@ -50,7 +51,7 @@ export class EventGroups {
       this.#close();
       const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
       const open = this.#open.get(key);
-      if (open !== undefined) addOnce(open.records, record);
+      if (open !== undefined) this.#add(open, record);
       else if (!isAlone(type)) {
         const group = this.#group(record, time, { host, key });
         this.#open.set(key, group);
@@ -61,9 +62,26 @@ export class EventGroups {
     this.#release(this.#isReady);
   }
 
+  /** How many records were taken. */
+  get read(): number {
+    return this.#read;
+  }
+
+  settle(whole: number, any: number): void {
+    const isSettled = (group: Group) =>
+      this.#isReady(group) || group.arrived <= any || (group.arrived <= whole && group.records.some(isLast));
+    this.#release(isSettled);
+  }
+
   /** Emits the remaining events; with `whole`, only up to the first one that may be incomplete. */
   end(whole = false): void {
     this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
+  }
+
+  /** Adds a record to its event. If that was emitted, the record is emitted as what is new of it. */
+  #add(open: Group, record: AuditRecord): void {
+    if (!addOnce(open.records, record) || !open.isEmitted) return;
+    this.#arrivals.push({ ...this.#group(record, open.time, undefined), late: true });
   }
 
   readonly #isReady = (group: Group): boolean => group.stamp === undefined || this.#isOver(group);
@@ -79,7 +97,7 @@ export class EventGroups {
 
   #group(record: AuditRecord, time: number | undefined, stamp: Group['stamp']): Group {
     const { node, serial } = record;
-    return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read };
+    return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read, isEmitted: false };
   }
 
   /** Closes events that get no more records. */
@@ -98,6 +116,7 @@ export class EventGroups {
   #release(isReady: (group: Group) => boolean): void {
     for (let first = this.#arrivals.at(0); first !== undefined && isReady(first); first = this.#arrivals.at(0)) {
       this.#arrivals.shift();
+      first.isEmitted = true;
       this.#emit(first);
     }
   }
@@ -114,6 +133,7 @@ interface Group extends AuditEvent {
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
   /** Number of records that had been read when its first one arrived. */
   readonly arrived: number;
+  isEmitted: boolean;
 }
 
 // Not by the remainder, which takes long for numbers of this size.

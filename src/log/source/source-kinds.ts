@@ -14,7 +14,10 @@ export const fileKind: SourceKind = {
     value: 'FILE',
     help: "a log that is still being written, instead of the system's",
     more: 'It need not exist at first.',
-    open: async (path = '') => (await import('./live-file.ts')).liveFile(path),
+    async open(path = '', withPast = false) {
+      const { liveFile, liveLogAt } = await import('./live-file.ts');
+      return withPast ? liveLogAt(path) : liveFile(path);
+    },
   },
 };
 
