@@ -37,6 +37,40 @@ describe('auvirt --follow', () => {
     expect((await running.stop('SIGTERM')).code).toBe(143);
   });
 
+  test('another time for --since leaves out what is older', async () => {
+    write(event('start', 60, 'a'), event('stop', 120, 'a'), event('start', 180, 'b'));
+    const running = follow(sessions('-a', '--since', '1970-01-01T00:02:30Z'));
+    await running.until(/b .*00:03/);
+    // From a clock that goes wrong.
+    append(event('stop', 140, 'b'), event('stop', 240, 'b'));
+    await running.until(/00:04/);
+    expect((await running.stop()).out.match(/00:0\d/g)).toEqual(['00:03', '00:04']);
+  });
+
+  test('--since now is a time without --follow', async () => {
+    write(event('start', 60, 'a'), event('stop', 120, 'a'));
+    expect(await run(['--since', 'now', '--file', log()])).toMatchObject({ code: 0, out: '' });
+  });
+
+  test('--last begins with the newest rows, as tail -n does', async () => {
+    write(event('start', 60, 'a'), event('stop', 120, 'a'), event('start', 180, 'b'));
+    const running = follow(sessions('--last', '1'));
+    await running.until(/^b .*00:03/m);
+    append(event('stop', 240, 'b'));
+    await running.until(/00:04/);
+    expect((await running.stop()).out.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  test('JSON says who asked for an operation, also while it is followed', async () => {
+    write();
+    const running = follow(sessions('-a', '--format', 'json'));
+    await readSoFar();
+    append(event('start', 60));
+    const { event: start } = JSON.parse(await running.until(/\n/));
+    expect(start.by.program).toMatch(/libvirtd/);
+    await running.stop();
+  });
+
   test('a stop without a start, and a failed start, have a line', async () => {
     write();
     const running = follow(sessions());
@@ -93,7 +127,7 @@ describe('auvirt --follow', () => {
         "a                     00:01:00        running",
         "a                     00:01:00        unknown",
         "Fri 1970-01-02, UTC",
-        "中文中…中文中文中文   00:01:00        running                      ro",
+        "中文中…中文中文中文   00:01:00        running                      li",
         "Fri 1970-01-02, UTC",
         "GUEST                 HOST          STARTED         ENDED",
         "c                     h7            00:02:00        running",
@@ -160,9 +194,12 @@ describe('auvirt --follow', () => {
   });
 
   test.each([
-    [['--since', 'now'], /needs --follow/],
-    [['--follow', '--summary'], /--summary and --follow/],
-    [['--follow', '--end', 'now'], /--end and --follow/],
+    [['--follow', '--summary'], /--follow and --summary/],
+    [['--follow', '--end', 'now'], /--follow and --end/],
+    [['--follow', '--at', 'now'], /--follow and --at/],
+    [['--follow', '--reverse'], /--follow and --reverse/],
+    [['--follow', '--since', 'now', '--start', 'now'], /--since and --start/],
+    [['lint', '--follow', '--to', 'now'], /--follow and --end/],
     [['--follow', '--stdin'], /--stdin cannot be followed/],
     [['--follow', '--file', '-'], /--file cannot be followed/],
     [['--follow', '--file', '/x', '--file', '/y'], /\/y is a second one/],
@@ -210,12 +247,28 @@ describe('auvirt search --follow', () => {
     await running.stop();
   });
 
-  test('a checkpoint cannot be kept', async () => {
-    expect(await run(['search', '-F', '-m', 'ALL', '--checkpoint', '/tmp/x'])).toMatchObject({ code: 1 });
+  test.each([
+    ['--checkpoint', '/tmp/x'],
+    ['--end', 'now'],
+  ])('does not go with %s', async (option, word) => {
+    expect(await run(['search', '-F', '-m', 'ALL', option, word])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`--follow and ${option} cannot be given together`),
+    });
   });
 });
 
 describe('auvirt lint --follow', () => {
+  test('reports only what concerns the guest that was named', async () => {
+    write();
+    const running = follow(['lint', '--follow', '--guest', 'b', log()]);
+    await readSoFar();
+    append(event('start', 60, 'a'), event('start', 61, 'a'), event('start', 62, 'b'), event('start', 63, 'b'));
+    const out = await running.until(/while/);
+    expect(out).not.toMatch(/"a"/);
+    expect((await running.stop()).err).toMatch(/2 records:/);
+  });
+
   test('reports findings as they come, and counts what came', async () => {
     write(event('start', 60));
     const running = follow(['lint', '--follow', '--since', 'now', log()]);

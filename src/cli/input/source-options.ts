@@ -46,7 +46,7 @@ export const AUREPORT_SOURCES: SourceStyle = {
 export const OPERAND_SOURCES: SourceStyle = { ...AUVIRT_SOURCES, operands: 'all' };
 
 /** For logs that are still being written. */
-const LIVE_LOGS: SourceStyle = { file: { names: ['--log', '--input'], also: ['--file', '-f', '-if'] } };
+export const LIVE_LOGS: SourceStyle = { file: { names: ['--log', '--input'], also: ['--file', '-f', '-if'] } };
 
 /** The options that name sources. */
 export function sourceOptions(style: SourceStyle): readonly Option[] {
@@ -132,7 +132,8 @@ export async function openFollowed(words: Words, style: SourceStyle): Promise<Li
   const given = SOURCE_KINDS.filter((kind) => wordsOf(kind, words, style) !== undefined);
   const kind = theOnly(given, style) ?? SYSTEM_LOGS;
   const [word, another] = wordsOf(kind, words, style) ?? [];
-  if (another !== undefined) throw new UsageError(`--follow follows one log, and ${shown(another)} is a second one`);
+  if (another !== undefined)
+    throw new UsageError(`only one log can be followed, and ${shown(another)} is a second one`);
   if (kind.live === undefined || word === '-') {
     throw new UsageError(
       `${nameOf(kind, style)} cannot be followed: name the log that is being written, or the journal`,

@@ -8,13 +8,13 @@ import { SessionTracker, WANTED } from '../../session/tracker.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
 import { followLog } from '../input/follow-log.ts';
-import { AUVIRT_SOURCES, openFollowed, splitOperands } from '../input/source-options.ts';
+import { openFollowed, splitOperands } from '../input/source-options.ts';
 import { type Command, EXIT } from '../options/command.ts';
 import { readOptions } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { tableSettings } from '../terminal/terminal.ts';
 import { calendarOf } from '../time/time-options.ts';
-import { watchManual, watchOptions } from './watch-options.ts';
+import { WATCHED, watchManual, watchOptions } from './watch-options.ts';
 
 /**
  * `auvirt watch`: a page of the guests that run.
@@ -25,13 +25,13 @@ export const watchCommand: Command = { manual: watchManual, run };
 
 async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, watchOptions);
-  const [surplus] = splitOperands(given, AUVIRT_SOURCES).others;
+  const [surplus] = splitOperands(given, WATCHED).others;
   if (surplus !== undefined) {
     throw new UsageError(
       `watch takes options and a log, and ${printable(surplus)} is neither; press / to filter guests`,
     );
   }
-  const log = await openFollowed(given, AUVIRT_SOURCES);
+  const log = await openFollowed(given, WATCHED);
   const model = new WatchModel();
   let ui = FIRST_UI;
   let isStale = true;

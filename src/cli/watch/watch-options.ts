@@ -1,13 +1,13 @@
-import { AUVIRT_SOURCES, sourceOptions } from '../input/source-options.ts';
+import { LIVE_LOGS, liveOptions, type SourceStyle } from '../input/source-options.ts';
 import { EXIT, helpOption, type Manual } from '../options/command.ts';
 import { type Option, under } from '../options/options.ts';
 import { utcOption } from '../time/time-options.ts';
 
+/** A word is the log to watch. */
+export const WATCHED: SourceStyle = { ...LIVE_LOGS, operands: 'paths' };
+
 /** The options of `auvirt watch`. */
-export const watchOptions: readonly Option[] = [
-  ...sourceOptions(AUVIRT_SOURCES),
-  ...under('Other', [utcOption, helpOption]),
-];
+export const watchOptions: readonly Option[] = [...liveOptions, ...under('Other', [utcOption, helpOption])];
 
 /** What users are told about `auvirt watch`. */
 export const watchManual: Manual = {

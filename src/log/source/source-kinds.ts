@@ -36,7 +36,6 @@ const journalKind: SourceKind = {
   open: async () => [(await import('./journal-source.ts')).journalSource()],
   live: {
     help: "the system's journal",
-    more: 'Positions in it come from `auvirt cursor --journal`.',
     open: async () => (await import('./live-journal.ts')).liveJournal,
   },
 };
