@@ -29,7 +29,8 @@ export function exitPage(): string {
 0 means that all went well, 1 that nothing was found, or that something differs or was found that
 should not be there, 2 that the usage is wrong, and 3 that a source or the output failed. Only where
 scripts expect something else do commands differ: \`search\` and \`report\` exit with 1 for wrong usage,
-as ausearch and aureport do, and \`record\` exits with the status of the program that it runs.
+as ausearch and aureport do, and \`record\` exits with the status of the program that it runs. A
+signal that ends \`--follow\` or \`watch\` gives 128 and its number: 130 after Ctrl-C, 143 after SIGTERM.
 
 ${head}
 ${rows.join('\n')}

@@ -5,8 +5,10 @@
  */
 
 export type { AuditEvent } from './log/event/audit-event.ts';
-export { type ReadEventsOptions, readEvents } from './log/read-events.ts';
-export { type ReadOptions, type RecordSource, readRecords } from './log/read-records.ts';
+export type { FollowOptions } from './log/read/followed.ts';
+export { type ReadEventsOptions, readEvents } from './log/read/read-events.ts';
+export { type ReadOptions, readRecords } from './log/read/read-records.ts';
+export type { RecordSource } from './log/read-records.ts';
 
 export { parseJournalEntry, parseRecord } from './log/record/parse-record.ts';
 export type { AuditField, AuditRecord } from './log/record/record.ts';

@@ -32,6 +32,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   search: async () => (await import('./search/search-command.ts')).searchCommand,
   report: async () => (await import('./report/report-command.ts')).reportCommand,
   timeline: async () => (await import('./timeline/timeline-command.ts')).timelineCommand,
+  watch: async () => (await import('./watch/watch-command.ts')).watchCommand,
   emit: async () => (await import('./emit/emit-command.ts')).emitCommand,
   lint: async () => (await import('./lint/lint-command.ts')).lintCommand,
   verify: async () => (await import('./lint/verify-command.ts')).verifyCommand,

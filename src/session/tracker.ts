@@ -2,7 +2,7 @@ import { type AuditEvent, loneEvent } from '../log/event/audit-event.ts';
 import type { Wanted } from '../log/lines/line-picker.ts';
 import type { RecordFields } from '../log/record/record-fields.ts';
 import type { RowView } from '../log/record/row-view.ts';
-import { isAccess, isAnomaly, isCompanion, isHost, isVirt, SYSCALL, VIRT } from '../schema/record-types.ts';
+import { endsEvent, isAccess, isAnomaly, isCompanion, isHost, isVirt, SYSCALL, VIRT } from '../schema/record-types.ts';
 import { correlate } from './correlate.ts';
 import type { Entry, Session } from './entry/entries.ts';
 import { guestRecordOf } from './entry/guest-record.ts';
@@ -13,12 +13,13 @@ import { Migrations } from './migration.ts';
 import { MOST_RETAINED, Retention, YOUNGEST } from './retention.ts';
 
 /**
- * The records that are needed for sessions alone, for everything that concerns guests, and for
- * whole events.
+ * The records that are needed for sessions alone, for everything that concerns guests, for the same
+ * with what tells that an event is complete, and for whole events.
  */
 export const WANTED = {
   sessions: { types: (type) => (isVirt(type) && type !== VIRT.RESOURCE) || isHost(type) },
   related: { types: isOfGuests, beside: { types: (type) => type === SYSCALL, of: isRelated } },
+  live: { types: isOfGuests, beside: { types: (type) => type === SYSCALL || endsEvent(type), of: isRelated } },
   events: { types: isOfGuests, beside: { types: isCompanion, of: (type) => isVirt(type) || isRelated(type) } },
 } as const satisfies Record<string, Wanted>;
 

@@ -53,6 +53,36 @@ export async function isIn(cursor: FileCursor, file: FileHandle): Promise<boolea
   return (await checkOf(file, cursor.offset)) === cursor.check;
 }
 
+/** The bytes before a position in a file, which tell it from another file that took its place. */
+export class LastBytes {
+  #bytes: Buffer = Buffer.alloc(0);
+
+  /** Those before an offset in a file. */
+  static async before(file: FileHandle, offset: number): Promise<LastBytes> {
+    const last = new LastBytes();
+    last.add(await bytesOf(file, Math.max(0, offset - LOOK_BACK), offset));
+    return last;
+  }
+
+  /** The position moves on by these bytes. */
+  add(bytes: Uint8Array): void {
+    const kept = this.#bytes.subarray(Math.max(0, this.#bytes.length + bytes.length - LOOK_BACK));
+    // A copy: the caller reuses its block.
+    this.#bytes = Buffer.concat([bytes.length < LOOK_BACK ? kept : NONE, bytes.subarray(-LOOK_BACK)]);
+  }
+
+  /** Whether a file has them before an offset. */
+  async precede(file: FileHandle, offset: number): Promise<boolean> {
+    return this.#bytes.equals(await bytesOf(file, Math.max(0, offset - this.#bytes.length), offset));
+  }
+
+  equals(other: LastBytes): boolean {
+    return this.#bytes.equals(other.#bytes);
+  }
+}
+
+const NONE = Buffer.alloc(0);
+
 /** The text of a cursor: a word without blanks. */
 export function formatCursor(cursor: LogCursor): string {
   if (cursor === 'start') return `${PREFIX}start`;

@@ -1,6 +1,6 @@
 import { TransportError } from '../util/errors.ts';
 import { errnoOf, systemSays } from '../util/system-error.ts';
-import { type ProgramEnd, programOutput } from './program.ts';
+import { type ProgramEnd, programOutput, type RunningProgram, startProgram } from './program.ts';
 
 /**
  * The audit records of the systemd journal, in the form of `journalctl -o json`, which
@@ -25,6 +25,26 @@ export async function* journal({
   const end = showCursor ? ['--show-cursor'] : [];
   yield* wholeOutput([...OPTIONS, ...place, ...end, ...files.map(fileOption), MATCH]);
 }
+
+/**
+ * Starts to read the audit records of the journal after an entry, and those that are added later, in
+ * the same form.
+ *
+ * @param after cursor of the entry; the beginning if undefined. If it no longer exists, journalctl
+ *   starts at a nearby entry
+ * @throws TransportError `journal-unreadable` if journalctl cannot be started
+ */
+export async function journalTail(after: string | undefined, files: readonly string[] = []): Promise<RunningProgram> {
+  const place = after === undefined ? '--no-tail' : `--after-cursor=${after}`;
+  const options = ['--follow', ...OPTIONS, place, ...files.map(fileOption), MATCH];
+  return startProgram('journalctl', options).catch((error: unknown) => {
+    throw notStarted(error);
+  });
+}
+
+/** The error if journalctl ended, although it should go on. */
+export const journalFailure = (complaint: string): TransportError =>
+  new TransportError('journal-unreadable', `cannot read the journal: journalctl: ${complaint}`);
 
 /**
  * The cursor of the journal's last audit record; undefined if there is none. The cursor of another
@@ -59,7 +79,7 @@ async function* wholeOutput(options: readonly string[]): AsyncGenerator<Uint8Arr
   const { done, complaint, foundNothing } = yield* output(options);
   // The journal has no audit records yet.
   if (foundNothing) return;
-  if (!done) throw new TransportError('journal-unreadable', `cannot read the journal: journalctl: ${complaint}`);
+  if (!done) throw journalFailure(complaint);
 }
 
 const fileOption = (file: string): string => `--file=${file}`;
@@ -84,7 +104,11 @@ async function* output(options: readonly string[]): AsyncGenerator<Uint8Array, P
   try {
     return yield* programOutput('journalctl', options);
   } catch (error) {
-    const message = `cannot start journalctl: ${systemSays(error)}. Install systemd, or read a file: auditd's log or the output of journalctl -o export`;
-    throw new TransportError('journal-unreadable', message, { cause: error, ...errnoOf(error) });
+    throw notStarted(error);
   }
+}
+
+function notStarted(error: unknown): TransportError {
+  const message = `cannot start journalctl: ${systemSays(error)}. Install systemd, or read a file: auditd's log or the output of journalctl -o export`;
+  return new TransportError('journal-unreadable', message, { cause: error, ...errnoOf(error) });
 }

@@ -19,6 +19,41 @@ export interface ProgramEnd {
   readonly foundNothing?: boolean;
 }
 
+/** A program that writes whenever there is something to write. */
+export interface RunningProgram {
+  /** What it has written since the last call, or a part of that; null if there is nothing more. */
+  take(): Uint8Array | null;
+  /** How it ended; undefined while it runs, or has output that was not taken. */
+  readonly ended: ProgramEnd | undefined;
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts a program without a shell, to be read as it writes. It gets no signals from the terminal,
+ * and stops when its output is not taken.
+ *
+ * @throws the error of `spawn` if the program cannot be started
+ */
+export async function startProgram(program: string, options: readonly string[]): Promise<RunningProgram> {
+  const { spawn } = await import('node:child_process');
+  const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  await once(child, 'spawn');
+  const complaint = firstLine(child.stderr);
+  let isClosed = false;
+  child.on('close', () => {
+    isClosed = true;
+  });
+  // Without a listener, nothing would be read ahead.
+  child.stdout.on('readable', () => {});
+  return {
+    take: () => child.stdout.read() as Buffer | null,
+    get ended() {
+      return isClosed ? endOf(child, complaint()) : undefined;
+    },
+    kill: () => kill(child),
+  };
+}
+
 /**
  * Runs a program without a shell, and yields its output. Kills it if the caller stops early.
  *
@@ -48,8 +83,11 @@ export async function* programOutput(
   } finally {
     await kill(child);
   }
-  const { exitCode, signalCode } = child;
-  const said = complaint();
+  return endOf(child, complaint());
+}
+
+/** @param said the first line that it wrote to standard error */
+function endOf({ exitCode, signalCode }: ChildProcess, said: string): ProgramEnd {
   return {
     done: exitCode === 0,
     complaint: said || `it ended with ${signalCode ?? `exit code ${exitCode}`}`,

@@ -12,16 +12,16 @@ export interface RotatedFile {
 }
 
 /**
- * A log that is still being written and its uncompressed rotated files, oldest first, as they were
- * at one moment.
+ * A log that is still being written and its rotated files, oldest first, as they were at one moment.
  *
+ * @param packed whether to include compressed ones
  * @throws TransportError `file-unreadable`, also if the log is not a regular file
  */
-export async function rotationFamily(log: string): Promise<RotatedFile[]> {
-  let before = await family(log);
+export async function rotationFamily(log: string, packed = false): Promise<RotatedFile[]> {
+  let before = await family(log, packed);
   // Files may be renamed while others are examined: a state seen twice was the state in between.
   for (;;) {
-    const now = await family(log);
+    const now = await family(log, packed);
     if (now.length === before.length && now.every((file, i) => isSame(file, before[i]))) return now;
     before = now;
   }
@@ -60,10 +60,12 @@ export async function reading<T>(path: string, read: () => Promise<T>): Promise<
   }
 }
 
-async function family(log: string): Promise<RotatedFile[]> {
+async function family(log: string, packed: boolean): Promise<RotatedFile[]> {
   return reading(log, async () => {
     await assertFile(log);
-    const paths = ((await logFamily(log).catch(missing)) ?? []).filter((path) => path === log || !PACKED.test(path));
+    const paths = ((await logFamily(log).catch(missing)) ?? []).filter(
+      (path) => path === log || packed || !PACKED.test(path),
+    );
     const files = await Promise.all(paths.map(async (path) => ({ path, identity: await identityAt(path) })));
     return files.filter((file): file is RotatedFile => file.identity !== undefined);
   });

@@ -96,11 +96,19 @@ const SIGNALS = [null, true, new AbortController(), {}];
 const BYTES = [1, null, [], {}, true];
 const RULE_LISTS = ['invalid-uuid', [null], ['invalid-uiid'], new Set(['invalid-uuid']), null];
 
+const wrongFollow = { follow: FLAGS, since: TEXTS };
 const wrongRead: Wrong<ReadOptions> = {
+  ...wrongFollow,
   types: [1300, '1300', [null], [-1], ['VIRT_CONTROL'], new Set()],
   signal: SIGNALS,
 };
-const wrongSession: Wrong<SessionOptions> = { guest: BYTES, from: TIMES, to: TIMES, signal: SIGNALS };
+const wrongSession: Wrong<SessionOptions> = {
+  ...wrongFollow,
+  guest: BYTES,
+  from: TIMES,
+  to: TIMES,
+  signal: SIGNALS,
+};
 const wrongCriteria: Wrong<Criteria> = {
   guest: BYTES,
   vm: BYTES,
@@ -129,7 +137,12 @@ const wrongCriteria: Wrong<Criteria> = {
   exact: FLAGS,
   userName: ['root', null, {}],
 };
-const wrongLint: Wrong<LintOptions> = { severity: ['Error', 'fatal', null, 1], ignore: RULE_LISTS, signal: SIGNALS };
+const wrongLint: Wrong<LintOptions> = {
+  ...wrongFollow,
+  severity: ['Error', 'fatal', null, 1],
+  ignore: RULE_LISTS,
+  signal: SIGNALS,
+};
 const wrongExpect: Wrong<ExpectOptions> = {
   anyOrder: FLAGS,
   guest: BYTES,
@@ -140,7 +153,7 @@ const wrongExpect: Wrong<ExpectOptions> = {
 };
 const matchers = auditMatchers as Record<string, (this: object, ...values: unknown[]) => Promise<unknown>>;
 const { none: _, ...wrongRecorded } = wrongExpect;
-const { signal: __, ...wrongWellFormed } = wrongLint;
+const { signal: __, follow: ___, since: ____, ...wrongWellFormed } = wrongLint;
 
 const LINE =
   'type=VIRT_CONTROL msg=audit(1.1:1): pid=1 uid=0 auid=0 ses=1 msg=\'virt=kvm op=start reason=booted vm="a" uuid=650c2a3b-2a7d-a7bd-bbc7-aa0069007bbf vm-pid=1 exe="/x" hostname=? addr=? terminal=? res=success\'';

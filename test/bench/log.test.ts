@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readRecords } from '../../src/log/read-records.ts';
+import { readRecords } from '../../src/log/read/read-records.ts';
 import { isVirt } from '../../src/schema/record-types.ts';
 import { type MixedLog, writeMixedLog, writeSessions } from './log.ts';
 

@@ -127,11 +127,11 @@ describe('while it waits, the log may be', () => {
 
   test('removed by rotation before it was read, which is reported', async () => {
     write(event('start', 1));
-    writeFileSync(`${log()}.1`, event('old', 0));
     const waiting = wait(['op=start', 'op=stop']);
     await readSoFar();
     rmSync(log());
-    write(event('stop', 2));
+    writeFileSync(`${log()}.1`, event('unread', 2));
+    write(event('stop', 3));
     expect(await waiting).toMatchObject({
       code: 3,
       err: expect.stringContaining('rotated away before it was read'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../../src/log/read-events.ts';
+import { readEvents } from '../../src/log/read/read-events.ts';
 import { avc, control, line } from '../support/log-text.ts';
 import { runs } from '../support/runs.ts';
 

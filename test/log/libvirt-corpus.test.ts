@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readRecords } from '../../src/log/read-records.ts';
+import { readRecords } from '../../src/log/read/read-records.ts';
 import type { AuditRecord } from '../../src/log/record/record.ts';
 import type { VirtEvent } from '../../src/schema/events.ts';
 import { isVirt, VIRT } from '../../src/schema/record-types.ts';

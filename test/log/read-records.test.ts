@@ -7,7 +7,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { ExportReader } from '../../src/log/lines/journal-export.ts';
-import { type RecordSource, readRecords } from '../../src/log/read-records.ts';
+import { readRecords } from '../../src/log/read/read-records.ts';
+import type { RecordSource } from '../../src/log/read-records.ts';
 import type { AuditRecord } from '../../src/log/record/record.ts';
 import { runs } from '../support/runs.ts';
 

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FollowedJournal } from '../../src/log/follow/follow-journal.ts';
+import { TailedJournal } from '../../src/log/follow/tail-journal.ts';
 import { everyLine } from '../../src/log/lines/line-picker.ts';
-import { type RecordSource, readRecords } from '../../src/log/read-records.ts';
+import { readRecords } from '../../src/log/read/read-records.ts';
+import type { RecordSource } from '../../src/log/read-records.ts';
 import type { AuditRecord } from '../../src/log/record/record.ts';
 import { journal, journalCursor } from '../../src/source/journalctl.ts';
 import { oracle } from '../support/oracle.ts';
@@ -72,6 +74,39 @@ oracle('the real journalctl', missing(), () => {
     await expect(unread(new FollowedJournal(cursor, everyLine, [other]))).rejects.toMatchObject({
       code: 'cursor-lost',
     });
+  });
+
+  test('shows what comes after a cursor as it comes, from a journal without records too', async () => {
+    const [first, second, third, ...rest] = (await read(LOG)) as [
+      AuditRecord,
+      AuditRecord,
+      AuditRecord,
+      ...AuditRecord[],
+    ];
+    const file = journalOf([rest[0] as AuditRecord], 'syslog');
+    const all = new TailedJournal(undefined, everyLine, [file]);
+    const records: string[] = [];
+    const readAll = async () => {
+      for await (const batch of all.read()) records.push(...batch.map(summary));
+      return records;
+    };
+    expect(await readAll()).toEqual([]);
+    journalOf([first], 'audit', file);
+    await expect.poll(readAll, { interval: 20 }).toEqual([summary(first)]);
+    const later = new TailedJournal(await journalCursor([file]), everyLine, [file]);
+    journalOf([second, third], 'audit', file);
+    await expect.poll(readAll, { interval: 20 }).toEqual([first, second, third].map(summary));
+    await all.close();
+    const past: string[] = [];
+    for await (const batch of later.before()) past.push(...batch.map(summary));
+    expect(past).toEqual([summary(first)]);
+    const rows: string[] = [];
+    const readLater = async () => {
+      for await (const batch of later.read()) rows.push(...batch.map(summary));
+      return rows;
+    };
+    await expect.poll(readLater, { interval: 20 }).toEqual([summary(second), summary(third)]);
+    await later.close();
   });
 
   test('reports why it cannot read a journal', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../../src/log/read-events.ts';
+import { readEvents } from '../../src/log/read/read-events.ts';
 import { toEcs } from '../../src/report/event/event-ecs.ts';
 import { toJson } from '../../src/report/event/event-json.ts';
 import { APPARMOR, appArmorWord, isGranted } from '../../src/schema/apparmor.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../../src/log/read-events.ts';
+import { readEvents } from '../../src/log/read/read-events.ts';
 import { csvFormat } from '../../src/report/event/event-csv.ts';
 import { Moments } from '../../src/report/format/times.ts';
 import { localCalendar } from '../../src/util/calendar.ts';

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../../src/log/read-events.ts';
+import { readEvents } from '../../src/log/read/read-events.ts';
 import { parseRecord } from '../../src/log/record/parse-record.ts';
 import { eventFromJson, toJson } from '../../src/report/event/event-json.ts';
 import { jsonText } from '../../src/report/format/json-line.ts';

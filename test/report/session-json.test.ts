@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
+import { EventQueue } from '../../src/log/event/event-queue.ts';
+import { readRecords } from '../../src/log/read/read-records.ts';
+import { jsonLines } from '../../src/report/session/json-lines.ts';
+import { SessionTracker } from '../../src/session/tracker.ts';
 import { run } from '../support/cli.ts';
 import { auvirtCases } from '../support/corpus.ts';
 import { control, UUID } from '../support/log-text.ts';
@@ -25,6 +29,27 @@ describe('each session as JSON matches docs/session.schema.json', () => {
       }
     },
   );
+});
+
+test('each thing that happens, as JSON while a log is followed, matches docs/guest-event.schema.json', async () => {
+  const eventSchema = JSON.parse(readFileSync(new URL('../../docs/guest-event.schema.json', import.meta.url), 'utf8'));
+  const validateEvent = ajv.addSchema(schema, 'session.schema.json').compile(eventSchema);
+  const kinds = new Set<string>();
+  for (const log of [...auvirtCases.map(({ log }) => log), LIBVIRT]) {
+    const tracker = new SessionTracker('sessions');
+    const lines = jsonLines();
+    const queue = new EventQueue((event) => {
+      for (const line of lines.entries(tracker.add(event)).split('\n').filter(Boolean)) {
+        const object = JSON.parse(Buffer.from(line, 'latin1').toString('utf8'));
+        kinds.add(object.kind);
+        validateEvent(object);
+        expect(validateEvent.errors ?? []).toEqual([]);
+      }
+    });
+    for await (const record of readRecords(log)) if (record.isRecord) queue.push(record);
+    queue.end();
+  }
+  expect([...kinds].sort()).toEqual(['anomaly', 'denial', 'label', 'operation', 'release', 'resource']);
 });
 
 test('a session as JSON has its duration in seconds, and what ended it', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EventGroups } from '../../src/log/event/event-groups.ts';
 import { everyLine, linePicker } from '../../src/log/lines/line-picker.ts';
-import { readEvents } from '../../src/log/read-events.ts';
+import { readEvents } from '../../src/log/read/read-events.ts';
 import { recordBatches } from '../../src/log/read-records.ts';
 import { matcher } from '../../src/search/criteria.ts';
 import { screenOf } from '../../src/search/screen.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEvents } from '../../src/log/read-events.ts';
+import { readEvents } from '../../src/log/read/read-events.ts';
 import type { Criteria } from '../../src/search/criteria.ts';
 import { select } from '../../src/search/select.ts';
 import { avc, control, line, machineId, resource, virt } from '../support/log-text.ts';

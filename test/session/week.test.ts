@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readRecords } from '../../src/log/read-records.ts';
+import { readRecords } from '../../src/log/read/read-records.ts';
 import type { GuestSession } from '../../src/report/session/guest-session.ts';
 import { readSessions } from '../../src/report/session/read-sessions.ts';
 import { isVirt } from '../../src/schema/record-types.ts';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readRecords } from '../../src/log/read-records.ts';
+import { readRecords } from '../../src/log/read/read-records.ts';
 import { decompressed } from '../../src/source/decompress.ts';
 import { oracle } from '../support/oracle.ts';
 import { runs } from '../support/runs.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readRecords } from '../../src/log/read-records.ts';
+import { readRecords } from '../../src/log/read/read-records.ts';
 import { logFiles, remedyFor, systemLogs } from '../../src/source/log-files.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'log-files-'));

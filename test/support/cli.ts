@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { auvirt } from '../../src/cli/auvirt.ts';
-import { ioOf, type Output } from '../../src/cli/terminal/io.ts';
+import { ioOf, type Output, type Surroundings } from '../../src/cli/terminal/io.ts';
 
 /** Result of a command. `out` and `err` are byte strings, one character per byte. */
 export interface RunResult {
@@ -25,6 +25,10 @@ export interface RunOptions {
   readonly mayBeClosed?: boolean;
   readonly userName?: (uid: number) => string | undefined;
   readonly groupName?: (gid: number) => string | undefined;
+  /** What ends it, and its terminal. */
+  readonly surroundings?: Partial<Surroundings>;
+  /** Called with all that it has written to standard output, each time that it has written. */
+  readonly onOutput?: (out: string) => void;
 }
 
 /** Runs the command in this process. */
@@ -39,6 +43,8 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     groupName,
     output,
     mayBeClosed = false,
+    surroundings,
+    onOutput,
   } = options;
   const input = typeof stdin === 'string' || stdin instanceof Uint8Array ? Readable.from([Buffer.from(stdin)]) : stdin;
   const result = { code: -1, out: '', err: '' };
@@ -47,6 +53,7 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
       write: (chunk: Buffer, _, done) => {
         if (isGone && stream === 'out') return done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
         result[stream] += chunk.toString('latin1');
+        if (stream === 'out') onOutput?.(result.out);
         done();
       },
     });
@@ -61,6 +68,12 @@ export async function run(words: readonly string[], options: RunOptions = {}): P
     given,
     groupName,
     () => mayBeClosed,
+    {
+      interruption: () => new AbortController().signal,
+      isReaderGone: () => false,
+      screen: () => undefined,
+      ...surroundings,
+    },
   );
   result.code = await auvirt(words, io);
   return result;

@@ -172,9 +172,14 @@ export async function* followed(
   signal?: AbortSignal,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (guest === undefined) return yield* follow(log, until, signal);
-  for await (const batch of log.before()) {
-    signal?.throwIfAborted();
-    for (const record of batch) guest.add(record);
+  try {
+    for await (const batch of log.before()) {
+      signal?.throwIfAborted();
+      for (const record of batch) guest.add(record);
+    }
+  } catch (error) {
+    await log.close();
+    throw error;
   }
   yield* concerning(guest, follow(log, until, signal));
 }

@@ -2,14 +2,16 @@ import { type RuleId, ruleCheck } from '../../lint/catalog.ts';
 import type { Severity } from '../../lint/rule/rule.ts';
 import { withoutCopies } from '../../log/event/copies.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
+import { type FollowedBatches, type FollowOptions, followed, followShape } from '../../log/read/followed.ts';
 import { checkSource, type RecordSource, recordBatches } from '../../log/read-records.ts';
+import type { AuditRecord } from '../../log/record/record.ts';
 import { abortSignal, listOf, oneOf } from '../../util/checks.ts';
 import { checkOptions, type Shape } from '../../util/options.ts';
 import type { Finding } from './lint-record.ts';
 import { LINTED, LogLinter } from './log-linter.ts';
 
 /** Which findings to report, and until when. */
-export interface LintOptions {
+export interface LintOptions extends FollowOptions {
   /** Minimum severity to report; `info` (everything) if left out. */
   readonly severity?: Severity | undefined;
   /** Rules to leave out. */
@@ -22,6 +24,7 @@ export interface LintOptions {
 
 /** What the options of a check may be. */
 export const lintShape: Shape<LintOptions> = {
+  ...followShape,
   severity: oneOf('info', 'warning', 'error'),
   ignore: listOf(ruleCheck),
   signal: abortSignal,
@@ -32,7 +35,8 @@ export const lintShape: Shape<LintOptions> = {
  * with the number of guests, not with the length of the log.
  *
  * @param source path, bytes or stream, as for `readRecords`
- * @param options which findings to report, and a signal that ends the check
+ * @param options which findings to report, whether to go on with what comes, and a signal that ends
+ *   the check
  * @yields the findings, in the order of the log
  * @throws UsageError `option-unknown` or `option-invalid`, which names the option or the source, when
  *   it is called
@@ -51,12 +55,28 @@ export function lintLog(source: RecordSource, options: LintOptions = {}): AsyncG
 async function* findings(source: RecordSource, options: LintOptions): AsyncGenerator<Finding, void, void> {
   const { signal } = options;
   const linter = new LogLinter();
-  for await (const records of withoutCopies(recordBatches(source, linePicker(LINTED), undefined, signal))) {
+  const log = await followed(source, linePicker(LINTED), options);
+  if (log !== undefined && options.since !== undefined) {
+    // The order of records is checked.
+    for await (const records of log.past()) for (const record of records) linter.add(record);
+  }
+  for await (const records of withoutCopies(log === undefined ? once(source, signal) : all(log, options))) {
     for (const record of records) {
       signal?.throwIfAborted();
       for (const finding of linter.add(record)) if (isReported(finding, options)) yield finding;
     }
   }
+}
+
+const once = (source: RecordSource, signal: AbortSignal | undefined) =>
+  recordBatches(source, linePicker(LINTED), undefined, signal);
+
+async function* all(
+  log: FollowedBatches,
+  { since }: FollowOptions,
+): AsyncGenerator<readonly AuditRecord[], void, void> {
+  if (since === undefined) yield* log.past();
+  yield* log.live();
 }
 
 /** Whether a finding is severe enough, and not ignored. */

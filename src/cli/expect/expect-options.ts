@@ -16,7 +16,7 @@ const expectations: readonly Option[] = [
     takes: 'word',
     value: 'CURSOR',
     help: 'only records after this position from auvirt cursor, or after the start of the command (now); by default the whole log',
-    more: 'Rotated files are not part of it.',
+    more: 'Rotated files are not part of it. Positions in the journal come from `auvirt cursor --journal`.',
     elsewhere: 'in commands that list what happened, --since is a time',
   },
   {

@@ -112,4 +112,6 @@ export async function beginsAsFallback(source: Source): Promise<boolean> {
   return false;
 }
 
-const pickerOf = (wanted: Wanted | undefined): LinePicker => (wanted === undefined ? everyLine : linePicker(wanted));
+/** Takes wanted lines, or all. */
+export const pickerOf = (wanted: Wanted | undefined): LinePicker =>
+  wanted === undefined ? everyLine : linePicker(wanted);

@@ -46,7 +46,7 @@ export const AUREPORT_SOURCES: SourceStyle = {
 export const OPERAND_SOURCES: SourceStyle = { ...AUVIRT_SOURCES, operands: 'all' };
 
 /** For logs that are still being written. */
-const LIVE_LOGS: SourceStyle = { file: { names: ['--log', '--input'], also: ['--file', '-f', '-if'] } };
+export const LIVE_LOGS: SourceStyle = { file: { names: ['--log', '--input'], also: ['--file', '-f', '-if'] } };
 
 /** The options that name sources. */
 export function sourceOptions(style: SourceStyle): readonly Option[] {
@@ -68,13 +68,9 @@ export async function openSources(words: Words, io: Io, style: SourceStyle): Pro
     stdin: io.stdin,
     onLeftOut: style.asAusearch && ((read, leftOut) => io.remark(noteOf(read, leftOut))),
   };
-  const wordsOf = (kind: SourceKind): readonly string[] => [
-    ...(words.repeated.get(nameOf(kind, style)) ?? []),
-    ...(kind === fileKind ? splitOperands(words, style).paths : []),
-  ];
-  const given = SOURCE_KINDS.filter((kind) => words.options.has(nameOf(kind, style)) || wordsOf(kind).length > 0);
+  const given = SOURCE_KINDS.filter((kind) => wordsOf(kind, words, style) !== undefined);
   const kind = theOnly(given, style);
-  if (kind !== undefined) return kind.open(wordsOf(kind), setting);
+  if (kind !== undefined) return kind.open(wordsOf(kind, words, style) ?? [], setting);
   if (style.asAusearch && io.given && !words.options.has(nameOf(SYSTEM_LOGS, style))) {
     return stdinKind.open([], setting);
   }
@@ -124,6 +120,34 @@ export async function openLiveLog({ options }: Words): Promise<LiveLog> {
   const kind = theOnly(given, LIVE_LOGS) ?? SYSTEM_LOGS;
   const [word] = options.get(nameOf(kind, LIVE_LOGS)) ?? [];
   return (kind.live as NonNullable<SourceKind['live']>).open(word);
+}
+
+/**
+ * The log that a command line names, to be followed, with the options of a command that can also
+ * read it once; the system's log if it names none.
+ *
+ * @throws UsageError if it names two, or a source that does not grow
+ */
+export async function openFollowed(words: Words, style: SourceStyle): Promise<LiveLog> {
+  const given = SOURCE_KINDS.filter((kind) => wordsOf(kind, words, style) !== undefined);
+  const kind = theOnly(given, style) ?? SYSTEM_LOGS;
+  const [word, another] = wordsOf(kind, words, style) ?? [];
+  if (another !== undefined)
+    throw new UsageError(`only one log can be followed, and ${shown(another)} is a second one`);
+  if (kind.live === undefined || word === '-') {
+    throw new UsageError(
+      `${nameOf(kind, style)} cannot be followed: name the log that is being written, or the journal`,
+    );
+  }
+  return kind.live.open(word, true);
+}
+
+/** What a command line gives to a kind, by its option or as a word; undefined if it does not name the kind. */
+function wordsOf(kind: SourceKind, words: Words, style: SourceStyle): readonly string[] | undefined {
+  const name = nameOf(kind, style);
+  const paths = kind === fileKind ? splitOperands(words, style).paths : [];
+  if (!words.options.has(name) && paths.length === 0) return undefined;
+  return [...(words.repeated.get(name) ?? []), ...paths];
 }
 
 const nameOf = (kind: SourceKind, style: SourceStyle): string => spellingsOf(kind, style).names[0];

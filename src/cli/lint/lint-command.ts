@@ -4,14 +4,16 @@ import { FINDING_FORMATS } from '../../check/lint/finding-formats.ts';
 import { LINTED, LogLinter } from '../../check/lint/log-linter.ts';
 import { RULES, ruleCatalog } from '../../lint/catalog.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
-import type { Source } from '../../log/source/source.ts';
-import { readSources } from '../input/read-sources.ts';
+import type { RecordBatch } from '../../log/record/record-batch.ts';
+import { followedSource } from '../input/follow-options.ts';
+import { type Input, readInput } from '../input/read-input.ts';
 import { recordSelection } from '../input/record-selection.ts';
 import { Skipped } from '../input/skipped.ts';
 import { OPERAND_SOURCES, openSources } from '../input/source-options.ts';
 import { type Command, EXIT } from '../options/command.ts';
 import { formatOf } from '../options/format-option.ts';
 import { readOptions } from '../options/options.ts';
+import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
 import type { Io } from '../terminal/io.ts';
 import { lintManual, lintOptions } from './lint-options.ts';
 import { type LintSettings, lintSettings } from './lint-settings.ts';
@@ -19,7 +21,8 @@ import { type LintSettings, lintSettings } from './lint-settings.ts';
 /**
  * `auvirt lint`: checks the records of guests.
  *
- * Exit code: 0 if nothing was found, 1 if something was or there was no audit record, 3 if a source could not be read
+ * Exit code: 0 if nothing was found, 1 if something was or there was no audit record, 3 if a source
+ * could not be read; that of the signal that ended `--follow`
  */
 export const lintCommand: Command = { manual: lintManual, run };
 
@@ -27,13 +30,18 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const given = readOptions(words, lintOptions);
   if (given.options.has('--rules')) return listRules(io);
   const settings = lintSettings(given);
-  const sources = await openSources(given, io, OPERAND_SOURCES);
-  return lint(sources, settings, formatOf(FINDING_FORMATS, given, 'table'), {
+  checkConflicts(given, CONFLICTS);
+  const followed = await followedSource(given, OPERAND_SOURCES);
+  const input = followed ?? (await openSources(given, io, OPERAND_SOURCES));
+  return lint(input, settings, formatOf(FINDING_FORMATS, given, 'table'), {
     io,
     debug: given.options.has('--debug'),
     selects: recordSelection(given, io),
   });
 }
+
+/** Which options exclude which others, and why. */
+const CONFLICTS: Conflicts = [['--follow', ['--end'], 'what comes has no end']];
 
 interface Reading {
   readonly io: Io;
@@ -43,7 +51,7 @@ interface Reading {
 }
 
 async function lint(
-  sources: readonly Source[],
+  input: Input,
   settings: LintSettings,
   format: FindingFormat,
   { io, debug, selects }: Reading,
@@ -55,19 +63,21 @@ async function lint(
   let output = writer.head;
   let isRead = true;
   let checked = 0;
+  let isPast = 'log' in input && input.isFromNow;
   const flush = async (): Promise<boolean> => {
     const text = output;
     output = '';
     if (text !== '') isRead = await io.print(text);
     return isRead;
   };
-  const { complete, opened, isAudit } = await readSources(sources, LINTED, io, async (records, name) => {
-    skipped.from(name, records);
+  const take = async (records: RecordBatch, name: string) => {
+    // What came before is only read because the order of records is checked.
+    if (!isPast) skipped.from(name, records);
     for (const record of records) {
-      if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
+      if (!isPast && !record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
       const before = linter.records;
       const findings = linter.add(record);
-      if (!selects(record)) continue;
+      if (isPast || !selects(record)) continue;
       checked += linter.records - before;
       for (const finding of findings) {
         const severity = settings.get(finding.rule);
@@ -77,6 +87,15 @@ async function lint(
       }
     }
     return flush();
+  };
+  const { complete, opened, isAudit, interrupted } = await readInput(input, LINTED, io, {
+    needsPast: true,
+    take,
+    async caughtUp() {
+      isPast = false;
+      return true;
+    },
+    settle: flush,
   });
   skipped.end();
   output += writer.end;
@@ -88,6 +107,7 @@ async function lint(
       `${many(checked, 'record')}: ${many(count.error, 'error')}, ${many(count.warning, 'warning')}, ${count.info} to look at`,
     );
   }
+  if (interrupted !== undefined) return interrupted;
   if (!complete || !opened) return EXIT.failed;
   return found === 0 && isAudit ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { FINDING_FORMATS } from '../../check/lint/finding-formats.ts';
 import { RULES } from '../../lint/catalog.ts';
+import { followOption } from '../input/follow-options.ts';
 import { recordSelectionOptions } from '../input/record-selection.ts';
 import { OPERAND_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { commonExits, helpOption, type Manual } from '../options/command.ts';
@@ -48,6 +49,7 @@ export const lintOptions: readonly Option[] = [
   ...under('Checks', checks),
   ...under('Guests and times', recordSelectionOptions),
   ...sourceOptions(OPERAND_SOURCES),
+  ...under('Input', [followOption]),
   ...under('Output', output),
   ...under('Other', other),
 ];

@@ -7,11 +7,13 @@ import { Related } from '../../search/related.ts';
 import { wantedOf } from '../../search/wanted.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable, shown } from '../../util/printable.ts';
+import { followedSource } from '../input/follow-options.ts';
 import { looksLikeLog } from '../input/looks-like-log.ts';
 import { AUSEARCH_SOURCES, namesSource, openSources, splitOperands } from '../input/source-options.ts';
 import { type Command, EXIT } from '../options/command.ts';
 import { numberOf } from '../options/number.ts';
 import { readOptions, type Words } from '../options/options.ts';
+import { type Conflicts, checkConflicts } from '../select/conflicts.ts';
 import type { Io } from '../terminal/io.ts';
 import { momentsOf } from '../time/time-options.ts';
 import { resumed } from './resume.ts';
@@ -23,7 +25,8 @@ import { extraOption, searchManual, searchOptions } from './search-options.ts';
  * `auvirt search`: the events of guests, as ausearch finds them.
  *
  * Exit code: 0 if something was found; 1 if nothing was; 3 if a source could not be read to its end;
- * 10 or 11 if the checkpoint could not be read or written; 13 if another run uses it
+ * 10 or 11 if the checkpoint could not be read or written; 13 if another run uses it; that of the
+ * signal that ended `--follow`
  */
 export const searchCommand: Command = { manual: searchManual, run };
 
@@ -37,6 +40,7 @@ async function run(words: readonly string[], io: Io): Promise<number> {
       `search takes options and logs, and ${printable(surplus)} is neither; name a guest with --guest`,
     );
   }
+  checkConflicts(given, CONFLICTS);
   const checkpoint = given.options.get('--checkpoint')?.[0];
   const byTime = given.options.get('--start')?.[0] === 'checkpoint';
   if (byTime && checkpoint === undefined) throw new UsageError('-ts checkpoint needs --checkpoint FILE');
@@ -44,12 +48,20 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const systemCalls = format.readable ? await loadSystemCalls() : undefined;
   const request = requestOf(given, io, checkpoint !== undefined, format, systemCalls);
   noteLogAsFile(given, io);
-  const sources = await openSources(given, io, AUSEARCH_SOURCES);
-  if (checkpoint !== undefined) return resumed(sources, request, { path: checkpoint, byTime }, io);
-  const { found, complete, opened } = await search(sources, request, () => true, io);
+  const followed = await followedSource(given, AUSEARCH_SOURCES);
+  const input = followed ?? (await openSources(given, io, AUSEARCH_SOURCES));
+  if (checkpoint !== undefined && !('log' in input)) return resumed(input, request, { path: checkpoint, byTime }, io);
+  const { found, complete, opened, interrupted } = await search(input, request, () => true, io);
+  if (interrupted !== undefined) return interrupted;
   if (!found && opened && !request.quiet) io.remark('<no matches>');
   return complete ? Number(!found) : EXIT.failed;
 }
+
+/** Which options exclude which others, and why. */
+const CONFLICTS: Conflicts = [
+  ['--follow', ['--end'], 'what comes has no end'],
+  ['--follow', ['--checkpoint'], 'it does not stop where another run could resume'],
+];
 
 /** `-f LOG` reads a log in sister commands. Here it is a criterion, and another log is read. */
 function noteLogAsFile(given: Words, io: Io): void {

@@ -1,6 +1,7 @@
 import type { EventFormat } from '../../report/event/event-format.ts';
 import { EVENT_FORMATS } from '../../report/event/event-formats.ts';
 import { typeNames } from '../../schema/record-types.ts';
+import { followOption } from '../input/follow-options.ts';
 import { AUSEARCH_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { ausearchExits, helpOption, type Manual } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
@@ -147,6 +148,7 @@ const output: readonly Option[] = [
 
 const input: readonly Option[] = [
   ...sourceOptions(AUSEARCH_SOURCES),
+  followOption,
   {
     names: ['--eoe-timeout'],
     takes: 'word',

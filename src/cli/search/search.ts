@@ -1,14 +1,14 @@
 import type { AuditEvent, EventFields } from '../../log/event/audit-event.ts';
 import { EventGroups } from '../../log/event/event-groups.ts';
+import { LiveEvents } from '../../log/event/live-events.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
-import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
+import { handOver, type RecordBatch, type RecordTaker } from '../../log/record/record-batch.ts';
 import type { RowView } from '../../log/record/row-view.ts';
-import type { Source } from '../../log/source/source.ts';
 import type { EventWriter } from '../../report/event/event-format.ts';
 import type { Related, RelatedGuest } from '../../search/related.ts';
 import { forgottenText } from '../../session/tracker.ts';
-import { readSources } from '../input/read-sources.ts';
+import { type Input, readInput } from '../input/read-input.ts';
 import { Skipped } from '../input/skipped.ts';
 import type { Io } from '../terminal/io.ts';
 import { type Position, positionOf } from './checkpoint.ts';
@@ -48,16 +48,18 @@ export interface Searched {
   readonly written: boolean;
   /** The last event that was written or skipped, if somebody wants to know what was written. */
   readonly last: Position | undefined;
+  /** The exit code of the signal that ended it, if one did. */
+  readonly interrupted: number | undefined;
 }
 
 /**
- * Reads the sources and writes the events that were asked for.
+ * Reads the sources, or follows a log, and writes the events that were asked for.
  *
  * @param isNew whether an event may be written; called for each, in order
  * @throws OutputError if the output cannot be written
  */
 export async function search(
-  sources: readonly Source[],
+  input: Input,
   request: SearchRequest,
   isNew: (event: EventFields) => boolean,
   io: Io,
@@ -70,10 +72,11 @@ export async function search(
   let written = true;
   let source = '';
   let last: Position | undefined;
+  let isPast = 'log' in input && input.isFromNow;
   const isDone = () => !written || (justOne && found);
   const isWritten = (event: EventFields, guest: RelatedGuest | undefined): boolean => {
     if (onWritten !== undefined) last = positionOf(event) ?? last;
-    if (!isNew(event) || (guest === undefined && !matches(event))) return false;
+    if (isPast || !isNew(event) || (guest === undefined && !matches(event))) return false;
     if (!found) output.add(writer.head);
     found = true;
     return true;
@@ -90,23 +93,42 @@ export async function search(
     output.addRow(row, writer);
     output.endEvent(last && { event: last, source });
   };
-  // What finds related events remembers them.
-  const groups = new EventGroups(write, timeout * 1000, related === undefined ? writeRow : undefined);
+  // What finds related events remembers them, and late records of a log are compared with them.
+  const isKept = related !== undefined || 'log' in input;
+  const groups = new EventGroups(write, timeout * 1000, isKept ? undefined : writeRow);
+  const live = 'log' in input ? new LiveEvents(groups) : undefined;
   const takeRecord = (record: AuditRecord): void => {
-    if (record.isRecord) groups.push(record);
+    if (record.isRecord) (live ?? groups).push(record);
     else skipped.add(record, record.reason?.message ?? 'not a record');
   };
   const taker: RecordTaker = { push: takeRecord, pushRow: (core, row) => groups.pushRow(core, row) };
-  const { complete, opened, isAudit } = await readSources(sources, wanted, io, async (records, name) => {
-    source = name;
-    skipped.from(name, records);
-    handOver(records, taker);
+  const flush = async (): Promise<boolean> => {
     written = await output.flush();
     return !isDone();
+  };
+  const take = async (records: RecordBatch, name: string) => {
+    source = name;
+    skipped.from(name, records);
+    if (live === undefined) handOver(records, taker);
+    else for (const record of records) takeRecord(record);
+    return flush();
+  };
+  const { complete, opened, isAudit, interrupted } = await readInput(input, wanted, io, {
+    needsPast: related !== undefined,
+    take,
+    async caughtUp() {
+      if (isPast) live?.settleAll();
+      isPast = false;
+      return true;
+    },
+    settle() {
+      live?.settle();
+      return flush();
+    },
   });
   groups.end(onlyWhole);
   if (opened) output.add(writer.end?.(found) ?? '');
   if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
   skipped.end();
-  return { found, complete, opened, isAudit, written: (await output.flush()) && written, last };
+  return { found, complete, opened, isAudit, written: (await output.flush()) && written, last, interrupted };
 }

@@ -1,9 +1,11 @@
+import type { FollowReport } from '../../report/session/follow-report.ts';
 import { rawReport, summaryReport } from '../../report/session/other-reports.ts';
-import type { Report } from '../../report/session/report.ts';
-import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
+import type { ListOptions, Report } from '../../report/session/report.ts';
+import { type ListedFormat, SESSION_FORMATS } from '../../report/session/session-formats.ts';
 import type { Selection } from '../../session/selection.ts';
 import { TransportError, UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
+import { followedSource } from '../input/follow-options.ts';
 import { AUVIRT_SOURCES, openSources, splitOperands } from '../input/source-options.ts';
 import { chosenFormat } from '../options/chosen-format.ts';
 import type { Command } from '../options/command.ts';
@@ -42,6 +44,10 @@ const CONFLICTS: Conflicts = [
   ['--at', ['--start', '--end', '--since'], 'a moment is no period'],
   ['--at', ['--failed'], 'what failed does not last'],
   ['--at', ['--summary', '--raw'], 'it lists what was the case, and not what happened'],
+  ['--follow', ['--end'], 'what comes has no end'],
+  ['--follow', ['--at'], 'what lasts at a moment is known when it is over'],
+  ['--follow', ['--summary'], 'counters are printed at the end'],
+  ['--follow', ['--reverse'], 'what comes is newer than what was printed'],
   ['--raw', ['--format', '--summary'], 'records are printed as they are in the log'],
   ['--raw', ['--last', '--reverse'], 'records are printed in the order of the log'],
   ['--summary', ['--last', '--reverse'], 'counters are no list'],
@@ -68,13 +74,18 @@ export async function reportSessions(
   if (surplus !== undefined)
     throw new UsageError(`only one guest can be named, and ${printable(surplus)} is a second one`);
   const selection = selectionOf(given, name, io);
+  const debug = given.options.has('--debug');
+  const followed = await followedSource(given, AUVIRT_SOURCES);
+  if (followed !== undefined) {
+    const report = await followReportOf(given, selection, io);
+    return (await import('./follow-sessions.ts')).followSessions(followed, report, debug, io);
+  }
   const report = await reportOf(selection);
   const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
   const guest = isNamed ? new NamedGuest(selection, hint) : undefined;
   // Scripts of auvirt 3.0.9 use --vm and --uuid, and expect no error.
   const mustBeKnown = name !== undefined || given.options.has(guestOption.names[0]);
   const sources = await openSources(given, io, AUVIRT_SOURCES);
-  const debug = given.options.has('--debug');
   return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest, mustBeKnown }, io);
 }
 
@@ -97,11 +108,28 @@ function guestOf(words: Words, operand: string | undefined): Pick<Selection, 'vm
 }
 
 async function reportOf(given: Words, selection: Selection, io: Io): Promise<Report> {
+  if (isRaw(given)) return rawReport(selection);
+  const format = await listedFormat(given, io).load();
+  if (given.options.has('--summary')) return summaryReport(format, selection, calendarOf(given));
+  return format.list(listOptions(given, selection, io));
+}
+
+async function followReportOf(given: Words, selection: Selection, io: Io): Promise<FollowReport> {
+  const { followRaw, followReport } = await import('../../report/session/follow-report.ts');
+  if (isRaw(given)) return followRaw(selection);
+  const format = listedFormat(given, io);
+  const options = listOptions(given, selection, io);
+  return followReport((await format.load()).list(options), await format.live(options), options);
+}
+
+const isRaw = ({ options }: Words): boolean => options.has('--raw');
+
+const listedFormat = (given: Words, io: Io): ListedFormat =>
+  chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic');
+
+function listOptions(given: Words, selection: Selection, io: Io): ListOptions {
   const flag = (name: string): boolean => given.options.has(name);
-  if (flag('--raw')) return rawReport(selection);
-  const format = await chosenFormat(SESSION_FORMATS, given, io.env, io.terminal.output ? 'table' : 'classic').load();
-  if (flag('--summary')) return summaryReport(format, selection, calendarOf(given));
-  return format.list({
+  return {
     selection,
     allEvents: flag('--all-events') || flag('--failed'),
     cgroup: flag('--cgroup'),
@@ -112,7 +140,7 @@ async function reportOf(given: Words, selection: Selection, io: Io): Promise<Rep
     userName: io.userName,
     ...timeSettings(given, io),
     ...tableSettings(io),
-  });
+  };
 }
 
 // Shells pass UTF-8 nearly everywhere; names in a log are bytes.

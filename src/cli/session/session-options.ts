@@ -1,4 +1,5 @@
 import { SESSION_FORMATS } from '../../report/session/session-formats.ts';
+import { followOption } from '../input/follow-options.ts';
 import { AUVIRT_SOURCES, sourceOptions } from '../input/source-options.ts';
 import { helpOption } from '../options/command.ts';
 import { formatOption } from '../options/format-option.ts';
@@ -40,9 +41,14 @@ const selection: readonly Option[] = [
     takes: 'word',
     value: 'N',
     help: 'only the newest N rows',
-    more: 'They are in the order of time, although several logs may be read one after the other.',
+    more: 'They are in the order of time, although several logs may be read one after the other. With `--follow`, the newest of what is there, and then what comes.',
   },
 ];
+
+const sessionFollowOption: Option = {
+  ...followOption,
+  more: `A line is printed for each session that begins, and one when it ends; with \`--all-events\`, for everything that happens. ${followOption.more}`,
+};
 
 const output: readonly Option[] = [
   {
@@ -92,6 +98,7 @@ const other: readonly Option[] = [
 export const sessionOptions: readonly Option[] = [
   ...under('Guests and times', selection),
   ...sourceOptions(AUVIRT_SOURCES),
+  ...under('Input', [sessionFollowOption]),
   ...under('Output', output),
   ...under('Other', other),
 ];

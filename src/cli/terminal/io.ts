@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import type { UserName } from '../../report/format/user.ts';
 import { TransportError } from '../../util/errors.ts';
 import { errnoOf, systemSays } from '../../util/system-error.ts';
+import type { Screen, ScreenEvents } from './screen.ts';
 
 /** All that a command uses of the process that it runs in; tests pass their own. */
 export interface Io {
@@ -22,6 +23,12 @@ export interface Io {
   sync(): void;
   /** Whether standard output may be closed, so that what is printed goes nowhere. */
   mayBeClosed(): boolean;
+  /** Aborts when the process is asked to end, with the name of the signal as its reason. */
+  interruption(): AbortSignal;
+  /** Makes a page of the terminal; undefined if there is none. */
+  screen(events: ScreenEvents): Screen | undefined;
+  /** Whether standard output is a pipe that nobody reads any more, without writing to it. */
+  isReaderGone(): boolean;
   /** Writes a line to standard error, after the name of the command. */
   complain(text: string): void;
   /** Writes a line to standard error, unchanged. */
@@ -53,6 +60,16 @@ export interface Output {
   readonly sync?: () => void;
 }
 
+/** What a command that goes on until it is ended needs to know of its process. */
+export type Surroundings = Pick<Io, 'interruption' | 'isReaderGone' | 'screen'>;
+
+/** Nothing ends the command. */
+const UNDISTURBED: Surroundings = {
+  interruption: () => new AbortController().signal,
+  isReaderGone: () => false,
+  screen: () => undefined,
+};
+
 /** Standard output cannot be written. */
 export class OutputError extends TransportError {
   /** How many bytes of the text are known to have been written before. */
@@ -80,6 +97,7 @@ export function ioOf(
   given = false,
   groupName: UserName = () => undefined,
   mayBeClosed = () => false,
+  surroundings: Surroundings = UNDISTURBED,
 ): Io {
   let failure: NodeJS.ErrnoException | undefined;
   let opened: ReturnType<typeof stderr> | undefined;
@@ -98,6 +116,7 @@ export function ioOf(
     failure ??= error;
   });
   return {
+    ...surroundings,
     stdin,
     given,
     env,

@@ -1,4 +1,14 @@
-import { fstatSync, fsyncSync, readFileSync, readlinkSync, type Stats, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  type Stats,
+  writeSync,
+} from 'node:fs';
 import type { Output } from './io.ts';
 
 /**
@@ -65,6 +75,21 @@ export function mayBeClosed(): boolean {
   } catch {
     // Only Linux has /proc.
     return false;
+  }
+}
+
+/**
+ * Whether standard output is a pipe without a reader. A write would tell, too, but there may be
+ * nothing to write for hours: the kernel refuses to open such a pipe once more.
+ */
+export function isReaderGone(): boolean {
+  try {
+    if (!fstatSync(STDOUT).isFIFO()) return false;
+    closeSync(openSync(`/proc/self/fd/${STDOUT}`, constants.O_WRONLY | constants.O_NONBLOCK));
+    return false;
+  } catch (error) {
+    // Only Linux has /proc.
+    return (error as NodeJS.ErrnoException).code === 'ENXIO';
   }
 }
 

@@ -86,6 +86,7 @@ export const momentsOf = (words: Words, io: Io): Moments => new Moments(dayText(
  * The moment of `--start` or `--end`, in milliseconds since 1970: the beginning or the end of its
  * second; undefined if it is not given. If the option allows it, the time may come before the date,
  * and a time alone means today. `--since` means the same as `--start`, and may also be a duration.
+ * What comes to a log that is followed has no limit: its clock may not be that of this machine.
  *
  * @throws UsageError if the words are not a date and time, or both are given
  */
@@ -95,8 +96,15 @@ export function limitOf(words: Words, which: 'start' | 'end', io: Io): number | 
   if (words.options.has('--start')) {
     throw new UsageError('--since and --start cannot be given together: both say from when on');
   }
+  if (isOnlyComing(words)) return undefined;
   const { now } = systemClock(io.env, calendarOf(words));
   return ago(since, now) ?? momentOf(words, '--since', which, io);
+}
+
+/** Whether a command line asks for nothing but what comes to a log that is followed. */
+export function isOnlyComing({ options }: Words): boolean {
+  const [since, ...rest] = options.get('--since') ?? [];
+  return options.has('--follow') && since === 'now' && rest.length === 0;
 }
 
 /**

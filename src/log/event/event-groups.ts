@@ -5,6 +5,7 @@ import type { AuditRecord } from '../record/record.ts';
 import { type RecordItem, type RecordTaker, recordOf } from '../record/record-batch.ts';
 import { RowView } from '../record/row-view.ts';
 import { addOnce } from './add-once.ts';
+import type { Assembler } from './assembler.ts';
 import { type AuditEvent, loneEvent } from './audit-event.ts';
 import { Copies } from './copies.ts';
 import { LONGEST } from './event-queue.ts';
@@ -17,7 +18,7 @@ import { HeldEvent } from './held-event.ts';
  * newer. A record that a program sent, like all guest records, is a complete event and waits only
  * for the events before it. Copies of it (the journal may hold two) are dropped.
  */
-export class EventGroups implements RecordTaker, RowHolder {
+export class EventGroups implements Assembler, RecordTaker, RowHolder {
   readonly #emit: (event: AuditEvent) => void;
   readonly #emitRow: ((row: RowView) => void) | undefined;
   /** That of the rows that are held. */
@@ -75,6 +76,22 @@ export class EventGroups implements RecordTaker, RowHolder {
     }
   }
 
+  /** How many records were taken. */
+  get read(): number {
+    return this.#read;
+  }
+
+  settle(whole: number, any: number): void {
+    const isSettled = (group: Group) =>
+      this.#isReady(group) || group.arrived <= any || (group.arrived <= whole && group.records.some(isLast));
+    this.#release(isSettled);
+  }
+
+  /** Emits the remaining events; with `whole`, only up to the first one that may be incomplete. */
+  end(whole = false): void {
+    this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
+  }
+
   #readFrom(core: RecordCore): void {
     if (this.#core !== undefined) this.letGo(this.#core, Number.POSITIVE_INFINITY);
     this.#core = core;
@@ -91,7 +108,7 @@ export class EventGroups implements RecordTaker, RowHolder {
     this.#close();
     const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
     const open = this.#open.get(key);
-    if (open !== undefined) addOnce(open.records, recordOf(this.#core as RecordCore, item));
+    if (open !== undefined) this.#add(open, recordOf(this.#core as RecordCore, item));
     else if (!isAlone(type)) {
       const group = this.#group(item, node, time, serial, { host, key });
       this.#open.set(key, group);
@@ -116,9 +133,12 @@ export class EventGroups implements RecordTaker, RowHolder {
     else this.#emitRow(view);
   }
 
-  /** Emits the remaining events; with `whole`, only up to the first one that may be incomplete. */
-  end(whole = false): void {
-    this.#release((group) => !whole || this.#isReady(group) || group.records.some(isLast));
+  /** Adds a record to its event. If that was emitted, the record is emitted as what is new of it. */
+  #add(open: Group, record: AuditRecord): void {
+    if (!addOnce(open.records, record) || !open.isEmitted) return;
+    const news = this.#group(record, open.node, open.time, open.serial, undefined);
+    news.late = true;
+    this.#arrivals.push(news);
   }
 
   readonly #isReady = (group: Group): boolean => group.stamp === undefined || this.#isOver(group);
@@ -158,6 +178,7 @@ export class EventGroups implements RecordTaker, RowHolder {
   #release(isReady: (group: Group) => boolean): void {
     for (let first = this.#arrivals.at(0); first !== undefined && isReady(first); first = this.#arrivals.at(0)) {
       this.#arrivals.shift();
+      first.isEmitted = true;
       if (first.row === undefined) this.#emit(first);
       else this.#emitOf(first.row);
     }
@@ -174,6 +195,7 @@ class Group extends HeldEvent {
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
   /** Number of records that had been read when its first one arrived. */
   readonly arrived: number;
+  isEmitted = false;
 
   constructor(
     first: RecordItem,

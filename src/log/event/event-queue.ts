@@ -1,4 +1,4 @@
-import { isAccess, isAnomaly, SYSCALL } from '../../schema/record-types.ts';
+import { endsEvent, isAccess, isAlone, isAnomaly, SYSCALL } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
 import type { RecordCore, RowHolder } from '../core/record-core.ts';
 import type { AuditRecord } from '../record/record.ts';
@@ -6,6 +6,7 @@ import { type RecordItem, type RecordTaker, recordOf } from '../record/record-ba
 import { RowView } from '../record/row-view.ts';
 import { addOnce } from './add-once.ts';
 import { AscendingRecords } from './ascending-records.ts';
+import type { Assembler } from './assembler.ts';
 import { type AuditEvent, loneEvent } from './audit-event.ts';
 import { HeldEvent } from './held-event.ts';
 
@@ -16,7 +17,7 @@ import { HeldEvent } from './held-event.ts';
  * which they were read. A copy of a record (the journal may hold two) is dropped. No event is held
  * for longer than 8,192 records take to arrive, which limits memory.
  */
-export class EventQueue implements RecordTaker, RowHolder {
+export class EventQueue implements Assembler, RecordTaker, RowHolder {
   readonly #emit: (event: AuditEvent) => void;
   readonly #emitRow: ((row: RowView) => void) | undefined;
   /** That of the rows that are held. */
@@ -52,6 +53,22 @@ export class EventQueue implements RecordTaker, RowHolder {
   pushRow(core: RecordCore, row: number): void {
     if (core !== this.#core) this.#readFrom(core);
     this.#take(row, core.node(row), core.time(row), core.serial(row));
+  }
+
+  /** How many records with a stamp were taken. */
+  get read(): number {
+    return this.#read;
+  }
+
+  settle(whole: number, any: number): void {
+    for (;;) {
+      const first = this.#read - this.#ascending.length + 1;
+      if (this.#ascending.length === 0 || first > Math.max(whole, any)) break;
+      this.#emitAscending(this.#ascending.firstTime);
+    }
+    const isSettled = (event: Pending) => event.arrived <= any || (event.arrived <= whole && isWhole(event));
+    for (const host of this.#hosts.values()) this.#releaseWhile(host, isSettled);
+    this.#drain();
   }
 
   /** Emits the events that are held. */
@@ -167,8 +184,12 @@ export class EventQueue implements RecordTaker, RowHolder {
   }
 
   // Events up to this time get no more records.
-  #release({ pending, ready }: Host, time: number): void {
-    for (let event = pending.at(0); event !== undefined && event.time <= time; event = pending.at(0)) {
+  #release(host: Host, time: number): void {
+    this.#releaseWhile(host, (event) => event.time <= time);
+  }
+
+  #releaseWhile({ pending, ready }: Host, isReady: (event: Pending) => boolean): void {
+    for (let event = pending.at(0); event !== undefined && isReady(event); event = pending.at(0)) {
       ready.push(event);
       pending.shift();
     }
@@ -282,6 +303,10 @@ const LATE = 256;
  * become separate events.
  */
 const AGAIN = 16;
+
+/** Whether an event gets no more records, as its records tell. */
+const isWhole = ({ records }: AuditEvent): boolean =>
+  isAlone(records[0]?.type) || records.some(({ type }) => endsEvent(type));
 
 const isRelated = (type: number | undefined): boolean => isAccess(type) || isAnomaly(type);
 const stampOf = (time: number, serial: number): string => `${time}:${serial}`;

@@ -6,22 +6,31 @@ import { recordBatches } from '../read-records.ts';
 import type { AuditRecord } from '../record/record.ts';
 
 /**
- * The records of a log before a position, from the oldest rotated file that is not compressed.
+ * The files of a log in which to look for earlier records: that of the position, or also the rotated
+ * ones, or also those that are compressed.
+ */
+export type Past = 'own' | 'uncompressed' | 'all';
+
+/**
+ * The records of a log before a position.
  *
  * @param place the position; if undefined, the beginning of the current file. No records if it no
  *   longer exists
+ * @param past in which files to look for records
  * @throws TransportError `file-unreadable`
  */
 export async function* recordsBefore(
   path: string,
   place: FileCursor | undefined,
   pick: LinePicker,
+  past: Past = 'uncompressed',
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
-  const files = await openedFamily(path);
+  const files = await openedFamily(path, past === 'all');
   try {
     const found = await Promise.all(files.map(async (file) => place !== undefined && (await isIn(place, file))));
     const last = place === undefined ? files.length - 1 : found.indexOf(true);
-    for (const [index, file] of files.slice(0, last + 1).entries()) {
+    for (const [index, file] of files.entries()) {
+      if (index > last || (past === 'own' && index < last)) continue;
       const end = index < last ? Number.POSITIVE_INFINITY : (place?.offset ?? 0);
       const options = { start: 0, end: end - 1, autoClose: false };
       if (end <= 0) continue;
@@ -32,10 +41,10 @@ export async function* recordsBefore(
   }
 }
 
-/** All files of a log, oldest first, opened as they were at one moment. */
-async function openedFamily(path: string): Promise<FileHandle[]> {
+/** The files of a log, oldest first, opened as they were at one moment. */
+async function openedFamily(path: string, packed: boolean): Promise<FileHandle[]> {
   for (;;) {
-    const family = await rotationFamily(path);
+    const family = await rotationFamily(path, packed);
     const files = await Promise.all(family.map((each) => opened(each.path)));
     const identities = await Promise.all(
       files.map(async (file) => file && identityOf(await file.stat({ bigint: true }))),

@@ -20,6 +20,10 @@ export class RowBatch implements Iterable<AuditRecord> {
     this.items = items;
   }
 
+  get length(): number {
+    return this.items.length;
+  }
+
   *[Symbol.iterator](): Generator<AuditRecord, void, void> {
     for (const item of this.items) yield recordOf(this.core, item);
   }

@@ -14,7 +14,10 @@ export const fileKind: SourceKind = {
     value: 'FILE',
     help: "a log that is still being written, instead of the system's",
     more: 'It need not exist at first.',
-    open: async (path = '') => (await import('./live-file.ts')).liveFile(path),
+    async open(path = '', withPast = false) {
+      const { liveFile, liveLogAt } = await import('./live-file.ts');
+      return withPast ? liveLogAt(path) : liveFile(path);
+    },
   },
 };
 
@@ -33,7 +36,6 @@ const journalKind: SourceKind = {
   open: async () => [(await import('./journal-source.ts')).journalSource()],
   live: {
     help: "the system's journal",
-    more: 'Positions in it come from `auvirt cursor --journal`.',
     open: async () => (await import('./live-journal.ts')).liveJournal,
   },
 };

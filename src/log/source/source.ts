@@ -1,3 +1,4 @@
+import type { TransportError } from '../../util/errors.ts';
 import type { FollowedLog } from '../follow/follow.ts';
 import type { LinePicker } from '../lines/line-picker.ts';
 import type { RecordBatch } from '../record/record-batch.ts';
@@ -24,6 +25,8 @@ export interface Source {
 
 /** A log that is still being written. */
 export interface LiveLog {
+  /** Safe to print. */
+  readonly name: string;
   /** The position after its last record, as a word without blanks. */
   position(): Promise<string>;
   /**
@@ -34,6 +37,13 @@ export interface LiveLog {
    * @throws UsageError if `since` is not a position in a log of this kind
    */
   follow(since: string | undefined, pick: LinePicker): FollowedLog;
+  /**
+   * The same for a reader that never ends: `before` reads all that is there, also what is
+   * compressed, and reading continues after a loss.
+   *
+   * @param onLost called if files were removed before they were read
+   */
+  tail(since: string | undefined, pick: LinePicker, onLost: (error: TransportError) => void): FollowedLog;
 }
 
 /**
@@ -59,7 +69,8 @@ export interface SourceKind {
     readonly value?: string;
     readonly help: string;
     readonly more?: string;
-    open(word: string | undefined): Promise<LiveLog>;
+    /** @param withPast whether the word may name a folder, whose rotated logs are the past */
+    open(word: string | undefined, withPast?: boolean): Promise<LiveLog>;
   };
 }
 

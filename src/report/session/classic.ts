@@ -1,6 +1,6 @@
 import { interpret } from '../../codec/interpret.ts';
 import { unquote } from '../../codec/untrusted.ts';
-import type { Denial, Ending, Entry, Holding, StartHandle } from '../../session/entry/entries.ts';
+import type { Denial, Ending, Entry, Holding, Release, StartHandle } from '../../session/entry/entries.ts';
 import { entryTests, type Selection, selects, selectsByHappening, selectsSession } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
@@ -61,7 +61,7 @@ function testsOf(selection: Selection, allEvents: boolean): Record<'now' | 'atEn
 }
 
 /** Whether an entry has a line. Without `allEvents`, only the start of a session has one. */
-function isListed(entry: Entry, allEvents: boolean): boolean {
+export function isListed(entry: Entry, allEvents: boolean): boolean {
   // 3.0.9 does not list a record that is cut before its result.
   if (entry.success === undefined) return false;
   if (allEvents) return entry.kind !== 'label' && entry.kind !== 'release';
@@ -70,17 +70,23 @@ function isListed(entry: Entry, allEvents: boolean): boolean {
 
 /**
  * Writes the line of an entry as auvirt 3.0.9 wrote it, as a byte string: columns are padded and
- * cut by bytes, even the closing bracket of the duration.
+ * cut by bytes, even the closing bracket of the duration. The period can be given.
  */
-function lineWriter({ allEvents, showUuid, proof, calendar, userName }: ListOptions): (entry: Entry) => string {
+export function lineWriter({
+  allEvents,
+  showUuid,
+  proof,
+  calendar,
+  userName,
+}: ListOptions): (entry: Entry, period?: string) => string {
   const userCell = remembered((uid) => column(visibleOctal(userOf({ uid, user: undefined }, userName)), 11));
   const when = whenWriter(calendar);
-  return (entry) => {
+  return (entry, period) => {
     const type = allEvents ? `${column(typeOf(entry), 6, 5)} ` : '';
     const uuid = showUuid ? `\t${column(visibleOctal(entry.guest.uuid), 36)}` : '';
     const { name, user, uid } = entry;
     const account = user === undefined && uid !== undefined ? userCell(uid) : namedCell(user ?? '?');
-    const line = `${type}${nameCell(name)}${uuid}\t${account}\t${when(entry)}${extra(entry)}\n`;
+    const line = `${type}${nameCell(name)}${uuid}\t${account}\t${period ?? when(entry)}${extra(entry)}\n`;
     return proof ? `${line}    Proof:${entry.proof.join(',')}\n\n` : line;
   };
 }
@@ -142,11 +148,12 @@ function endingOf(entry: Entry): Ending | undefined {
 }
 
 function extra(entry: Entry): string {
-  if (entry.kind === 'resource') return resourceColumns(entry);
+  if (entry.kind === 'resource' || entry.kind === 'release') return resourceColumns(entry);
   return entry.kind === 'denial' ? denialColumns(entry) : '';
 }
 
-function resourceColumns({ assignment: { resource, reason, given, class: of, acl = '' } }: Holding): string {
+function resourceColumns({ assignment }: Holding | Release): string {
+  const { resource, reason, given = assignment.taken, class: of, acl = '' } = assignment;
   const columns = `\t${resourceCell(resource)}\t${reasonCell(reason)}\t`;
   const value = given === undefined ? '' : (given.encoded ? encodedText : plainText)(given.wire);
   return of === undefined ? columns + value : `${columns}${plainText(of)}\t${plainText(acl)}\t${value}`;

@@ -14,7 +14,11 @@ import type { ListOptions, Report } from './report.ts';
 /** A line for everything that happened. */
 export function entryCsv({ selection, userName, last, reverse }: ListOptions): Report {
   const { now, atEnd } = entryTests(selection);
-  const rows = new CsvRows<Entry>(columnsFor(userName), isFinal, atEnd, { timeOf: ({ time }) => time, last, reverse });
+  const rows = new CsvRows<Entry>(entryColumns(userName), isFinal, atEnd, {
+    timeOf: ({ time }) => time,
+    last,
+    reverse,
+  });
   return {
     wanted: WANTED.related,
     keep: 'nothing',
@@ -24,7 +28,8 @@ export function entryCsv({ selection, userName, last, reverse }: ListOptions): R
   };
 }
 
-const columnsFor = (userName: UserName): readonly CsvColumn<Entry>[] => [
+/** The columns of CSV. */
+export const entryColumns = (userName: UserName): readonly CsvColumn<Entry>[] => [
   { name: 'GUEST', text: ({ name }) => visible(unquote(name)) },
   { name: 'UUID', text: ({ guest }) => visible(guest.uuid) },
   { name: 'HOST', text: ({ guest }) => guest.node && visibleText(guest.node) },

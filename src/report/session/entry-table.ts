@@ -15,7 +15,8 @@ import { NewestRows } from './newest-rows.ts';
 import type { ListOptions, Report } from './report.ts';
 import { serialsText } from './serials-text.ts';
 
-const LAYOUT: TableLayout = {
+/** The columns of everything that happened. */
+export const ENTRY_LAYOUT: TableLayout = {
   byTime: 'TIME',
   columns: [
     { title: 'GUEST', fit: 'middle', least: 8 },
@@ -54,18 +55,20 @@ export function entryTable(options: ListOptions): Report {
       return '';
     },
     async *end() {
-      const known = entries.rows(reverse || last !== undefined);
-      const items = cgroup ? known : folded(known);
-      const shown = last === undefined ? items : items.slice(-last);
-      const rows = shown.map((row) =>
-        row.kind === 'permissions' ? permissionsRow(row, options) : entryRow(row, options),
-      );
-      yield* table(LAYOUT, reverse ? rows.reverse() : rows, options);
+      const rows = entryRows(entries.rows(reverse || last !== undefined), options);
+      const shown = last === undefined ? rows : rows.slice(-last);
+      yield* table(ENTRY_LAYOUT, reverse ? shown.reverse() : shown, options);
     },
   };
 }
 
 const MOST_IN_ROW = 256;
+
+/** The rows of things that happened, in their order. */
+export function entryRows(entries: readonly Entry[], options: ListOptions): TableRow[] {
+  const rows = options.cgroup ? entries : folded(entries);
+  return rows.map((row) => (row.kind === 'permissions' ? permissionsRow(row, options) : entryRow(row, options)));
+}
 
 function permissionsRow(permissions: Permissions, options: ListOptions): TableRow {
   const { entries } = permissions;

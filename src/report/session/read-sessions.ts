@@ -1,8 +1,10 @@
 import { type AuditText, toByteString } from '../../codec/bytes.ts';
 import { EventQueue } from '../../log/event/event-queue.ts';
+import { LiveEvents } from '../../log/event/live-events.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
-import { checkSource, type RecordSource, recordBatches } from '../../log/read-records.ts';
-import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
+import { batchesOf, type FollowedBatches, type FollowOptions, followed, followShape } from '../../log/read/followed.ts';
+import { checkSource, type RecordSource } from '../../log/read-records.ts';
+import { handOver, type RecordBatch, type RecordTaker } from '../../log/record/record-batch.ts';
 import type { Session } from '../../session/entry/entries.ts';
 import { selectsSession } from '../../session/selection.ts';
 import { SessionTracker, WANTED } from '../../session/tracker.ts';
@@ -10,10 +12,11 @@ import { abortSignal, textOrBytes, time } from '../../util/checks.ts';
 import { checkOptions, type Shape } from '../../util/options.ts';
 import { isOver } from './final.ts';
 import type { GuestSession } from './guest-session.ts';
+import { SessionChanges } from './session-changes.ts';
 import { guestSession } from './session-json.ts';
 
 /** Which sessions to read, and until when. */
-export interface SessionOptions {
+export interface SessionOptions extends FollowOptions {
   /** Name or UUID of the guest; the UUID in upper or lower case. All guests if left out. */
   readonly guest?: AuditText | undefined;
   /** Only sessions that ended at this time or later, or still run; in milliseconds since 1970. */
@@ -38,12 +41,16 @@ export interface SessionOptions {
  * the log's own time after its last record, or one hour if it migrated. The sessions that still run
  * come at the end of the log.
  *
+ * With `follow`, the sessions that are there come first, and then each session comes twice: when it
+ * begins, as far as it is known then, and when it ends.
+ *
  * Memory for running guests is bounded, to about 48,000 with nine records each. Beyond that, the
  * guests that started first are no longer followed: their sessions have the state `unknown`, their
  * ends the cause `untracked`, and a later stop makes a session without a start.
  *
  * @param source path, bytes or stream, as for `readRecords`
- * @param options which guest and which time, and a signal that ends reading
+ * @param options which guest and which time, whether to go on with what comes, and a signal that ends
+ *   reading
  * @yields the sessions
  * @throws UsageError `option-unknown` or `option-invalid`, which names the option or the source, when
  *   it is called
@@ -59,12 +66,17 @@ export function readSessions(
   options: SessionOptions = {},
 ): AsyncGenerator<GuestSession, void, void> {
   checkSource(source, 'readSessions');
-  checkOptions(options, sessionShape, 'readSessions');
-  return sessions(source, options);
+  checkOptions(options, { ...followShape, ...sessionShape }, 'readSessions');
+  return options.follow === true ? followSessions(source, options) : sessions(source, options);
 }
 
-/** What the options are checked against. */
-export const sessionShape: Shape<SessionOptions> = { guest: textOrBytes, from: time, to: time, signal: abortSignal };
+/** What the options that select sessions are checked against. */
+export const sessionShape: Shape<Omit<SessionOptions, keyof FollowOptions>> = {
+  guest: textOrBytes,
+  from: time,
+  to: time,
+  signal: abortSignal,
+};
 
 async function* sessions(source: RecordSource, options: SessionOptions): AsyncGenerator<GuestSession, void, void> {
   const { to = Number.POSITIVE_INFINITY, signal } = options;
@@ -87,7 +99,7 @@ async function* sessions(source: RecordSource, options: SessionOptions): AsyncGe
     push: (record) => void (record.type !== undefined && queue.push(record)),
     pushRow: (core, row) => queue.pushRow(core, row),
   };
-  for await (const records of recordBatches(source, linePicker(WANTED.related), undefined, signal)) {
+  for await (const records of batchesOf(source, linePicker(WANTED.related), options)) {
     handOver(records, taker);
     for (const session of open.takeOver()) {
       signal?.throwIfAborted();
@@ -99,6 +111,56 @@ async function* sessions(source: RecordSource, options: SessionOptions): AsyncGe
   for (const session of open.takeAll()) {
     signal?.throwIfAborted();
     if (isWanted(session)) yield guestSession(session);
+  }
+}
+
+async function* followSessions(
+  source: RecordSource,
+  options: SessionOptions,
+): AsyncGenerator<GuestSession, void, void> {
+  const { to = Number.POSITIVE_INFINITY, signal, since } = options;
+  const isWanted = sessionFilter(options);
+  const tracker = new SessionTracker('entries', () => {}, { initiators: 'operations' });
+  const open = new OpenSessions();
+  const changes = new SessionChanges();
+  let isPast = true;
+  let ready: Session[] = [];
+  const queue = new EventQueue((event) => {
+    if (event.time !== undefined && event.time > to) return;
+    const entries = tracker.add(event);
+    const begun = tracker.begun();
+    const changed = changes.add(event, entries, begun);
+    if (isPast) open.add(begun, event.time);
+    else ready.push(...changed);
+  });
+  const events = new LiveEvents(queue);
+  const push = (records: RecordBatch) => {
+    for (const record of records) if (record.type !== undefined) events.push(record);
+  };
+  const log = (await followed(source, linePicker(WANTED.live), options)) as FollowedBatches;
+  for await (const records of log.past()) {
+    push(records);
+    if (since === undefined) ready.push(...open.takeOver());
+    else open.takeOver();
+    yield* take();
+  }
+  events.settleAll();
+  isPast = false;
+  if (since === undefined) ready.push(...open.takeAll());
+  yield* take();
+  for await (const records of log.live()) {
+    push(records);
+    if (records.length === 0) events.settle();
+    yield* take();
+  }
+
+  function* take(): Generator<GuestSession, void, void> {
+    const some = ready;
+    ready = [];
+    for (const session of some) {
+      signal?.throwIfAborted();
+      if (isWanted(session)) yield guestSession(session);
+    }
   }
 }
 

@@ -16,7 +16,7 @@ export function sessionCsv({ selection, userName, last, reverse }: ListOptions):
   const needsEntries = selection.at !== undefined || selectsByHappening(selection);
   let now = 0;
   const rows = new CsvRows<Session>(
-    columnsFor(userName, selection.at !== undefined),
+    sessionColumns(userName, selection.at !== undefined),
     (session) => isOver(session, now),
     (session) => selectsSession(selection, session),
     { timeOf: (session) => known(session)?.time ?? 0, last, reverse },
@@ -33,7 +33,8 @@ export function sessionCsv({ selection, userName, last, reverse }: ListOptions):
   };
 }
 
-const columnsFor = (userName: UserName, withHoldings: boolean): readonly CsvColumn<Session>[] => [
+/** The columns of CSV. */
+export const sessionColumns = (userName: UserName, withHoldings: boolean): readonly CsvColumn<Session>[] => [
   { name: 'GUEST', text: (session) => visible(unquote(known(session)?.name ?? '?')) },
   { name: 'UUID', text: ({ guest }) => visible(guest.uuid) },
   { name: 'HOST', text: hostOf },

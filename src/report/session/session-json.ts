@@ -83,6 +83,24 @@ export function sessionToJson(session: GuestSession): object {
 /** The same object as text: written directly, because to make the object first takes longer than to write it. */
 export const sessionText = (session: GuestSession): string => objectText(session);
 
+/** Something that happened to a guest, as text: what `auvirt --follow --all-events --format json` prints. */
+export function entryText(entry: Entry): string {
+  const { guest } = entry;
+  return objectText({
+    guest: { uuid: fromByteString(guest.uuid), name: nameOf(entry), node: optional(guest.node) },
+    kind: entry.kind,
+    event: happening(entry),
+  });
+}
+
+function happening(entry: Entry): SessionEntry {
+  if (entry.kind === 'operation') return operation(entry);
+  if (entry.kind === 'label') return label(entry);
+  if (entry.kind === 'resource') return holding(entry);
+  if (entry.kind === 'release') return release(entry);
+  return entry.kind === 'denial' ? denial(entry) : anomaly(entry);
+}
+
 function objectText(object: object): string {
   let text = '';
   for (const name in object) {

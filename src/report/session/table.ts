@@ -19,7 +19,8 @@ export const tableFormat: SessionFormat = {
   summary: (summary, calendar) => summary.text(calendar),
 };
 
-const LAYOUT: TableLayout = {
+/** The columns of sessions. */
+export const SESSION_LAYOUT: TableLayout = {
   byTime: 'STARTED',
   columns: [
     { title: 'GUEST', fit: 'middle', least: 8 },
@@ -53,13 +54,17 @@ function sessionTable(options: ListOptions): Report {
       for (const session of sessions) rows.push(session);
       return '';
     },
-    end: () => table(LAYOUT, reverse ? rows.rows(true).reverse() : rows.rows(), options),
+    end: () => table(SESSION_LAYOUT, reverse ? rows.rows(true).reverse() : rows.rows(), options),
   };
 }
 
 const timeOf = ({ start, stop }: Session): number => (start ?? stop)?.time ?? 0;
 
-function sessionRow(session: Session, { selection, showUuid, proof, userName }: ListOptions): TableRow | undefined {
+/** The row of a session; undefined if nothing is known but that it was. */
+export function sessionRow(
+  session: Session,
+  { selection, showUuid, proof, userName }: ListOptions,
+): TableRow | undefined {
   const { start, stop, ending, guest } = session;
   const known = start ?? stop;
   if (known === undefined) return undefined;

@@ -1,16 +1,11 @@
-import { number } from '../util/checks.ts';
-import { checkOptions, type Shape } from '../util/options.ts';
-import type { AuditEvent } from './event/audit-event.ts';
-import { EventGroups } from './event/event-groups.ts';
-import {
-  checkSource,
-  isWanted,
-  pickerOf,
-  type ReadOptions,
-  type RecordSource,
-  readShape,
-  recordBatches,
-} from './read-records.ts';
+import { number } from '../../util/checks.ts';
+import { checkOptions, type Shape } from '../../util/options.ts';
+import type { AuditEvent } from '../event/audit-event.ts';
+import { EventGroups } from '../event/event-groups.ts';
+import { LiveEvents } from '../event/live-events.ts';
+import { checkSource, isWanted, pickerOf, type RecordSource } from '../read-records.ts';
+import { batchesOf } from './followed.ts';
+import { type ReadOptions, readShape } from './read-records.ts';
 
 /** What to read, until when, and when an event ends. */
 export interface ReadEventsOptions extends ReadOptions {
@@ -24,10 +19,13 @@ export interface ReadEventsOptions extends ReadOptions {
 /**
  * Reads the events of a log: records with the same node, time and serial, put together. Events come
  * in the order in which they begin in the log. A record whose line has no stamp (journalctl's short
- * form) is an event by itself; lines without a record are left out.
+ * form) is an event by itself; lines without a record are left out. With `follow`, an event comes as
+ * soon as it is complete, or when it has had 80 ms to arrive; a record that comes later is an event
+ * that is `late`.
  *
  * @param source path, bytes or stream, as for `readRecords`
- * @param options which record types to read, a signal that ends reading, and when an event ends
+ * @param options which record types to read, whether to go on with what comes, a signal that ends
+ *   reading, and when an event ends
  * @yields the events
  * @throws UsageError `option-unknown` or `option-invalid`, which names the option or the source, when
  *   it is called
@@ -48,15 +46,15 @@ export function readEvents(
 
 const shape: Shape<ReadEventsOptions> = { ...readShape, timeout: number({ from: 0, infinity: true }) };
 
-async function* events(
-  source: RecordSource,
-  { types, signal, timeout }: ReadEventsOptions,
-): AsyncGenerator<AuditEvent, void, void> {
+async function* events(source: RecordSource, options: ReadEventsOptions): AsyncGenerator<AuditEvent, void, void> {
+  const { types, signal, timeout, follow } = options;
   const wanted = types === undefined ? undefined : new Set(types);
   let ready: AuditEvent[] = [];
   const groups = new EventGroups((event) => void ready.push(event), timeout);
-  for await (const records of recordBatches(source, pickerOf(wanted), undefined, signal)) {
-    for (const record of records) if (record.isRecord && isWanted(record, wanted)) groups.push(record);
+  const live = follow === true ? new LiveEvents(groups) : undefined;
+  for await (const records of batchesOf(source, pickerOf(wanted), options)) {
+    for (const record of records) if (record.isRecord && isWanted(record, wanted)) (live ?? groups).push(record);
+    if (records.length === 0) live?.settle();
     for (const event of ready) {
       signal?.throwIfAborted();
       yield event;
