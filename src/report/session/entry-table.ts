@@ -3,7 +3,7 @@ import type { Entry } from '../../session/entry/entries.ts';
 import { entryTests } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import { actorOf } from '../format/user.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { nameText, visible, visibleText } from '../format/visible.ts';
 import type { Cell } from '../table/cell.ts';
 import { type TableLayout, type TableRow, table } from '../table/table.ts';
 import { folded, isPermission, type Permissions, permissionsText } from './cgroup-permissions.ts';
@@ -82,7 +82,7 @@ function entryRow(entry: Entry, { showUuid, proof, userName }: ListOptions): Tab
   const { guest, name, time } = entry;
   const isTrouble = entry.kind === 'denial' || entry.kind === 'anomaly';
   return {
-    GUEST: visible(unquote(name)),
+    GUEST: nameText(unquote(name)),
     HOST: guest.node === undefined ? '' : visibleText(guest.node),
     TIME: { time },
     EVENT: isTrouble ? { text: eventText(entry), style: 'red' } : eventText(entry),
@@ -103,5 +103,7 @@ function until(entry: Entry): Cell {
   if (entry.success === undefined) return UNKNOWN;
   if (!entry.success) return FAILED;
   if (isStart(entry)) return entry.session === undefined ? '' : sessionEnd(entry.session);
-  return entry.kind === 'resource' ? endCell(entry.ending, 'held') : '';
+  if (entry.kind === 'resource') return endCell(entry.ending, 'held');
+  // The reason does not say that it was taken away: an update also gives.
+  return entry.kind === 'release' && entry.assignment.reason === 'update' ? 'removed' : '';
 }
