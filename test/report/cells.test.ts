@@ -38,7 +38,7 @@ describe('a denial with several accesses', () => {
   const log = [machineId({ at: 1 }), control('start', { at: 2 }), read, ...others, call];
 
   test('shows what each of them was, and each target once', async () => {
-    const table = await lines(['-a', '--format', 'table'], log, 120);
+    const table = await lines(['-a', '--format', 'table'], log, 160);
     const row = table.find((each) => each.includes('denied')) ?? '';
     expect(row).toMatch(/denied read, write +x\.img, y\.img +/);
   });

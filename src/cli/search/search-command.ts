@@ -46,9 +46,10 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   noteLogAsFile(given, io);
   const sources = await openSources(given, io, AUSEARCH_SOURCES);
   if (checkpoint !== undefined) return resumed(sources, request, { path: checkpoint, byTime }, io);
-  const { found, complete, opened } = await search(sources, request, () => true, io);
+  const { found, complete, opened, noLogs } = await search(sources, request, () => true, io);
   if (!found && opened && !request.quiet) io.remark('<no matches>');
-  return complete ? Number(!found) : EXIT.failed;
+  // ausearch takes a directory without logs for an empty log.
+  return complete || noLogs ? Number(!found) : EXIT.failed;
 }
 
 /** `-f LOG` reads a log in sister commands. Here it is a criterion, and another log is read. */

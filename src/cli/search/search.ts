@@ -39,6 +39,8 @@ export interface Searched {
   /** Whether all sources were read to their end, and whether any could be read at all. */
   readonly complete: boolean;
   readonly opened: boolean;
+  /** Whether all sources were directories without logs. */
+  readonly noLogs: boolean;
   /** Whether the sources have an audit record at all. If they have none, that was reported. */
   readonly isAudit: boolean;
   /** Whether the reader of the output has taken all of it. */
@@ -83,7 +85,7 @@ export async function search(
     // What finds related events remembers records.
     if (related === undefined) for (const record of event.records) record.release();
   }, timeout * 1000);
-  const { complete, opened, isAudit } = await readSources(sources, wanted, io, async (records, name) => {
+  const { complete, opened, noLogs, isAudit } = await readSources(sources, wanted, io, async (records, name) => {
     source = name;
     for (const record of records) {
       skipped.from(name, record);
@@ -97,5 +99,5 @@ export async function search(
   if (opened) output.add(writer.end?.(found) ?? '');
   if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
   skipped.end();
-  return { found, complete, opened, isAudit, written: (await output.flush()) && written, last };
+  return { found, complete, opened, noLogs, isAudit, written: (await output.flush()) && written, last };
 }

@@ -54,7 +54,7 @@ export const guestsReport = guestReportKind<Row>({
   },
   layout: {
     columns: [
-      { title: 'GUEST', fit: 'middle', least: 8 },
+      { title: 'GUEST', fit: 'middle', least: 10 },
       { title: 'HOSTS', fit: 'middle', least: 8 },
       { title: 'FIRST SEEN', optional: 1 },
       { title: 'LAST SEEN', optional: 0 },
