@@ -46,7 +46,7 @@ describe('CSV', () => {
         STARTED: '1970-01-01T00:00:03.000Z',
         ENDED: '1970-01-01T00:00:13.500Z',
         SECONDS: '10.5',
-        BY: 'root (libvirtd)',
+        BY: 'libvirtd',
         BEGAN: 'booted',
         FINISHED: 'shutdown',
         FROM_HOST: '',

@@ -65,7 +65,7 @@ const shape: Shape<SessionOptions> = { guest: textOrBytes, from: time, to: time,
 async function* sessions(source: RecordSource, options: SessionOptions): AsyncGenerator<GuestSession, void, void> {
   const { to = Number.POSITIVE_INFINITY, signal } = options;
   const isWanted = filterOf(options);
-  const tracker = new SessionTracker('entries', () => {}, { initiators: 'operations' });
+  const tracker = new SessionTracker('entries', () => {}, { initiators: 'all' });
   const open = new OpenSessions();
   const queue = new EventQueue((event) => {
     if (event.time !== undefined && event.time > to) return;
