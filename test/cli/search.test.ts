@@ -16,6 +16,8 @@ describe('errors are reported in one line that names the cause, with exit code 1
   test.each([
     [[], 'say what to search for'],
     [['--vmname', 'x'], 'there is no option "--vmname": did you mean --vm-name?'],
+    [['--last', '3'], 'there is no option "--last": see --help'],
+    [['-vmname', 'x'], 'there is no option "-vmname": did you mean --vm-name?'],
     [['-vm'], '-vm needs a value (NAME)'],
     [['-m', 'VIRT_CONTROLL'], '--message "VIRT_CONTROLL" is not a record type: did you mean VIRT_CONTROL?'],
     [['-m', ','], '--message needs a type'],
