@@ -40,7 +40,12 @@ test('a terminal that does not know its width has 80 columns, or as many as COLU
       columns: 0,
       env: { NO_COLOR: '1', ...env },
     });
-    return Math.max(...Buffer.from(out, 'latin1').toString().split('\n').map(stringWidth));
+    return Math.max(
+      ...Buffer.from(out, 'latin1')
+        .toString()
+        .split('\n')
+        .map((line) => stringWidth(line)),
+    );
   };
   expect(await widest({})).toBe(80);
   expect(await widest({ COLUMNS: '100' })).toBeGreaterThan(80);
