@@ -10,7 +10,7 @@ import { folded, isPermission, type Permissions, permissionsText } from './cgrou
 import { endCell, FAILED, lasted, sessionEnd, UNKNOWN } from './end-cell.ts';
 import { endingOf, isStart } from './entry-ending.ts';
 import { eventText, objectLabel, programText, subjectLabel, whatText } from './entry-text.ts';
-import { isFinal } from './final.ts';
+import { finality } from './final.ts';
 import { NewestRows } from './newest-rows.ts';
 import type { ListOptions, Report } from './report.ts';
 import { serialsText } from './serials-text.ts';
@@ -39,7 +39,7 @@ export function entryTable(options: ListOptions): Report {
   const { selection, cgroup, last, reverse } = options;
   const { now, atEnd } = entryTests(selection);
   const isFolded = (entry: Entry) => !cgroup && isPermission(entry);
-  const entries = new NewestRows<Entry, Entry>(isFinal, (entry) => (atEnd(entry) ? entry : undefined), {
+  const entries = new NewestRows<Entry, Entry>(finality(selection), (entry) => (atEnd(entry) ? entry : undefined), {
     timeOf: ({ time }) => time,
     last,
     // Some of them make one row, but it is not known how many.

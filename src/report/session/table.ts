@@ -45,7 +45,8 @@ function sessionTable(options: ListOptions): Report {
     { timeOf, last },
   );
   return {
-    wanted: needsEntries ? WANTED.related : WANTED.sessions,
+    // A denial shows that a guest still ran, which counts if its end is unknown.
+    wanted: needsEntries || selection.from !== undefined ? WANTED.related : WANTED.sessions,
     keep: needsEntries ? 'entries' : 'sessions',
     initiators: 'operations',
     add({ time }, _, sessions) {
