@@ -7,9 +7,11 @@ import { eventsSource } from './generate-events.ts';
 import { exitPage, manualPages } from './generate-manual.ts';
 import { recordsPage } from './generate-records.ts';
 import { ruleIndex, rulePages } from './generate-rules.ts';
+import { timelinePicture } from './generate-timeline.ts';
 import { vectorFiles } from './generate-vectors.ts';
 
 writeFileSync('docs/cookbook.md', await cookbookPage());
+writeFileSync('docs/timeline.svg', await timelinePicture());
 writeFileSync('docs/records.md', recordsPage());
 mkdirSync('docs/rules', { recursive: true });
 writeFileSync('docs/rules/README.md', ruleIndex());

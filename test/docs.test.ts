@@ -6,6 +6,7 @@ import { eventSchema } from '../scripts/generate-event-schema.ts';
 import { eventsSource } from '../scripts/generate-events.ts';
 import { exitPage, manualPages } from '../scripts/generate-manual.ts';
 import { recordsPage } from '../scripts/generate-records.ts';
+import { timelinePicture } from '../scripts/generate-timeline.ts';
 import { vectorFiles } from '../scripts/generate-vectors.ts';
 import { ERROR_CODES } from '../src/util/errors.ts';
 import { auvirtCases, searchCases } from './support/corpus.ts';
@@ -29,6 +30,10 @@ describe('Generated files are up to date (npm run generate):', () => {
 
   test('the cookbook', async () => {
     expect(read('docs/cookbook.md')).toBe(await cookbookPage());
+  });
+
+  test('the picture of a week', async () => {
+    expect(read('docs/timeline.svg')).toBe(await timelinePicture());
   });
 
   test('the page of records', () => {

@@ -26,12 +26,12 @@ u8 *uses_at(void);
 const u16 *shape_start(u32 shape);
 u32 shape_length(u32 shape);
 u32 *words_at(void);
-u32 output_length(void);
 void clear_output(void);
 void clear_texts(void);
 u8 *text_room(u32 length);
 void set_text(u32 codec, u32 number, const u8 *text, i32 length);
-i32 print_row(u32 place, u32 program);
+i32 print_row(u32 place, u32 program, u32 number);
+void add_needle(u32 group, const u8 *at, u32 length, u32 fold);
 
 static u64 cuts, junk, plain, lines, fields;
 
@@ -57,17 +57,18 @@ static void add_text(const Texts *texts, u32 number) {
 static void print(const Row *row) {
   enum { SERIAL = 8, MILLISECONDS = 7, FIRST_VALUE = 13 };
   u32 literal = (u32)(size_t)values.start[row->value[0]], length = values.length[row->value[0]];
-  u32 program[] = {5, 6, 1, literal, length, 2, FIRST_VALUE, 1, 3, SERIAL, 4, MILLISECONDS, 0};
+  u32 program[] = {6, 7, 1, literal, length, 2, FIRST_VALUE, 1, 3, SERIAL, 4, MILLISECONDS, 5, 0};
   memcpy(words_at(), program, sizeof program);
-  for (;;) {
-    i32 outcome = print_row((u32)(row - rows_at()), 0);
-    if (outcome == 0 || outcome == -2) return;
+  for (u32 is_empty = 0;;) {
+    i32 outcome = print_row((u32)(row - rows_at()), 0, (u32)lines);
+    if (outcome >= 0 || outcome == -2) return;
     if (outcome == -1) {
-      if (output_length() == 0) return;
+      if (is_empty) return;
       clear_output();
+      is_empty = 1;
       continue;
     }
-    check(outcome == 6, "another text than that of the value is missing");
+    check(outcome == -3 - 5, "another text than that of the value is missing");
     u8 *text = text_room(length);
     if (text == 0) clear_texts();
     else set_text(1, row->value[0], memcpy(text, (const u8 *)(size_t)literal, length), (i32)length);
@@ -79,11 +80,12 @@ static void read_row(const Row *row) {
   add(&lines, (const u8 *)(size_t)row->start, row->end - row->start);
   add(&lines, &row->position, 8);
   lines = lines * 31 + row->type;
-  if (row->shape == 0) return;
-  plain++;
+  if (row->body_end == 0) return;
   check(row->start < row->body && row->body < row->body_end && row->body_end <= row->end, "a body is not in its line");
   u32 last[] = {row->seconds, row->milliseconds, row->serial, row->succeeded};
   for (u32 i = 0; i < 4; i++) fields = fields * 31 + last[i];
+  if (row->shape == 0 && !cut((Row *)row)) return;
+  plain++;
   if (row->node != 0) add_text(&values, row->node);
   u32 length = shape_length(row->shape);
   check(length <= MOST_VALUES, "a shape has more fields than a row");
@@ -109,6 +111,12 @@ int main(int count, char **words) {
   configure((u32)atoi(words[3]) * BLOCK, (u32)atoi(words[4]));
   clear();
   memset(beginnings_at(), 1, 65536);
+  for (u32 hex = 0; hex < 2; hex++) {
+    const char *needle = hex ? "61" : "a";
+    u8 *at = room();
+    memcpy(at, needle, hex + 1);
+    add_needle(0, at, hex + 1, hex ? 0x20 : 0);
+  }
   for (int i = 5; i < count; i++) {
     char *type = strchr(words[i], ':') + 1, *uses = strchr(type, ':') + 1;
     u8 *name = room();

@@ -109,15 +109,16 @@ typedef struct {
   u64 position;   // number of bytes that were read before the line
   u32 start, end; // of the line
   u32 type;       // number of its record type; 0 if it is not known, TOO_LONG if it is longer than any record
-  u32 shape;      // number of its shape; 0 if it is not in plain form
+  u32 shape;      // number of its shape; 0 if it was not cut into fields
   u32 seconds, milliseconds, serial;
   u32 node;           // value of `node=`; 0 without
-  u32 body, body_end; // of the fields after the stamp, without those that auditd appended
+  u32 body, body_end; // of the fields after the stamp, without those that auditd appended; the end is 0 if the
+                      // line is not in plain form
   u32 succeeded;      // whether the message ends in `res=success`, and not in `res=failed`
   u32 value[43];      // of all fields, in order
 } Row;
 
-enum { MOST_VALUES = 43, ROWS = 8192, TOO_LONG = 0xffffffff };
+enum { MOST_NAMES = 1024, MOST_VALUES = 43, ROWS = 8192, TOO_LONG = 0xffffffff };
 
 void rows_init(void);
 
@@ -126,23 +127,36 @@ Row *rows_at(void);
 // Number of the rows so far. They are overwritten in turn.
 u32 row_count(void);
 
+// Removes the row that was added last.
+void drop_row(void);
+
 // Adds a row for a line, which is not in plain form as far as the row says.
 Row *add_line(const u8 *start, const u8 *end, u32 type);
 
 // ---- shapes.c
 
 // The part of a record that a name is in; added to the number of the name in a shape.
-enum { KERNEL = 0, MESSAGE = 1 << 14, ENRICHED = 2 << 14 };
+enum { KERNEL = 0, MESSAGE = 1 << 14, ENRICHED = 2 << 14, PARTS = 3 << 14 };
 
-// The number of the shape with these names; 0 if there is no room for it.
-u32 shape_number(const u16 *elements, u32 count);
+// The shape that continues another one by a field; 0 if there is no room for it. The empty shape is 0.
+u32 next_shape(u32 shape, u32 element);
+
+// The shape that continues another one by the field at a place, if it is the one that did last; or 0.
+u32 guessed_shape(u32 shape, const u8 *at, const u8 *end, u32 part);
+
+// The last field of a shape, and the value that it had last.
+u32 element_of(u32 shape);
+u32 *last_value(u32 shape);
 
 void shapes_clear(void);
 
 // ---- record.c
 
-// Adds a row for a record, whose type name ends at `name_end`.
-void add_record(const u8 *start, const u8 *end, const u8 *name_end, u32 type, u32 node);
+// Adds a row for a record, whose type name ends at `name_end`; what for, `use` says.
+void add_record(const u8 *start, const u8 *end, const u8 *name_end, u32 type, u32 node, u32 use);
+
+// Cuts a record in plain form into fields. Returns whether it consists of fields.
+u32 cut(Row *row);
 
 // Whether a record was not cut into fields because there was no room for its texts.
 extern u32 is_full;
@@ -158,7 +172,9 @@ enum {
   PLAIN = 2,     // if it is in plain form, as fields
   MAIN = 4,      // together with the lines that are kept beside it
   BESIDE = 8,    // only beside a line of the same event that is wanted for itself
-  UNDECIDED = 16 // the library decides
+  UNDECIDED = 16, // the library decides
+  FRAMED = 32,    // if it is in plain form, as fields that are found when they are asked for
+  SCREENED = 64   // if it has the texts of the screen, or is not in plain form
 };
 
 void types_init(void);
@@ -175,6 +191,11 @@ int hold(u64 serial, const u8 *start, const u8 *end, u32 type);
 
 // Adds the lines of an event that were kept; from now on, its lines are wanted at once.
 void ask(u64 serial);
+
+// ---- screen.c
+
+// Whether a line has the texts that are searched for.
+int may_match(const u8 *start, const u8 *end);
 
 // ---- print.c
 

@@ -17,13 +17,14 @@ enum {
   TEXT,      // column, codec
   DECIMAL,   // column
   THREE,     // column; three digits
+  NUMBER,    // the number that was given for the row
   LINE,      // the bytes of the line
   JSON_LINE, // the same inside a string of JSON
 };
 
-// What `printRow` returns; otherwise, one more than the place in the program of a TEXT that is not
-// derived yet.
-enum { PRINTED = 0, NO_ROOM = -1, UNWRITABLE = -2 };
+// What `printRow` returns if the row was not printed, or that less the place in the program of a TEXT
+// that is not derived yet. Otherwise, the number of bytes that were printed and not cleared.
+enum { NO_ROOM = -1, UNWRITABLE = -2, UNDERIVED = -3 };
 
 typedef struct {
   u32 codec, number; // codecs are numbered from 1
@@ -38,7 +39,6 @@ static u32 output_used, text_used, text_count;
 
 EXPORT(outputAt) u8 *output_at(void) { return output; }
 EXPORT(wordsAt) u32 *words_at(void) { return words; }
-EXPORT(outputUsed) u32 output_length(void) { return output_used; }
 EXPORT(clearOutput) void clear_output(void) { output_used = 0; }
 
 void print_init(void) {
@@ -133,7 +133,7 @@ static u8 *put_json(u8 *to, const u8 *from, const u8 *end) {
 }
 
 // Writes the row at a place of the ring of rows.
-EXPORT(printRow) i32 print_row(u32 place, u32 program) {
+EXPORT(printRow) i32 print_row(u32 place, u32 program, u32 number) {
   const Row *row = rows_at() + place;
   const u32 *columns = (const u32 *)row;
   u8 *to = output + output_used;
@@ -144,7 +144,7 @@ EXPORT(printRow) i32 print_row(u32 place, u32 program) {
     switch (*word) {
     case END:
       output_used = (u32)(to - output);
-      return PRINTED;
+      return (i32)output_used;
     case LITERAL:
       if (word[2] > room) return NO_ROOM;
       to = put(to, (const u8 *)word[1], word[2]);
@@ -152,7 +152,7 @@ EXPORT(printRow) i32 print_row(u32 place, u32 program) {
       break;
     case TEXT: {
       const Derived *text = derived(word[2], columns[word[1]]);
-      if (text->codec == 0) return (i32)(word - words - program) + 1;
+      if (text->codec == 0) return UNDERIVED - (i32)(word - words - program);
       if (text->length < 0) return UNWRITABLE;
       if ((u32)text->length > room) return NO_ROOM;
       to = put(to, (const u8 *)text->start, (u32)text->length);
@@ -166,6 +166,10 @@ EXPORT(printRow) i32 print_row(u32 place, u32 program) {
     case THREE:
       to = put_decimal(to, columns[word[1]], 3);
       word += 2;
+      break;
+    case NUMBER:
+      to = put_decimal(to, number, 1);
+      word++;
       break;
     case LINE:
       if (row->end - row->start > room) return NO_ROOM;

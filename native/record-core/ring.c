@@ -26,7 +26,7 @@ EXPORT(configure) void configure(u32 ring_bytes, u32 all) {
   types_init();
   companions_init();
   print_init();
-  texts_init(&names, 1024, 1 << 14);
+  texts_init(&names, MOST_NAMES, 1 << 14);
   texts_init(&values, 1 << 15, 1 << 21);
 }
 
@@ -109,11 +109,11 @@ static void add_named(const u8 *start, const u8 *end, const u8 *name, const u8 *
   if (use & UNDECIDED) return (void)add_line(start, end, 0);
   if (use & BESIDE && serial != ~0ULL && hold(serial, start, end, type)) return;
   if (use & MAIN && serial != ~0ULL) ask(serial);
-  if (!(use & PLAIN)) return (void)add_line(start, end, type);
-  if (node_end == 0) return add_record(start, end, name_end, type, 0);
+  if (!(use & (PLAIN | FRAMED))) return (void)add_line(start, end, type);
+  if (node_end == 0) return add_record(start, end, name_end, type, 0, use);
   u32 node = is_host(start + 5, node_end) ? text_number(&values, start + 5, (u32)(node_end - start - 5)) : 0;
   if (node == 0) return (void)add_line(start, end, type);
-  add_record(start, end, name_end, type, node);
+  add_record(start, end, name_end, type, node, use);
 }
 
 static void add_found(const u8 *start, const u8 *end) {
@@ -145,7 +145,7 @@ EXPORT(scan) u32 scan(void) {
       u8 *feed = (u8 *)from + __builtin_ctzll(feeds);
       end_line(feed);
       line = feed + 1;
-      if (row_count() - before < ROWS_AT_ONCE) continue;
+      if (row_count() - before < ROWS_AT_ONCE && !is_full) continue;
       next = line;
       return 0;
     }

@@ -9,6 +9,8 @@ EXPORT(rowCount) u32 row_count(void) { return count; }
 
 void rows_init(void) { rows = allocate(ROWS * sizeof(Row)); }
 
+void drop_row(void) { count--; }
+
 Row *add_line(const u8 *start, const u8 *end, u32 type) {
   Row *row = rows + (count++ & (ROWS - 1));
   row->position = position_of(start);
@@ -16,5 +18,6 @@ Row *add_line(const u8 *start, const u8 *end, u32 type) {
   row->end = (u32)end;
   row->type = type;
   row->shape = 0;
+  row->body_end = 0;
   return row;
 }

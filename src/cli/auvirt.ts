@@ -31,6 +31,7 @@ const OTHER_EXITS: ReadonlyMap<string, { readonly usage?: number; readonly faile
 const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   search: async () => (await import('./search/search-command.ts')).searchCommand,
   report: async () => (await import('./report/report-command.ts')).reportCommand,
+  timeline: async () => (await import('./timeline/timeline-command.ts')).timelineCommand,
   emit: async () => (await import('./emit/emit-command.ts')).emitCommand,
   lint: async () => (await import('./lint/lint-command.ts')).lintCommand,
   verify: async () => (await import('./lint/verify-command.ts')).verifyCommand,

@@ -1,91 +1,52 @@
-import type { RuleId } from '../lint/catalog.ts';
-import { lintEvent } from '../lint/lint-event.ts';
 import type { Audited, VirtEvent } from '../schema/events.ts';
-import { formatEvent } from '../text/format.ts';
-import { assertFits } from '../text/limit.ts';
-import { formatTail } from '../text/line.ts';
-import { formatShortened, isTooLong, type ShortenedMessage } from '../text/shorten.ts';
 import { orAborted } from '../util/abort.ts';
 import { abortSignal, duration } from '../util/checks.ts';
-import { FormatError, TransportError } from '../util/errors.ts';
+import { TransportError } from '../util/errors.ts';
 import { checkOptions, type Shape } from '../util/options.ts';
-import { Account, type AuditCounters, type Entry } from './channel/account.ts';
-import { needsFallback } from './channel/doubt.ts';
+import { Account, type AuditCounters } from './channel/account.ts';
 import type { AuditChannel } from './channel/driver.ts';
 import { statusOf } from './channel/driver.ts';
-import { type DriverMessage, type Origin, originShape } from './channel/driver-message.ts';
+import type { Origin } from './channel/driver-message.ts';
 import type { NotRecordedOutcome, Outcome, SettledOutcome } from './channel/outcome.ts';
 import type { AuditStatus } from './channel/status.ts';
 import type { Confirmer } from './confirm/confirmer.ts';
 import { directSender } from './confirm/direct-sender.ts';
-import { isAnswer, unconfirmed } from './confirm/verdict.ts';
-import { localValues, tailValues } from './drivers/process.ts';
+import { DirectSends } from './direct-sends.ts';
 import { type FailurePolicy, orThrow, outcomeOfError } from './failure.ts';
-import { clockAt, type Fallback, Fallbacks } from './fallback/fallback.ts';
+import { type Fallback, Fallbacks } from './fallback/fallback.ts';
+import { type Emission, type MessageOptions, MessageWriter, NO_ORIGIN, type WrittenMessage } from './message-writer.ts';
 import type { QueueOptions } from './queue/queue-options.ts';
 import { SendQueue } from './queue/send-queue.ts';
-import { ruleViolated, Verifier } from './verifier.ts';
 
 /** Options of an audit log, besides its channel. */
-export interface LogOptions {
-  readonly comm?: string | undefined;
+export interface LogOptions extends MessageOptions {
   readonly queue?: QueueOptions | undefined;
   readonly failure?: FailurePolicy | undefined;
-  readonly tooLong?: 'refuse' | 'shorten' | undefined;
-  readonly verify?: boolean | 'warning' | 'error' | undefined;
-  readonly allow?: readonly RuleId[] | undefined;
   readonly fallbacks?: readonly Fallback[];
   readonly confirmer?: Confirmer | undefined;
-}
-
-/** An event to emit, and where the request came from. */
-export interface Emission {
-  readonly event: Audited<VirtEvent>;
-  readonly origin?: Origin | undefined;
 }
 
 /** An open audit log: `openAudit` returns it, and the `auditLogVirt…` functions take it. */
 export class AuditLog {
   /** Name of the driver. */
   readonly driver: string;
-  readonly #comm: string | undefined;
   readonly #failure: FailurePolicy;
-  readonly #shortens: boolean;
-  readonly #allowed: ReadonlySet<RuleId>;
-  readonly #verifier: Verifier | undefined;
-  readonly #local = localValues();
-  readonly #tails = new Map<boolean, string>();
+  readonly #messages: MessageWriter;
   readonly #account = new Account();
   readonly #fallbacks: Fallbacks | undefined;
   readonly #queue: SendQueue | undefined;
-  readonly #isConfirmed: boolean;
+  readonly #sends: DirectSends;
   #channel: AuditChannel | undefined;
 
   /** @internal Audit logs come from `openAudit`. */
-  constructor(
-    driver: string,
-    channel: AuditChannel,
-    {
-      comm,
-      queue,
-      failure = 'report',
-      tooLong = 'refuse',
-      verify = false,
-      allow = [],
-      fallbacks = [],
-      confirmer,
-    }: LogOptions,
-  ) {
+  constructor(driver: string, channel: AuditChannel, options: LogOptions) {
+    const { queue, failure = 'report', fallbacks = [], confirmer } = options;
     this.driver = driver;
     this.#channel = channel;
-    this.#comm = comm;
     this.#failure = failure;
-    this.#shortens = tooLong === 'shorten';
-    this.#allowed = new Set(allow);
-    const least = verify === 'warning' ? 'warning' : 'error';
-    this.#verifier = verify === false ? undefined : new Verifier(least, this.#allowed);
+    this.#messages = new MessageWriter(options);
     this.#fallbacks = fallbacks.length === 0 ? undefined : new Fallbacks(fallbacks);
-    this.#isConfirmed = confirmer !== undefined;
+    this.#sends = new DirectSends(this.#account, this.#fallbacks, confirmer !== undefined);
     // Messages that wait for their records need a queue, even if none waits to be sent.
     const sender = channel.batchSender?.() ?? (confirmer && directSender(channel));
     this.#queue = sender && new SendQueue(sender, this.#account, queue, this.#fallbacks, confirmer);
@@ -106,17 +67,20 @@ export class AuditLog {
    *   `emitSync`. With `ffi-napi`, which does not work in a worker thread, and with custom drivers
    *   that have no `batchSender`, the call blocks until the kernel answers.
    */
-  async emit(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): Promise<Outcome> {
-    let message: Prepared;
+  emit(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): Promise<Outcome> {
+    let message: WrittenMessage;
+    let channel: AuditChannel;
     try {
-      message = this.#message(event, origin);
-      this.#open();
-      this.#verifier?.check(message);
+      message = this.#messages.write(event, origin);
+      channel = this.#open();
+      this.#messages.verify(message);
     } catch (error) {
-      return outcomeOfError(error, this.#failure);
+      return new Promise((resolve) => resolve(outcomeOfError(error, this.#failure)));
     }
-    const outcome = this.#queue === undefined ? await this.#send(message) : await this.#queue.push(message);
-    return this.#reported(outcome, message);
+    const outcome = this.#queue === undefined ? this.#sends.send(channel, message) : this.#queue.push(message);
+    // Most outcomes are reported as they are, and each promise takes time.
+    if (this.#failure !== 'throw' && message.shortened === undefined) return outcome;
+    return outcome.then((settled) => this.#reported(settled, message));
   }
 
   /**
@@ -134,10 +98,10 @@ export class AuditLog {
    */
   emitSync(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): SettledOutcome {
     try {
-      const message = this.#message(event, origin);
-      this.#open();
-      this.#verifier?.check(message);
-      return this.#reported(this.#sendSync(message), message);
+      const message = this.#messages.write(event, origin);
+      const channel = this.#open();
+      this.#messages.verify(message);
+      return this.#reported(this.#sends.sendSync(channel, message), message);
     } catch (error) {
       return outcomeOfError(error, this.#failure);
     }
@@ -151,7 +115,7 @@ export class AuditLog {
    * @throws FormatError if the event is invalid or, with `verify`, breaks a rule
    */
   check(event: Audited<VirtEvent>, origin: Origin = NO_ORIGIN): void {
-    this.#rehearse([{ event, origin }]);
+    this.#messages.rehearse([{ event, origin }]);
   }
 
   /**
@@ -165,17 +129,12 @@ export class AuditLog {
   refusal(plan: () => readonly Emission[]): NotRecordedOutcome | undefined {
     try {
       const emissions = plan();
-      this.#rehearse(emissions);
+      this.#messages.rehearse(emissions);
       if (emissions.length > 0) this.#open();
       return undefined;
     } catch (error) {
       return outcomeOfError(error, this.#failure);
     }
-  }
-
-  #rehearse(emissions: readonly Emission[]): void {
-    const messages = emissions.map(({ event, origin = NO_ORIGIN }) => this.#message(event, origin));
-    this.#verifier?.rehearse(messages);
   }
 
   /**
@@ -238,84 +197,11 @@ export class AuditLog {
     return this.#channel;
   }
 
-  async #send(message: Prepared): Promise<SettledOutcome> {
-    const entry = this.#account.begin(message);
-    let outcome = this.#sendHere(entry);
-    if (needsFallback(outcome) && this.#fallbacks !== undefined) {
-      outcome = await this.#fallbacks.keep(message, clockAt(entry.since), outcome);
-    }
-    return this.#finished(entry, outcome);
-  }
-
-  #sendSync(message: Prepared): SettledOutcome {
-    const entry = this.#account.begin(message);
-    let outcome = this.#sendHere(entry);
-    if (this.#isConfirmed && isAnswer(outcome)) outcome = unconfirmed(outcome, 'emitSync does not look for its record');
-    if (needsFallback(outcome) && this.#fallbacks !== undefined) {
-      outcome = this.#fallbacks.keepSync(message, clockAt(entry.since), outcome);
-    }
-    return this.#finished(entry, outcome);
-  }
-
-  /** Sends from this thread. */
-  #sendHere(entry: Entry): SettledOutcome {
-    try {
-      return this.#open().send(entry.message);
-    } catch (error) {
-      this.#finished(entry, error as Error);
-      throw error;
-    }
-  }
-
-  #finished<T extends SettledOutcome | Error>(entry: Entry, outcome: T): T {
-    this.#account.report(entry, outcome);
-    this.#account.end();
-    return outcome;
-  }
-
-  #reported<T extends Outcome>(outcome: T, { shortened }: Prepared): T {
+  #reported<T extends Outcome>(outcome: T, { shortened }: WrittenMessage): T {
     const reported = orThrow(outcome, this.#failure);
     return shortened === undefined ? reported : { ...reported, shortened };
   }
-
-  #message(event: Audited<VirtEvent>, origin: Origin): Prepared {
-    if (typeof event?.success !== 'boolean') {
-      throw new FormatError('success-missing', 'the event needs success: true or false', 'res');
-    }
-    if (origin !== NO_ORIGIN) checkOptions(origin, originShape, 'the origin');
-    const tail = this.#tail(origin, event.success);
-    const { type, text, shortened } = this.#format(event, Buffer.byteLength(tail));
-    const violation = lintEvent(event, this.#allowed);
-    if (violation !== undefined) throw ruleViolated(violation);
-    const message: DriverMessage = { type, text, success: event.success, origin, comm: this.#comm, tail };
-    return shortened === undefined ? message : { ...message, shortened };
-  }
-
-  #format(event: VirtEvent, tail: number): ShortenedMessage {
-    try {
-      const message = formatEvent(event);
-      assertFits(message.text, tail);
-      return message;
-    } catch (error) {
-      if (!this.#shortens || !isTooLong(error)) throw error;
-      return formatShortened(event, tail);
-    }
-  }
-
-  // Most records have no origin, so only two tails occur: one for success, one for failure.
-  #tail(origin: Origin, success: boolean): string {
-    const known = origin === NO_ORIGIN ? this.#tails.get(success) : undefined;
-    if (known !== undefined) return known;
-    const tail = formatTail(tailValues(this.#local, origin, this.#comm), success);
-    if (origin === NO_ORIGIN) this.#tails.set(success, tail);
-    return tail;
-  }
 }
-
-/** A message, and which of its fields were shortened. */
-type Prepared = DriverMessage & Pick<ShortenedMessage, 'shortened'>;
-
-const NO_ORIGIN: Origin = {};
 
 const statusShape: Shape<NonNullable<Parameters<AuditLog['status']>[0]>> = { signal: abortSignal };
 

@@ -2,7 +2,8 @@ import { RecordCore, type RowRange, TOO_LONG } from './core/record-core.ts';
 import { addRecordOf } from './line-records.ts';
 import type { Line } from './lines/line.ts';
 import { everyLine, type LinePicker } from './lines/line-picker.ts';
-import { AuditRecord } from './record/record.ts';
+import type { AuditRecord } from './record/record.ts';
+import { type RecordBatch, type RecordItem, RowBatch } from './record/record-batch.ts';
 
 /**
  * Reads the records of one source, block by block, with a {@link RecordCore}. Lines that are not in
@@ -17,8 +18,6 @@ export class BlockReader {
   #isUnchanged = false;
   /** The bytes of the core: another object for each block, because a screen remembers where it was. */
   #bytes: Buffer = Buffer.alloc(0);
-  /** Those of the batch. */
-  #records: AuditRecord[] = [];
 
   /** @param pick selects lines; sources that share it are read one after the other */
   constructor(pick: LinePicker) {
@@ -36,7 +35,7 @@ export class BlockReader {
   }
 
   /** The records whose lines end in this chunk, in batches. */
-  *push(chunk: Uint8Array): Generator<readonly AuditRecord[], void, void> {
+  *push(chunk: Uint8Array): Generator<RecordBatch, void, void> {
     const core = this.#core;
     if (chunk.buffer === core.bytes.buffer) {
       yield* this.#filled(chunk.length);
@@ -53,7 +52,7 @@ export class BlockReader {
   }
 
   /** The record of the last line, if no line feed ends it. */
-  end(): readonly AuditRecord[] {
+  end(): RecordBatch {
     if (this.#started === undefined) return [];
     const records = this.#read(this.#started.end());
     if (this.#pick !== everyLine) cores.set(this.#pick, this.#started);
@@ -68,7 +67,7 @@ export class BlockReader {
     return this.#started;
   }
 
-  *#filled(length: number): Generator<readonly AuditRecord[], void, void> {
+  *#filled(length: number): Generator<RecordBatch, void, void> {
     const core = this.#core;
     this.#bytes = core.filled(length);
     for (let isWhole = false; !isWhole; ) {
@@ -78,29 +77,31 @@ export class BlockReader {
     }
   }
 
-  #read({ from, to }: RowRange): readonly AuditRecord[] {
+  #read({ from, to }: RowRange): RecordBatch {
     const core = this.#core;
-    this.#records = [];
+    const items: RecordItem[] = [];
     for (let row = from; row < to; row++) {
-      if (core.isPlain(row)) this.#records.push(AuditRecord.ofRow(core, row));
-      else this.#readLine(row);
+      if (core.isPlain(row)) items.push(row);
+      else items.push(...this.#recordsOf(row));
     }
-    return this.#records;
+    return new RowBatch(core, items);
   }
 
-  #readLine(row: number): void {
+  /** The records of a row that was not cut into fields: of its line, and of lines that were held. */
+  #recordsOf(row: number): AuditRecord[] {
     const core = this.#core;
     const type = core.type(row);
+    const records: AuditRecord[] = [];
+    const take = (line: Line): void => addRecordOf(line, this.#pick, records);
     if (type === 0) {
-      this.#pick.pick(this.#bytes, core.start(row), core.lineEnd(row), core.offset(row), this.#take);
+      this.#pick.pick(this.#bytes, core.start(row), core.lineEnd(row), core.offset(row), take);
     } else if (type === TOO_LONG) {
-      this.#take({ text: core.line(row), offset: core.offset(row), overlong: true, type: undefined });
+      take({ text: core.line(row), offset: core.offset(row), overlong: true, type: undefined });
     } else if (this.#pick.screen(type)?.(this.#bytes, core.start(row), core.lineEnd(row)) !== false) {
-      this.#take({ text: core.line(row), offset: core.offset(row), overlong: false, type });
+      take({ text: core.line(row), offset: core.offset(row), overlong: false, type });
     }
+    return records;
   }
-
-  readonly #take = (line: Line): void => addRecordOf(line, this.#pick, this.#records);
 }
 
 /** Enough to recognize compressed data, and for many small files. */

@@ -1,22 +1,24 @@
 import { FALLBACK } from '../schema/envelope.ts';
 import { isVirt } from '../schema/record-types.ts';
 import type { AuditRecord } from './record/record.ts';
+import type { RecordBatch } from './record/record-batch.ts';
 
 /** A batch of records, and the name of their source, safe to print. */
 export interface NamedRecords {
   readonly name: string;
-  readonly records: readonly AuditRecord[];
+  readonly records: RecordBatch;
 }
 
 /** A fallback file that is read together with the logs. */
 export interface FallbackStream {
   readonly name: string;
   /** Its records, roughly in the order of their times. */
-  readonly batches: AsyncIterator<readonly AuditRecord[]>;
+  readonly batches: AsyncIterator<RecordBatch>;
 }
 
 /** Whether a record comes from a fallback: it was not recorded, or not in time. */
-export const isFallback = (record: AuditRecord): boolean => record.kernelField(FALLBACK.field) !== undefined;
+export const isFallback = (record: Pick<AuditRecord, 'kernelField'>): boolean =>
+  record.kernelField(FALLBACK.field) !== undefined;
 
 /**
  * Merges the records of fallbacks into those of the logs, by their time. A record may be in
@@ -76,7 +78,7 @@ const LEAD = 100;
 /** The records of a fallback, sorted: a late record is written when its deadline passes. */
 class Stream {
   readonly name: string;
-  readonly #batches: AsyncIterator<readonly AuditRecord[]>;
+  readonly #batches: AsyncIterator<RecordBatch>;
   #sorted: AuditRecord[] = [];
   #place = 0;
   #isEnd = false;
@@ -103,7 +105,7 @@ class Stream {
     while (!this.#isEnd && this.#sorted.length - this.#place < SORTED) {
       const { done, value } = await this.#batches.next();
       this.#isEnd = done === true;
-      const rest = this.#sorted.slice(this.#place).concat(value ?? []);
+      const rest = this.#sorted.slice(this.#place).concat([...(value ?? [])]);
       this.#sorted = rest.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
       this.#place = 0;
     }
@@ -122,7 +124,7 @@ class SavedRecords {
     const reason = record.kernelField(FALLBACK.field);
     if (!FALLBACK.both.some((each) => each === reason)) return;
     const key = keyOf(record);
-    const end = (record.time ?? 0) + (reason === FALLBACK.unconfirmed ? ANSWERED : WAITING);
+    const end = (record.time ?? 0) + patienceFor(reason);
     const ends = this.#ends.get(key);
     if (ends !== undefined) ends.push(end);
     else this.#ends.set(key, [end]);
@@ -148,10 +150,12 @@ const KEPT = 100_000;
 /**
  * How many milliseconds after an event the kernel may still stamp its record: a process may wait
  * that long for the kernel. The kernel has already answered for an unconfirmed one, and another
- * record with the same text may follow soon.
+ * record with the same text may follow soon. That auditing is off is known from 20 ms before.
  */
-const WAITING = 3_600_000;
-const ANSWERED = 10_000;
+function patienceFor(reason: string | undefined): number {
+  if (reason === FALLBACK.disabled) return 1000;
+  return reason === FALLBACK.unconfirmed ? 10_000 : 3_600_000;
+}
 
 // The same process and the same message: the kernel's own fields may be spelled differently.
 const keyOf = (record: AuditRecord): string => `${record.kernelField('pid')} ${record.messageText}`;

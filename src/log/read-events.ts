@@ -2,7 +2,15 @@ import { number } from '../util/checks.ts';
 import { checkOptions, type Shape } from '../util/options.ts';
 import type { AuditEvent } from './event/audit-event.ts';
 import { EventGroups } from './event/event-groups.ts';
-import { isWanted, pickerOf, type ReadOptions, type RecordSource, readShape, recordBatches } from './read-records.ts';
+import {
+  checkSource,
+  isWanted,
+  pickerOf,
+  type ReadOptions,
+  type RecordSource,
+  readShape,
+  recordBatches,
+} from './read-records.ts';
 
 /** What to read, until when, and when an event ends. */
 export interface ReadEventsOptions extends ReadOptions {
@@ -21,7 +29,8 @@ export interface ReadEventsOptions extends ReadOptions {
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which record types to read, a signal that ends reading, and when an event ends
  * @yields the events
- * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option or the source, when
+ *   it is called
  * @throws TransportError as `readRecords` does
  * @example
  * for await (const { time, serial, records } of readEvents('/var/log/audit/audit.log')) {
@@ -32,6 +41,7 @@ export function readEvents(
   source: RecordSource,
   options: ReadEventsOptions = {},
 ): AsyncGenerator<AuditEvent, void, void> {
+  checkSource(source, 'readEvents');
   checkOptions(options, shape, 'readEvents');
   return events(source, options);
 }

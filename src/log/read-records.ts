@@ -2,6 +2,7 @@ import { decompressed } from '../source/decompress.ts';
 import { fileChunks } from '../source/file-chunks.ts';
 import { withHead } from '../source/head.ts';
 import { untilAborted } from '../util/abort.ts';
+import { type Check, checkValue } from '../util/check.ts';
 import { abortSignal, id, listOf } from '../util/checks.ts';
 import { checkOptions, type Shape } from '../util/options.ts';
 import { shown } from '../util/printable.ts';
@@ -12,12 +13,33 @@ import { everyLine, type LinePicker, linePicker } from './lines/line-picker.ts';
 import { asUtf8 } from './lines/utf16.ts';
 import { parseJournalEntry } from './record/parse-record.ts';
 import type { AuditRecord } from './record/record.ts';
+import type { RecordBatch } from './record/record-batch.ts';
 
 /**
  * A source of records: the path or URL of a file, its bytes, or a stream of bytes such as
  * `process.stdin`.
  */
 export type RecordSource = string | URL | Uint8Array | AsyncIterable<Uint8Array | string>;
+
+const anySource: Check<RecordSource> = {
+  words: 'a path, a URL, bytes or a stream of bytes',
+  accepts: (value) =>
+    typeof value === 'string' ||
+    value instanceof URL ||
+    value instanceof Uint8Array ||
+    (typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value)),
+};
+
+/**
+ * Checks that a value can be read: callers may be untyped JavaScript, where the promise of a source
+ * looks like one.
+ *
+ * @param of the function, as errors name it
+ * @throws UsageError `option-invalid`
+ */
+export function checkSource(value: unknown, of: string): void {
+  checkValue(value, anySource, `${of}: source`);
+}
 
 /** What to read, and until when. */
 export interface ReadOptions {
@@ -44,7 +66,8 @@ export const readShape: Shape<ReadOptions> = { types: listOf(id), signal: abortS
  * @param options which record types to read, and a signal that ends reading
  * @yields a record for each line that is not blank, except the separators of `ausearch`. A line
  *   without a record has the `reason` `no-record`; with `types`, it is left out.
- * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option or the source, when
+ *   it is called
  * @throws TransportError `file-unreadable` if the file cannot be read; `compressed-damaged` or
  *   `program-missing` if it cannot be decompressed to its end. Errors of a stream are passed on.
  * @example
@@ -53,6 +76,7 @@ export const readShape: Shape<ReadOptions> = { types: listOf(id), signal: abortS
  * }
  */
 export function readRecords(source: RecordSource, options: ReadOptions = {}): AsyncGenerator<AuditRecord, void, void> {
+  checkSource(source, 'readRecords');
   checkOptions(options, readShape, 'readRecords');
   return records(source, options);
 }
@@ -89,7 +113,7 @@ export async function* recordBatches(
   pick: LinePicker,
   progress?: (chunk: Uint8Array) => void,
   signal?: AbortSignal,
-): AsyncGenerator<readonly AuditRecord[], void, void> {
+): AsyncGenerator<RecordBatch, void, void> {
   const reader = readerOf(source, pick);
   let entries: ExportReader | undefined;
   let first = true;

@@ -1,4 +1,6 @@
 import { unquote } from '../codec/untrusted.ts';
+import { keptText } from '../util/kept-text.ts';
+import { remembered } from '../util/remembered.ts';
 import { type Form, type Holds, isLiteral, type Sharing } from './form.ts';
 import { formsOfType } from './forms.ts';
 import { VIRT } from './record-types.ts';
@@ -55,8 +57,8 @@ export function assignmentOf(record: MessageFields): Assignment | undefined {
   const resource = resourceNamed(name);
   const reason = record.messageField('reason') ?? '';
   if (resource.classes !== undefined) return permissionOf(record, resource.name, resource.classes, reason);
-  const before = wireValue(record, resource.old);
-  const after = wireValue(record, resource.new);
+  const before = resource.old(record);
+  const after = resource.new(record);
   if (before !== undefined || after !== undefined) {
     return { resource: resource.name, reason, given: something(after), taken: something(before) };
   }
@@ -84,29 +86,41 @@ export const NOTHING: ReadonlySet<string> = new Set(['', '?', '0']);
 function permissionOf(
   record: MessageFields,
   resource: string,
-  classes: ReadonlyMap<string, HeldField | undefined>,
+  classes: Resource['classes'],
   reason: string,
 ): Assignment {
   const name = record.messageField('class') ?? '';
-  const field = classes.get(name);
-  const given = (field === undefined ? undefined : wireValue(record, field)) ?? NO_VALUE;
+  const given = classes?.get(name)?.(record) ?? NO_VALUE;
   const acl = record.messageField('acl') ?? '';
   const taken = reason === 'deny' && given !== NO_VALUE ? given : undefined;
   return { resource, reason, given, taken, class: name, acl };
 }
 
-function objectOf(record: MessageFields, fields: readonly HeldField[]): Value | undefined {
-  for (const field of fields) {
-    const value = wireValue(record, field);
+function objectOf(record: MessageFields, objects: readonly ValueReader[]): Value | undefined {
+  for (const read of objects) {
+    const value = read(record);
     if (value !== undefined) return value;
   }
   return undefined;
 }
 
-function wireValue(record: MessageFields, field: HeldField): Value | undefined {
-  const wire = record.messageField(field.name);
+/** Reads the value of one field; undefined if the record does not have it. */
+type ValueReader = (record: MessageFields) => Value | undefined;
+
+/** Records with the same text share its value. */
+function readerOf(field: HeldField): ValueReader {
   // If no form has the field, its quotes decide; bare digits and addresses would be read as hex.
-  return wire === undefined ? undefined : { wire, encoded: field.encoded ?? wire.startsWith('"'), field };
+  const shared = remembered(
+    (wire): Value => ({
+      wire: keptText(wire),
+      encoded: field.encoded ?? wire.startsWith('"'),
+      field,
+    }),
+  );
+  return (record) => {
+    const wire = record.messageField(field.name);
+    return wire === undefined ? undefined : shared(wire);
+  };
 }
 
 function something(value: Value | undefined): Value | undefined {
@@ -120,12 +134,12 @@ const LONGEST_NOTHING = 3;
 /** How to read the records with one value of `resrc`. */
 interface Resource {
   readonly name: string;
-  readonly old: HeldField;
-  readonly new: HeldField;
+  readonly old: ValueReader;
+  readonly new: ValueReader;
   /** Fields that name the thing if the record has no pair, in order of preference. */
-  readonly objects: readonly HeldField[];
+  readonly objects: readonly ValueReader[];
   /** For cgroup records, the field of each class. */
-  readonly classes: ReadonlyMap<string, HeldField | undefined> | undefined;
+  readonly classes: ReadonlyMap<string, ValueReader | undefined> | undefined;
 }
 
 /** Fields that name the thing in records without a known form, and in those of other emitters. */
@@ -153,15 +167,17 @@ function resourceOf(name: string, forms: readonly Form[]): Resource {
   const side = (which: 'old' | 'new') => heldField(pair?.[which].wire ?? `${which}-${name}`, forms, pair);
   const own = roles.flatMap((holds) => objectField(forms, holds) ?? []);
   const others = OBJECT_NAMES.filter((each) => !own.some((field) => field.name === each));
-  const classes = forms.flatMap(({ fields, holds }): [string, HeldField | undefined][] => {
+  const classes = forms.flatMap(({ fields, holds }): [string, ValueReader | undefined][] => {
     const literal = fields.filter(isLiteral).find(({ wire }) => wire === 'class');
-    return literal === undefined || holds === undefined ? [] : [[literal.value, objectField(forms, holds)]];
+    if (literal === undefined || holds === undefined) return [];
+    const object = objectField(forms, holds);
+    return [[literal.value, object && readerOf(object)]];
   });
   return {
     name,
-    old: side('old'),
-    new: side('new'),
-    objects: [...own, ...others.map((each) => heldField(each, forms))],
+    old: readerOf(side('old')),
+    new: readerOf(side('new')),
+    objects: [...own, ...others.map((each) => heldField(each, forms))].map(readerOf),
     classes: classes.length === 0 ? undefined : new Map(classes),
   };
 }

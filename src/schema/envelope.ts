@@ -55,6 +55,7 @@ export const FALLBACK = {
   field: 'fallback',
   late: 'late',
   unconfirmed: 'unconfirmed',
-  both: ['late', 'stalled', 'daemonless', 'unconfirmed'],
+  disabled: 'disabled',
+  both: ['late', 'stalled', 'daemonless', 'unconfirmed', 'disabled'],
   firstSerial: 0xc000_0000,
 } as const;

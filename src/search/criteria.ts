@@ -1,7 +1,7 @@
 import { type AuditText, asByteString, toByteString } from '../codec/bytes.ts';
 import { unquote } from '../codec/untrusted.ts';
-import type { AuditEvent } from '../log/event/audit-event.ts';
-import type { AuditRecord } from '../log/record/record.ts';
+import type { EventFields } from '../log/event/audit-event.ts';
+import type { RecordFields } from '../log/record/record-fields.ts';
 import { assignmentOf } from '../schema/assignment.ts';
 import { UNSET } from '../schema/envelope.ts';
 import { VIRT } from '../schema/record-types.ts';
@@ -127,20 +127,20 @@ export const criteriaShape: Shape<Criteria> = {
  *
  * @throws FormatError if a text cannot be encoded (a lone surrogate, a NUL)
  */
-export function matcher(criteria: Criteria): (event: AuditEvent) => boolean {
+export function matcher(criteria: Criteria): (event: EventFields) => boolean {
   const tests = [...eventTests(criteria), ...recordTests(criteria).map(inSome)];
   return (event) => tests.every((test) => test(event));
 }
 
 /** Tests only time, node and serial of an event. */
-export function frameMatcher({ from, to, nodes, serial }: Criteria): (event: AuditEvent) => boolean {
+export function frameMatcher({ from, to, nodes, serial }: Criteria): (event: EventFields) => boolean {
   return matcher({ from, to, nodes, serial });
 }
 
 type Test<T> = (subject: T) => boolean;
 
-function eventTests({ types, from, to, nodes, serial, success }: Criteria): Test<AuditEvent>[] {
-  const tests: (Test<AuditEvent> | false)[] = [
+function eventTests({ types, from, to, nodes, serial, success }: Criteria): Test<EventFields>[] {
+  const tests: (Test<EventFields> | false)[] = [
     serial !== undefined && ((event) => event.serial === serial),
     nodes !== undefined && (({ node }) => node !== undefined && nodes.includes(node)),
     (from !== undefined || to !== undefined) && (({ time }) => time !== undefined && isWithin(time, from, to)),
@@ -150,19 +150,21 @@ function eventTests({ types, from, to, nodes, serial, success }: Criteria): Test
   return tests.filter((test) => test !== false);
 }
 
-function recordTests(criteria: Criteria): Test<AuditRecord>[] {
+function recordTests(criteria: Criteria): Test<RecordFields>[] {
   const { exact = false, userName, pid, session } = criteria;
-  const string = (wanted: AuditText | undefined, values: (record: AuditRecord) => string[]) => {
+  const string = (wanted: AuditText | undefined, values: (record: RecordFields) => string[]) => {
     if (wanted === undefined) return [];
     const bytes = toByteString(wanted);
-    return [(record: AuditRecord) => values(record).some((value) => (exact ? value === bytes : value.includes(bytes)))];
+    return [
+      (record: RecordFields) => values(record).some((value) => (exact ? value === bytes : value.includes(bytes))),
+    ];
   };
   const account = (wanted: number | string | undefined, names: readonly string[]) => {
     if (wanted === undefined) return [];
-    return [(record: AuditRecord) => names.some((name) => isUser(record, name, wanted, userName))];
+    return [(record: RecordFields) => names.some((name) => isUser(record, name, wanted, userName))];
   };
   const number = (wanted: number | undefined, name: string) =>
-    wanted === undefined ? [] : [(record: AuditRecord) => idOf(record, name) === wanted];
+    wanted === undefined ? [] : [(record: RecordFields) => idOf(record, name) === wanted];
   return [
     ...guestTests(criteria.guest),
     ...string(criteria.vm, guestNames),
@@ -185,7 +187,7 @@ function recordTests(criteria: Criteria): Test<AuditRecord>[] {
   ];
 }
 
-function ofKinds(resources: readonly string[] | undefined): Test<AuditRecord>[] {
+function ofKinds(resources: readonly string[] | undefined): Test<RecordFields>[] {
   if (resources === undefined) return [];
   const kinds = new Set(resources);
   return [
@@ -196,14 +198,14 @@ function ofKinds(resources: readonly string[] | undefined): Test<AuditRecord>[] 
   ];
 }
 
-function withPath(pattern: string | undefined): Test<AuditRecord>[] {
+function withPath(pattern: string | undefined): Test<RecordFields>[] {
   if (pattern === undefined) return [];
   const matches = glob(pattern);
   // Names in a log are bytes.
   return [(record) => things(record).some((name) => matches(Buffer.from(name, 'latin1').toString('utf8')))];
 }
 
-function guestTests(guest: AuditText | undefined): Test<AuditRecord>[] {
+function guestTests(guest: AuditText | undefined): Test<RecordFields>[] {
   if (guest === undefined) return [];
   const isGuest = guestMatcher(guest);
   return [
@@ -221,14 +223,14 @@ export function guestMatcher(guest: AuditText): (name: string | undefined, uuid:
 }
 
 const inSome =
-  (test: Test<AuditRecord>): Test<AuditEvent> =>
+  (test: Test<RecordFields>): Test<EventFields> =>
   ({ records }) =>
     records.some(test);
 
 const isWithin = (time: number, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): boolean =>
   time >= from && time <= to;
 
-function isUser(record: AuditRecord, name: string, wanted: number | string, userName: Criteria['userName']): boolean {
+function isUser(record: RecordFields, name: string, wanted: number | string, userName: Criteria['userName']): boolean {
   const id = idOf(record, name);
   if (id === undefined || typeof wanted === 'number') return id === wanted;
   // auditd added the name when the record was written; accounts on this machine may differ.
@@ -238,7 +240,7 @@ function isUser(record: AuditRecord, name: string, wanted: number | string, user
   return userName?.(id) === wanted;
 }
 
-function idOf(record: AuditRecord, name: string): number | undefined {
+function idOf(record: RecordFields, name: string): number | undefined {
   const wire = record.kernelField(name);
   if (wire === undefined || !NUMBER.test(wire)) return undefined;
   return wire === '-1' ? UNSET : Number(wire);

@@ -1,5 +1,5 @@
-import type { AuditEvent } from '../log/event/audit-event.ts';
-import type { AuditRecord } from '../log/record/record.ts';
+import type { EventFields } from '../log/event/audit-event.ts';
+import type { RecordFields } from '../log/record/record-fields.ts';
 import { isGranted } from '../schema/apparmor.ts';
 import { SECCOMP, SYSCALL } from '../schema/record-types.ts';
 import { appArmorOf } from '../session/entry/access.ts';
@@ -14,7 +14,7 @@ import { appArmorOf } from '../session/entry/access.ts';
  * @returns true for `success`, `yes` and `1`, false for any other value, undefined if no record has
  *   a result
  */
-export function outcomeOf({ records }: AuditEvent): boolean | undefined {
+export function outcomeOf({ records }: EventFields): boolean | undefined {
   let first: boolean | undefined;
   for (const record of records) {
     const outcome = recordOutcome(record);
@@ -24,7 +24,7 @@ export function outcomeOf({ records }: AuditEvent): boolean | undefined {
   return first;
 }
 
-function recordOutcome(record: AuditRecord): boolean | undefined {
+function recordOutcome(record: RecordFields): boolean | undefined {
   const { succeeded } = record;
   if (succeeded !== undefined) return succeeded;
   const result = record.kernelField('success') ?? record.kernelField('res') ?? record.messageField('res');

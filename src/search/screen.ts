@@ -12,12 +12,35 @@ import type { Criteria } from './criteria.ts';
 export function screenOf({ vm, uuid }: Criteria): Screen | undefined {
   const name = nameFinder(vm);
   const id = finder(uuid);
-  if (name === undefined || id === undefined) return name ?? id;
-  return (bytes, start, end) => id(bytes, start, end) && name(bytes, start, end);
+  if (name === undefined || id === undefined) {
+    const test = name ?? id;
+    return test && { test, needles: needlesOf({ vm, uuid }) };
+  }
+  const test: Test = (bytes, start, end) => id(bytes, start, end) && name(bytes, start, end);
+  return { test, needles: needlesOf({ vm, uuid }) };
 }
 
+/** The texts that the record core looks for: a name is also written in hex. */
+function needlesOf({ vm, uuid }: Criteria): Screen['needles'] {
+  const name = bytesOf(vm);
+  const digits = Buffer.from(name.toString('hex'));
+  const groups = [
+    [{ bytes: bytesOf(uuid), hex: false }],
+    [
+      { bytes: name, hex: false },
+      { bytes: digits, hex: true },
+    ],
+  ];
+  return groups.filter((texts) => texts.every(({ bytes }) => bytes.length > 0 && bytes.length <= LONGEST));
+}
+
+type Test = Screen['test'];
+
+/** The core compares no longer texts. */
+const LONGEST = 256;
+
 /** Whether a text occurs between two offsets. */
-function finder(text: Criteria['uuid']): Screen | undefined {
+function finder(text: Criteria['uuid']): Test | undefined {
   const needle = bytesOf(text);
   if (needle.length === 0) return undefined;
   const place = placesOf(needle);
@@ -45,7 +68,7 @@ function placesOf(needle: Buffer): (bytes: Buffer, start: number) => number {
  * Whether the text may be in the guest's name, which is near the start of the message: comparing
  * these bytes is faster than calling `indexOf`.
  */
-function nameFinder(text: Criteria['vm']): Screen | undefined {
+function nameFinder(text: Criteria['vm']): Test | undefined {
   const needle = bytesOf(text);
   if (needle.length === 0) return undefined;
   const digits = Buffer.from(needle.toString('hex'));

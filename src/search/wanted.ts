@@ -19,5 +19,5 @@ export function wantedOf(criteria: Criteria, related: boolean): Wanted | undefin
   // The end of an event is recognized by the time of all other records.
   if (!types.every(isAlone)) return undefined;
   const listed = new Set(types);
-  return { types: (type) => listed.has(type) };
+  return { types: (type) => listed.has(type), rarelyCut: true };
 }

@@ -26,10 +26,10 @@ export class GuestHistory extends Runs {
     if (!success) return entry;
     // There is one record for each security model: a second one for a model is part of another
     // start.
-    if (this.prepared?.preparation?.models.has(model)) this.abandon(time);
+    if (this.prepared?.preparation?.models.includes(model)) this.abandon(time);
     const life = this.prepare(time);
     life.include(entry);
-    life.preparation?.models.add(model);
+    life.preparation?.models.push(model);
     // All guests share the same user and group.
     if (model !== 'dac') life.relate('label', context, time, entry);
     return entry;

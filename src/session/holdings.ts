@@ -41,7 +41,7 @@ export class Holdings {
 
   /** Removes and returns all. */
   clear(): Holding[] {
-    const all = [...this];
+    const all = this.#older === undefined ? this.#newest : [...this];
     this.#newest = [];
     this.#older = undefined;
     this.#olderLength = 0;

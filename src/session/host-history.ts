@@ -1,5 +1,5 @@
 import { isFallback } from '../log/fallback-merge.ts';
-import type { AuditRecord } from '../log/record/record.ts';
+import type { RecordFields } from '../log/record/record-fields.ts';
 import { FALLBACK } from '../schema/envelope.ts';
 import { HOST } from '../schema/record-types.ts';
 import { keptText } from '../util/kept-text.ts';
@@ -83,7 +83,7 @@ export class HostHistory implements Scope<Life> {
    * Notes what a record of any type says about the host. To be called before the record is read as
    * a guest's.
    */
-  observe(record: AuditRecord, time: number, serial: number): void {
+  observe(record: RecordFields, time: number, serial: number): void {
     const { type } = record;
     if (type === HOST.DAEMON_START) {
       this.#restarted = true;

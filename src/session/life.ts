@@ -54,7 +54,7 @@ export class Life implements Session {
   /** @param time when the preparation begins, in milliseconds since 1970 */
   constructor(guest: LivingGuest, time: number) {
     this.guest = guest;
-    this.preparation = { from: time, models: new Set(), mergedInto: undefined };
+    this.preparation = { from: time, models: [], mergedInto: undefined };
     this.entries = [];
   }
 
@@ -146,7 +146,7 @@ export class Life implements Session {
   end(ending: Ending, at: number, serial: number | undefined): void {
     if (this.ending === undefined) this.guest.scope.retention.end(this);
     this.ending = ending;
-    for (const holding of this.#held?.clear() ?? []) {
+    for (const holding of this.#held?.clear() ?? NOTHING_HELD) {
       holding.ending = ending;
       holding.endSerial = serial;
     }
@@ -208,9 +208,10 @@ interface Preparation {
   /** When it began, in milliseconds since 1970. */
   readonly from: number;
   /** Security models that the guest got a label for. */
-  readonly models: Set<string>;
+  readonly models: string[];
   /** The session that got everything, although it had begun before. */
   mergedInto: Life | undefined;
 }
 
 const NO_RELATIONS: Relation<Life>[] = [];
+const NOTHING_HELD: readonly Holding[] = [];

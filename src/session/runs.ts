@@ -118,7 +118,8 @@ export class Runs implements LivingGuest {
     this.#supersede(this.running - stays, this.#prepared?.preparation?.from ?? entry.time);
     const life = this.#begin(entry);
     life.emitter = emitter;
-    this.#running = [...this.#running, life];
+    if (this.#current === undefined) this.#current = life;
+    else this.#running = [...this.#running, life];
     return life;
   }
 
@@ -138,9 +139,12 @@ export class Runs implements LivingGuest {
     }
     session.adopt(entry);
     if (life === undefined) return;
-    // Once a guest has moved on, the runs that it left have ended, recorded or not.
-    this.#supersede(this.#running.indexOf(life), entry.time);
-    this.#running = this.#running.slice(1);
+    if (this.#older === NONE) this.#current = undefined;
+    else {
+      // Once a guest has moved on, the runs that it left have ended, recorded or not.
+      this.#supersede(this.#running.indexOf(life), entry.time);
+      this.#running = this.#running.slice(1);
+    }
     this.#finish(life, ending, entry.time, entry.serial);
   }
 

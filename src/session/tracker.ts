@@ -1,5 +1,7 @@
-import type { AuditEvent } from '../log/event/audit-event.ts';
+import { type AuditEvent, loneEvent } from '../log/event/audit-event.ts';
 import type { Wanted } from '../log/lines/line-picker.ts';
+import type { RecordFields } from '../log/record/record-fields.ts';
+import type { RowView } from '../log/record/row-view.ts';
 import { isAccess, isAnomaly, isCompanion, isHost, isVirt, SYSCALL, VIRT } from '../schema/record-types.ts';
 import { correlate } from './correlate.ts';
 import type { Entry, Session } from './entry/entries.ts';
@@ -55,6 +57,7 @@ const NOTHING: Entry[] = [];
 export class SessionTracker {
   #begun: Session[] = [];
   readonly #hosts = new Map<string | undefined, HostHistory>();
+  #newest: HostHistory | undefined;
   readonly #related = new WeakMap<AuditEvent, GuestDenial | GuestAnomaly>();
   readonly #keep: Kept;
   readonly #hostOptions: HostOptions;
@@ -109,25 +112,26 @@ export class SessionTracker {
       for (const record of records) {
         host.observe(record, time, serial);
         if (!isVirt(record.type)) continue;
-        const read = guestRecordOf(record, event.node, time);
-        if (typeof read === 'string') {
-          this.#skip(event, read);
-          continue;
-        }
-        const entry = host.guest(read.uuid).add(read);
+        const entry = this.#addRecord(host, record, event.node, time, (reason) => this.#skip(event, reason));
         if (entry === undefined) continue;
-        if (this.#initiators === 'all' || (this.#initiators === 'operations' && entry.kind === 'operation')) {
-          entry.by = initiatorOf(record);
-        }
         // Nearly all events have one entry.
         if (entries === NOTHING) entries = [entry];
         else entries.push(entry);
-        this.#note(entry);
       }
     }
     this.#hostOptions.retention.enforce();
     const related = this.#relate(host, event, time);
     return related === undefined ? entries : [...entries, related];
+  }
+
+  /** Adds the next event, which is a row, and returns its entry, if it makes one. */
+  addRow(row: RowView): Entry | undefined {
+    const { node, time, serial } = row;
+    const host = this.#host(node);
+    host.observe(row, time, serial);
+    const entry = this.#addRecord(host, row, node, time, (reason) => this.#skip(loneEvent(row.record()), reason));
+    this.#hostOptions.retention.enforce();
+    return entry;
   }
 
   /** The sessions that have begun or become known since the last call. */
@@ -143,12 +147,36 @@ export class SessionTracker {
     for (const host of this.#hosts.values()) host.end();
   }
 
+  #addRecord(
+    host: HostHistory,
+    record: RecordFields,
+    node: string | undefined,
+    time: number,
+    skip: (reason: string) => void,
+  ): Entry | undefined {
+    const read = guestRecordOf(record, node, time);
+    if (typeof read === 'string') {
+      skip(read);
+      return undefined;
+    }
+    const entry = host.guest(read.uuid).add(read);
+    if (entry === undefined) return undefined;
+    if (this.#initiators === 'all' || (this.#initiators === 'operations' && entry.kind === 'operation')) {
+      entry.by = initiatorOf(record);
+    }
+    this.#note(entry);
+    return entry;
+  }
+
   #host(node: string | undefined): HostHistory {
+    // Most logs are of one host.
+    if (this.#newest !== undefined && this.#newest.node === node) return this.#newest;
     let host = this.#hosts.get(node);
     if (host === undefined) {
       host = new HostHistory(node, this.#hostOptions);
       this.#hosts.set(node, host);
     }
+    this.#newest = host;
     return host;
   }
 

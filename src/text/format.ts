@@ -5,6 +5,7 @@ import type { VirtEvent } from '../schema/events.ts';
 import { type Form, isLiteral } from '../schema/form.ts';
 import { namesOfType, writtenForms } from '../schema/forms.ts';
 import { typeName } from '../schema/record-types.ts';
+import { assertAwaited } from '../util/check.ts';
 import { FormatError } from '../util/errors.ts';
 import { nearest } from '../util/nearest.ts';
 import { printable } from '../util/printable.ts';
@@ -30,11 +31,15 @@ export interface AuditMessage {
  * @returns the record type and the text, without libaudit's tail
  * @throws FormatError naming the field if a value could not be read back unchanged;
  *   `message-too-long` if the kernel would cut the message
+ * @throws UsageError `option-invalid` if `event` is a promise
  */
 export function formatEvent(event: VirtEvent): AuditMessage {
   // Callers may be untyped JavaScript.
   const plan = plans.get(event?.kind);
-  if (plan === undefined) throw unknownKind(event?.kind);
+  if (plan === undefined) {
+    assertAwaited(event, 'the event');
+    throw unknownKind(event?.kind);
+  }
   const values = event as unknown as Record<string, unknown>;
   let text = '';
   let wire = '';

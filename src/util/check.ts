@@ -36,6 +36,16 @@ export function checkValue(value: unknown, { words, choices = [], accepts, check
   throw new UsageError(`${name} is ${described(value)}, but must be ${words}${hint}`, 'option-invalid');
 }
 
+/**
+ * Checks that a caller has not forgotten `await`.
+ *
+ * @param name what the value is called in the error
+ * @throws UsageError `option-invalid`
+ */
+export function assertAwaited(value: unknown, name: string): void {
+  if (isPromise(value)) throw new UsageError(`${name} is a promise: await it`, 'option-invalid');
+}
+
 function described(value: unknown): string {
   if (typeof value === 'string') return printable(value);
   if (typeof value === 'function') return 'a function';

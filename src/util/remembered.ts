@@ -6,12 +6,20 @@ import { keptText } from './kept-text.ts';
  */
 export function remembered<T>(derive: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
+  // Records of a guest come together.
+  let last: string | undefined;
+  let ofLast: T | undefined;
   return (text) => {
+    if (text === last) return ofLast as T;
     let derived = known.get(text);
     if (derived === undefined) {
       derived = derive(text);
       if (known.size === MOST) known.clear();
       if (text.length <= LONGEST) known.set(keptText(text), derived);
+    }
+    if (text.length <= LONGEST) {
+      last = text;
+      ofLast = derived;
     }
     return derived;
   };

@@ -80,6 +80,7 @@ test('each entry exports exactly these values', async () => {
       'toEcs',
       'toJson',
     ],
+    timeline: ['readTimeline', 'timelineHtml', 'timelineSvg'],
     vitest: ['auditMatchers'],
   });
 });

@@ -94,3 +94,24 @@ test('adopt accepts other properties, but checks its own', async () => {
     await expect(callGuest('adopt', [wrong], false)).rejects.toMatchObject({ code: 'option-invalid' });
   }
 });
+
+const recorded = { resource: 'disk', reason: 'start', value: '/a', success: true, end: null };
+
+test.each<[unknown, string, string]>([
+  ['/a', 'option-invalid', 'resources[0]'],
+  [{ kind: 'disk', value: '/a', path: '/b' }, 'option-unknown', 'path'],
+  [{ kind: 'disk', valeu: '/a' }, 'value-missing', 'oldDisk'],
+  [{ kind: 'host-device', dev: '/a' }, 'kind-unknown', 'host-device'],
+  [{ kind: 'mem', value: -1 }, 'value-format', 'new-mem'],
+  [{ kind: 'disc', value: '/a' }, 'kind-unknown', 'disk'],
+  [{}, 'option-invalid', 'resources[0].resource'],
+  [{ ...recorded, value: 1 }, 'option-invalid', 'resources[0].value'],
+  [{ ...recorded, success: 'yes' }, 'option-invalid', 'resources[0].success'],
+])('adopt refuses the resource %o', async (resource, code, named) => {
+  await expect(callGuest('adopt', [{ resources: [resource] }], false)).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining(named),
+  });
+  const held = { resources: [{ kind: 'disk', value: '/b' }, recorded, { ...recorded, class: 'x', guest: {} }] };
+  await expect(callGuest('adopt', [held], false)).resolves.toBeUndefined();
+});

@@ -1,5 +1,6 @@
 // npm run bench: compares this package with the C tools and updates docs/benchmarks.md.
 // --part sending|reading   run only one of the two parts
+// --part timeline          how fluid the page of auvirt timeline is in Chromium; only prints
 // --rounds N               number of measured pairs per row
 // --size N                 size of the log to read, in megabytes
 // --check                  write nothing; exit with 1 if a ratio misses its goal by more than 10 %, or
@@ -25,8 +26,9 @@ const toArguments = (options: Readonly<Record<string, string | undefined>>): str
   ...Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value])),
   ...(check ? ['--check'] : []),
 ];
-if (part !== 'reading') run('run.ts', toArguments({ rounds }));
-if (part !== 'sending') run('read.ts', toArguments({ rounds, size, only, keep }));
+if (part === 'timeline') run('timeline.ts', toArguments({}));
+else if (part !== 'reading') run('run.ts', toArguments({ rounds }));
+if (part !== 'sending' && part !== 'timeline') run('read.ts', toArguments({ rounds, size, only, keep }));
 
 function run(file: string, args: readonly string[]): void {
   const path = `${import.meta.dirname}/${file}`;

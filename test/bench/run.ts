@@ -131,8 +131,7 @@ The hex of texts that come back is remembered. The row "other names each time" t
 in turn, far more than are remembered.
 
 \`emitSync\` asks the kernel whether auditing is on, because an accepted message is recorded only
-then. It asks up to 50 times a second while auditing is on, and after every message while it is
-off, as it was here.
+then. It asks up to 50 times a second.
 
 Machine: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, Linux ${release()}, Node ${process.versions.node}, libaudit ${libaudit}, koffi ${version('koffi')},
 ffi-napi ${version('ffi-napi')} (the fork). The C programs were compiled with -O2.

@@ -102,12 +102,17 @@ describe('Fallbacks beside a log', () => {
     );
   });
 
-  test('show an unconfirmed record that was lost, and an equal record of the log ten seconds later', async () => {
+  test.each([
+    ['unconfirmed', 9, 1],
+    ['unconfirmed', 10, 2],
+    ['disabled', 0, 1],
+    ['disabled', 1, 2],
+  ])('show a record marked %s and an equal one of the log %d seconds later as %d', async (reason, later, shown) => {
     const attach = (at: number) => resource('disk', { at, serial: at, fields: 'old-disk="?" new-disk="/a"' });
-    const log = file('audit.log', [control('start', { at: 1000, serial: 1 }), attach(1011)]);
-    const fallback = file('kept.log', [kept(attach(1001), 'unconfirmed')]);
+    const log = file('audit.log', [control('start', { at: 1000, serial: 1 }), attach(1001 + later)]);
+    const fallback = file('kept.log', [kept(attach(1001), reason)]);
     const { out } = await run(['search', '--raw', '-m', 'VIRT_RESOURCE', '--input', log, '--input', fallback]);
-    expect(out.match(/new-disk="\/a"/g)).toHaveLength(2);
+    expect(out.match(/new-disk="\/a"/g)).toHaveLength(shown);
   });
 
   test('are found by a search, with their mark and in order', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditDriver, type Audited, openAudit } from 'libaudit-virt';
 import type { ControlEvent } from 'libaudit-virt/events';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Connection } from '../../src/emit/drivers/connection.ts';
 import { Deliveries } from '../../src/emit/drivers/deliveries.ts';
 import { kernelState } from '../../src/emit/drivers/kernel-state.ts';
@@ -80,6 +80,35 @@ describe('An outcome', () => {
     await sleep(30);
     expect(log.emitSync(event)).toMatchObject({ status: 'not-recorded', reason: 'disabled' });
     expect((await log.status()).kernel).toMatchObject({ enabled: 'off', lost: 0 });
+  });
+
+  test.each([
+    ['on', [1, 1, 1, 4711, 0, 64, 0, 0]],
+    ['off', [1, 0, 1, 0, 0, 64, 0, 0]],
+  ])('costs one question in 20 ms while auditing is %s', async (_, status) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const libaudit = libauditOf(status);
+    let asked = 0;
+    const isEnabled = () => {
+      asked++;
+      return { value: status[1] as number, errno: 0 };
+    };
+    const requestStatus = () => {
+      asked++;
+      return done;
+    };
+    await using log = await openAudit({ driver: driverOf({ ...libaudit, isEnabled, requestStatus }) });
+    const askedFor = (events: number) => {
+      asked = 0;
+      for (let i = 0; i < events; i++) log.emitSync(event);
+      return asked;
+    };
+    expect(askedFor(1)).toBeGreaterThan(0);
+    vi.advanceTimersByTime(20);
+    expect(askedFor(100)).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(askedFor(100)).toBe(1);
   });
 
   test('is accepted if the process may ask neither for the state nor whether auditing is on', async () => {

@@ -4,16 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuditLog, type Outcome, openAudit } from 'libaudit-virt';
 import { afterAll, describe, expect, test } from 'vitest';
-import { auditctl, auditStatus, kernel } from '../support/kernel.ts';
+import { auditctl, auditStatus, kernel, SETTINGS } from '../support/kernel.ts';
 import { pidsIn, runAuditd } from '../support/kernel-auditd.ts';
-import { PROMISES } from '../support/promises.ts';
+import { kindOf, PROMISES } from '../support/promises.ts';
 import { startEvent } from '../support/start-event.ts';
-
-/** The settings of the kernel's audit, as distributions set them without `audit=1`. */
-const SETTINGS: readonly [string, ...(string | number)[]][] = [
-  ['without rules', '-b', 64, '--backlog_wait_time', 15000, '-f', 1],
-  ['with the rules of Debian and RHEL', '-b', 8192, '--backlog_wait_time', 60000, '-f', 1],
-];
 
 kernel('Told and found', () => {
   const auditd = runAuditd('RAW');
@@ -92,9 +86,7 @@ kernel('Told and found', () => {
 
 /** Which of several outcomes a record has depends on where it was when the daemon failed. */
 function expectPromised(told: ReadonlyMap<number, Outcome>, promised: readonly string[]): void {
-  const kinds = new Set(
-    [...told.values()].map((each) => ('reason' in each ? `${each.status}, ${each.reason}` : each.status)),
-  );
+  const kinds = new Set([...told.values()].map(kindOf));
   expect(kinds).toContain('recorded');
   expect([...kinds].filter((kind) => !promised.includes(kind))).toEqual([]);
   if (promised.length > 1) expect(kinds.size).toBeGreaterThan(1);

@@ -30,7 +30,8 @@ test('src/log/core has the constants of native/record-core', () => {
   const ours = (name: string): number =>
     numberOf(new RegExp(`\\b(?:const )?${name}(?: =|:) ([\\w <]+)`).exec(script)?.[1]);
 
-  for (const use of ['WANTED', 'PLAIN', 'MAIN', 'BESIDE']) expect(ours(use), use).toBe(inC(use, 'types'));
+  for (const use of ['WANTED', 'PLAIN', 'MAIN', 'BESIDE', 'FRAMED', 'SCREENED'])
+    expect(ours(use), use).toBe(inC(use, 'types'));
   expect(ours('BLOCK')).toBe(inC('BLOCK', 'ring'));
   expect(ours('TYPES')).toBe(inC('KNOWN', 'types'));
   expect(ours('ROWS')).toBe(inC('ROWS', 'rows'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { everyLine, linePicker } from '../../src/log/lines/line-picker.ts';
+import { everyLine, linePicker, type Screen } from '../../src/log/lines/line-picker.ts';
 import { forms } from '../../src/schema/forms.ts';
 import { isCompanion, isVirt, typeName } from '../../src/schema/record-types.ts';
 import { formatEvent } from '../../src/text/format.ts';
@@ -38,6 +38,18 @@ describe('A record of a row equals the record of its text:', () => {
   test('in every line of the corpus', () => {
     const { rows } = readBothWays([logOf(lines)], () => everyLine);
     expect(rows).toBeGreaterThan(1500);
+  });
+
+  test('before it was cut into fields', () => {
+    for (let seed = 0; seed < runs(10); seed++) {
+      const draw = drawing(seed);
+      const damaged = logOf(Array.from({ length: 500 }, () => mutated(draw, draw(4) === 0 ? lines : plain)));
+      const pick = () => linePicker({ types: () => true, rarelyCut: true });
+      const { rows } = readBothWays([damaged], pick, ({ type, time, serial, node, succeeded, body, isRecord }) => {
+        return [type, time, serial, node, succeeded, body, isRecord];
+      });
+      expect(rows).toBeGreaterThan(50);
+    }
   });
 
   test('in lines that are damaged or forged', () => {
@@ -80,6 +92,12 @@ describe('A record of a row equals the record of its text:', () => {
   });
 });
 
+/** Lines that contain all of the texts. */
+const containing = (...texts: string[]): Screen => ({
+  test: (bytes, start, end) => texts.every((text) => bytes.subarray(start, end).includes(text)),
+  needles: texts.map((text) => [{ bytes: Buffer.from(text), hex: false }]),
+});
+
 describe('The record core picks the same lines as a line picker', () => {
   const wanted = {
     types: (type: number) => isVirt(type) || type === 1400 || type === 1107,
@@ -91,8 +109,9 @@ describe('The record core picks the same lines as a line picker', () => {
     'types beyond the table': () => linePicker({ types: (type) => type > 4000 || type === 0 }),
     'every type': () => linePicker({ types: () => true }),
     'companions too': () => linePicker(wanted),
-    'a screen': () =>
-      linePicker({ ...wanted, screen: (bytes, start, end) => bytes.subarray(start, end).includes('a') }),
+    'a screen': () => linePicker({ ...wanted, screen: containing('web') }),
+    'a screen of two texts': () => linePicker({ ...wanted, screen: containing('web', '0-') }),
+    'records that are rarely cut': () => linePicker({ ...wanted, rarelyCut: true }),
   };
 
   test.each(Object.entries(pickers))('that takes %s', (_, pick) => {

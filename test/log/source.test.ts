@@ -22,7 +22,8 @@ const serialsIn = (text: string): number[] => [...text.matchAll(/:(\d+)\):/g)].m
 
 async function serialsOf(source: Source | undefined): Promise<(number | undefined)[]> {
   const serials: (number | undefined)[] = [];
-  for await (const batch of source?.records(everyLine) ?? []) serials.push(...batch.map(({ serial }) => serial));
+  for await (const batch of source?.records(everyLine) ?? [])
+    serials.push(...Array.from(batch, ({ serial }) => serial));
   return serials;
 }
 

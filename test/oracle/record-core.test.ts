@@ -13,9 +13,16 @@ oracle('The record core, compiled with checks of its memory,', checkedCoreMissin
     beside: { types: isCompanion, of: (type) => type === 1400 },
   });
 
+  const screened = linePicker({
+    types: isVirt,
+    screen: { test: (bytes, start, end) => bytes.subarray(start, end).includes('a'), needles: [] },
+    rarelyCut: true,
+  });
+
   test.each([
     ['all lines', everyLine, 4],
     ['related lines', related, 32],
+    ['lines with a text', screened, 4],
   ])('reads %s that are damaged or forged, and depends neither on cuts nor on bytes behind them', (_, pick, blocks) => {
     const lines = corpusLines();
     for (let seed = 0; seed < runs(25); seed++) {

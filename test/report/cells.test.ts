@@ -95,8 +95,8 @@ test('report --resources --shared lists who shared what by the time from which t
   ];
   expect(await lines(['report', '--resources', '--shared'], log, 100)).toEqual([
     'Thu 1970-01-01, UTC',
-    'GUEST  RESOURCE  WHAT        AT ONCE WITH  FROM      UNTIL',
-    'web1   disk      /img/b.img  ci            00:00:10  held',
-    'web1   disk      /img/a.img  db            00:00:20  held',
+    'GUEST  RESOURCE  WHAT        FROM      UNTIL  AT ONCE WITH',
+    'web1   disk      /img/b.img  00:00:10  held   ci',
+    'web1   disk      /img/a.img  00:00:20  held   db',
   ]);
 });

@@ -116,7 +116,7 @@ describe('auvirt report --resources', () => {
 
   test('shows the same in a table', async () => {
     const { out } = await run(['report', '--resources', '--utc'], { stdin: LOG });
-    expect(out.split('\n')[1]).toMatch(/^web1 +disk +\/img\/shared.img +=db +1970-\S+ +1970-\S+ +00:00:11$/);
+    expect(out.split('\n')[1]).toMatch(/^web1 +disk +\/img\/shared.img +1970-\S+ +1970-\S+ +00:00:11 +=db$/);
   });
 });
 

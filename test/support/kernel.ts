@@ -13,6 +13,12 @@ export function kernel(title: string, tests: () => void): void {
   else test.skip(titled(title, HOW));
 }
 
+/** The settings of the kernel's audit, as distributions set them without `audit=1`. */
+export const SETTINGS: readonly [string, ...(string | number)[]][] = [
+  ['without rules', '-b', 64, '--backlog_wait_time', 15000, '-f', 1],
+  ['with the rules of Debian and RHEL', '-b', 8192, '--backlog_wait_time', 60000, '-f', 1],
+];
+
 /** Runs auditctl. `-e 0` turns auditing off. */
 export function auditctl(...options: (string | number)[]): string {
   return execFileSync('auditctl', options.map(String), { encoding: 'utf8', stdio: 'pipe' });

@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import type { AuditText } from '../../codec/bytes.ts';
 import { type FollowedLog, follow } from '../../log/follow/follow.ts';
 import { everyLine, type LinePicker, linePicker } from '../../log/lines/line-picker.ts';
-import { type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { checkSource, type RecordSource, recordBatches } from '../../log/read-records.ts';
 import { recordAt } from '../../log/record/parse-record.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { liveFile } from '../../log/source/live-file.ts';
 import { isVirt } from '../../schema/record-types.ts';
+import { assertAwaited } from '../../util/check.ts';
 import { abortSignal, flag, number, text, textOrBytes } from '../../util/checks.ts';
 import { checkOptions, type Shape } from '../../util/options.ts';
 import { type Collector, type ExpectationResult, inAnyOrder, inOrder } from './collector.ts';
@@ -87,7 +88,7 @@ export interface ExpectReport {
  * @returns a result for each expectation, with the nearest records if none met it; as soon as the
  *   answer is known
  * @throws UsageError if an expectation or `since` is invalid, and `option-unknown` or
- *   `option-invalid`, which names the option; TransportError `file-unreadable`,
+ *   `option-invalid`, which names the option or the source; TransportError `file-unreadable`,
  *   `no-log` (the log does not exist when the time is over), or `cursor-lost` (the position was
  *   rotated away)
  * @example
@@ -113,9 +114,10 @@ export async function expectRecords(
  *
  * @param path the log; if it does not exist yet, the position is before its first record
  * @returns the position as a word without blanks, which the command `auvirt expect` takes as well
- * @throws TransportError `file-unreadable`
+ * @throws UsageError `option-invalid` if `path` is a promise; TransportError `file-unreadable`
  */
 export async function logPosition(path: string): Promise<string> {
+  assertAwaited(path, 'logPosition: path');
   return liveFile(path).position();
 }
 
@@ -191,12 +193,26 @@ export const waitingFor = (timeout: number): AbortSignal =>
 /** The longest time that a timer can wait, in milliseconds: 24 days. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
-/** Yields the records of a source in batches. */
-export async function* batchesOf(
+/**
+ * The records of a source in batches.
+ *
+ * @throws UsageError `option-invalid` if it is not a source
+ */
+export function batchesOf(
   source: ExpectSource,
   pick: LinePicker,
-  { timeout = 0, since, signal }: ExpectOptions = {},
+  options: ExpectOptions = {},
   guest?: GuestFilter,
+): AsyncGenerator<readonly AuditRecord[], void, void> {
+  if (!isLines(source)) checkSource(source, 'expect');
+  return batches(source, pick, options, guest);
+}
+
+async function* batches(
+  source: ExpectSource,
+  pick: LinePicker,
+  { timeout = 0, since, signal }: ExpectOptions,
+  guest: GuestFilter | undefined,
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (isPath(source) && (timeout > 0 || since !== undefined)) {
     const path = typeof source === 'string' ? source : fileURLToPath(source);
@@ -212,9 +228,10 @@ async function* readOnce(
 ): AsyncGenerator<readonly AuditRecord[], void, void> {
   if (Array.isArray(source)) yield source;
   else if (isLines(source)) yield source.lines.map((line) => recordAt(Buffer.from(line).toString('latin1'), 0));
-  else yield* recordBatches(source as RecordSource, pick, undefined, signal);
+  else for await (const batch of recordBatches(source as RecordSource, pick, undefined, signal)) yield [...batch];
 }
 
 const isPath = (source: ExpectSource): source is string | URL => typeof source === 'string' || source instanceof URL;
 
-const isLines = (source: ExpectSource): source is RecordLines => typeof source === 'object' && 'lines' in source;
+const isLines = (source: ExpectSource): source is RecordLines =>
+  typeof source === 'object' && source !== null && 'lines' in source;

@@ -2,7 +2,7 @@ import { type RuleId, ruleCheck } from '../../lint/catalog.ts';
 import type { Severity } from '../../lint/rule/rule.ts';
 import { withoutCopies } from '../../log/event/copies.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
-import { type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { checkSource, type RecordSource, recordBatches } from '../../log/read-records.ts';
 import { abortSignal, listOf, oneOf } from '../../util/checks.ts';
 import { checkOptions, type Shape } from '../../util/options.ts';
 import type { Finding } from './lint-record.ts';
@@ -34,7 +34,8 @@ export const lintShape: Shape<LintOptions> = {
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which findings to report, and a signal that ends the check
  * @yields the findings, in the order of the log
- * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option or the source, when
+ *   it is called
  * @throws TransportError as `readRecords` does
  * @example
  * for await (const { rule, title, serial } of lintLog('/var/log/audit/audit.log', { severity: 'warning' })) {
@@ -42,6 +43,7 @@ export const lintShape: Shape<LintOptions> = {
  * }
  */
 export function lintLog(source: RecordSource, options: LintOptions = {}): AsyncGenerator<Finding, void, void> {
+  checkSource(source, 'lintLog');
   checkOptions(options, lintShape, 'lintLog');
   return findings(source, options);
 }

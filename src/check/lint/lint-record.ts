@@ -5,6 +5,7 @@ import type { Severity } from '../../lint/rule/rule.ts';
 import { checksAt, runAll } from '../../lint/run-checks.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { isVirt } from '../../schema/record-types.ts';
+import { assertAwaited } from '../../util/check.ts';
 
 /**
  * One violation of a rule in a log. `type`, `field`, `found`, `expected` and `exe` may contain text
@@ -43,8 +44,10 @@ export interface Finding {
  *
  * @param record a record of any type
  * @returns the findings; none for records of other families. Never throws because of the content.
+ * @throws UsageError `option-invalid` if `record` is a promise
  */
 export function lintRecord(record: AuditRecord): Finding[] {
+  assertAwaited(record, 'lintRecord: record');
   return violationsOf(record).map((violation) => findingOf(record, violation));
 }
 

@@ -3,6 +3,7 @@ import { Copies } from '../../log/event/copies.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { AuditRecord } from '../../log/record/record.ts';
 import { HOST, isVirt } from '../../schema/record-types.ts';
+import { assertAwaited } from '../../util/check.ts';
 import { type Finding, findingOf, lintRecord } from './lint-record.ts';
 
 /** The records that a LogLinter needs: those of guests, and the boots of their host. */
@@ -33,8 +34,10 @@ export class LogLinter {
    * @param record a record of any type, in the order of the log
    * @returns the findings for this record; none for a copy of an earlier record. Never throws
    *   because of its content.
+   * @throws UsageError `option-invalid` if `record` is a promise
    */
   add(record: AuditRecord): Finding[] {
+    assertAwaited(record, 'add: record');
     const { type, messageText, node } = record;
     if (isVirt(type)) {
       if (this.#copies.isCopy(record)) return [];

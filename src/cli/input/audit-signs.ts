@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../log/record/record.ts';
+import type { RecordBatch } from '../../log/record/record-batch.ts';
 
 /**
  * Finds out whether what a command reads is from the audit system at all. Most lines of a log are
@@ -32,8 +32,12 @@ export class AuditSigns {
   }
 
   /** Takes records. Some forms of a record have no other sign. */
-  records(records: readonly AuditRecord[]): void {
-    this.#found ||= records.some(({ type, isUnreadable }) => type !== undefined || isUnreadable);
+  records(records: RecordBatch): void {
+    if (this.#found) return;
+    for (const { type, isUnreadable } of records) {
+      this.#found = type !== undefined || isUnreadable;
+      if (this.#found) return;
+    }
   }
 
   /** The names of what was read. */

@@ -1,7 +1,7 @@
 import { withoutCopies } from '../../log/event/copies.ts';
 import { FallbackMerge, isFallback } from '../../log/fallback-merge.ts';
 import { everyLine, type LinePicker, linePicker, type Wanted } from '../../log/lines/line-picker.ts';
-import type { AuditRecord } from '../../log/record/record.ts';
+import type { RecordBatch } from '../../log/record/record-batch.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError } from '../../util/errors.ts';
 import { type Io, OutputError } from '../terminal/io.ts';
@@ -33,7 +33,7 @@ export async function readSources(
   sources: readonly Source[],
   wanted: Wanted | undefined,
   io: Io,
-  take: (records: readonly AuditRecord[], name: string) => Promise<boolean>,
+  take: (records: RecordBatch, name: string) => Promise<boolean>,
 ): Promise<ReadResult> {
   let complete = true;
   let opened = false;

@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../../log/record/record.ts';
+import type { RecordBatch } from '../../log/record/record-batch.ts';
 import type { ReasonCode } from '../../text/reason.ts';
 import { printable } from '../../util/printable.ts';
 import type { Io } from '../terminal/io.ts';
@@ -34,11 +35,13 @@ export class Skipped {
     this.#names = debug ? new WeakMap() : undefined;
   }
 
-  /** Remembers the source of a record. */
-  from(name: string, record: AuditRecord): void {
+  /** Remembers the source of records. */
+  from(name: string, records: RecordBatch): void {
     if (this.#names === undefined) return;
-    this.#names.set(record, name);
-    if (record.carrier !== undefined) this.#compareHosts(name, record);
+    for (const record of records) {
+      this.#names.set(record, name);
+      if (record.carrier !== undefined) this.#compareHosts(name, record);
+    }
   }
 
   /** @param reason safe to print */

@@ -62,8 +62,8 @@ async function lint(
     return isRead;
   };
   const { complete, opened, isAudit } = await readSources(sources, LINTED, io, async (records, name) => {
+    skipped.from(name, records);
     for (const record of records) {
-      skipped.from(name, record);
       if (!record.isRecord) skipped.add(record, record.reason?.message ?? 'no record');
       const before = linter.records;
       const findings = linter.add(record);

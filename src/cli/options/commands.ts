@@ -5,6 +5,7 @@ import { shown } from '../../util/printable.ts';
 export const COMMANDS = {
   search: 'find events of guests, like ausearch, and events that concern them; as text, CSV, JSON or ECS',
   report: 'summarize by event, guest, resource or denial, as aureport --virt and beyond',
+  timeline: 'draw the sessions of guests: as a page to explore, or as SVG',
   emit: 'send records of guests, from the command line or from JSON',
   lint: 'check the form, encoding, values and order of records; as a table, JSON, SARIF, or for GitHub',
   verify: 'check that each VIRT record has a known form, and that writing its event again gives the same message',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TransportError } from '../../util/errors.ts';
+import { packageFolder } from '../../util/package-folder.ts';
 import { shown } from '../../util/printable.ts';
 
 /**
@@ -24,21 +25,8 @@ export function recorderLibrary(given: string | undefined): string {
   return library;
 }
 
-const BUILT = new URL('native/build/recorder.so', packageFolder());
+const BUILT = new URL('native/build/recorder.so', packageFolder(new URL('.', import.meta.url)));
 const NATIVE = fileURLToPath(new URL('..', BUILT));
 const HOW = `run make -C ${shown(NATIVE)} recorder (in a clone, npm run build:native), which needs make and a C compiler`;
 
 const missing = (message: string): TransportError => new TransportError('recorder-missing', message);
-
-/** The sources are deeper in the package than the bundle. */
-function packageFolder(): URL {
-  const here = new URL('.', import.meta.url);
-  let folder = here;
-  while (!existsSync(new URL('package.json', folder))) {
-    const above = new URL('..', folder);
-    // The root is above itself. Then the library is missing, which its user is told.
-    if (above.href === folder.href) return here;
-    folder = above;
-  }
-  return folder;
-}

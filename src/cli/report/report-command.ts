@@ -92,7 +92,7 @@ async function reportVirt(given: Words, io: Io): Promise<number> {
   const matches = matcher({ from, to, nodes, success: result });
   const prefix = failed ? 'Failed ' : success ? 'Success ' : '';
   const request = {
-    wanted: { types: isVirt },
+    wanted: { types: isVirt, rarelyCut: true } as const,
     matches,
     related: undefined,
     timeout: 2,

@@ -1,6 +1,6 @@
 import { open, readFile, rename, unlink } from 'node:fs/promises';
 import { asByteString } from '../../codec/bytes.ts';
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { EventFields } from '../../log/event/audit-event.ts';
 import { formatStamp } from '../../text/stamp.ts';
 import { TransportError } from '../../util/errors.ts';
 import { shown } from '../../util/printable.ts';
@@ -32,11 +32,11 @@ export interface Position {
 }
 
 /** Whether a position is that of an event. */
-export const isAt = (position: Position, { node, time, serial, records }: AuditEvent): boolean =>
+export const isAt = (position: Position, { node, time, serial, records }: EventFields): boolean =>
   time === position.time && serial === position.serial && node === position.node && records[0]?.type === position.type;
 
 /** The position of an event; undefined if its records do not identify it. */
-export function positionOf({ node, time, serial, records }: AuditEvent): Position | undefined {
+export function positionOf({ node, time, serial, records }: EventFields): Position | undefined {
   const type = records[0]?.type;
   return time === undefined || serial === undefined || type === undefined ? undefined : { node, time, serial, type };
 }

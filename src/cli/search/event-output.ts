@@ -1,5 +1,7 @@
 import { RowText } from '../../log/core/row-text.ts';
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import { type AuditEvent, loneEvent } from '../../log/event/audit-event.ts';
+import type { AuditRecord } from '../../log/record/record.ts';
+import type { RowView } from '../../log/record/row-view.ts';
 import type { EventWriter } from '../../report/event/event-format.ts';
 import type { EventGuest } from '../../report/event/event-json.ts';
 import { type Io, OutputError } from '../terminal/io.ts';
@@ -35,12 +37,16 @@ export class EventOutput {
     this.#text.add(terminalText(text, this.#io));
   }
 
-  /** Adds an event. What goes to a terminal is examined, so it is always text. */
+  /** Adds an event, as a row if it is one. */
   addEvent(event: AuditEvent, guest: EventGuest | undefined, writer: EventWriter): void {
     const [record, another] = event.records;
-    const { rows } = writer;
-    const mayBeRow = rows !== undefined && guest === undefined && another === undefined && !this.#io.terminal.output;
-    if (!mayBeRow || record?.addTo(this.#text, rows) !== true) this.add(writer.write(event, guest));
+    const isRow = guest === undefined && another === undefined && record !== undefined && this.#addRow(record, writer);
+    if (!isRow) this.add(writer.write(event, guest));
+  }
+
+  /** Adds an event that is a row. */
+  addRow(row: RowView, writer: EventWriter): void {
+    if (!this.#addRow(row, writer)) this.add(writer.write(loneEvent(row.record())));
   }
 
   /**
@@ -73,5 +79,10 @@ export class EventOutput {
     }
     if (this.#isTaken) report(bytes.length);
     return this.#isTaken;
+  }
+
+  // What goes to a terminal is examined, so it is always text.
+  #addRow(record: AuditRecord | RowView, { rows }: EventWriter): boolean {
+    return rows !== undefined && !this.#io.terminal.output && record.addTo(this.#text, rows);
   }
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { EventFields } from '../../log/event/audit-event.ts';
 import type { Source } from '../../log/source/source.ts';
 import { AuditError, type ErrorCode } from '../../util/errors.ts';
 import { beginsAsFallback } from '../input/read-sources.ts';
@@ -128,7 +128,7 @@ async function searchAfter(
 ): Promise<Searched> {
   const position = before?.event;
   if (position === undefined) return search(sources, request, () => true, io);
-  const since = (event: AuditEvent) => (event.time ?? 0) >= position.time;
+  const since = (event: EventFields) => (event.time ?? 0) >= position.time;
   if (byTime) return search(sources, request, since, io);
   const start = await startOf(sources, before?.file);
   for (const from of start > 0 ? [start, 0] : [0]) {
@@ -141,9 +141,9 @@ async function searchAfter(
 }
 
 /** Skips all events up to and including the last one of the previous run. */
-function afterEvent(position: Position): { isNew: (event: AuditEvent) => boolean; reached: () => boolean } {
+function afterEvent(position: Position): { isNew: (event: EventFields) => boolean; reached: () => boolean } {
   let reached = false;
-  const isNew = (event: AuditEvent): boolean => {
+  const isNew = (event: EventFields): boolean => {
     if (reached) return true;
     reached = isAt(position, event);
     return false;

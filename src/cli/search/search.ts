@@ -1,9 +1,12 @@
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { AuditEvent, EventFields } from '../../log/event/audit-event.ts';
 import { EventGroups } from '../../log/event/event-groups.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
+import type { AuditRecord } from '../../log/record/record.ts';
+import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
+import type { RowView } from '../../log/record/row-view.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { EventWriter } from '../../report/event/event-format.ts';
-import type { Related } from '../../search/related.ts';
+import type { Related, RelatedGuest } from '../../search/related.ts';
 import { forgottenText } from '../../session/tracker.ts';
 import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
@@ -14,7 +17,7 @@ import { EventOutput, type Place } from './event-output.ts';
 /** What to look for, and how to write it. */
 export interface SearchRequest {
   readonly wanted: Wanted | undefined;
-  readonly matches: (event: AuditEvent) => boolean;
+  readonly matches: (event: EventFields) => boolean;
   /** Finds events that concern the guests without naming them; one is made for each run. */
   readonly related: (() => Related) | undefined;
   /** An event ends when a record is this much newer, in seconds. */
@@ -45,7 +48,7 @@ export interface Searched {
   readonly isAudit: boolean;
   /** Whether the reader of the output has taken all of it. */
   readonly written: boolean;
-  /** The last event that was written or skipped. */
+  /** The last event that was written or skipped, if somebody wants to know what was written. */
   readonly last: Position | undefined;
 }
 
@@ -58,7 +61,7 @@ export interface Searched {
 export async function search(
   sources: readonly Source[],
   request: SearchRequest,
-  isNew: (event: AuditEvent) => boolean,
+  isNew: (event: EventFields) => boolean,
   io: Io,
 ): Promise<Searched> {
   const { wanted, matches, timeout, writer, justOne, debug, onlyWhole, onWritten } = request;
@@ -70,28 +73,36 @@ export async function search(
   let source = '';
   let last: Position | undefined;
   const isDone = () => !written || (justOne && found);
-  const write = (event: AuditEvent): void => {
-    if (isDone()) return;
-    last = positionOf(event) ?? last;
-    const guest = related?.add(event);
-    if (!isNew(event) || (guest === undefined && !matches(event))) return;
+  const isWritten = (event: EventFields, guest: RelatedGuest | undefined): boolean => {
+    if (onWritten !== undefined) last = positionOf(event) ?? last;
+    if (!isNew(event) || (guest === undefined && !matches(event))) return false;
     if (!found) output.add(writer.head);
     found = true;
+    return true;
+  };
+  const write = (event: AuditEvent): void => {
+    if (isDone()) return;
+    const guest = related?.add(event);
+    if (!isWritten(event, guest)) return;
     output.addEvent(event, guest, writer);
     output.endEvent(last && { event: last, source });
   };
-  const groups = new EventGroups((event) => {
-    write(event);
-    // What finds related events remembers records.
-    if (related === undefined) for (const record of event.records) record.release();
-  }, timeout * 1000);
+  const writeRow = (row: RowView): void => {
+    if (isDone() || !isWritten(row, undefined)) return;
+    output.addRow(row, writer);
+    output.endEvent(last && { event: last, source });
+  };
+  // What finds related events remembers them.
+  const groups = new EventGroups(write, timeout * 1000, related === undefined ? writeRow : undefined);
+  const takeRecord = (record: AuditRecord): void => {
+    if (record.isRecord) groups.push(record);
+    else skipped.add(record, record.reason?.message ?? 'not a record');
+  };
+  const taker: RecordTaker = { push: takeRecord, pushRow: (core, row) => groups.pushRow(core, row) };
   const { complete, opened, noLogs, isAudit } = await readSources(sources, wanted, io, async (records, name) => {
     source = name;
-    for (const record of records) {
-      skipped.from(name, record);
-      if (record.isRecord) groups.push(record);
-      else skipped.add(record, record.reason?.message ?? 'not a record');
-    }
+    skipped.from(name, records);
+    handOver(records, taker);
     written = await output.flush();
     return !isDone();
   });

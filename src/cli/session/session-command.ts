@@ -48,12 +48,27 @@ const CONFLICTS: Conflicts = [
 ];
 
 async function listSessions(given: Words, hint: string | undefined, io: Io): Promise<number> {
+  checkConflicts(given, CONFLICTS);
+  return reportSessions(given, (selection) => reportOf(given, selection, io), hint, io);
+}
+
+/**
+ * Reports the sessions that a command line with the options of `auvirt` selects.
+ *
+ * @param reportOf makes the report
+ * @param hint what to add if the guest is unknown
+ */
+export async function reportSessions(
+  given: Words,
+  reportOf: (selection: Selection) => Report | Promise<Report>,
+  hint: string | undefined,
+  io: Io,
+): Promise<number> {
   const [name, surplus] = splitOperands(given, AUVIRT_SOURCES).others;
   if (surplus !== undefined)
     throw new UsageError(`only one guest can be named, and ${printable(surplus)} is a second one`);
-  checkConflicts(given, CONFLICTS);
   const selection = selectionOf(given, name, io);
-  const report = await reportOf(given, selection, io);
+  const report = await reportOf(selection);
   const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
   const guest = isNamed ? new NamedGuest(selection, hint) : undefined;
   // Scripts of auvirt 3.0.9 use --vm and --uuid, and expect no error.

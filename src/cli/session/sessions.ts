@@ -1,7 +1,10 @@
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { AuditEvent, EventFields } from '../../log/event/audit-event.ts';
 import { EventQueue } from '../../log/event/event-queue.ts';
+import type { AuditRecord } from '../../log/record/record.ts';
+import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
 import type { Source } from '../../log/source/source.ts';
 import type { Report } from '../../report/session/report.ts';
+import type { Entry } from '../../session/entry/entries.ts';
 import { forgottenText, SessionTracker, WANTED } from '../../session/tracker.ts';
 import { readSources } from '../input/read-sources.ts';
 import { Skipped } from '../input/skipped.ts';
@@ -41,17 +44,30 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   let isEmpty = true;
   let isCut = false;
   let hasGuests = false;
-  const queue = new EventQueue((event) => {
-    if (event.time !== undefined && event.time > to) {
-      isCut = true;
-      return;
-    }
-    const entries = tracker.add(event);
+  const add = (event: EventFields, entries: readonly Entry[]): void => {
     hasGuests ||= entries.length > 0;
     if (guest !== undefined) for (const entry of entries) guest.add(entry);
     output += report.add(event, entries, tracker.begun());
-    for (const record of event.records) record.release();
-  });
+  };
+  const queue = new EventQueue(
+    (event) => {
+      if (event.time === undefined || event.time <= to) add(event, tracker.add(event));
+      else isCut = true;
+    },
+    (row) => {
+      if (row.time > to) {
+        isCut = true;
+        return;
+      }
+      const entry = tracker.addRow(row);
+      add(row, entry === undefined ? NOTHING : [entry]);
+    },
+  );
+  const takeRecord = (record: AuditRecord): void => {
+    if (record.type === undefined || !record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
+    else queue.push(record);
+  };
+  const taker: RecordTaker = { push: takeRecord, pushRow: (core, row) => queue.pushRow(core, row) };
   const flush = async (): Promise<boolean> => {
     const bytes = Buffer.from(report.raw ? terminalText(output, io) : output, 'latin1');
     output = '';
@@ -64,11 +80,8 @@ export async function sessions(sources: readonly Source[], request: SessionReque
     isAudit,
     sources: names,
   } = await readSources(sources, report.wanted, io, (records, name) => {
-    for (const record of records) {
-      skipped.from(name, record);
-      if (record.type === undefined || !record.isRecord) skipped.add(record, record.reason?.message ?? 'not a record');
-      else queue.push(record);
-    }
+    skipped.from(name, records);
+    handOver(records, taker);
     if (tracker.retained > TIGHT_FROM) tightenHeap();
     return flush();
   });
@@ -93,3 +106,5 @@ export async function sessions(sources: readonly Source[], request: SessionReque
   if (!complete) return 3;
   return isAudit && !(isUnknown && mustBeKnown) ? 0 : 1;
 }
+
+const NOTHING: readonly Entry[] = [];

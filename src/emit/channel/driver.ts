@@ -5,12 +5,17 @@ import type { AuditStatus, DaemonState, KernelState } from './status.ts';
 /** Sends messages from another thread, so that the event loop does not block. */
 export interface BatchSender {
   /**
+   * How many calls of `send` may be open at a time; 1 if left out. If it is more, messages can be
+   * sent while the caller still formats others.
+   */
+  readonly ahead?: number;
+  /**
    * Starts the sender. The deadlines of messages do not count the time that this takes. Leave it
    * out if `send` starts at once.
    */
   open?(): Promise<void>;
   /**
-   * Sends messages in their order. It is not called again before its promise is settled.
+   * Sends messages in their order. It is not called again while `ahead` of its promises are open.
    *
    * @param messages the messages
    * @param report called for each message, in the same order, with its outcome, or with an error

@@ -20,6 +20,7 @@ export function withoutDaemon(channel: AuditChannel): AuditChannel {
 
 function senderWithoutDaemon(sender: BatchSender): BatchSender {
   return {
+    ...(sender.ahead !== undefined && { ahead: sender.ahead }),
     open: async () => sender.open?.(),
     send: (messages, report, stall) =>
       sender.send(messages, (outcome) => report(outcome instanceof Error ? outcome : enough(outcome)), stall),

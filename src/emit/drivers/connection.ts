@@ -54,11 +54,11 @@ export class Connection {
   }
 
   /**
-   * Whether the last answer is recent enough. Asking costs more than sending, because the kernel
-   * starts a thread to answer. While auditing is off, no answer is.
+   * Whether the last answer is recent enough. Asking costs up to ten times as much as sending,
+   * because the kernel starts a thread to answer.
    */
   isFresh(now: number): boolean {
-    return this.#enabled.value > 0 && now - this.#asked <= FRESH;
+    return now - this.#asked <= FRESH;
   }
 
   /** Asks the kernel for its state. Returns how many records it has lost since the last time. */
@@ -128,7 +128,7 @@ export function notRecorded(reason: keyof typeof ADVICE, errno?: number): NotRec
 
 const { EPERM, ECONNREFUSED } = constants.errno;
 
-/** For how many milliseconds to rely on the kernel's answer that auditing is on. */
+/** For how many milliseconds to rely on the kernel's answer whether auditing is on. */
 const FRESH = 20;
 
 // A process that may not ask gets 0 too; only errno distinguishes the two cases.

@@ -2,13 +2,14 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { TransportError } from '../../util/errors.ts';
 import { statusOf } from '../channel/driver.ts';
-import type { DriverMessage } from '../channel/driver-message.ts';
 import { Pauses } from '../daemon/pauses.ts';
+import { type Answer, packAnswer } from './answers.ts';
 import { Connection } from './connection.ts';
 import { Deliveries } from './deliveries.ts';
 import { loadKoffi } from './koffi.ts';
 import { channelOf } from './libaudit.ts';
-import { type Answer, MOMENT, type Report, type Request, type ThreadData } from './send-thread.ts';
+import { type PackedMessages, unpack } from './packed-messages.ts';
+import { MOMENT, type Report, type Request, type ThreadData } from './send-thread.ts';
 
 /**
  * For how many milliseconds messages wait for a daemon that stands still. After that, they are sent
@@ -23,6 +24,9 @@ const channel = channelOf(connection, deliveries);
 /** The log is being closed. */
 let isHurried = false;
 let isEnding = false;
+
+/** The requests that arrived while messages were being sent. */
+const later: Request[] = [];
 
 /** The answers that were not reported yet. */
 let answers: Answer[] = [];
@@ -45,10 +49,13 @@ report('ready');
 
 /** The next request, if it arrives within `MOMENT`. */
 function nextSoon(): Request | undefined {
+  if (later.length > 0) return later.shift();
   const until = performance.now() + MOMENT;
   do {
     const received = receiveMessageOnPort(port);
     if (received !== undefined) return received.message;
+    // Do not keep a processor from the thread that would send the request.
+    connection.yield();
   } while (performance.now() < until);
   return undefined;
 }
@@ -60,9 +67,9 @@ function handle(request: 'status' | 'hurry' | 'end'): void {
 }
 
 /** Sends messages, and reports their outcomes once a millisecond. */
-function sendAll(messages: readonly DriverMessage[]): void {
+function sendAll(packed: readonly PackedMessages[]): void {
   reportedAt = performance.now();
-  for (const message of messages) {
+  for (const message of unpack(packed)) {
     waitWhile(() => !deliveries.hasRoom(message) && mayWait());
     try {
       deliveries.send(message);
@@ -94,17 +101,24 @@ function waitWhile(condition: () => boolean): void {
     reportStall();
     if (performance.now() - reportedAt >= 1) {
       reportAnswers(false);
-      const received = receiveMessageOnPort(port);
-      // Other messages come only after the last answer.
-      if (typeof received?.message === 'string') handle(received.message as 'status' | 'hurry' | 'end');
+      receiveAll();
     }
+  }
+}
+
+/** Handles questions at once, and keeps messages for later. */
+function receiveAll(): void {
+  for (let received = receiveMessageOnPort(port); received !== undefined; received = receiveMessageOnPort(port)) {
+    const request = received.message as Request;
+    if (typeof request === 'string') handle(request);
+    else later.push(request);
   }
 }
 
 function reportAnswers(done: boolean): void {
   reportedAt = performance.now();
   if (answers.length === 0 && !done) return;
-  report({ answers, done });
+  report({ answers: answers.map(packAnswer), done });
   answers = [];
 }
 

@@ -1,33 +1,26 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { TransportError } from '../../util/errors.ts';
 import type { BatchSender } from '../channel/driver.ts';
 import type { DriverMessage } from '../channel/driver-message.ts';
 import type { SettledOutcome } from '../channel/outcome.ts';
 import type { AuditStatus } from '../channel/status.ts';
-
-/**
- * The worker's answer for each message: an outcome, or a mistake of the caller, for which the main
- * thread creates the error.
- */
-export type Answer =
-  | SettledOutcome
-  | { readonly status: 'error'; readonly code: 'comm-missing'; readonly message: string };
+import { outcomeOf, type PackedAnswer } from './answers.ts';
+import { type PackedMessages, pack } from './packed-messages.ts';
 
 /**
  * A request to the worker: messages to send, a question for the status, not to wait for a stalled
  * daemon any longer, or the end.
  */
-export type Request = readonly DriverMessage[] | 'status' | 'hurry' | 'end';
+export type Request = readonly PackedMessages[] | 'status' | 'hurry' | 'end';
 
 /**
  * A report from the worker: it is ready; the answers for the next messages, and whether they are
- * the last; whether the daemon stands still while messages wait; or the status.
+ * the last of their request; whether the daemon stands still while messages wait; or the status.
  */
 export type Report =
   | 'ready'
-  | { readonly answers: readonly Answer[]; readonly done: boolean }
+  | { readonly answers: readonly PackedAnswer[]; readonly done: boolean }
   | { readonly isStalled: boolean }
   | { readonly status: AuditStatus };
 
@@ -41,8 +34,7 @@ export interface ThreadData {
 
 /**
  * For how many milliseconds each thread polls for the next message of the other before it sleeps:
- * waking a thread takes ten times as long as sending a message. On a single processor, neither
- * polls.
+ * waking a thread takes longer than sending a message. On a single processor, neither polls.
  */
 export const MOMENT = availableParallelism() > 1 ? 0.2 : 0;
 
@@ -51,12 +43,18 @@ export const MOMENT = availableParallelism() > 1 ? 0.2 : 0;
  * worker ever waits for the kernel.
  */
 export class SendThread implements BatchSender {
+  readonly ahead = 64;
   readonly #library: string;
   #thread: Thread | undefined;
   /** Why the worker ended. */
   #end: Error | undefined;
-  /** The requests that the worker has not answered. */
+  /** The requests that the worker has not answered completely. */
   readonly #requests: OpenRequest[] = [];
+  /** Until when to poll for answers. */
+  #pollUntil = 0;
+  #isPolling = false;
+  /** For how many requests not to poll, because polling was in vain. */
+  #unpolled = 0;
 
   /** @param library file name of libaudit */
   constructor(library: string) {
@@ -66,7 +64,7 @@ export class SendThread implements BatchSender {
   open(): Promise<void> {
     if (this.#end !== undefined) return Promise.reject(this.#end);
     this.#thread ??= this.#start();
-    return this.#await((report) => report === 'ready');
+    return this.#await((report) => (report === 'ready' ? 'done' : 'other'));
   }
 
   send(
@@ -74,21 +72,23 @@ export class SendThread implements BatchSender {
     report: (outcome: SettledOutcome | Error) => void,
     stall: (isStalled: boolean) => void,
   ): Promise<void> {
-    return this.#ask(messages, (answered) => {
-      if (answered === 'ready') return false;
-      if ('isStalled' in answered) stall(answered.isStalled);
-      if (!('answers' in answered)) return false;
+    return this.#ask(pack(messages), (answered) => {
+      if (answered === 'ready' || 'status' in answered) return 'other';
+      if ('isStalled' in answered) {
+        stall(answered.isStalled);
+        return 'part';
+      }
       for (const answer of answered.answers) report(outcomeOf(answer));
-      return answered.done;
+      return answered.done ? 'done' : 'part';
     });
   }
 
   async status(): Promise<AuditStatus> {
     let status: AuditStatus | undefined;
     await this.#ask('status', (report) => {
-      if (report === 'ready' || !('status' in report)) return false;
-      status ??= report.status;
-      return true;
+      if (report === 'ready' || !('status' in report)) return 'other';
+      status = report.status;
+      return 'done';
     });
     return status as AuditStatus;
   }
@@ -106,7 +106,6 @@ export class SendThread implements BatchSender {
     await once(worker, 'exit');
   }
 
-  /** @param takes handles a report, and returns whether it completes the request */
   #ask(request: Request, takes: OpenRequest['takes']): Promise<void> {
     if (this.#end !== undefined) return Promise.reject(this.#end);
     this.#thread ??= this.#start();
@@ -117,9 +116,8 @@ export class SendThread implements BatchSender {
   #await(takes: OpenRequest['takes']): Promise<void> {
     const { port } = this.#thread as Thread;
     return new Promise((resolve, reject) => {
-      const open = { takes, resolve, reject };
-      if (this.#requests.push(open) === 1) port.ref();
-      this.#poll(port, open);
+      if (this.#requests.push({ takes, resolve, reject }) === 1) port.ref();
+      this.#poll(port);
     });
   }
 
@@ -144,11 +142,16 @@ export class SendThread implements BatchSender {
 
   /** The worker answers each kind of request in order, but a status may overtake messages. */
   #receive(port: MessagePort, report: Report): void {
-    const index = this.#requests.findIndex(({ takes }) => takes(report));
-    if (index < 0) return;
-    const [completed] = this.#requests.splice(index, 1);
+    for (const [index, request] of this.#requests.entries()) {
+      const taken = request.takes(report);
+      if (taken === 'other') continue;
+      if (taken === 'done') {
+        this.#requests.splice(index, 1);
+        request.resolve();
+      }
+      break;
+    }
     if (this.#requests.length === 0) port.unref();
-    completed?.resolve();
   }
 
   #receiveAll(port: MessagePort): void {
@@ -158,18 +161,27 @@ export class SendThread implements BatchSender {
   }
 
   /**
-   * Keeps the event loop awake until the request is answered, at most for `MOMENT`. Other events
-   * are still handled.
+   * Keeps the event loop awake for `MOMENT`, or until there is nothing to wait for. Other events are
+   * still handled. The kernel and the audit daemon need a processor before the worker can answer: if
+   * that takes longer, the machine is busy, and polling only makes them wait.
    */
-  #poll(port: MessagePort, open: OpenRequest): void {
-    const until = performance.now() + MOMENT;
+  #poll(port: MessagePort): void {
+    this.#pollUntil = performance.now() + MOMENT;
+    if (this.#isPolling || this.#unpolled-- > 0) return;
+    this.#isPolling = true;
     const poll = () => {
       this.#receiveAll(port);
-      if (this.#requests.includes(open) && performance.now() < until) setImmediate(poll);
+      const isWaiting = this.#requests.length > 0;
+      this.#isPolling = isWaiting && performance.now() < this.#pollUntil;
+      if (this.#isPolling) setImmediate(poll);
+      else this.#unpolled = isWaiting ? UNPOLLED : 0;
     };
     setImmediate(poll);
   }
 }
+
+/** For how many requests not to poll after polling was in vain. */
+const UNPOLLED = 32;
 
 interface Thread {
   readonly worker: Worker;
@@ -177,13 +189,13 @@ interface Thread {
 }
 
 interface OpenRequest {
-  readonly takes: (report: Report) => boolean;
+  /**
+   * Handles a report. Returns whether it belongs to another request, or is a part of the answer to
+   * this one, or completes it.
+   */
+  readonly takes: (report: Report) => 'other' | 'part' | 'done';
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
-}
-
-function outcomeOf(answer: Answer): SettledOutcome | Error {
-  return answer.status === 'error' ? new TransportError(answer.code, answer.message) : answer;
 }
 
 function startThread(library: string): Thread {

@@ -6,8 +6,8 @@ export interface FallbackRecord {
   /** The message, as the driver got it. */
   readonly message: DriverMessage;
   /**
-   * Why it is here. With `late`, `stalled`, `daemonless` and `unconfirmed`, the log may have it as
-   * well, now or later.
+   * Why it is here. With `late`, `stalled`, `daemonless`, `unconfirmed` and `disabled`, the log may
+   * have it as well, now or later.
    */
   readonly reason: KeptReason;
   /** When it was emitted, in milliseconds since 1970. */

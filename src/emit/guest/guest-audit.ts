@@ -194,7 +194,9 @@ export class GuestAudit {
    * nothing, because nothing has happened to the guest. If its process is gone, call `ended` next.
    *
    * @param guest what the guest holds: a description, or its session from `readSessions`
-   * @throws FormatError `guest-sequence` if the guest is known to be running, or its session ended
+   * @throws UsageError `option-invalid` if a property has the wrong type; FormatError `guest-sequence` if
+   *   the guest is known to be running, or its session ended, or it cannot hold all of the resources;
+   *   with another code if a resource could not be attached either
    */
   adopt(guest: RunningGuest): void {
     checkKnownOptions(guest, runningShape, 'adopt');

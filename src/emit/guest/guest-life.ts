@@ -35,13 +35,8 @@ export class GuestLife {
     if (this.running) throw refusal('it is already running; audit its end first');
     const holdings = new GuestHoldings();
     const before: PlannedRecord[] = [];
-    const add = (fields: object, success = true): void => {
-      const event = this.#event(fields, success);
-      formatEvent(event);
-      holdings.check(event);
-      holdings.apply(event);
-      before.push({ event });
-    };
+    const add = (fields: object, success = true): void =>
+      void before.push({ event: this.#give(holdings, fields, success) });
     for (const label of labels) add(label);
     if (integrity !== undefined) add(integrity, integrity.result !== 'fail');
     for (const permission of permissions) add(permission);
@@ -67,7 +62,7 @@ export class GuestLife {
     if (state === 'ended' || state === 'failed') throw refusal(`its session has the state ${state}`);
     const holdings = new GuestHoldings();
     for (const resource of resources) {
-      if ('kind' in resource) holdings.apply(this.#event(given(resource, 'start', holdings), true));
+      if ('kind' in resource) this.#give(holdings, given(resource, 'start', holdings), true);
       else holdings.restore(resource);
     }
     this.#begin(holdings, vmPid ?? null);
@@ -136,6 +131,15 @@ export class GuestLife {
 
   #assertRunning(): void {
     if (!this.running) throw refusal('it is not running; audit its start first');
+  }
+
+  /** Applies the event of a resource that a guest begins with, after checking it. */
+  #give(holdings: GuestHoldings, fields: object, success: boolean): Audited<VirtEvent> {
+    const event = this.#event(fields, success);
+    formatEvent(event);
+    holdings.check(event);
+    holdings.apply(event);
+    return event;
   }
 
   /** A change of what the guest holds. */

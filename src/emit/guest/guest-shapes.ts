@@ -1,4 +1,4 @@
-import type { Check } from '../../util/check.ts';
+import { type Check, checkValue } from '../../util/check.ts';
 import { flag, listOf, oneOf, textOrBytes } from '../../util/checks.ts';
 import { optionsOf, type Shape } from '../../util/options.ts';
 import { type Origin, originShape } from '../channel/driver-message.ts';
@@ -9,6 +9,7 @@ import type {
   GuestMigration,
   GuestProcess,
   GuestStart,
+  RecordedResource,
   RunningGuest,
 } from './guest-description.ts';
 
@@ -79,9 +80,27 @@ export const replacementShape: Shape<DiskReplacement> = {
   reason: oneOf('update', 'snapshot', 'mirror'),
 };
 
+const recordedShape: Shape<Omit<RecordedResource, 'class'>> = {
+  resource: textOrBytes,
+  reason: textOrBytes,
+  value: orNull(textOrBytes),
+  success: orNull(flag),
+  end: orNull(fields<object>()),
+};
+
+/** A resource that a running guest holds, as `readSessions` reports it, or as it would be attached. */
+const held: Check<NonNullable<RunningGuest['resources']>[number]> = {
+  ...fields(),
+  checkParts(value, name) {
+    const given = value as Readonly<Record<string, unknown>>;
+    if ('kind' in given) resource().checkParts?.(given, name);
+    else for (const [part, check] of Object.entries(recordedShape)) checkValue(given[part], check, `${name}.${part}`);
+  },
+};
+
 /** A session from `readSessions` has more properties. */
 export const runningShape: Shape<RunningGuest> = {
-  resources: listOf(resource()),
+  resources: listOf(held),
   vmPid: anyNumber,
   paused: flag,
   state: oneOf('running', 'unknown', 'ended', 'failed'),

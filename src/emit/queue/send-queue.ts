@@ -18,21 +18,21 @@ export class SendQueue {
   readonly #confirmer: Confirmer | undefined;
   readonly #options: Required<{ readonly [Name in keyof QueueOptions]: NonNullable<QueueOptions[Name]> }>;
   readonly #deadlines: Deadlines<Waiting>;
+  /** How many batches may be on their way at a time. */
+  readonly #ahead: number;
   #isOpen = false;
   /** The daemon stands still, and messages wait for it. */
   #isStalled = false;
-  /** The messages that are being sent; the first `#sent` of them have an outcome. */
-  #batch: readonly Waiting[] = [];
-  #sent = 0;
-  /** Of the batch: look for the records in the log, if that is wanted. */
-  #sightings: readonly Sighting[] = [];
+  /** The messages that are being sent, oldest first. */
+  #batches: Batch[] = [];
   /** Number of messages that were sent, and whose records are looked for. */
   #confirming = 0;
-  /** The messages after the batch. */
+  /** The messages after the batches. */
   readonly #waiting: Waiting[] = [];
   #isAwake = false;
   #idle: (() => void)[] = [];
-  #end: NotRecordedOutcome | undefined;
+  /** Why no more messages are accepted. */
+  #closed: NotRecordedOutcome | undefined;
 
   /**
    * @param account counts the messages
@@ -50,6 +50,8 @@ export class SendQueue {
     this.#confirmer = confirmer;
     this.#settler = new Settler(account, fallbacks, () => this.#wakeIdle());
     this.#options = { deadline, limit, whenFull };
+    // The sender's messages do not count as waiting, and a record is looked for from when it is sent.
+    this.#ahead = whenFull === 'wait' && confirmer === undefined ? (sender.ahead ?? 1) : 1;
     this.#deadlines = new Deadlines(
       deadline,
       () => this.#unreported(),
@@ -61,13 +63,13 @@ export class SendQueue {
   push(message: DriverMessage): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const waiting = this.#settler.begin(message, resolve, reject);
-      if (this.#end !== undefined) this.#settler.settle(waiting, this.#end);
+      if (this.#closed !== undefined) this.#settler.settle(waiting, this.#closed);
       else if (this.#hasRoom()) {
         this.#waiting.push(waiting);
         this.#open();
         this.#deadlines.watch();
         if (this.#isStalled) this.#settler.hold(waiting);
-        if (this.#batch.length === 0) this.#wake();
+        if (this.#batches.length < this.#ahead) this.#wake();
       } else this.#settler.settle(waiting, FULL);
     });
   }
@@ -92,7 +94,7 @@ export class SendQueue {
 
   /** Accepts no more messages, sends those that wait, and ends the sender. */
   async close(): Promise<void> {
-    this.#end ??= CLOSED;
+    this.#closed ??= CLOSED;
     if (!this.#isIdle()) this.#sender.hurry?.();
     await this.flush();
     await this.#sender.close();
@@ -128,7 +130,8 @@ export class SendQueue {
 
   // Waits for the other messages of this turn of the event loop, so that they share a batch.
   #wake(): void {
-    if (this.#isAwake) return;
+    if (this.#waiting.length >= BATCH) this.#send();
+    if (this.#isAwake || this.#waiting.length === 0) return;
     this.#isAwake = true;
     queueMicrotask(() => {
       this.#isAwake = false;
@@ -137,31 +140,36 @@ export class SendQueue {
   }
 
   #send(): void {
-    this.#batch = this.#waiting.splice(0, BATCH);
-    this.#sent = 0;
-    if (this.#batch.length === 0) {
-      this.#wakeIdle();
-      return;
+    while (this.#waiting.length > 0 && this.#batches.length < this.#ahead) {
+      const sent = this.#waiting.splice(0, BATCH);
+      const messages = sent.map(({ message }) => message);
+      const confirmer = this.#confirmer;
+      const sightings = confirmer === undefined ? [] : messages.map((message) => confirmer.expect(message));
+      const batch = { sent, sightings, settled: 0 };
+      this.#batches.push(batch);
+      this.#sender
+        .send(
+          messages,
+          (settled) => this.#next(batch, settled),
+          (isStalled) => this.#stall(isStalled),
+        )
+        .then(
+          () => this.#end(batch),
+          (error: Error) => this.#fail(error),
+        );
     }
-    const messages = this.#batch.map(({ message }) => message);
-    const confirmer = this.#confirmer;
-    this.#sightings = confirmer === undefined ? [] : messages.map((message) => confirmer.expect(message));
-    this.#sender
-      .send(
-        messages,
-        (settled) => this.#next(settled),
-        (isStalled) => this.#stall(isStalled),
-      )
-      .then(
-        () => this.#send(),
-        (error: Error) => this.#fail(error),
-      );
   }
 
-  /** Handles the outcome of the next message of the batch. */
-  #next(settled: SettledOutcome | Error): void {
-    const sighting = this.#sightings[this.#sent];
-    const waiting = this.#batch[this.#sent++];
+  #end(batch: Batch): void {
+    this.#batches = this.#batches.filter((each) => each !== batch);
+    this.#send();
+    this.#wakeIdle();
+  }
+
+  /** Handles the outcome of the next message of a batch. */
+  #next(batch: Batch, settled: SettledOutcome | Error): void {
+    const sighting = batch.sightings[batch.settled];
+    const waiting = batch.sent[batch.settled++];
     if (waiting !== undefined && sighting !== undefined) void this.#confirm(waiting, sighting, settled);
     else if (waiting !== undefined) this.#settler.settle(waiting, settled);
   }
@@ -188,7 +196,7 @@ export class SendQueue {
   }
 
   #isIdle(): boolean {
-    return this.#batch.length === 0 && this.#waiting.length + this.#confirming === 0 && !this.#settler.isSaving;
+    return this.#batches.length === 0 && this.#waiting.length + this.#confirming === 0 && !this.#settler.isSaving;
   }
 
   #wakeIdle(): void {
@@ -201,20 +209,33 @@ export class SendQueue {
       reason: 'closed',
       message: `the worker thread ended: ${message}; open a new log`,
     };
-    this.#end = end;
-    while (this.#sent < this.#batch.length) this.#next(end);
+    this.#closed = end;
+    for (const batch of this.#batches.splice(0)) {
+      while (batch.settled < batch.sent.length) this.#next(batch, end);
+    }
     for (const waiting of this.#waiting.splice(0)) this.#settler.settle(waiting, end);
-    this.#send();
+    this.#wakeIdle();
   }
 
   /** The messages without a reported outcome, oldest first. */
   *#unreported(): Generator<Waiting, void, void> {
-    for (let i = this.#sent; i < this.#batch.length; i++) {
-      const waiting = this.#batch[i] as Waiting;
-      if (isUnreported(waiting)) yield waiting;
+    for (const { sent, settled } of this.#batches) {
+      for (let i = settled; i < sent.length; i++) {
+        const waiting = sent[i] as Waiting;
+        if (isUnreported(waiting)) yield waiting;
+      }
     }
     for (const waiting of this.#waiting) if (isUnreported(waiting)) yield waiting;
   }
+}
+
+/** Messages that were handed to the sender together. */
+interface Batch {
+  readonly sent: readonly Waiting[];
+  /** Look for the records in the log, if that is wanted. */
+  readonly sightings: readonly Sighting[];
+  /** How many of them have an outcome. */
+  settled: number;
 }
 
 /**

@@ -39,8 +39,8 @@ export class Settler {
   }
 
   begin(message: DriverMessage, resolve: Waiting['resolve'], reject: Waiting['reject']): Waiting {
-    const entry = this.#account.begin(message);
-    return { ...entry, resolve, reject, late: false, fallback: undefined, settled: undefined };
+    const { since } = this.#account.begin(message);
+    return { message, since, resolve, reject, late: false, fallback: undefined, settled: undefined };
   }
 
   /** Handles what the sender says last about a message. */

@@ -10,6 +10,8 @@ export interface CoreExports {
   room(): number;
   filled(bytes: number): number;
   scan(): number;
+  cutRow(place: number): number;
+  addNeedle(group: number, text: number, length: number, fold: number): void;
   endSource(): void;
   rowsAt(): number;
   rowCount(): number;
@@ -22,13 +24,12 @@ export interface CoreExports {
   shapeStart(shape: number): number;
   shapeLength(shape: number): number;
   outputAt(): number;
-  outputUsed(): number;
   clearOutput(): void;
   wordsAt(): number;
   textRoom(length: number): number;
   setText(codec: number, value: number, text: number, length: number): void;
   clearTexts(): void;
-  printRow(place: number, program: number): number;
+  printRow(place: number, program: number, number: number): number;
 }
 
 /** The part of `WebAssembly` that is used: neither ECMAScript's types nor Node's declare it. */

@@ -1,9 +1,10 @@
-import { typeNames, typeNumber } from '../../schema/record-types.ts';
 import { type CoreExports, instantiate } from './exports.ts';
 import { COLUMN, ROW, ROWS } from './row.ts';
 import type { RowFormat } from './row-format.ts';
 import { RowPrinter } from './row-printer.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { RowTexts } from './row-texts.ts';
+import type { Shape } from './shape.ts';
+import { addTypes } from './types.ts';
 
 /** What a record type is wanted for: bits, as in native/record-core/core.h. */
 export const USE = {
@@ -14,6 +15,10 @@ export const USE = {
   MAIN: 4,
   /** Only beside a line of the same event that is wanted together with such lines. */
   BESIDE: 8,
+  /** As fields that are found when they are asked for, if the record is in plain form. */
+  FRAMED: 32,
+  /** Only if the line has the texts of the screen, or is not in plain form. */
+  SCREENED: 64,
 } as const;
 
 /** What the record core is to find. */
@@ -22,12 +27,27 @@ export interface CoreOptions {
   readonly uses: (type: number) => number;
   /** Whether all other lines are wanted too. */
   readonly takesAll: boolean;
+  /** Texts of which a screened line must have one of each group; at most two of two. */
+  readonly needles?: readonly (readonly Needle[])[];
+}
+
+/** A text to search for, of at most 256 bytes. */
+export interface Needle {
+  readonly bytes: Uint8Array;
+  /** Whether the text is hex digits, in lower case, that may be in either case. */
+  readonly hex: boolean;
 }
 
 /** Somebody who reads a row. */
 export interface RowReader {
   /** Called before the row is overwritten: what is needed later must be copied. */
   settle(): void;
+}
+
+/** Somebody who keeps the numbers of rows. */
+export interface RowHolder {
+  /** Called before rows are overwritten: rows before this one must not be read any more. */
+  letGo(core: RecordCore, before: number): void;
 }
 
 /** Numbers of the rows from one up to another. */
@@ -47,13 +67,11 @@ export class RecordCore {
   readonly bytes: Buffer;
   readonly #core: CoreExports;
   readonly #rows: Uint32Array;
-  readonly #valueStarts: Uint32Array;
-  readonly #valueLengths: Uint32Array;
   /** The bytes of lines are kept for so many bytes that follow. */
   readonly #kept: number;
+  readonly #texts: RowTexts;
   #printer: RowPrinter | undefined;
-  #values: (string | undefined)[] = [];
-  #shapes: (Shape | undefined)[] = [];
+  readonly #holders = new Set<RowHolder>();
   /** By the place of the row. */
   readonly #readers: (RowReader | undefined)[] = new Array(ROWS).fill(undefined);
   /** Earlier rows are overwritten. */
@@ -62,7 +80,7 @@ export class RecordCore {
   #position = 0;
   #begun = 0;
 
-  constructor({ uses, takesAll }: CoreOptions) {
+  constructor({ uses, takesAll, needles = [] }: CoreOptions) {
     const core = instantiate();
     const types = Uint8Array.from({ length: TYPES }, (_, type) => uses(type));
     // Room for the companions of the events that are held.
@@ -72,24 +90,26 @@ export class RecordCore {
     core.clear();
     this.#core = core;
     this.bytes = Buffer.from(core.memory.buffer);
-    this.bytes.set(types, core.usesAt());
-    this.#addTypes(types);
+    addTypes(core, this.bytes, types);
+    for (const [group, texts] of needles.entries()) for (const needle of texts) this.#addNeedle(group, needle);
     this.#rows = new Uint32Array(core.memory.buffer, core.rowsAt(), ROWS * ROW);
-    this.#valueStarts = new Uint32Array(core.memory.buffer, core.valueStarts(), VALUES);
-    this.#valueLengths = new Uint32Array(core.memory.buffer, core.valueLengths(), VALUES);
+    this.#texts = new RowTexts(core, this.bytes);
   }
 
   /** The next bytes belong to another source. */
   begin(): void {
+    // Places in a source count from its beginning.
+    this.#letGo(this.#core.rowCount());
     this.#begun = this.#position;
   }
 
   /** Where the next bytes may be read to. What was there is overwritten. */
   room(): Buffer {
     const at = this.#core.room();
-    while (this.#oldest < this.#core.rowCount() && this.#positionOf(this.#oldest) < this.#position - this.#kept) {
-      this.#settle();
-    }
+    const count = this.#core.rowCount();
+    let kept = this.#oldest;
+    while (kept < count && this.#positionOf(kept) < this.#position - this.#kept) kept++;
+    this.#settle(kept);
     return this.bytes.subarray(at, at + BLOCK);
   }
 
@@ -107,7 +127,7 @@ export class RecordCore {
   scan(): RowRange & { readonly isWhole: boolean } {
     const from = this.#core.rowCount();
     // Rows consist of the numbers that are forgotten.
-    while (this.#oldest < (this.#core.isFull() === 0 ? from + MOST_AT_ONCE - ROWS : from)) this.#settle();
+    this.#settle(this.#core.isFull() === 0 ? from + MOST_AT_ONCE - ROWS : from);
     if (this.#core.isFull() !== 0) this.#clear();
     const isWhole = this.#core.scan() !== 0;
     return { from, to: this.#core.rowCount(), isWhole };
@@ -120,19 +140,34 @@ export class RecordCore {
     return { from, to: this.#core.rowCount() };
   }
 
+  /** Somebody keeps the numbers of rows from now on. */
+  hold(holder: RowHolder): void {
+    this.#holders.add(holder);
+  }
+
   /** Somebody reads a row from now on, and may still need it when it is overwritten. */
   attach(row: number, reader: RowReader): void {
     this.#readers[row & (ROWS - 1)] = reader;
   }
 
-  /** Nobody needs the row when it is overwritten. */
-  release(row: number): void {
-    this.#readers[row & (ROWS - 1)] = undefined;
+  /** Who reads a row. */
+  readerOf(row: number): RowReader | undefined {
+    return this.#readers[this.#placeOf(row)];
   }
 
-  /** Whether a row has fields. */
+  /** Number of rows so far. */
+  get count(): number {
+    return this.#core.rowCount();
+  }
+
+  /** Whether a row is a record in plain form, and not only a line. */
   isPlain(row: number): boolean {
-    return this.#at(row, COLUMN.shape) !== 0;
+    return this.#at(row, COLUMN.bodyEnd) !== 0;
+  }
+
+  /** Cuts a record in plain form into fields, if it is not; returns false if it does not consist of fields. */
+  cut(row: number): boolean {
+    return this.#at(row, COLUMN.shape) !== 0 || this.#core.cutRow(row & (ROWS - 1)) !== 0;
   }
 
   /** Number of the record type; 0 if it is not known, {@link TOO_LONG} if the line is. */
@@ -170,7 +205,7 @@ export class RecordCore {
 
   node(row: number): string | undefined {
     const node = this.#at(row, COLUMN.node);
-    return node === 0 ? undefined : this.#value(node);
+    return node === 0 ? undefined : this.#texts.value(node);
   }
 
   /** The fields after the stamp, without what auditd appended. */
@@ -199,91 +234,68 @@ export class RecordCore {
     this.#printer ??= new RowPrinter(this.#core, {
       bytes: this.bytes,
       rows: this.#rows,
-      value: (number) => this.#value(number),
-      shape: (number) => this.#shape(number),
+      value: (number) => this.#texts.value(number),
+      shape: (number) => this.#texts.shape(number),
     });
     return this.#printer;
   }
 
   /** Writes a row with the printer; returns false if the format does not write it as a row. */
   print(row: number, format: RowFormat): boolean {
-    return this.#at(row, COLUMN.shape) !== 0 && this.printer.print(row, format);
+    return (!format.usesFields || this.cut(row)) && this.printer.print(row, format);
   }
 
   #field(row: number, place: number | undefined): string | undefined {
-    return place === undefined ? undefined : this.#value(this.#at(row, COLUMN.firstValue + place));
-  }
-
-  #value(number: number): string {
-    let value: string | undefined = this.#values[number];
-    if (value === undefined) {
-      const start = this.#valueStarts[number] as number;
-      value = this.bytes.toString('latin1', start, start + (this.#valueLengths[number] as number));
-      // In order, so that V8 keeps a dense array.
-      while (this.#values.length <= number) this.#values.push(undefined);
-      this.#values[number] = value;
-    }
-    return value;
+    return place === undefined ? undefined : this.#texts.value(this.#at(row, COLUMN.firstValue + place));
   }
 
   #shapeOf(row: number): Shape {
-    return this.#shape(this.#at(row, COLUMN.shape));
-  }
-
-  #shape(number: number): Shape {
-    let shape = this.#shapes[number];
-    if (shape === undefined) {
-      const core = this.#core;
-      const elements = new Uint16Array(core.memory.buffer, core.shapeStart(number), core.shapeLength(number));
-      shape = shapeOf(elements, (name) => {
-        const start = core.nameStart(name);
-        return this.bytes.toString('latin1', start, start + core.nameLength(name));
-      });
-      this.#shapes[number] = shape;
-    }
-    return shape;
+    return this.#texts.shape(this.#at(row, COLUMN.shape));
   }
 
   #at(row: number, column: number): number {
+    return this.#rows[this.#placeOf(row) * ROW + column] as number;
+  }
+
+  #placeOf(row: number): number {
     if (row < this.#oldest) throw new Error('a record was read after its bytes were overwritten');
-    return this.#rows[(row & (ROWS - 1)) * ROW + column] as number;
+    return row & (ROWS - 1);
   }
 
   #positionOf(row: number): number {
     return this.#at(row, COLUMN.position) + 2 ** 32 * this.#at(row, COLUMN.position + 1);
   }
 
-  #settle(): void {
-    const place = this.#oldest & (ROWS - 1);
-    this.#readers[place]?.settle();
-    this.#readers[place] = undefined;
-    this.#oldest++;
+  /** Rows before this one may be overwritten. */
+  #settle(before: number): void {
+    if (this.#oldest >= before) return;
+    this.#letGo(before);
+    for (; this.#oldest < before; this.#oldest++) {
+      const place = this.#oldest & (ROWS - 1);
+      this.#readers[place]?.settle();
+      this.#readers[place] = undefined;
+    }
+  }
+
+  #addNeedle(group: number, { bytes, hex }: Needle): void {
+    const at = this.#core.room();
+    this.bytes.set(bytes, at);
+    this.#core.addNeedle(group, at, bytes.length, hex ? LOWER_CASE : 0);
+  }
+
+  #letGo(before: number): void {
+    for (const holder of this.#holders) holder.letGo(this, before);
   }
 
   #clear(): void {
     this.#core.clear();
     this.#printer?.clear();
-    this.#values = [];
-    this.#shapes = [];
-  }
-
-  #addTypes(types: Uint8Array): void {
-    const core = this.#core;
-    const at = core.room();
-    const beginnings = core.beginningsAt();
-    const begin = (name: string): void => {
-      this.bytes[beginnings + 256 * name.charCodeAt(0) + name.charCodeAt(1)] = 1;
-    };
-    for (const name of typeNames) {
-      const type = typeNumber(name) as number;
-      core.addType(at, this.bytes.write(name, at, 'latin1'), type);
-      if (types[type] !== 0) begin(name);
-    }
-    begin('UNKNOWN');
-    // Numbers are types too.
-    this.bytes.fill(1, beginnings + 0x3000, beginnings + 0x3a00);
+    this.#texts.clear();
   }
 }
+
+/** This bit makes letters lower case, and does not change digits. */
+const LOWER_CASE = 0x20;
 
 /** The type of a line that is longer than any record. */
 export const TOO_LONG = 0xffffffff;
@@ -291,6 +303,5 @@ export const TOO_LONG = 0xffffffff;
 // As in native/record-core: sizes of its tables.
 const BLOCK = 1 << 19;
 const TYPES = 4096;
-const VALUES = 1 << 15;
 /** The rows of one scan, with the companions of its last event. */
 const MOST_AT_ONCE = 4096;

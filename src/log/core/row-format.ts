@@ -2,6 +2,8 @@ import type { Shape } from './shape.ts';
 
 /** How rows are written, by their kind. */
 export interface RowFormat {
+  /** Whether what is written depends on fields. Otherwise, all rows of a type have the empty shape. */
+  readonly usesFields: boolean;
   /** The fields of messages of a type whose values decide how a row is written; at most three. */
   readonly decisive: (type: number) => readonly string[];
   /**
@@ -10,6 +12,8 @@ export interface RowFormat {
    * @param kind what the rows have in common
    */
   readonly pieces: (kind: RowKind) => readonly Piece[] | undefined;
+  /** Counts what was written, for lists that number it. */
+  readonly counter?: { count: number };
 }
 
 /** What rows that are written alike have in common. */
@@ -29,7 +33,7 @@ export type Piece = string | Slot;
 
 /** Something of the row. */
 export type Slot =
-  | { readonly of: 'line' | 'json-line' | 'milliseconds' | 'serial' }
+  | { readonly of: 'line' | 'json-line' | 'milliseconds' | 'serial' | 'number' }
   /** A text that is made from the seconds since 1970. */
   | { readonly of: 'seconds'; readonly text: (seconds: number) => string }
   /** A text that is made from a value, both as byte strings; undefined leaves the row unwritten. */

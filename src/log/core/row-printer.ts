@@ -21,9 +21,14 @@ export class RowPrinter {
   readonly #words: Uint32Array;
   #wordsUsed = 0;
   #programs = new Map<RowFormat, Map<number, Programs>>();
+  /** Those that were used last: rows of a kind come together. */
+  #lastFormat: RowFormat | undefined;
+  #lastKind = NONE;
+  #last: Programs | undefined;
   /** What makes texts, by the number of the codec. */
   #codecs: ((value: never) => string | undefined)[] = [];
   #codecNumbers = new Map<unknown, number>();
+  #length = 0;
 
   constructor(core: CoreExports, source: RowSource) {
     this.#core = core;
@@ -34,26 +39,33 @@ export class RowPrinter {
   /** Writes a row behind what was written before; returns false if it is not written in this way. */
   print(row: number, format: RowFormat): boolean {
     const place = row & (ROWS - 1);
+    const { counter } = format;
+    const number = counter === undefined ? 0 : counter.count + 1;
     for (;;) {
       const program = this.#programOf(place * ROW, format);
-      if (program === undefined) return false;
-      const outcome = this.#core.printRow(place, program);
-      if (outcome === PRINTED) return true;
-      if (outcome < 0) return false;
-      if (!this.#derive(place * ROW, program + outcome - 1)) this.clear();
+      if (program === NONE) return false;
+      const outcome = this.#core.printRow(place, program, number);
+      if (outcome >= 0) {
+        this.#length = outcome;
+        if (counter !== undefined) counter.count = number;
+        return true;
+      }
+      if (outcome > UNDERIVED) return false;
+      if (!this.#derive(place * ROW, program + UNDERIVED - outcome)) this.clear();
     }
   }
 
   /** Number of bytes that were written and not taken yet. */
   get length(): number {
-    return this.#core.outputUsed();
+    return this.#length;
   }
 
   /** What was written since it was last taken. It is overwritten by what is written next. */
   take(): Buffer {
     const at = this.#core.outputAt();
-    const text = this.#source.bytes.subarray(at, at + this.#core.outputUsed());
+    const text = this.#source.bytes.subarray(at, at + this.#length);
     this.#core.clearOutput();
+    this.#length = 0;
     return text;
   }
 
@@ -61,48 +73,66 @@ export class RowPrinter {
   clear(): void {
     this.#core.clearTexts();
     this.#programs = new Map();
+    this.#lastFormat = undefined;
     this.#codecs = [];
     this.#codecNumbers = new Map();
     this.#wordsUsed = 0;
   }
 
-  #programOf(at: number, format: RowFormat): number | undefined {
+  /** The place of a program among the words; NONE if rows of this kind are not written. */
+  #programOf(at: number, format: RowFormat): number {
+    const { rows } = this.#source;
+    const kind =
+      (((format.usesFields ? (rows[at + COLUMN.shape] as number) : 0) * TYPES + (rows[at + COLUMN.type] as number)) *
+        2 +
+        (rows[at + COLUMN.succeeded] as number)) *
+        2 +
+      (rows[at + COLUMN.node] === 0 ? 0 : 1);
+    if (format !== this.#lastFormat || kind !== this.#lastKind) {
+      this.#last = this.#programsOf(at, format, kind);
+      this.#lastFormat = format;
+      this.#lastKind = kind;
+    }
+    const { places, byValues } = this.#last as Programs;
+    let values = 0;
+    for (const each of places) values = values * VALUES + (rows[at + COLUMN.firstValue + each] as number);
+    return byValues.get(values) ?? this.#newProgram(at, format, this.#last as Programs, values);
+  }
+
+  #programsOf(at: number, format: RowFormat, kind: number): Programs {
     let byKind = this.#programs.get(format);
     if (byKind === undefined) {
       byKind = new Map();
       this.#programs.set(format, byKind);
     }
-    const { rows } = this.#source;
-    const type = rows[at + COLUMN.type] as number;
-    const shape = rows[at + COLUMN.shape] as number;
-    const kind =
-      ((shape * TYPES + type) * 2 + (rows[at + COLUMN.succeeded] as number)) * 2 +
-      (rows[at + COLUMN.node] === 0 ? 0 : 1);
     let programs = byKind.get(kind);
     if (programs === undefined) {
-      const { message } = this.#source.shape(shape);
-      const places = format.decisive(type).flatMap((name) => message.get(name) ?? []);
-      programs = { places, byValues: new Map() };
+      const { message } = this.#shapeOf(at, format);
+      const type = this.#source.rows[at + COLUMN.type] as number;
+      programs = { places: format.decisive(type).flatMap((name) => message.get(name) ?? []), byValues: new Map() };
       byKind.set(kind, programs);
     }
-    let values = 0;
-    for (const each of programs.places) values = values * VALUES + (rows[at + COLUMN.firstValue + each] as number);
-    let program = programs.byValues.get(values);
-    if (program === undefined) {
-      if (programs.byValues.size === MOST_PROGRAMS) programs.byValues.clear();
-      program = this.#compiled(format.pieces(this.#kindOf(at, programs.places)));
-      if (program === FULL) {
-        this.clear();
-        return this.#programOf(at, format);
-      }
-      programs.byValues.set(values, program);
-    }
-    return program === NONE ? undefined : program;
+    return programs;
   }
 
-  #kindOf(at: number, places: readonly number[]): RowKind {
+  #newProgram(at: number, format: RowFormat, { places, byValues }: Programs, values: number): number {
+    if (byValues.size === MOST_PROGRAMS) byValues.clear();
+    const program = this.#compiled(format.pieces(this.#kindOf(at, format, places)));
+    if (program === FULL) {
+      this.clear();
+      return this.#programOf(at, format);
+    }
+    byValues.set(values, program);
+    return program;
+  }
+
+  #shapeOf(at: number, format: RowFormat): Shape {
+    return this.#source.shape(format.usesFields ? (this.#source.rows[at + COLUMN.shape] as number) : 0);
+  }
+
+  #kindOf(at: number, format: RowFormat, places: readonly number[]): RowKind {
     const { rows } = this.#source;
-    const shape = this.#source.shape(rows[at + COLUMN.shape] as number);
+    const shape = this.#shapeOf(at, format);
     const valueAt = (place: number) => this.#source.value(rows[at + COLUMN.firstValue + place] as number);
     return {
       type: rows[at + COLUMN.type] as number,
@@ -138,6 +168,8 @@ export class RowPrinter {
     switch (slot.of) {
       case 'line':
         return [OPERATION.line];
+      case 'number':
+        return [OPERATION.number];
       case 'json-line':
         return [OPERATION.jsonLine];
       case 'serial':
@@ -188,8 +220,17 @@ interface Programs {
 // As in native/record-core/print.c.
 const WORDS = 1 << 16;
 /** What a program consists of. */
-export const OPERATION = { end: 0, literal: 1, text: 2, decimal: 3, three: 4, line: 5, jsonLine: 6 } as const;
-const PRINTED = 0;
+export const OPERATION = {
+  end: 0,
+  literal: 1,
+  text: 2,
+  decimal: 3,
+  three: 4,
+  number: 5,
+  line: 6,
+  jsonLine: 7,
+} as const;
+const UNDERIVED = -3;
 
 /** Of one kind. Logs have some dozen. */
 const MOST_PROGRAMS = 1024;

@@ -24,7 +24,7 @@ export function shapeOf(elements: Uint16Array, nameOf: (number: number) => strin
   for (const [place, element] of elements.entries()) {
     const index = (element >>> PART) as 0 | 1 | 2;
     const part = parts[index];
-    const name = nameOf(element & NAME);
+    const name = asKey(nameOf(element & NAME));
     names.push(name);
     ends[index] = place + 1;
     if (!part.has(name)) part.set(name, place);
@@ -33,6 +33,9 @@ export function shapeOf(elements: Uint16Array, nameOf: (number: number) => strin
   const messageStart = ends[0];
   return { kernel, message, enriched, names, messageStart, messageEnd: Math.max(messageStart, ends[1]) };
 }
+
+// V8 keeps one string for each name of a property, and finds that in a map without comparing bytes.
+const asKey = (name: string): string => Object.keys({ [name]: true })[0] ?? name;
 
 const PART = 14;
 const NAME = (1 << PART) - 1;

@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../record/record.ts';
+import type { RecordFields } from '../record/record-fields.ts';
 
 /** All records with the same node, time and serial. */
 export interface AuditEvent {
@@ -18,6 +19,11 @@ export interface AuditEvent {
   /** Whether the event was emitted before, and is emitted again because a record arrived late. */
   readonly late: boolean;
 }
+
+/** An event as tests and lists read it, whether its records are objects or a row. */
+export type EventFields = Pick<AuditEvent, 'node' | 'time' | 'serial' | 'late'> & {
+  readonly records: readonly RecordFields[];
+};
 
 /** A record as an event by itself, for callers that cannot wait until its event is complete. */
 export function loneEvent(record: AuditRecord): AuditEvent {

@@ -1,10 +1,14 @@
 import { endsEvent, isAlone } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
+import type { RecordCore, RowHolder } from '../core/record-core.ts';
 import type { AuditRecord } from '../record/record.ts';
+import { type RecordItem, type RecordTaker, recordOf } from '../record/record-batch.ts';
+import { RowView } from '../record/row-view.ts';
 import { addOnce } from './add-once.ts';
-import type { AuditEvent } from './audit-event.ts';
+import { type AuditEvent, loneEvent } from './audit-event.ts';
 import { Copies } from './copies.ts';
 import { LONGEST } from './event-queue.ts';
+import { HeldEvent } from './held-event.ts';
 
 /**
  * Assembles events from records and emits them in the order in which they began in the log, as
@@ -13,8 +17,12 @@ import { LONGEST } from './event-queue.ts';
  * newer. A record that a program sent, like all guest records, is a complete event and waits only
  * for the events before it. Copies of it (the journal may hold two) are dropped.
  */
-export class EventGroups {
+export class EventGroups implements RecordTaker, RowHolder {
   readonly #emit: (event: AuditEvent) => void;
+  readonly #emitRow: ((row: RowView) => void) | undefined;
+  /** That of the rows that are held. */
+  #core: RecordCore | undefined;
+  #view: RowView | undefined;
   /** In seconds. */
   readonly #timeout: number;
   /** Events that were not emitted yet, in order of arrival. */
@@ -30,35 +38,82 @@ export class EventGroups {
    * @param emit called with each event
    * @param timeout how much newer another record of the same node must be to end an event, in
    *   milliseconds; compared in whole seconds, as ausearch does
+   * @param emitRow called instead for events that are a row; the view is valid during the call
    */
-  constructor(emit: (event: AuditEvent) => void, timeout = 2000) {
+  constructor(emit: (event: AuditEvent) => void, timeout = 2000, emitRow?: (row: RowView) => void) {
     this.#emit = emit;
+    this.#emitRow = emitRow;
     this.#timeout = timeout / 1000;
   }
 
   /** Takes the next record. */
   push(record: AuditRecord): void {
+    const { node, time, serial } = record;
+    if (time !== undefined && serial !== undefined) {
+      this.#take(record, record.type, node, time, serial);
+      return;
+    }
     this.#read++;
-    const { node, time, serial, type } = record;
-    if (time === undefined || serial === undefined) {
-      this.#arrivals.push(this.#group(record, undefined, undefined));
-    } else {
-      const host = this.#host(node);
-      // A larger step back means that the clock was set, or that another log begins.
-      const second = secondOf(time);
-      host.newest = second < host.newest - this.#timeout ? second : Math.max(host.newest, second);
-      this.#close();
-      const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
-      const open = this.#open.get(key);
-      if (open !== undefined) addOnce(open.records, record);
-      else if (!isAlone(type)) {
-        const group = this.#group(record, time, { host, key });
-        this.#open.set(key, group);
-        this.#opened.push(group);
-        this.#arrivals.push(group);
-      } else if (!this.#copies.isCopy(record)) this.#arrivals.push(this.#group(record, time, undefined));
+    this.#arrivals.push(this.#group(record, node, undefined, serial, undefined));
+    this.#release(this.#isReady);
+  }
+
+  /** Takes the next record, which is a row. */
+  pushRow(core: RecordCore, row: number): void {
+    if (core !== this.#core) this.#readFrom(core);
+    this.#take(row, core.type(row), core.node(row), core.time(row), core.serial(row));
+  }
+
+  /** Rows before this one become objects. */
+  letGo(core: RecordCore, before: number): void {
+    if (core !== this.#core) return;
+    for (let i = 0; i < this.#arrivals.length; i++) {
+      const group = this.#arrivals.at(i) as Group;
+      if (group.row === undefined) continue;
+      if (group.row >= before) return;
+      group.letGo();
+    }
+  }
+
+  #readFrom(core: RecordCore): void {
+    if (this.#core !== undefined) this.letGo(this.#core, Number.POSITIVE_INFINITY);
+    this.#core = core;
+    this.#view = new RowView(core);
+    core.hold(this);
+  }
+
+  #take(item: RecordItem, type: number | undefined, node: string | undefined, time: number, serial: number): void {
+    this.#read++;
+    const host = this.#host(node);
+    // A larger step back means that the clock was set, or that another log begins.
+    const second = secondOf(time);
+    host.newest = second < host.newest - this.#timeout ? second : Math.max(host.newest, second);
+    this.#close();
+    const key = this.#open.size === 0 && isAlone(type) ? '' : `${node ?? ''} ${time}:${serial}`;
+    const open = this.#open.get(key);
+    if (open !== undefined) addOnce(open.records, recordOf(this.#core as RecordCore, item));
+    else if (!isAlone(type)) {
+      const group = this.#group(item, node, time, serial, { host, key });
+      this.#open.set(key, group);
+      this.#opened.push(group);
+      this.#arrivals.push(group);
+    } else if (!this.#isCopy(item)) {
+      if (typeof item === 'number' && this.#arrivals.length === 0) this.#emitOf(item);
+      else this.#arrivals.push(this.#group(item, node, time, serial, undefined));
     }
     this.#release(this.#isReady);
+  }
+
+  #isCopy(item: RecordItem): boolean {
+    return typeof item === 'number'
+      ? this.#copies.isCopiedRow(this.#core as RecordCore, item)
+      : this.#copies.isCopy(item);
+  }
+
+  #emitOf(row: number): void {
+    const view = (this.#view as RowView).at(row);
+    if (this.#emitRow === undefined) this.#emit(loneEvent(view.record()));
+    else this.#emitRow(view);
   }
 
   /** Emits the remaining events; with `whole`, only up to the first one that may be incomplete. */
@@ -77,9 +132,14 @@ export class EventGroups {
     return host;
   }
 
-  #group(record: AuditRecord, time: number | undefined, stamp: Group['stamp']): Group {
-    const { node, serial } = record;
-    return { node, time, serial, records: [record], late: false, stamp, arrived: this.#read };
+  #group(
+    first: RecordItem,
+    node: string | undefined,
+    time: number | undefined,
+    serial: number | undefined,
+    stamp: Group['stamp'],
+  ): Group {
+    return new Group(first, this.#core, node, time, serial, stamp, this.#read);
   }
 
   /** Closes events that get no more records. */
@@ -98,7 +158,8 @@ export class EventGroups {
   #release(isReady: (group: Group) => boolean): void {
     for (let first = this.#arrivals.at(0); first !== undefined && isReady(first); first = this.#arrivals.at(0)) {
       this.#arrivals.shift();
-      this.#emit(first);
+      if (first.row === undefined) this.#emit(first);
+      else this.#emitOf(first.row);
     }
   }
 }
@@ -108,12 +169,25 @@ interface Host {
   newest: number;
 }
 
-interface Group extends AuditEvent {
-  readonly records: AuditRecord[];
+class Group extends HeldEvent {
   /** Undefined if the event consists of one record: a program sent it, or its time is unknown. */
   readonly stamp: { readonly host: Host; readonly key: string } | undefined;
   /** Number of records that had been read when its first one arrived. */
   readonly arrived: number;
+
+  constructor(
+    first: RecordItem,
+    core: RecordCore | undefined,
+    node: string | undefined,
+    time: number | undefined,
+    serial: number | undefined,
+    stamp: Group['stamp'],
+    arrived: number,
+  ) {
+    super(first, core, node, time, serial);
+    this.stamp = stamp;
+    this.arrived = arrived;
+  }
 }
 
 // Not by the remainder, which takes long for numbers of this size.

@@ -1,9 +1,13 @@
 import { isAccess, isAnomaly, SYSCALL } from '../../schema/record-types.ts';
 import { Fifo } from '../../util/fifo.ts';
+import type { RecordCore, RowHolder } from '../core/record-core.ts';
 import type { AuditRecord } from '../record/record.ts';
+import { type RecordItem, type RecordTaker, recordOf } from '../record/record-batch.ts';
+import { RowView } from '../record/row-view.ts';
 import { addOnce } from './add-once.ts';
 import { AscendingRecords } from './ascending-records.ts';
 import { type AuditEvent, loneEvent } from './audit-event.ts';
+import { HeldEvent } from './held-event.ts';
 
 /**
  * Assembles events from records and emits them in the order of their stamps. Records of different
@@ -12,8 +16,12 @@ import { type AuditEvent, loneEvent } from './audit-event.ts';
  * which they were read. A copy of a record (the journal may hold two) is dropped. No event is held
  * for longer than 8,192 records take to arrive, which limits memory.
  */
-export class EventQueue {
+export class EventQueue implements RecordTaker, RowHolder {
   readonly #emit: (event: AuditEvent) => void;
+  readonly #emitRow: ((row: RowView) => void) | undefined;
+  /** That of the rows that are held. */
+  #core: RecordCore | undefined;
+  #view: RowView | undefined;
   readonly #hosts = new Map<string | undefined, Host>();
   /** Held instead of events, while no events are. */
   readonly #ascending = new AscendingRecords();
@@ -21,9 +29,13 @@ export class EventQueue {
   readonly #arrivals = new Fifo<Pending>();
   #read = 0;
 
-  /** @param emit called with each event */
-  constructor(emit: (event: AuditEvent) => void) {
+  /**
+   * @param emit called with each event
+   * @param emitRow called instead for events that are a row; the view is valid during the call
+   */
+  constructor(emit: (event: AuditEvent) => void, emitRow?: (row: RowView) => void) {
     this.#emit = emit;
+    this.#emitRow = emitRow;
   }
 
   /** Takes the next record. */
@@ -33,14 +45,13 @@ export class EventQueue {
       this.#emit({ node, time: undefined, serial, records: [record], late: false });
       return;
     }
-    this.#read++;
-    if (this.#ascends(record, node, time, serial)) {
-      if (this.#ascending.length > LONGEST + 1) this.#emitAscending(this.#ascending.firstTime);
-      this.#emitAscending(time - WINDOW);
-    } else {
-      this.#assemble();
-      this.#push(record, node, time, serial, this.#read);
-    }
+    this.#take(record, node, time, serial);
+  }
+
+  /** Takes the next record, which is a row. */
+  pushRow(core: RecordCore, row: number): void {
+    if (core !== this.#core) this.#readFrom(core);
+    this.#take(row, core.node(row), core.time(row), core.serial(row));
   }
 
   /** Emits the events that are held. */
@@ -50,34 +61,74 @@ export class EventQueue {
     this.#drain();
   }
 
+  /** Rows before this one become objects. */
+  letGo(core: RecordCore, before: number): void {
+    if (core !== this.#core) return;
+    this.#ascending.letGo(before);
+    for (let i = 0; i < this.#arrivals.length; i++) {
+      const event = this.#arrivals.at(i) as Pending;
+      if (event.row === undefined) continue;
+      if (event.row >= before) return;
+      event.letGo();
+    }
+  }
+
+  #readFrom(core: RecordCore): void {
+    if (this.#core !== undefined) this.letGo(this.#core, Number.POSITIVE_INFINITY);
+    this.#core = core;
+    this.#ascending.core = core;
+    this.#view = new RowView(core);
+    core.hold(this);
+  }
+
+  #take(item: RecordItem, node: string | undefined, time: number, serial: number): void {
+    this.#read++;
+    if (this.#ascends(item, node, time, serial)) {
+      if (this.#ascending.length > LONGEST + 1) this.#emitAscending(this.#ascending.firstTime);
+      this.#emitAscending(time - WINDOW);
+    } else {
+      this.#assemble();
+      this.#push(item, node, time, serial, this.#read);
+    }
+  }
+
   /** Whether a record only has to wait, because it is a whole event and none is being assembled. */
-  #ascends(record: AuditRecord, node: string | undefined, time: number, serial: number): boolean {
+  #ascends(item: RecordItem, node: string | undefined, time: number, serial: number): boolean {
     if (this.#arrivals.length > 0) return false;
-    const host = this.#hosts.get(node);
-    return (host === undefined || time > host.lateUntil) && this.#ascending.add(record, node, time, serial);
+    // There are none until events are assembled.
+    const host = this.#hosts.size === 0 ? undefined : this.#hosts.get(node);
+    return (host === undefined || time > host.lateUntil) && this.#ascending.add(item, node, time, serial);
   }
 
   #emitAscending(time: number): void {
-    for (let record = this.#ascending.takeUpTo(time); record !== undefined; record = this.#ascending.takeUpTo(time)) {
-      this.#emit(loneEvent(record));
+    for (let item = this.#ascending.takeUpTo(time); item !== undefined; item = this.#ascending.takeUpTo(time)) {
+      if (typeof item === 'number') this.#emitOf(item);
+      else this.#emit(loneEvent(item));
     }
+  }
+
+  #emitOf(row: number): void {
+    const view = (this.#view as RowView).at(row);
+    if (this.#emitRow === undefined) this.#emit(loneEvent(view.record()));
+    else this.#emitRow(view);
   }
 
   /** From now on, events are assembled, also of the records that have waited. */
   #assemble(): void {
     let arrived = this.#read - this.#ascending.length;
-    for (const record of this.#ascending.takeAll()) {
-      this.#push(record, record.node, record.time as number, record.serial as number, arrived++);
+    for (const item of this.#ascending.takeAll()) {
+      const { node, time, serial } = typeof item === 'number' ? (this.#view as RowView).at(item) : item;
+      this.#push(item, node, time as number, serial as number, arrived++);
     }
   }
 
-  #push(record: AuditRecord, node: string | undefined, time: number, serial: number, arrived: number): void {
+  #push(item: RecordItem, node: string | undefined, time: number, serial: number, arrived: number): void {
     this.#releaseOldest(arrived - 1 - LONGEST);
     const host = this.#host(node);
-    if (time <= host.lateUntil && this.#addLate(host, stampOf(time, serial), record)) return;
+    if (time <= host.lateUntil && this.#addLate(host, stampOf(time, serial), item)) return;
     if (time < host.newest - WINDOW) this.#release(host, Number.POSITIVE_INFINITY);
     host.newest = host.pending.length === 0 ? time : Math.max(host.newest, time);
-    this.#add(host, time, serial, record, arrived);
+    this.#add(host, time, serial, item, arrived);
     this.#release(host, host.newest - WINDOW);
     this.#drain();
   }
@@ -99,26 +150,17 @@ export class EventQueue {
     return host;
   }
 
-  #add(host: Host, time: number, serial: number, record: AuditRecord, arrived: number): void {
-    const { node, pending } = host;
+  #add(host: Host, time: number, serial: number, item: RecordItem, arrived: number): void {
+    const { pending } = host;
     let place = pending.length;
     for (let event = pending.at(place - 1); event !== undefined; event = pending.at(--place - 1)) {
       if (event.time < time || (event.time === time && event.serial < serial)) break;
       if (event.time === time && event.serial === serial) {
-        addOnce(event.records, record);
+        addOnce(event.records, this.#recordOf(item));
         return;
       }
     }
-    const event: Pending = {
-      node,
-      time,
-      serial,
-      records: [record],
-      late: false,
-      host,
-      arrived,
-      emissions: 0,
-    };
+    const event = new Pending(item, this.#core, host, time, serial, arrived);
     this.#arrivals.push(event);
     if (place === pending.length) pending.push(event);
     else pending.insert(place, event);
@@ -152,8 +194,10 @@ export class EventQueue {
         const next = event.host.ready.shift();
         if (next === undefined) return;
         next.emissions++;
-        this.#emit(next);
-        this.#keep(next.host, next);
+        if (next.row === undefined) {
+          this.#emit(next);
+          this.#keep(next.host, next);
+        } else this.#emitOf(next.row);
       }
       this.#arrivals.shift();
     }
@@ -171,15 +215,19 @@ export class EventQueue {
     if (host.emittedOrder.length > LATE) host.emitted.delete(host.emittedOrder.shift() as string);
   }
 
-  #addLate(host: Host, stamp: string, record: AuditRecord): boolean {
+  #addLate(host: Host, stamp: string, item: RecordItem): boolean {
     const event = host.emitted.get(stamp);
     if (event === undefined || event.emissions > AGAIN) return false;
-    if (addOnce(event.records, record)) {
+    if (addOnce(event.records, this.#recordOf(item))) {
       event.late = true;
       event.emissions++;
       this.#emit(event);
     }
     return true;
+  }
+
+  #recordOf(item: RecordItem): AuditRecord {
+    return recordOf(this.#core as RecordCore, item);
   }
 }
 
@@ -200,16 +248,27 @@ interface Host {
   lateUntil: number;
 }
 
-interface Pending extends AuditEvent {
-  readonly time: number;
-  readonly serial: number;
-  readonly records: AuditRecord[];
-  late: boolean;
+class Pending extends HeldEvent {
+  declare readonly time: number;
+  declare readonly serial: number;
   /** Number of times it was emitted. */
-  emissions: number;
+  emissions = 0;
   readonly host: Host;
   /** Number of records that had been read when its first one arrived. */
   readonly arrived: number;
+
+  constructor(
+    first: RecordItem,
+    core: RecordCore | undefined,
+    host: Host,
+    time: number,
+    serial: number,
+    arrived: number,
+  ) {
+    super(first, core, host.node, time, serial);
+    this.host = host;
+    this.arrived = arrived;
+  }
 }
 
 /** In milliseconds between stamps; libauparse waits as long by default. */

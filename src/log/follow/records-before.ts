@@ -24,7 +24,8 @@ export async function* recordsBefore(
     for (const [index, file] of files.slice(0, last + 1).entries()) {
       const end = index < last ? Number.POSITIVE_INFINITY : (place?.offset ?? 0);
       const options = { start: 0, end: end - 1, autoClose: false };
-      if (end > 0) yield* recordBatches(file.createReadStream(options), pick);
+      if (end <= 0) continue;
+      for await (const batch of recordBatches(file.createReadStream(options), pick)) yield [...batch];
     }
   } finally {
     await Promise.all(files.map((file) => file.close()));

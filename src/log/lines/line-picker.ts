@@ -15,10 +15,17 @@ export interface Wanted {
   readonly beside?: { readonly types: (type: number) => boolean; readonly of: (type: number) => boolean };
   /** Which of the lines that are wanted for their type alone may match a search. */
   readonly screen?: Screen | undefined;
+  /** Whether few records are asked for their fields. */
+  readonly rarelyCut?: true;
 }
 
-/** Examines the line between two offsets of some bytes; called for lines in order. */
-export type Screen = (bytes: Buffer, start: number, end: number) => boolean;
+/** Rejects lines that cannot match a search. */
+export interface Screen {
+  /** Whether the line between two offsets of some bytes may match; called for lines in order. */
+  readonly test: (bytes: Buffer, start: number, end: number) => boolean;
+  /** Texts that lines have which may match. */
+  readonly needles: CoreOptions['needles'];
+}
 
 /** Selects lines by their bytes, before they become text. */
 export interface LinePicker {
@@ -34,7 +41,7 @@ export interface LinePicker {
   /** The same selection, as the record core makes it. */
   readonly core: CoreOptions;
   /** Which of the lines of a type may match a search; undefined if all may. */
-  screen(type: number): Screen | undefined;
+  screen(type: number): Screen['test'] | undefined;
 }
 
 /** Takes every line. */
@@ -51,32 +58,41 @@ export const everyLine: LinePicker = {
  * bytes are enough to reject millions of lines. Takes every line that begins differently, because
  * the type may follow a header or be inside an object.
  */
-export function linePicker({ types, beside, screen }: Wanted): LinePicker {
-  const companions = new Companions();
-  const uses = new TypeUses<Use>((type) => {
-    if (types(type)) return beside?.of(type) ? 'main' : 'plain';
-    return beside?.types(type) ? 'beside' : undefined;
-  });
+export function linePicker({ types, beside, screen, rarelyCut }: Wanted): LinePicker {
+  // The record core seldom leaves a line to this, so its tables are made when they are needed.
+  let madeCompanions: Companions | undefined;
+  const companions = (): Companions => {
+    madeCompanions ??= new Companions();
+    return madeCompanions;
+  };
+  let madeUses: TypeUses<Use> | undefined;
+  const uses = (): TypeUses<Use> => {
+    madeUses ??= new TypeUses<Use>((type) => {
+      if (types(type)) return beside?.of(type) ? 'main' : 'plain';
+      return beside?.types(type) ? 'beside' : undefined;
+    });
+    return madeUses;
+  };
   const usesOf = (type: number): number => {
-    if (types(type))
-      return USE.WANTED | (beside?.of(type) ? USE.MAIN : 0) | (isVirt(type) && screen === undefined ? USE.PLAIN : 0);
-    return beside?.types(type) ? USE.BESIDE : 0;
+    if (!types(type)) return beside?.types(type) ? USE.BESIDE : 0;
+    const group = beside?.of(type) ? USE.MAIN : screen === undefined ? 0 : USE.SCREENED;
+    return USE.WANTED | group | (isVirt(type) ? (rarelyCut ? USE.FRAMED : USE.PLAIN) : 0);
   };
   return {
-    core: { uses: usesOf, takesAll: false },
-    screen: (type) => (types(type) && beside?.of(type) !== true ? screen : undefined),
+    core: { uses: usesOf, takesAll: false, needles: screen?.needles ?? [] },
+    screen: (type) => (types(type) && beside?.of(type) !== true ? screen?.test : undefined),
     wants: (type) => types(type) || beside?.types(type) === true,
-    skips: (bytes, start) => isTypeAt(bytes, start) && !uses.mayBegin(bytes, start + TYPE.length),
+    skips: (bytes, start) => isTypeAt(bytes, start) && !uses().mayBegin(bytes, start + TYPE.length),
     pick(bytes, start, end, offset, take) {
       const name = typeStart(bytes, start, end);
       if (name === -1) return take(lineAt(bytes, start, end, offset, undefined));
-      const known = uses.at(bytes, name, end);
+      const known = uses().at(bytes, name, end);
       if (known === undefined) return;
       const { use, type } = known;
-      if (use === 'plain' && screen?.(bytes, start, end) === false) return;
+      if (use === 'plain' && screen?.test(bytes, start, end) === false) return;
       const serial = use === 'plain' ? -1 : serialAt(bytes, nameEndAt(bytes, name, end), end);
-      if (use === 'main' && serial !== -1) for (const held of companions.ask(serial)) take(held);
-      if (use === 'beside' && serial !== -1 && companions.hold(serial, bytes, start, end, offset)) return;
+      if (use === 'main' && serial !== -1) for (const held of companions().ask(serial)) take(held);
+      if (use === 'beside' && serial !== -1 && companions().hold(serial, bytes, start, end, offset)) return;
       take(lineAt(bytes, start, end, offset, type));
     },
   };

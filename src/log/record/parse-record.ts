@@ -1,4 +1,5 @@
 import { CARRIAGE_RETURN } from '../../util/ascii.ts';
+import { assertAwaited } from '../../util/check.ts';
 import { frameOf } from './frame-of.ts';
 import { entryFrame } from './journal-entry.ts';
 import { AuditRecord } from './record.ts';
@@ -12,8 +13,10 @@ import { byteString } from './wrappers.ts';
  * @param line the line; pass bytes if it may not be UTF-8. A line end is ignored.
  * @returns the record. Never throws because of the content: a line that cannot be read has no type,
  *   and a `reason` instead of an `event`.
+ * @throws UsageError `option-invalid` if `line` is a promise
  */
 export function parseRecord(line: string | Uint8Array): AuditRecord {
+  assertAwaited(line, 'parseRecord: line');
   const text = typeof line === 'string' ? Buffer.from(line, 'utf8') : Buffer.from(line);
   const bytes = text.toString('latin1');
   return recordAt(bytes.endsWith('\n') ? bytes.slice(0, -1) : bytes, 0);

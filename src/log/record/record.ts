@@ -1,6 +1,6 @@
 import { type AuditText, fromByteString } from '../../codec/bytes.ts';
 import type { ReadEvent } from '../../schema/events.ts';
-import { typeName, VIRT } from '../../schema/record-types.ts';
+import { typeName } from '../../schema/record-types.ts';
 import type { Reason } from '../../text/reason.ts';
 import type { Recognized } from '../../text/recognize.ts';
 import type { AuditTail } from '../../text/tail.ts';
@@ -13,6 +13,7 @@ import { enrichedTokens } from './enriched.ts';
 import type { Frame } from './frame.ts';
 import { frameOf } from './frame-of.ts';
 import { type Parts, partsOf, recognized, regionsOf } from './parts.ts';
+import { isEncoded } from './record-fields.ts';
 
 /** One field of a record. */
 export interface AuditField {
@@ -38,7 +39,6 @@ export class AuditRecord {
   /** The fields that the record core has found, as long as it keeps them. */
   #core: RecordCore | undefined;
   readonly #row: number;
-  #readers = 1;
   #body: Body | undefined;
   #parts: Parts | undefined;
   #recognized: Recognized | undefined;
@@ -61,11 +61,13 @@ export class AuditRecord {
   }
 
   /**
-   * The record of a row.
+   * The record of a row: always the same as long as there is the row.
    *
    * @internal
    */
   static ofRow(core: RecordCore, row: number): AuditRecord {
+    const known = core.readerOf(row);
+    if (known !== undefined) return known as AuditRecord;
     const record = new AuditRecord(undefined, core.offset(row), undefined, undefined, core, row);
     core.attach(row, record);
     return record;
@@ -79,24 +81,6 @@ export class AuditRecord {
   settle(): void {
     this.#line ??= this.#core?.line(this.#row);
     this.#core = undefined;
-  }
-
-  /**
-   * Somebody else reads the record too, until they release it.
-   *
-   * @internal
-   */
-  retain(): void {
-    this.#readers++;
-  }
-
-  /**
-   * A reader will not read the record any more. Without readers, its line need not be copied.
-   *
-   * @internal
-   */
-  release(): void {
-    if (--this.#readers === 0 && this.#core !== undefined) this.#core.release(this.#row);
   }
 
   /**
@@ -224,7 +208,8 @@ export class AuditRecord {
    * @internal
    */
   kernelField(name: string): string | undefined {
-    if (this.#core !== undefined) return this.#core.kernelField(this.#row, name);
+    const core = this.#cut();
+    if (core !== undefined) return core.kernelField(this.#row, name);
     if (!UNNAMED.has(name)) return this.#regions.kernelField(name);
     return kernelTokens(this.#regions.kernel).find((token) => token.name === name)?.wire;
   }
@@ -236,7 +221,8 @@ export class AuditRecord {
    * @internal
    */
   messageField(name: string): string | undefined {
-    if (this.#core !== undefined) return this.#core.messageField(this.#row, name);
+    const core = this.#cut();
+    if (core !== undefined) return core.messageField(this.#row, name);
     return this.#regions.messageField(name);
   }
 
@@ -246,7 +232,8 @@ export class AuditRecord {
    * @internal
    */
   enrichedField(name: string): string | undefined {
-    if (this.#core !== undefined) return this.#core.enrichedField(this.#row, name);
+    const core = this.#cut();
+    if (core !== undefined) return core.enrichedField(this.#row, name);
     return this.#regions.enrichedField(name);
   }
 
@@ -325,9 +312,7 @@ export class AuditRecord {
    * @internal
    */
   get isEncoded(): boolean {
-    return (
-      this.type !== VIRT.CONTROL || this.messageField('reason') !== 'api' || this.messageField('uuid') !== undefined
-    );
+    return isEncoded(this);
   }
 
   /**
@@ -343,6 +328,12 @@ export class AuditRecord {
     if (regions.messageEndsWith(' res=failed')) return false;
     const { tail } = this;
     return 'res' in tail ? tail.res === 'success' : undefined;
+  }
+
+  /** The core, if it has the fields; those of other records are found in the text. */
+  #cut(): RecordCore | undefined {
+    if (this.#core?.cut(this.#row) === false) this.settle();
+    return this.#core;
   }
 
   /** What the line says around the fields. */

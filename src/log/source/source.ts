@@ -1,6 +1,6 @@
 import type { FollowedLog } from '../follow/follow.ts';
 import type { LinePicker } from '../lines/line-picker.ts';
-import type { AuditRecord } from '../record/record.ts';
+import type { RecordBatch } from '../record/record-batch.ts';
 
 /** Where records come from. */
 export interface Source {
@@ -14,7 +14,7 @@ export interface Source {
    * @param pick takes the lines that are wanted
    * @param progress called with each chunk, uncompressed, before it is read
    */
-  records(pick: LinePicker, progress?: (chunk: Uint8Array) => void): AsyncIterable<readonly AuditRecord[]>;
+  records(pick: LinePicker, progress?: (chunk: Uint8Array) => void): AsyncIterable<RecordBatch>;
   /**
    * Device and inode of its file, which a rename does not change; undefined if the file does not
    * exist.

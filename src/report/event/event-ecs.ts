@@ -6,6 +6,7 @@ import type { AuditRecord } from '../../log/record/record.ts';
 import { UNSET_TEXT } from '../../schema/envelope.ts';
 import { isAccess, isVirt } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
+import { assertAwaited } from '../../util/check.ts';
 import { callback, text } from '../../util/checks.ts';
 import { checkOptions, type Shape } from '../../util/options.ts';
 import { utcTime } from '../format/times.ts';
@@ -25,12 +26,14 @@ import { interpretedField } from './interpret-field.ts';
  * @param event an event from `readEvents`
  * @param options `guest`: the guest that the event concerns, if it does not name one; `userName`:
  *   returns the name of an account, if the record has none
- * @throws UsageError `option-unknown` or `option-invalid`, which names the option
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option; `option-invalid` also
+ *   if `event` is a promise
  */
 export function toEcs(
   event: AuditEvent,
   options: { readonly guest?: EventGuest | undefined; readonly userName?: UserName } = {},
 ): object {
+  assertAwaited(event, 'toEcs: event');
   checkOptions(options, shape, 'toEcs');
   const { node, time, serial, records } = event;
   const main = records.find(({ type }) => isVirt(type) || isAccess(type)) ?? (records[0] as AuditRecord);

@@ -26,6 +26,7 @@ import { RowMarks } from './row-marks.ts';
  * once for all rows of a kind, with marks for their values.
  */
 export const jsonRows: RowFormat = {
+  usesFields: true,
   decisive: fixedNames,
   pieces(kind) {
     const { type, shape, succeeded } = kind;

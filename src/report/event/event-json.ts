@@ -9,6 +9,7 @@ import { isVirt } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
 import type { Reason } from '../../text/reason.ts';
 import { formatStamp } from '../../text/stamp.ts';
+import { assertAwaited } from '../../util/check.ts';
 import { textJson, withText } from '../format/json-line.ts';
 import { utcTime } from '../format/times.ts';
 import { decodedFields } from './decoded-fields.ts';
@@ -28,8 +29,10 @@ export interface EventGuest {
  *
  * @param event an event from `readEvents`
  * @param guest the guest that the event concerns, if it does not name one
+ * @throws UsageError `option-invalid` if `event` is a promise
  */
 export function toJson(event: AuditEvent, guest?: EventGuest): object {
+  assertAwaited(event, 'toJson: event');
   const { node, time, serial, records } = event;
   const main = records.find(({ type }) => isVirt(type)) ?? (records[0] as AuditRecord);
   const who = records.find((record) => record.kernelField('auid') !== undefined) ?? main;

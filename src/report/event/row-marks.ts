@@ -19,8 +19,20 @@ export class RowMarks {
 
   /** The pieces of a line of JSON, a byte string. */
   pieces(json: string): Piece[] {
-    return json.split(MARK).map((piece, index) => (index % 2 === 0 ? piece : (this.#slots[Number(piece)] as Slot)));
+    return this.#split(json, MARK_IN_JSON);
+  }
+
+  /** The pieces of any other text, a byte string, that has only marks of parts. */
+  parts(text: string): Piece[] {
+    return this.#split(text, PART);
+  }
+
+  #split(text: string, mark: RegExp): Piece[] {
+    return text.split(mark).map((piece, index) => (index % 2 === 0 ? piece : (this.#slots[Number(piece)] as Slot)));
   }
 }
 
-const MARK = /(?:"\\u0001|\\u0002)(\d+)(?:\\u0001"|\\u0002)/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they do not occur in other text
+const PART = /\x02(\d+)\x02/;
+
+const MARK_IN_JSON = /(?:"\\u0001|\\u0002)(\d+)(?:\\u0001"|\\u0002)/;

@@ -1,22 +1,44 @@
+import type { Slot } from '../../log/core/row-format.ts';
 import type { AuditEvent } from '../../log/event/audit-event.ts';
-import { typeNumber } from '../../schema/record-types.ts';
+import { typeName, typeNumber } from '../../schema/record-types.ts';
 import { outcomeOf } from '../../search/outcome.ts';
 import { octal } from '../format/escape.ts';
 import type { Moments } from '../format/times.ts';
 import type { EventWriter } from './event-format.ts';
+import { RowMarks } from './row-marks.ts';
 
 /** The list of `aureport --virt`: one numbered line per event. */
 export function virtList(moments: Moments): EventWriter {
   const head = `\nVirtualization Report\n${RULER}\n# date time type success event\n${RULER}\n`;
-  let number = 0;
+  const counter = { count: 0 };
+  const when = (time: number): string => `${moments.day(time)} ${moments.clock(time)}`;
+  const line = (
+    of: Record<'number' | 'when' | 'serial', string | number>,
+    type: string,
+    outcome: boolean | undefined,
+  ) =>
+    `${of.number}. ${of.when} ${octal(type)} ${outcome === undefined ? 'unset' : outcome ? 'yes' : 'no'} ${of.serial}\n`;
   return {
     head,
     write(event) {
       const { records, time, serial } = event;
-      const when = time === undefined ? '? ?' : `${moments.day(time)} ${moments.clock(time)}`;
-      const outcome = outcomeOf(event);
-      const success = outcome === undefined ? 'unset' : outcome ? 'yes' : 'no';
-      return `${++number}. ${when} ${octal(records[0]?.typeName ?? '?')} ${success} ${serial ?? '?'}\n`;
+      const of = { number: ++counter.count, when: time === undefined ? '? ?' : when(time), serial: serial ?? '?' };
+      return line(of, records[0]?.typeName ?? '?', outcomeOf(event));
+    },
+    rows: {
+      usesFields: false,
+      decisive: () => [],
+      counter,
+      pieces({ type, succeeded }) {
+        const marks = new RowMarks();
+        const seconds: Slot = { of: 'seconds', text: (time) => when(time * 1000) };
+        const of = {
+          number: marks.part({ of: 'number' }),
+          when: marks.part(seconds),
+          serial: marks.part({ of: 'serial' }),
+        };
+        return marks.parts(line(of, typeName(type), succeeded));
+      },
     },
     end: (found) => (found ? '' : head + NOTHING),
   };

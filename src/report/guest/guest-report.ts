@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { EventFields } from '../../log/event/audit-event.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import type { Selection } from '../../session/selection.ts';
 import { type Kept, WANTED } from '../../session/tracker.ts';
@@ -12,7 +12,7 @@ import { type TableLayout, type TableOptions, type TableRow, table } from '../ta
 export interface GuestReport<Row> {
   /** What it needs of the sessions at the end. */
   readonly keep: Kept;
-  add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): void;
+  add(event: EventFields, entries: readonly Entry[], sessions: readonly Session[]): void;
   rows(): Iterable<Row>;
 }
 

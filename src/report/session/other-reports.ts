@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { EventFields } from '../../log/event/audit-event.ts';
 import { type Selection, selects } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import type { Calendar } from '../../util/calendar.ts';
@@ -24,14 +24,14 @@ export function summaryReport(format: SessionFormat, selection: Selection, calen
 
 /** The records of events that concern a guest, exactly as they are in the log. */
 export function rawReport(selection: Selection): Report {
-  const written = new WeakSet<AuditEvent>();
+  const written = new WeakSet<EventFields>();
   return {
     wanted: WANTED.events,
     keep: 'nothing',
     raw: true,
     add(event, entries) {
       // An event comes again when a record arrives late: only that record is new.
-      if (written.has(event)) return rawLines(event.records.slice(-1));
+      if (event.late && written.has(event)) return rawLines(event.records.slice(-1));
       if (!entries.some((entry) => selects(selection, entry))) return '';
       written.add(event);
       return rawLines(event.records);

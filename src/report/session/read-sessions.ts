@@ -1,7 +1,8 @@
 import { type AuditText, toByteString } from '../../codec/bytes.ts';
 import { EventQueue } from '../../log/event/event-queue.ts';
 import { linePicker } from '../../log/lines/line-picker.ts';
-import { type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { checkSource, type RecordSource, recordBatches } from '../../log/read-records.ts';
+import { handOver, type RecordTaker } from '../../log/record/record-batch.ts';
 import type { Session } from '../../session/entry/entries.ts';
 import { selectsSession } from '../../session/selection.ts';
 import { SessionTracker, WANTED } from '../../session/tracker.ts';
@@ -44,7 +45,8 @@ export interface SessionOptions {
  * @param source path, bytes or stream, as for `readRecords`
  * @param options which guest and which time, and a signal that ends reading
  * @yields the sessions
- * @throws UsageError `option-unknown` or `option-invalid`, which names the option, when it is called
+ * @throws UsageError `option-unknown` or `option-invalid`, which names the option or the source, when
+ *   it is called
  * @throws TransportError as `readRecords` does; FormatError if the guest's name cannot be encoded
  *   (a lone surrogate, a NUL)
  * @example
@@ -56,24 +58,37 @@ export function readSessions(
   source: RecordSource,
   options: SessionOptions = {},
 ): AsyncGenerator<GuestSession, void, void> {
-  checkOptions(options, shape, 'readSessions');
+  checkSource(source, 'readSessions');
+  checkOptions(options, sessionShape, 'readSessions');
   return sessions(source, options);
 }
 
-const shape: Shape<SessionOptions> = { guest: textOrBytes, from: time, to: time, signal: abortSignal };
+/** What the options are checked against. */
+export const sessionShape: Shape<SessionOptions> = { guest: textOrBytes, from: time, to: time, signal: abortSignal };
 
 async function* sessions(source: RecordSource, options: SessionOptions): AsyncGenerator<GuestSession, void, void> {
   const { to = Number.POSITIVE_INFINITY, signal } = options;
-  const isWanted = filterOf(options);
+  const isWanted = sessionFilter(options);
   const tracker = new SessionTracker('entries', () => {}, { initiators: 'all' });
   const open = new OpenSessions();
-  const queue = new EventQueue((event) => {
-    if (event.time !== undefined && event.time > to) return;
-    tracker.add(event);
-    open.add(tracker.begun(), event.time);
-  });
+  const queue = new EventQueue(
+    (event) => {
+      if (event.time !== undefined && event.time > to) return;
+      tracker.add(event);
+      open.add(tracker.begun(), event.time);
+    },
+    (row) => {
+      if (row.time > to) return;
+      tracker.addRow(row);
+      open.add(tracker.begun(), row.time);
+    },
+  );
+  const taker: RecordTaker = {
+    push: (record) => void (record.type !== undefined && queue.push(record)),
+    pushRow: (core, row) => queue.pushRow(core, row),
+  };
   for await (const records of recordBatches(source, linePicker(WANTED.related), undefined, signal)) {
-    for (const record of records) if (record.type !== undefined) queue.push(record);
+    handOver(records, taker);
     for (const session of open.takeOver()) {
       signal?.throwIfAborted();
       if (isWanted(session)) yield guestSession(session);
@@ -87,7 +102,8 @@ async function* sessions(source: RecordSource, options: SessionOptions): AsyncGe
   }
 }
 
-function filterOf({ guest, from, to }: SessionOptions): (session: Session) => boolean {
+/** Whether the options select a session. */
+export function sessionFilter({ guest, from, to }: SessionOptions): (session: Session) => boolean {
   if (guest === undefined) return (session) => selectsSession({ from, to }, session);
   const name = toByteString(guest);
   const selections = [

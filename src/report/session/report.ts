@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../log/event/audit-event.ts';
+import type { EventFields } from '../../log/event/audit-event.ts';
 import type { Wanted } from '../../log/lines/line-picker.ts';
 import type { Entry, Session } from '../../session/entry/entries.ts';
 import type { Selection } from '../../session/selection.ts';
@@ -27,7 +27,7 @@ export interface Report {
    * Takes an event with the entries and sessions it made; returns the text that is final, as a byte
    * string.
    */
-  add(event: AuditEvent, entries: readonly Entry[], sessions: readonly Session[]): string;
+  add(event: EventFields, entries: readonly Entry[], sessions: readonly Session[]): string;
   /** The rest, after the last event. */
   end(): Iterable<string | Uint8Array> | AsyncIterable<string>;
 }

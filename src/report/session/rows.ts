@@ -91,11 +91,29 @@ export class Rows<T> implements Lines<T> {
 
   #settle(): string {
     const open: number[] = [];
+    // Final lines without another between them are kept as one text, in the place of the first.
+    let lines = '';
+    let first = 0;
+    let next = 0;
+    const keep = (): void => this.#rows.set(first - this.#printed, open.length === 0 ? lines : flat(lines));
     for (const place of this.#open) {
       const item = this.#rows.at(place - this.#printed) as T;
-      if (!this.#isFinal(item)) open.push(place);
-      else this.#rows.set(place - this.#printed, open.length === 0 ? this.#textOf(item) : flat(this.#textOf(item)));
+      if (place !== next && lines !== '') {
+        keep();
+        lines = '';
+      }
+      if (!this.#isFinal(item)) {
+        if (lines !== '') keep();
+        lines = '';
+        open.push(place);
+        continue;
+      }
+      if (lines === '') first = place;
+      else this.#rows.set(place - this.#printed, '');
+      lines += this.#textOf(item);
+      next = place + 1;
     }
+    if (lines !== '') keep();
     this.#open = open;
     // Checked again when there are twice as many, so that each is checked only a few times.
     this.#next = Math.max(STEP, open.length + Math.min(open.length, MOST_UNCHECKED));

@@ -17,6 +17,7 @@ import type {
 import type { Initiator } from '../../session/entry/initiator.ts';
 import { journeyOf } from '../../session/migration.ts';
 import { stateOf } from '../../session/state.ts';
+import { assertAwaited } from '../../util/check.ts';
 import { stringText } from '../format/json-line.ts';
 import { decoded } from '../format/visible.ts';
 import type {
@@ -72,8 +73,12 @@ export function guestSession(session: Session): GuestSession {
  *
  * @param session a session from `readSessions`
  * @returns an object for `JSON.stringify`
+ * @throws UsageError `option-invalid` if `session` is a promise
  */
-export const sessionToJson = (session: GuestSession): object => JSON.parse(sessionText(session)) as object;
+export function sessionToJson(session: GuestSession): object {
+  assertAwaited(session, 'sessionToJson: session');
+  return JSON.parse(sessionText(session)) as object;
+}
 
 /** The same object as text: written directly, because to make the object first takes longer than to write it. */
 export const sessionText = (session: GuestSession): string => objectText(session);

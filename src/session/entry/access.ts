@@ -1,5 +1,5 @@
 import { unquote } from '../../codec/untrusted.ts';
-import type { AuditRecord } from '../../log/record/record.ts';
+import type { RecordFields } from '../../log/record/record-fields.ts';
 import { type AppArmorWord, appArmorWord } from '../../schema/apparmor.ts';
 import { USER_AVC } from '../../schema/record-types.ts';
 
@@ -34,7 +34,7 @@ export interface Access {
  * Reads the access that a record of type 1400, 1107 or 1501–1507 reports; undefined if it reports
  * none.
  */
-export function accessOf(record: AuditRecord): Access | undefined {
+export function accessOf(record: RecordFields): Access | undefined {
   const field = fieldsOf(record);
   const scontext = field('scontext');
   const { word, name } = appArmorOf(record);
@@ -57,7 +57,7 @@ export function accessOf(record: AuditRecord): Access | undefined {
 }
 
 /** What AppArmor says in a record, if it is one of AppArmor. */
-export function appArmorOf(record: AuditRecord): {
+export function appArmorOf(record: RecordFields): {
   readonly word: AppArmorWord | undefined;
   /** The word as it is in the record, without quotes. */
   readonly name: string | undefined;
@@ -73,7 +73,7 @@ export function appArmorOf(record: AuditRecord): {
  * The keys that can tie an access to a guest: the labels of subject and object, or the path. This
  * is all that is read of most accesses, because most concern no guest.
  */
-export function accessKeys(record: AuditRecord): (string | undefined)[] {
+export function accessKeys(record: RecordFields): (string | undefined)[] {
   const scontext = record.kernelField('scontext');
   if (scontext !== undefined) return [labelKey(scontext), labelKey(record.kernelField('tcontext'))];
   // The path in a D-Bus message is no file.
@@ -86,7 +86,7 @@ export function accessKeys(record: AuditRecord): (string | undefined)[] {
 }
 
 /** Fields by name: those of the kernel, or of the message if a program made the decision. */
-function fieldsOf(record: AuditRecord): (name: string) => string | undefined {
+function fieldsOf(record: RecordFields): (name: string) => string | undefined {
   return record.type === USER_AVC ? (name) => record.messageField(name) : (name) => record.kernelField(name);
 }
 

@@ -1,12 +1,14 @@
 import { unquote } from '../../codec/untrusted.ts';
-import type { AuditRecord } from '../../log/record/record.ts';
+import type { RecordFields } from '../../log/record/record-fields.ts';
+import { keptText } from '../../util/kept-text.ts';
+import { remembered } from '../../util/remembered.ts';
 
 /**
  * What each VIRT record contains, whatever its form: which guest, what, and who did it. Text is in
  * byte strings.
  */
 export interface GuestRecord {
-  readonly record: AuditRecord;
+  readonly record: RecordFields;
   /** Number of the record type. */
   readonly type: number;
   /** Host, UUID of the guest in lower case, and its name as on the wire (quoted or hex). */
@@ -29,7 +31,7 @@ export interface GuestRecord {
  *
  * @returns the record, or the reason why it cannot be used: without a UUID and a name it belongs to no guest
  */
-export function guestRecordOf(record: AuditRecord, node: string | undefined, time: number): GuestRecord | string {
+export function guestRecordOf(record: RecordFields, node: string | undefined, time: number): GuestRecord | string {
   const uuid = record.messageField('uuid');
   const name = record.messageField('vm');
   if (!uuid) return 'it names no uuid';
@@ -38,7 +40,7 @@ export function guestRecordOf(record: AuditRecord, node: string | undefined, tim
     record,
     type: record.type as number,
     node,
-    uuid: PLAIN.test(uuid) ? uuid : unquote(uuid).toLowerCase(),
+    uuid: ofGuest(uuid),
     name,
     time,
     serial: record.serial as number,
@@ -47,6 +49,8 @@ export function guestRecordOf(record: AuditRecord, node: string | undefined, tim
     success: record.succeeded,
   };
 }
+
+const ofGuest = remembered((wire) => (PLAIN.test(wire) ? keptText(wire) : unquote(wire).toLowerCase()));
 
 // As libvirt writes it: text with a dash is not hex, and these letters are lower case.
 const PLAIN = /^[0-9a-f]{8}-[-0-9a-f]*$/;

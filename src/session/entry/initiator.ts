@@ -1,6 +1,6 @@
 import { toByteString } from '../../codec/bytes.ts';
 import { unquote } from '../../codec/untrusted.ts';
-import type { AuditRecord } from '../../log/record/record.ts';
+import type { RecordFields } from '../../log/record/record-fields.ts';
 import { sharedText } from '../../util/kept-text.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface Initiator {
  * Reads on whose behalf the sender of a record acted. Records of the same login and program share
  * one object, because nearly all records of a log have the same.
  */
-export function initiatorOf(record: AuditRecord): Initiator {
+export function initiatorOf(record: RecordFields): Initiator {
   const auid = known(record.kernelField('auid'));
   const ses = known(record.kernelField('ses'));
   const login = auid === undefined ? undefined : record.enrichedField('AUID');
@@ -63,7 +63,7 @@ const NOBODY: ReadonlySet<string> = new Set(['', '?', '"?"', '""']);
 
 // A message may have an `exe` of its own, such as the command that runs in a container: the last
 // one is the sender's. But nearly all messages have one, and finding the first is much faster.
-function programOf(record: AuditRecord): string | undefined {
+function programOf(record: RecordFields): string | undefined {
   const first = record.messageField('exe');
   if (first?.startsWith('"/')) return unquote(first);
   const { exe } = record.tail;
