@@ -102,6 +102,23 @@ export function withoutLeftovers(files: readonly string[]): string[] {
   return kept.reverse();
 }
 
+/**
+ * Paths with the rotated files of each log oldest first, in the places that they had together: a
+ * shell expands `audit.log*` with the newest first.
+ */
+export function oldestFirst(paths: readonly string[]): string[] {
+  const rotations = paths.map((path) => rotationOf(basename(path)));
+  const logOf = (place: number) => rotations[place] && join(dirname(paths[place] ?? ''), rotations[place].family);
+  const sorted = [...paths];
+  for (const log of new Set(paths.map((_, place) => logOf(place)))) {
+    if (log === undefined) continue;
+    const places = [...paths.keys()].filter((place) => logOf(place) === log);
+    const aged = places.toSorted((a, b) => byAge(rotations[a] as Rotation, rotations[b] as Rotation));
+    for (const [index, place] of places.entries()) sorted[place] = paths[aged[index] as number] as string;
+  }
+  return sorted;
+}
+
 function fileNames(directory: string): string[] {
   const entries = readdirSync(directory, { withFileTypes: true });
   return entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);

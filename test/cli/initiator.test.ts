@@ -72,3 +72,22 @@ test('a record of a manager that has its own type says by whom it was sent', asy
   const stdin = virt('CREATE', { at: 1 }, `virt=kvm vm="web1" uuid=${UUID} vm-pid=1`);
   expect((await json(['report', '--virt'], stdin))[0]).toMatchObject({ by: { program: '/usr/sbin/libvirtd' } });
 });
+
+test('JSON says on whose behalf a guest got each resource, and lost it', async () => {
+  const disk = (serial: number, auid: number, fields: string) =>
+    line(
+      'VIRT_RESOURCE',
+      { at: serial, serial },
+      `pid=1 uid=0 auid=${auid} ses=1 msg='virt=kvm resrc=disk reason=${serial === 2 ? 'attach' : 'detach'} vm="web1" uuid=${UUID} ${fields} exe="/usr/sbin/virtqemud" hostname=? addr=? terminal=? res=success'`,
+    );
+  const log = [
+    virt('CONTROL', { at: 1, serial: 1 }, `virt=kvm op=start reason=booted vm="web1" uuid=${UUID} vm-pid=1`),
+    disk(2, 1000, 'old-disk="?" new-disk="/a.img"'),
+    disk(3, 1001, 'old-disk="/a.img" new-disk="?"'),
+  ];
+  const { out } = await run(['--stdin', '--format', 'json'], { stdin: log.join('\n') });
+  expect(JSON.parse(out)).toMatchObject({
+    resources: [{ value: '/a.img', by: { auid: 1000 } }],
+    releases: [{ value: '/a.img', by: { auid: 1001 } }],
+  });
+});

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { json, lines, out, rows, when } from '../support/listed.ts';
 import { livesArbitrary } from '../support/lives.ts';
+import { avc, control, machineId } from '../support/log-text.ts';
 import { runs } from '../support/runs.ts';
 
 describe('--at', () => {
@@ -93,4 +94,34 @@ describe('--at', () => {
       { numRuns: runs(60) },
     );
   });
+});
+
+test('--at with -a never lists the label of a guest that had ended, however many there are', async () => {
+  const guests = Array.from({ length: 200 }, (_, i) => ({
+    vm: `vm${i}`,
+    uuid: `22222222-2222-4222-8222-${String(i).padStart(12, '0')}`,
+  }));
+  const log = guests.flatMap((each, i) => [
+    machineId({ at: 3 * i + 1, ...each }),
+    control('start', { at: 3 * i + 2, ...each }),
+    control('stop', { at: 3 * i + 3, ...each }),
+  ]);
+  log.push(machineId({ at: 998, vm: 'last' }), control('start', { at: 999, vm: 'last' }));
+  for (const format of ['table', 'csv']) {
+    const all = lines(await out(['--stdin', '--utc', '-a', '--at', when(1000), '--format', format], log.join('\n')));
+    expect(all.slice(1).map((each) => /label|start/.exec(each)?.[0])).toEqual(['label', 'start']);
+  }
+});
+
+test('each format lists the same guests of a time, also those that only a denial shows to have run in it', async () => {
+  const log = [
+    machineId({ at: 1 }),
+    control('start', { at: 2 }),
+    ...avc({ at: 50 }),
+    control('start', { at: 90 }),
+    control('stop', { at: 95 }),
+  ].join('\n');
+  const words = ['--stdin', '--utc', '--start', when(40), '--format'];
+  expect(await json(['--stdin', '--start', when(40)], log)).toHaveLength(2);
+  for (const format of ['table', 'csv']) expect(lines(await out([...words, format], log)).slice(1)).toHaveLength(2);
 });

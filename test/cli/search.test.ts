@@ -16,10 +16,13 @@ describe('errors are reported in one line that names the cause, with exit code 1
   test.each([
     [[], 'say what to search for'],
     [['--vmname', 'x'], 'there is no option "--vmname": did you mean --vm-name?'],
+    [['--last', '3'], 'there is no option "--last": see --help'],
+    [['-vmname', 'x'], 'there is no option "-vmname": did you mean --vm-name?'],
     [['-vm'], '-vm needs a value (NAME)'],
     [['-m', 'VIRT_CONTROLL'], '--message "VIRT_CONTROLL" is not a record type: did you mean VIRT_CONTROL?'],
     [['-m', ','], '--message needs a type'],
     [['-sv', 'maybe'], '-sv "maybe": it is one of yes, no'],
+    [['-m', 'ALL', '--path', ''], '--path needs a pattern'],
     [['--format', 'jsno'], '--format "jsno": did you mean json? it is one of'],
     [['-i', '--raw'], 'one format only: raw and interpret were given'],
     [['--raw', '--format', 'csv'], 'one format only: raw and csv were given'],
@@ -40,6 +43,17 @@ describe('errors are reported in one line that names the cause, with exit code 1
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect([code, out]).toEqual([1, '']);
   });
+});
+
+test('a directory without logs is an empty result, as in ausearch, and says so; a missing one is a failure', async () => {
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  expect(await run(['search', '-if', empty, '-m', 'ALL', '--raw'])).toEqual({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/^auvirt: no log in the directory [^\n]*\n$/),
+  });
+  expect((await run(['search', '-if', join(folder, 'none'), '-m', 'ALL'])).code).toBe(3);
 });
 
 test('an empty result is reported on standard error and by exit code 1, with raw only by the code', async () => {

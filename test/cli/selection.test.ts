@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { guestUuid, json, LOG, lines, out, rows, when } from '../support/listed.ts';
@@ -175,4 +178,27 @@ describe('what makes no sense is a wrong usage that says why', () => {
     expect(err).toContain(message);
     expect([code, text, lines(err).length]).toEqual([1, '', 1]);
   });
+});
+
+test.each(['1.5h', '5x', '3 days', '-2h'])('--since %s says how a duration is written', async (when) => {
+  const { code, err } = await run(['--stdin', `--since=${when}`], { stdin: LOG });
+  expect([code, err]).toEqual([2, expect.stringContaining(' is no duration: give a whole number and its unit')]);
+});
+
+test('a report on a directory says which logs it leaves out, but not which ones it reads, as `auvirt` does', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-'));
+  for (const name of ['audit.log', 'audit.log.1', 'audit.log.3']) writeFileSync(join(folder, name), LOG);
+  expect((await run(['report', '--guests', folder])).err).toMatch(/^NOTE - .*; not .*audit\.log\.3, behind a gap/);
+  rmSync(join(folder, 'audit.log.3'));
+  expect((await run(['report', '--guests', folder])).err).toBe('');
+  rmSync(folder, { recursive: true });
+});
+
+test('rotated logs that a shell names newest first are read oldest first', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rotated-'));
+  const [older, newer] = [join(folder, 'audit.log.1'), join(folder, 'audit.log')];
+  writeFileSync(older, control('start', { at: 1 }));
+  writeFileSync(newer, control('stop', { at: 5 }));
+  expect(await json([newer, older, '--format', 'json'])).toMatchObject([{ state: 'ended', seconds: 4 }]);
+  rmSync(folder, { recursive: true });
 });

@@ -26,10 +26,10 @@ async function rows(...words: string[]): Promise<string[]> {
 describe('cgroup permissions in a table', () => {
   test('are one row for those of a guest that came together and lasted as long', async () => {
     expect(await rows()).toEqual([
-      'web1 | 00:00:01 | cgroup | 1 deny, 2 allow | 00:00:05 | 00:00:04 | root',
-      'db | 00:00:01 | cgroup allow | path rw /dev/full | held | root',
-      'web1 | 00:00:02 | cgroup allow | path rw /dev/vfio | failed | root',
-      'web1 | 00:00:04 | cgroup allow | path rw /dev/late | 00:00:05 | 00:00:01 | root',
+      'web1 | 00:00:01 | cgroup | 1 deny, 2 allow | 00:00:05 | 00:00:04 | libvirtd',
+      'db | 00:00:01 | cgroup allow | path rw /dev/full | held | libvirtd',
+      'web1 | 00:00:02 | cgroup allow | path rw /dev/vfio | failed | libvirtd',
+      'web1 | 00:00:04 | cgroup allow | path rw /dev/late | 00:00:05 | 00:00:01 | libvirtd',
     ]);
   });
 

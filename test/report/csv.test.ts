@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csvLine, guarded } from '../../src/report/format/csv.ts';
@@ -84,6 +85,22 @@ describe('CSV', () => {
     const { out } = await run(['--stdin', '--format', 'csv', '--vm', 'other'], { stdin: LOG });
     expect(read(out)).toHaveLength(1);
     expect(await rowsOf(['--stdin', '--summary'], LOG)).toMatchObject([{ STARTS: '1', STOPS: '1', DENIALS: '1' }]);
+  });
+
+  test.each([
+    ['sessions.md', 'sessions', ['--stdin']],
+    ['sessions.md', '`--all-events`', ['--stdin', '-a']],
+    ['search.md', '`--guests`', ['report', '--guests']],
+    ['search.md', '`--resources`', ['report', '--resources']],
+    ['search.md', '`--denials`', ['report', '--denials']],
+    ['search.md', '`--journeys`', ['report', '--journeys']],
+    ['search.md', '`--guests --failed`', ['report', '--guests', '--failed']],
+    ['search.md', '`--virt`', ['report', '--virt']],
+  ])('has the columns that %s lists for %s', async (page, list, words) => {
+    const lines = readFileSync(`docs/${page}`, 'utf8').split('\n');
+    const row = lines.find((each) => each.startsWith(`| ${list} | \`GUEST\``) || each.startsWith(`| ${list} | \`NUM`));
+    const { out } = await run([...words, '--format', 'csv'], { stdin: LOG });
+    expect([...(row ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name)).toEqual(read(out)[0]);
   });
 
   test('has a row for each object in JSON', async () => {

@@ -68,3 +68,14 @@ test('and the same list of events as its parts', async () => {
   expect(part.split('\n').length).toBeGreaterThan(8);
   expect(out).toContain(part.split('\n').slice(0, 3).join('\n'));
 });
+
+test('items without a line leave nothing, wherever they are', () => {
+  const rows = new Rows<{ line: string }>(
+    () => true,
+    ({ line }) => line,
+  );
+  let text = '';
+  for (let i = 0; i < 1000; i++) text += rows.push({ line: i % 7 === 3 ? `${i}\n` : '' });
+  text += [...rows.text()].join('');
+  expect(text).toBe(Array.from({ length: 1000 }, (_, i) => (i % 7 === 3 ? `${i}\n` : '')).join(''));
+});

@@ -69,6 +69,11 @@ describe('a table', () => {
 
   test('without rows is nothing', async () => expect(await lines(columns, [])).toEqual([]));
 
+  test('never leaves out a cell because its title is unknown or used twice', async () => {
+    await expect(lines([{ title: 'A' }], [{ A: 'a', B: 'b' }])).rejects.toThrow('the table has no column B');
+    await expect(lines([{ title: 'A' }, { title: 'A' }], [{ A: 'a' }])).rejects.toThrow('the same title');
+  });
+
   test('may have more rows than a call may have arguments', async () => {
     const rows = Array.from({ length: 200_000 }, (_, index) => ({ A: String(index), B: 'b' }));
     expect((await lines([{ title: 'A' }, { title: 'B' }], rows))[200_000]).toBe('199999  b');
@@ -94,6 +99,7 @@ describe('a table', () => {
 describe('columns of a narrow table', () => {
   const column = (natural: number, fit: 'whole' | 'middle' | 'end' = 'whole', optional?: number) => ({
     natural,
+    usual: natural,
     title: 4,
     fit,
     least: 8,
@@ -103,6 +109,18 @@ describe('columns of a narrow table', () => {
     ['that fit are not narrowed', [column(10), column(20, 'middle')], 40, [10, 20]],
     ['lose their ends first', [column(30, 'middle'), column(30, 'end')], 50, [30, 18]],
     ['do not lose their ends to one long name', [column(300, 'middle'), column(18, 'end')], 60, [40, 18]],
+    [
+      'are no wider than most of their cells need, if others are cut',
+      [{ ...column(40, 'middle'), usual: 10 }, column(30, 'end'), column(8, 'end')],
+      60,
+      [18, 30, 8],
+    ],
+    [
+      'lose the ends of few cells rather than of most',
+      [column(24, 'middle'), { ...column(40, 'end'), usual: 10 }, column(16, 'end')],
+      58,
+      [24, 14, 16],
+    ],
     ['share what is left', [column(50, 'middle'), column(60, 'middle')], 50, [24, 24]],
     [
       'are left out, the least important first',

@@ -32,3 +32,22 @@ describe.each(Object.entries(LOGS))('the tables of the log %s', (name, log) => {
     await expect(texts.join('\n')).toMatchFileSnapshot(`tables/${name}-${columns}.txt`);
   });
 });
+
+test('a terminal that does not know its width has 80 columns, or as many as COLUMNS says', async () => {
+  const widest = async (env: NodeJS.ProcessEnv) => {
+    const { out } = await run(['--all-events', '--stdin', '--format', 'table'], {
+      stdin: LOGS.week,
+      columns: 0,
+      env: { NO_COLOR: '1', ...env },
+    });
+    return Math.max(
+      ...Buffer.from(out, 'latin1')
+        .toString()
+        .split('\n')
+        .map((line) => stringWidth(line)),
+    );
+  };
+  expect(await widest({})).toBe(80);
+  expect(await widest({ COLUMNS: '100' })).toBeGreaterThan(80);
+  expect(await widest({ COLUMNS: 'many' })).toBe(80);
+});

@@ -82,7 +82,7 @@ describe('the table', () => {
       'web1 | 1970-01-01T00:00:01Z | label | selinux system_u:system_r:svirt_t:s0:c1,c2 | libvirtd | 1',
       'web1 | 1970-01-01T00:00:02Z | mem start | 1048576 KiB | held | libvirtd | 2',
       'web1 | 1970-01-01T00:00:03Z | start | booted | running | libvirtd | 3',
-      'web1 | 1970-01-01T00:00:04Z | denied read | x.img | unknown(107) | qemu-kvm | system_u:system_r:svirt_t:s0:c1,c2 | system_u:object_r:user_home_t:s0 | 1,4',
+      'web1 | 1970-01-01T00:00:04Z | denied read | x.img | uid 107 | qemu-kvm | system_u:system_r:svirt_t:s0:c1,c2 | system_u:object_r:user_home_t:s0 | 1,4',
       'web1 | 1970-01-01T00:00:05Z | pause | user | failed | libvirtd | 5',
       '',
     ]);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readRecords } from '../../src/log/read/read-records.ts';
-import { logFiles, remedyFor, systemLogs } from '../../src/source/log-files.ts';
+import { logFiles, oldestFirst, remedyFor, systemLogs } from '../../src/source/log-files.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'log-files-'));
 
@@ -14,6 +14,19 @@ function folderWith(...names: string[]): string {
   for (const name of names) writeFileSync(join(directory, name), '');
   return directory;
 }
+
+test('the rotated files of one log are put oldest first, and others keep their places', () => {
+  const given = ['/a/audit.log', '/b/audit.log.1', '/a/audit.log.1', 'x', '/a/other.log', '/a/audit.log.2.gz', '-'];
+  expect(oldestFirst(given)).toEqual([
+    '/a/audit.log.2.gz',
+    '/b/audit.log.1',
+    '/a/audit.log.1',
+    'x',
+    '/a/other.log',
+    '/a/audit.log',
+    '-',
+  ]);
+});
 
 describe('the logs of a directory are listed, oldest first:', () => {
   test.each<[string, string[], string[]]>([

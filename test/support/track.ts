@@ -16,7 +16,7 @@ export interface Tracked {
 export function track(lines: readonly string[]): Tracked {
   const skipped: string[] = [];
   const tracker = new SessionTracker('entries', (_: AuditEvent, reason: string) => skipped.push(reason), {
-    initiators: 'operations',
+    initiators: 'all',
   });
   const entries: Entry[] = [];
   const sessions: Session[] = [];

@@ -23,5 +23,5 @@ export async function readInput(
   // Loaded late, because it takes time to load.
   const { complete, interrupted } = await (await import('./follow-log.ts')).followLog(input, wanted, io, follower);
   // Of a log that is followed, nobody expects records yet.
-  return { complete, opened: complete, isAudit: true, interrupted };
+  return { complete, opened: complete, noLogs: false, isAudit: true, interrupted };
 }

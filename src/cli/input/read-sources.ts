@@ -14,6 +14,8 @@ export interface ReadResult {
   readonly complete: boolean;
   /** Whether any source could be read at all. */
   readonly opened: boolean;
+  /** Whether all sources were directories without logs. */
+  readonly noLogs: boolean;
   /** Whether what was read has an audit record, wanted or not. If it has none, that was reported. */
   readonly isAudit: boolean;
   /** What was read, safe to print. */
@@ -35,16 +37,24 @@ export async function readSources(
 ): Promise<ReadResult> {
   let complete = true;
   let opened = false;
+  let noLogs = true;
   const pick = pickerOf(wanted);
   const progress = new Progress(io);
   const signs = new AuditSigns();
-  const result = (): ReadResult => ({ complete, opened, isAudit: signs.found, sources: signs.sources });
+  const result = (): ReadResult => ({
+    complete,
+    opened,
+    noLogs: noLogs && !complete && !opened,
+    isAudit: signs.found,
+    sources: signs.sources,
+  });
   const { logs, fallbacks } = await splitFallbacks(sources);
   const fail = (error: unknown): void => {
     // Output that cannot be written is no fault of the source that was being read.
     if (!(error instanceof AuditError) || error instanceof OutputError) throw error;
     io.complain(error.message);
     complete = false;
+    noLogs &&= error.code === 'no-log';
   };
   const merge = new FallbackMerge(
     fallbacks.map((source) => ({

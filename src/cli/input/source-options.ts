@@ -17,6 +17,8 @@ export interface SourceStyle {
    * that come after a gap in the numbers are left out, with a note.
    */
   readonly asAusearch?: true;
+  /** With `asAusearch`: notes only that logs are left out, and not which ones are read. */
+  readonly brief?: true;
 }
 
 /** In the manner of auvirt 3.0.9. */
@@ -42,6 +44,9 @@ export const AUREPORT_SOURCES: SourceStyle = {
   file: { names: ['--input', '-if'], also: ['--log', '--file', '-f'] },
 };
 
+/** The same for reports that aureport does not have. */
+export const REPORT_SOURCES: SourceStyle = { ...AUREPORT_SOURCES, brief: true };
+
 /** In the manner of linters. */
 export const OPERAND_SOURCES: SourceStyle = { ...AUVIRT_SOURCES, operands: 'all' };
 
@@ -66,7 +71,11 @@ export function sourceOptions(style: SourceStyle): readonly Option[] {
 export async function openSources(words: Words, io: Io, style: SourceStyle): Promise<readonly Source[]> {
   const setting: SourceSetting = {
     stdin: io.stdin,
-    onLeftOut: style.asAusearch && ((read, leftOut) => io.remark(noteOf(read, leftOut))),
+    onLeftOut:
+      style.asAusearch &&
+      ((read, leftOut) => {
+        if (!style.brief || leftOut.length > 0) io.remark(noteOf(read, leftOut));
+      }),
   };
   const given = SOURCE_KINDS.filter((kind) => wordsOf(kind, words, style) !== undefined);
   const kind = theOnly(given, style);

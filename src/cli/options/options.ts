@@ -126,10 +126,11 @@ const elsewhereText = (elsewhere: string | undefined): string => (elsewhere === 
 function optionNamed(name: string, table: readonly Option[]): Option {
   const option = table.find(({ names, also }) => names.includes(name) || also?.includes(name));
   if (option !== undefined) return option;
-  const near = nearest(
-    name,
-    table.flatMap(({ names }) => names),
-  );
+  // Hyphens are no likeness: --last is not nearly --host.
+  const known = new Map(table.flatMap(({ names }) => names.map((each) => [bare(each), each])));
+  const near = known.get(nearest(bare(name), [...known.keys()]) ?? '');
   const hint = near === undefined ? 'see --help' : `did you mean ${near}?`;
   throw new UsageError(`there is no option ${JSON.stringify(name)}: ${hint}`);
 }
+
+const bare = (name: string): string => name.replace(/^-+/, '');

@@ -11,7 +11,7 @@ import { matcher } from '../../search/criteria.ts';
 import { type Selection, selects } from '../../session/selection.ts';
 import { UsageError } from '../../util/errors.ts';
 import { printable } from '../../util/printable.ts';
-import { AUREPORT_SOURCES, openSources, splitOperands } from '../input/source-options.ts';
+import { AUREPORT_SOURCES, openSources, REPORT_SOURCES, splitOperands } from '../input/source-options.ts';
 import { chosenFormat } from '../options/chosen-format.ts';
 import { type Command, EXIT } from '../options/command.ts';
 import { guestOption, isUuid } from '../options/guest-options.ts';
@@ -137,7 +137,7 @@ const settingsOf = (given: Words, io: Io): TableOptions => ({ ...tableSettings(i
 async function reported(report: Report, selection: Selection, given: Words, io: Io): Promise<number> {
   const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
   const guest = isNamed ? new NamedGuest(selection) : undefined;
-  const sources = await openSources(given, io, AUREPORT_SOURCES);
+  const sources = await openSources(given, io, REPORT_SOURCES);
   const debug = given.options.has('--debug');
   return sessions(sources, { report, to: selection.at ?? selection.to, debug, guest, mustBeKnown: true }, io);
 }

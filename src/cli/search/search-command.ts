@@ -51,10 +51,11 @@ async function run(words: readonly string[], io: Io): Promise<number> {
   const followed = await followedSource(given, AUSEARCH_SOURCES);
   const input = followed ?? (await openSources(given, io, AUSEARCH_SOURCES));
   if (checkpoint !== undefined && !('log' in input)) return resumed(input, request, { path: checkpoint, byTime }, io);
-  const { found, complete, opened, interrupted } = await search(input, request, () => true, io);
+  const { found, complete, opened, noLogs, interrupted } = await search(input, request, () => true, io);
   if (interrupted !== undefined) return interrupted;
   if (!found && opened && !request.quiet) io.remark('<no matches>');
-  return complete ? Number(!found) : EXIT.failed;
+  // ausearch takes a directory without logs for an empty log.
+  return complete || noLogs ? Number(!found) : EXIT.failed;
 }
 
 /** Which options exclude which others, and why. */

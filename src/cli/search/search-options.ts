@@ -192,7 +192,7 @@ word that contains a slash, or the name of a file.
   operands: 'files',
   exits: {
     0: 'something was found',
-    1: 'nothing was found, or the usage is wrong',
+    1: 'nothing was found, there are no logs in the directory, or the usage is wrong',
     ...ausearchExits,
     10: 'the checkpoint is damaged or cannot be read',
     11: 'the checkpoint cannot be written',

@@ -42,6 +42,8 @@ export interface Searched {
   /** Whether all sources were read to their end, and whether any could be read at all. */
   readonly complete: boolean;
   readonly opened: boolean;
+  /** Whether all sources were directories without logs. */
+  readonly noLogs: boolean;
   /** Whether the sources have an audit record at all. If they have none, that was reported. */
   readonly isAudit: boolean;
   /** Whether the reader of the output has taken all of it. */
@@ -113,7 +115,7 @@ export async function search(
     else for (const record of records) takeRecord(record);
     return flush();
   };
-  const { complete, opened, isAudit, interrupted } = await readInput(input, wanted, io, {
+  const { complete, opened, noLogs, isAudit, interrupted } = await readInput(input, wanted, io, {
     needsPast: related !== undefined,
     take,
     async caughtUp() {
@@ -130,5 +132,6 @@ export async function search(
   if (opened) output.add(writer.end?.(found) ?? '');
   if (related !== undefined && related.forgotten > 0) io.complain(forgottenText(related.forgotten));
   skipped.end();
-  return { found, complete, opened, isAudit, written: (await output.flush()) && written, last, interrupted };
+  const isWhole = (await output.flush()) && written;
+  return { found, complete, opened, noLogs, isAudit, written: isWhole, last, interrupted };
 }

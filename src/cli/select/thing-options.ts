@@ -42,8 +42,16 @@ export function kindsOf({ repeated }: Words): ReadonlySet<string> | undefined {
   return new Set(kinds);
 }
 
-/** The pattern of `--path`; undefined if it is not given. */
-export const patternOf = ({ options }: Words): string | undefined => options.get(pathOption.names[0])?.[0];
+/**
+ * The pattern of `--path`; undefined if it is not given.
+ *
+ * @throws UsageError if it is empty, as an unset variable of a script is
+ */
+export function patternOf({ options }: Words): string | undefined {
+  const pattern = options.get(pathOption.names[0])?.[0];
+  if (pattern === '') throw new UsageError("--path needs a pattern, such as '*.iso'");
+  return pattern;
+}
 
 /** Which resources a command line selects. */
 export function thingsOf(words: Words): Pick<Selection, 'kinds' | 'path'> {

@@ -2,6 +2,7 @@ import { Moments } from '../../report/format/times.ts';
 import type { TimeOptions } from '../../report/table/time-captions.ts';
 import { type Calendar, localCalendar, utcCalendar } from '../../util/calendar.ts';
 import { UsageError } from '../../util/errors.ts';
+import { printable } from '../../util/printable.ts';
 import type { Option, Words } from '../options/options.ts';
 import type { Io } from '../terminal/io.ts';
 import { dayText } from './date-order.ts';
@@ -124,14 +125,24 @@ function momentOf(words: Words, option: string, which: 'start' | 'end', io: Io):
 
 const TIME = /^\d{1,2}:\d/;
 
-/** The moment so long before now; undefined if the words are not a duration. */
+/**
+ * The moment so long before now; undefined if the words are not a duration.
+ *
+ * @throws UsageError if they are one in another form
+ */
 function ago([word = '', ...rest]: readonly string[], now: number): number | undefined {
   const [, count, unit = ''] = DURATION.exec(word) ?? [];
+  if (count === undefined && MEANT.test(word)) {
+    throw new UsageError(
+      `--since ${printable(word)} is no duration: give a whole number and its unit, s, m, h, d or w, such as 90m`,
+    );
+  }
   if (count === undefined || rest.length > 0) return undefined;
   return Math.max(0, now - Number(count) * (UNITS[unit] as number));
 }
 
 const DURATION = /^(\d{1,9})([smhdw])$/;
+const MEANT = /^-?\d+(?:\.\d+)? *[a-z]+$/i;
 const UNITS: Readonly<Record<string, number>> = {
   s: 1000,
   m: 60_000,

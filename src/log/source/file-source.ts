@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { logFiles, systemLogs, withoutLeftovers } from '../../source/log-files.ts';
+import { logFiles, oldestFirst, systemLogs, withoutLeftovers } from '../../source/log-files.ts';
 import { shown } from '../../util/printable.ts';
 import { recordBatches } from '../read-records.ts';
 import type { Source, SourceSetting } from './source.ts';
@@ -8,7 +8,7 @@ import { stdinSource } from './stdin-source.ts';
 /** The files and directories that a command line names. */
 export async function openFiles(words: readonly string[], setting: SourceSetting): Promise<Source[]> {
   const lists: Source[] = [];
-  for (const word of words) {
+  for (const word of oldestFirst(words)) {
     if (word === '-') lists.push(stdinSource(setting.stdin));
     else lists.push(...(await filesAt(word, setting)));
   }

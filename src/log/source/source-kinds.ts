@@ -8,7 +8,7 @@ export const fileKind: SourceKind = {
   id: 'file',
   value: 'PATH',
   help: 'read this file or directory; may be repeated, and - is standard input',
-  more: 'The logs in a directory are read oldest first, and files in the given order. A fallback file, which an emitter writes for records that the kernel did not accept (marked `fallback=`), is merged with the other files by time. If the kernel recorded such a record after all, it is shown once.',
+  more: 'The logs in a directory and the rotated files of one log are read oldest first, other files in the given order. A fallback file, which an emitter writes for records that the kernel did not accept (marked `fallback=`), is merged with the other files by time. If the kernel recorded such a record after all, it is shown once.',
   open: async (words, setting) => (await import('./file-source.ts')).openFiles(words, setting),
   live: {
     value: 'FILE',

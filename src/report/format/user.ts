@@ -20,14 +20,21 @@ export function userOf({ uid, user }: Pick<Entry, 'uid' | 'user'>, userName: Use
 /**
  * On whose behalf something happened, as a byte string: the login user, or else the account that
  * the manager names. Most managers are services that nobody logged in to, and run as root: then it is
- * the program, such as `libvirtd`. A record that names no program gives the account that acted.
+ * the program, such as `libvirtd`. A record that names no program gives the account that acted, and an empty text if it
+ * names none.
  */
 export function actorOf(entry: Pick<Entry, 'uid' | 'user' | 'by'>, userName: UserName): string {
   const { auid, login, acct, program } = entry.by ?? {};
-  if (auid !== undefined) return login === undefined ? userText(auid, userName) : unquote(login);
+  if (auid !== undefined) return login === undefined ? accountText(auid, userName) : unquote(login);
   if (acct !== undefined) return unquote(acct);
-  return program === undefined ? userOf(entry, userName) : program.slice(program.lastIndexOf('/') + 1);
+  if (program !== undefined) return program.slice(program.lastIndexOf('/') + 1);
+  const { uid, user } = entry;
+  return user === undefined ? (uid === undefined ? '' : accountText(uid, userName)) : unquote(user);
 }
+
+/** The name of an account, or its number: `uid 107`. */
+const accountText = (uid: string, userName: UserName): string =>
+  userText(uid, userName).replace(/^unknown\((.*)\)$/, 'uid $1');
 
 /**
  * The name of the account or group with that number, as libauparse prints it: `unset` for -1,

@@ -26,6 +26,12 @@ export function visible(bytes: string): string {
 /** The same for text, such as the name of a host. */
 export const visibleText = (text: string): string => visible(asByteString(text));
 
+/** The name of a guest in a table, where blanks at its ends would be invisible: in quotes if it has any. */
+export function nameText(bytes: string): string {
+  const name = visible(bytes);
+  return name.trim() === name && name !== '' ? name : `"${name}"`;
+}
+
 /** The value of a field as a byte string, decoded if libaudit encodes it. */
 export const decoded = (value: Value): string => read(value, unquote);
 

@@ -4,7 +4,7 @@ import type { Denial } from '../../session/entry/entries.ts';
 import { selects, selectsAccess } from '../../session/selection.ts';
 import { csvTime } from '../format/csv.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { nameText, visible, visibleText } from '../format/visible.ts';
 import type { TableRow } from '../table/table.ts';
 import { guestReportKind } from './guest-report.ts';
 
@@ -94,7 +94,7 @@ function cells(row: Row): TableRow {
   const { result, permissions, target = '', tclass = '', tcontext = '', peer = '' } = access;
   const { node } = denial.guest;
   return {
-    GUEST: visible(unquote(denial.name)),
+    GUEST: nameText(unquote(denial.name)),
     HOST: node === undefined ? '' : visibleText(node),
     TIMES: String(count),
     LAST: { time: last },

@@ -4,7 +4,7 @@ import { selects } from '../../session/selection.ts';
 import { csvTime } from '../format/csv.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
 import { actorOf, type UserName } from '../format/user.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { nameText, visible, visibleText } from '../format/visible.ts';
 import { eventText, whatText } from '../session/entry-text.ts';
 import type { TableRow } from '../table/table.ts';
 import { guestReportKind } from './guest-report.ts';
@@ -80,7 +80,7 @@ function count(rows: Map<string, Row>, entry: Entry, userName: UserName): void {
 function cells({ entry, actor, count, last }: Row): TableRow {
   const { guest, name } = entry;
   return {
-    GUEST: visible(unquote(name)),
+    GUEST: nameText(unquote(name)),
     HOST: guest.node === undefined ? '' : visibleText(guest.node),
     OPERATION: { text: eventText(entry), style: 'red' },
     WHAT: whatText(entry),

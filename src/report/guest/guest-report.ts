@@ -52,7 +52,9 @@ export interface RowFormat {
 
 /** The formats of the reports about guests, by name. */
 export const ROW_FORMATS: Readonly<Record<'table' | 'json' | 'csv', RowFormat>> = {
-  table: { text: ({ layout, cells }, rows, options) => table(layout, [...rows].flatMap(cells), options) },
+  table: {
+    text: ({ layout, cells }, rows, options) => table(layout, inOrder([...rows].flatMap(cells), layout), options),
+  },
   json: {
     help: 'one object per line',
     async *text({ json }, rows) {
@@ -67,6 +69,12 @@ export const ROW_FORMATS: Readonly<Record<'table' | 'json' | 'csv', RowFormat>> 
     },
   },
 };
+
+/** The rows by the times that their captions come from. A row may become several, with times of their own. */
+function inOrder(rows: TableRow[], { byTime = '' }: TableLayout): TableRow[] {
+  const timeOf = ({ [byTime]: cell = '' }: TableRow) => (typeof cell !== 'string' && 'time' in cell ? cell.time : 0);
+  return byTime === '' ? rows : rows.sort((a, b) => timeOf(a) - timeOf(b));
+}
 
 /** A kind of report, made of its parts. */
 export const guestReportKind = <Row>(parts: GuestReportParts<Row>): GuestReportKind => ({

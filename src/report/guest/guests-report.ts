@@ -8,7 +8,7 @@ import { initiatorJson } from '../format/initiator-json.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
 import { duration } from '../format/times.ts';
 import { actorOf, type UserName } from '../format/user.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { nameText, visible, visibleText } from '../format/visible.ts';
 import type { Cell } from '../table/cell.ts';
 import type { TableRow } from '../table/table.ts';
 import { guestReportKind } from './guest-report.ts';
@@ -54,10 +54,10 @@ export const guestsReport = guestReportKind<Row>({
   },
   layout: {
     columns: [
-      { title: 'GUEST', fit: 'middle', least: 8 },
+      { title: 'GUEST', fit: 'middle', least: 10 },
       { title: 'HOSTS', fit: 'middle', least: 8 },
       { title: 'FIRST SEEN', optional: 1 },
-      { title: 'LAST SEEN' },
+      { title: 'LAST SEEN', optional: 0 },
       { title: 'SESSIONS' },
       { title: 'UP', align: 'right' },
       { title: 'BY', fit: 'end', least: 8, optional: 1 },
@@ -110,7 +110,7 @@ interface Row {
 function cells(row: Row): TableRow {
   const { name, uuid, first, last, sessions, running, shownUp, failures, denials, anomalies } = row;
   return {
-    GUEST: visible(name),
+    GUEST: nameText(name),
     HOSTS: hostsOf(row),
     'FIRST SEEN': first === undefined ? '' : { time: first },
     'LAST SEEN': last === undefined ? '' : { time: last },

@@ -4,7 +4,7 @@ import { journeyOf } from '../../session/migration.ts';
 import { selectsSession } from '../../session/selection.ts';
 import { csvSeconds, csvTime } from '../format/csv.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { nameText, visible, visibleText } from '../format/visible.ts';
 import { lasted, sessionEnd, UNKNOWN } from '../session/end-cell.ts';
 import type { TableRow } from '../table/table.ts';
 import { guestReportKind } from './guest-report.ts';
@@ -65,7 +65,7 @@ function cells(journey: Journey): TableRow {
   const last = journey.at(-1);
   if (first === undefined || last === undefined) return {};
   return {
-    GUEST: visible(nameOf(journey)),
+    GUEST: nameText(nameOf(journey)),
     STARTED: first.start === undefined ? { ...UNKNOWN, near: first.lastTime } : { time: first.start.time },
     ENDED: sessionEnd(last),
     DURATION: first.start === undefined ? '' : lasted(first.start.time, last.ending),

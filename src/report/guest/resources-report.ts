@@ -5,7 +5,7 @@ import { selectsHolding } from '../../session/selection.ts';
 import { csvSeconds, csvTime } from '../format/csv.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
 import { durationBetween } from '../format/times.ts';
-import { decoded, visible, visibleText } from '../format/visible.ts';
+import { decoded, nameText, visible, visibleText } from '../format/visible.ts';
 import { endCell, lasted } from '../session/end-cell.ts';
 import type { TableRow } from '../table/table.ts';
 import { guestReportKind } from './guest-report.ts';
@@ -101,7 +101,7 @@ const distinct = (sharings: Iterable<Sharing>): Guest[] => [
 ];
 
 const partners = ({ names }: Row, sharings: Iterable<Sharing>): string[] =>
-  distinct(sharings).map((guest) => visible(unquote(names.get(guest) ?? guest.uuid)));
+  distinct(sharings).map((guest) => nameText(unquote(names.get(guest) ?? guest.uuid)));
 
 function cells(row: Row): TableRow {
   const { holding, sharings } = row;
@@ -154,7 +154,7 @@ const MOST_NAMED = 8;
 const MOST_PAIRS = 50;
 
 const thingCells = (holding: Holding): TableRow => ({
-  GUEST: visible(unquote(holding.name)),
+  GUEST: nameText(unquote(holding.name)),
   HOST: holding.guest.node === undefined ? '' : visibleText(holding.guest.node),
   RESOURCE: visible(holding.assignment.resource),
   WHAT: `${visible(holding.assignment.bus ?? '')} ${whatOf(holding)}`.trimStart(),

@@ -6,7 +6,7 @@ import { csvTime } from '../format/csv.ts';
 import { initiatorJson } from '../format/initiator-json.ts';
 import { optionalJson, textJson } from '../format/json-line.ts';
 import { actorOf } from '../format/user.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { nameText, visible, visibleText } from '../format/visible.ts';
 import { eventText, whatText } from '../session/entry-text.ts';
 import type { TableRow } from '../table/table.ts';
 import { guestReportKind } from './guest-report.ts';
@@ -87,7 +87,7 @@ function cells({ number, entry, actor }: Row): TableRow {
   return {
     '#': String(number),
     TIME: { time },
-    GUEST: visible(unquote(name)),
+    GUEST: nameText(unquote(name)),
     HOST: guest.node === undefined ? '' : visibleText(guest.node),
     EVENT: eventText(entry),
     WHAT: whatText(entry),

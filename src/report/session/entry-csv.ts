@@ -8,13 +8,13 @@ import { visible, visibleText } from '../format/visible.ts';
 import { CsvRows } from './csv-rows.ts';
 import { endingOf } from './entry-ending.ts';
 import { eventText, objectLabel, programText, subjectLabel, whatText } from './entry-text.ts';
-import { isFinal } from './final.ts';
+import { finality } from './final.ts';
 import type { ListOptions, Report } from './report.ts';
 
 /** A line for everything that happened. */
 export function entryCsv({ selection, userName, last, reverse }: ListOptions): Report {
   const { now, atEnd } = entryTests(selection);
-  const rows = new CsvRows<Entry>(entryColumns(userName), isFinal, atEnd, {
+  const rows = new CsvRows<Entry>(entryColumns(userName), finality(selection), atEnd, {
     timeOf: ({ time }) => time,
     last,
     reverse,

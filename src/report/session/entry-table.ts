@@ -3,14 +3,14 @@ import type { Entry } from '../../session/entry/entries.ts';
 import { entryTests } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import { actorOf } from '../format/user.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { nameText, visible, visibleText } from '../format/visible.ts';
 import type { Cell } from '../table/cell.ts';
 import { type TableLayout, type TableRow, table } from '../table/table.ts';
 import { folded, isPermission, type Permissions, permissionsText } from './cgroup-permissions.ts';
 import { endCell, FAILED, lasted, sessionEnd, UNKNOWN } from './end-cell.ts';
 import { endingOf, isStart } from './entry-ending.ts';
 import { eventText, objectLabel, programText, subjectLabel, whatText } from './entry-text.ts';
-import { isFinal } from './final.ts';
+import { finality } from './final.ts';
 import { NewestRows } from './newest-rows.ts';
 import type { ListOptions, Report } from './report.ts';
 import { serialsText } from './serials-text.ts';
@@ -40,7 +40,7 @@ export function entryTable(options: ListOptions): Report {
   const { selection, cgroup, last, reverse } = options;
   const { now, atEnd } = entryTests(selection);
   const isFolded = (entry: Entry) => !cgroup && isPermission(entry);
-  const entries = new NewestRows<Entry, Entry>(isFinal, (entry) => (atEnd(entry) ? entry : undefined), {
+  const entries = new NewestRows<Entry, Entry>(finality(selection), (entry) => (atEnd(entry) ? entry : undefined), {
     timeOf: ({ time }) => time,
     last,
     // Some of them make one row, but it is not known how many.
@@ -85,7 +85,7 @@ function entryRow(entry: Entry, { showUuid, proof, userName }: ListOptions): Tab
   const { guest, name, time } = entry;
   const isTrouble = entry.kind === 'denial' || entry.kind === 'anomaly';
   return {
-    GUEST: visible(unquote(name)),
+    GUEST: nameText(unquote(name)),
     HOST: guest.node === undefined ? '' : visibleText(guest.node),
     TIME: { time },
     EVENT: isTrouble ? { text: eventText(entry), style: 'red' } : eventText(entry),
@@ -106,5 +106,7 @@ function until(entry: Entry): Cell {
   if (entry.success === undefined) return UNKNOWN;
   if (!entry.success) return FAILED;
   if (isStart(entry)) return entry.session === undefined ? '' : sessionEnd(entry.session);
-  return entry.kind === 'resource' ? endCell(entry.ending, 'held') : '';
+  if (entry.kind === 'resource') return endCell(entry.ending, 'held');
+  // The reason does not say that it was taken away: an update also gives.
+  return entry.kind === 'release' && entry.assignment.reason === 'update' ? 'removed' : '';
 }

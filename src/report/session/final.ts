@@ -1,4 +1,5 @@
 import type { Ending, Entry, Session } from '../../session/entry/entries.ts';
+import type { Selection } from '../../session/selection.ts';
 
 /** Whether the line of an entry is final, whatever is read from now on. */
 export function isFinal(entry: Entry): boolean {
@@ -8,6 +9,15 @@ export function isFinal(entry: Entry): boolean {
   if (entry.kind === 'resource') return hasEnded(entry.ending);
   return entry.kind !== 'operation' || entry.session?.start !== entry || hasEnded(entry.session.ending);
 }
+
+/**
+ * The same for lists of what lasts at a moment: whether a label is one of them depends on the
+ * session, which may not have begun.
+ */
+export const finality = ({ at }: Pick<Selection, 'at'>): ((entry: Entry) => boolean) =>
+  at === undefined
+    ? isFinal
+    : (entry) => isFinal(entry) && (entry.kind !== 'label' || !entry.success || hasEnded(entry.session?.ending));
 
 // How an end at an unknown time is shown depends on whether the guest runs again at the end of the
 // log.

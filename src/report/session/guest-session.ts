@@ -137,6 +137,8 @@ export interface SessionResource extends SessionEntry {
   readonly end: SessionEnding | null;
   /** How long the guest held it, in milliseconds; null if it holds it or the end is unknown. */
   readonly duration: number | null;
+  /** On whose behalf the guest got it, or its amount changed. */
+  readonly by: SessionInitiator;
 }
 
 /** A resource that was taken from the guest, or should have been. */
@@ -151,6 +153,8 @@ export interface SessionRelease extends SessionEntry {
   readonly bus?: AuditText;
   /** Whether a record shows that the guest held it; its entry in `resources` then has an end. */
   readonly held: boolean;
+  /** On whose behalf the guest lost it. */
+  readonly by: SessionInitiator;
 }
 
 /** An event in which a security module denied accesses to the guest, or reported them. */

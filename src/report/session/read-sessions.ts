@@ -81,7 +81,7 @@ export const sessionShape: Shape<Omit<SessionOptions, keyof FollowOptions>> = {
 async function* sessions(source: RecordSource, options: SessionOptions): AsyncGenerator<GuestSession, void, void> {
   const { to = Number.POSITIVE_INFINITY, signal } = options;
   const isWanted = sessionFilter(options);
-  const tracker = new SessionTracker('entries', () => {}, { initiators: 'operations' });
+  const tracker = new SessionTracker('entries', () => {}, { initiators: 'all' });
   const open = new OpenSessions();
   const queue = new EventQueue(
     (event) => {

@@ -109,7 +109,8 @@ export class Rows<T> implements Lines<T> {
         continue;
       }
       if (lines === '') first = place;
-      else this.#rows.set(place - this.#printed, '');
+      // An item may have no line.
+      this.#rows.set(place - this.#printed, '');
       lines += this.#textOf(item);
       next = place + 1;
     }

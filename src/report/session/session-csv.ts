@@ -22,7 +22,8 @@ export function sessionCsv({ selection, userName, last, reverse }: ListOptions):
     { timeOf: (session) => known(session)?.time ?? 0, last, reverse },
   );
   return {
-    wanted: needsEntries ? WANTED.related : WANTED.sessions,
+    // A denial shows that a guest still ran, which counts if its end is unknown.
+    wanted: needsEntries || selection.from !== undefined ? WANTED.related : WANTED.sessions,
     keep: needsEntries ? 'entries' : 'sessions',
     initiators: 'operations',
     add({ time }, _, sessions) {

@@ -23,7 +23,7 @@ export const jsonFormat: SessionFormat = {
     return {
       wanted: WANTED.related,
       keep: 'entries',
-      initiators: 'operations',
+      initiators: 'all',
       add({ time }, _, sessions) {
         now = Math.max(now, time ?? 0);
         let final = '';

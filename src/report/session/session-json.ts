@@ -138,7 +138,7 @@ function operation(entry: Operation): SessionOperation {
   };
 }
 
-/** Most operations of a log have the same. */
+/** Most records of a log have the same. */
 function initiator(by: Initiator | undefined): SessionInitiator {
   const known = by === undefined ? NOBODY : initiators.get(by);
   if (known !== undefined || by === undefined) return known ?? NOBODY;
@@ -174,6 +174,7 @@ function holding(entry: Holding): SessionResource {
     ...(of !== undefined && { class: fromByteString(of), access: fromByteString(acl ?? '') }),
     end: entry.ending === undefined ? null : endOf(entry.ending),
     duration: durationOf(entry.time, entry.ending),
+    by: initiator(entry.by),
   };
 }
 
@@ -187,6 +188,7 @@ function release(entry: Release): SessionRelease {
     value,
     ...(bus !== undefined && { bus: fromByteString(bus) }),
     held: entry.held,
+    by: initiator(entry.by),
   };
 }
 

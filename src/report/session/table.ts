@@ -3,7 +3,7 @@ import type { Session } from '../../session/entry/entries.ts';
 import { selectsByHappening, selectsSession } from '../../session/selection.ts';
 import { WANTED } from '../../session/tracker.ts';
 import { actorOf } from '../format/user.ts';
-import { visible, visibleText } from '../format/visible.ts';
+import { nameText, visible, visibleText } from '../format/visible.ts';
 import { type TableLayout, type TableRow, table } from '../table/table.ts';
 import { lasted, sessionEnd, UNKNOWN } from './end-cell.ts';
 import { entryTable } from './entry-table.ts';
@@ -46,7 +46,8 @@ function sessionTable(options: ListOptions): Report {
     { timeOf, last },
   );
   return {
-    wanted: needsEntries ? WANTED.related : WANTED.sessions,
+    // A denial shows that a guest still ran, which counts if its end is unknown.
+    wanted: needsEntries || selection.from !== undefined ? WANTED.related : WANTED.sessions,
     keep: needsEntries ? 'entries' : 'sessions',
     initiators: 'operations',
     add({ time }, _, sessions) {
@@ -69,7 +70,7 @@ export function sessionRow(
   const known = start ?? stop;
   if (known === undefined) return undefined;
   return {
-    GUEST: visible(unquote(known.name)),
+    GUEST: nameText(unquote(known.name)),
     HOST: guest.node === undefined ? '' : visibleText(guest.node),
     STARTED: start === undefined ? { ...UNKNOWN, near: known.time } : { time: start.time },
     ENDED: sessionEnd(session),

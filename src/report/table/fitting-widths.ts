@@ -5,6 +5,8 @@ export type Fit = 'whole' | 'middle' | 'end';
 export interface Widening {
   /** The width of its widest cell. */
   readonly natural: number;
+  /** The width that is enough for nine of ten cells. */
+  readonly usual: number;
   /** The width of its title. */
   readonly title: number;
   readonly fit: Fit;
@@ -30,9 +32,9 @@ export function fittingWidths(columns: readonly Widening[], width: number): (num
   if (lineWidth(kept.map(leastOf)) > width) return undefined;
   // One long name among many must not take the room of all other columns.
   let surplus = lineWidth(kept.map((column) => column.width)) - width;
-  surplus = narrowed(kept, 'middle', surplus, (column) => Math.max(COMFORTABLE, leastOf(column)));
-  surplus = narrowed(kept, 'end', surplus, leastOf);
-  narrowed(kept, 'middle', surplus, leastOf);
+  for (const [fit, most] of STEPS) {
+    surplus = narrowed(kept, fit, surplus, (column) => Math.max(leastOf(column), Math.min(column.usual, most)));
+  }
   const widths: (number | undefined)[] = columns.map(() => undefined);
   for (const column of kept) widths[column.index] = column.width;
   return widths;
@@ -46,7 +48,10 @@ function leastOf({ fit, natural, title, least }: Widening): number {
 
 /** The least width with which a column is still pleasant to read. */
 const wishOf = (column: Widening): number =>
-  column.fit === 'middle' ? Math.max(leastOf(column), Math.min(column.natural, READABLE)) : leastOf(column);
+  Math.max(
+    leastOf(column),
+    Math.min(column.fit === 'middle' ? column.natural : column.usual, column.optional === undefined ? READABLE : 0),
+  );
 
 const lineWidth = (widths: readonly number[]): number =>
   widths.reduce((sum, each) => sum + each + GAP.length, -GAP.length);
@@ -54,6 +59,17 @@ const lineWidth = (widths: readonly number[]): number =>
 /** Enough to recognize most names and paths by, and what no long one should exceed at the cost of others. */
 const READABLE = 24;
 const COMFORTABLE = 32;
+/** Enough for an account, or for a word or two. */
+const WORDS = 16;
+
+/** How columns are narrowed, in this order: by how they yield, and to which width. */
+const STEPS: readonly (readonly [Fit, number])[] = [
+  ['middle', COMFORTABLE],
+  ['end', WORDS],
+  ['middle', READABLE],
+  ['end', 0],
+  ['middle', 0],
+];
 
 /**
  * Narrows the columns that yield in this way by so many columns of the terminal, the widest first;

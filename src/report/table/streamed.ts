@@ -36,7 +36,7 @@ export class StreamedTable {
     });
     const fitting = fittingWidths(
       used.map(({ title, natural, fit, least = LEAST, optional }) => {
-        return { title: title.length, natural, fit, least, optional };
+        return { title: title.length, natural, usual: natural, fit, least, optional };
       }),
       options.width ?? Number.POSITIVE_INFINITY,
     );

@@ -52,7 +52,7 @@ export async function* table(
   options: TableOptions,
 ): AsyncGenerator<string, void, void> {
   if (rows.length === 0) return;
-  const titles = layout.columns.map(({ title }) => title);
+  const titles = titlesOf(layout, rows);
   const cells = rows.map((row) => titles.map((title) => row[title] ?? ''));
   const groups = captioned(cells, layout.byTime === undefined ? undefined : titles.indexOf(layout.byTime), options);
   const { colour, width } = options;
@@ -68,6 +68,16 @@ export async function* table(
 
 const CHUNK = 1 << 16;
 
+/** @throws Error if two columns have one title, or a cell has none of them: it would not be shown */
+function titlesOf({ columns }: TableLayout, rows: readonly TableRow[]): string[] {
+  const titles = new Set(columns.map(({ title }) => title));
+  if (titles.size < columns.length) throw new Error('two columns of a table have the same title');
+  for (const row of rows) {
+    for (const title in row) if (!titles.has(title)) throw new Error(`the table has no column ${title}`);
+  }
+  return [...titles];
+}
+
 /** The lines of a table, without line ends. */
 export function tableLines(
   columns: readonly Column[],
@@ -78,7 +88,7 @@ export function tableLines(
   const { measure } = options;
   const used = columns
     .map(({ title, fit = 'whole', least = LEAST, optional, align }, index) => {
-      return { title, fit, least, optional, align, index, natural: widestOf(groups, index, measure) };
+      return { title, fit, least, optional, align, index, ...widthsOf(groups, index, measure) };
     })
     .filter(({ natural }) => natural > 0);
   const widths =
@@ -100,10 +110,25 @@ const LEAST = 12;
 /** Without a terminal to fit, one long cell does not widen all others. */
 const WIDE = 48;
 
-function widestOf(groups: readonly Group[], index: number, measure: Measure): number {
-  let widest = 0;
+/** The width of the widest cell of a column, and the width that is enough for nine of ten; 0 if all are empty. */
+function widthsOf(groups: readonly Group[], index: number, measure: Measure): { natural: number; usual: number } {
+  const counts = new Map<number, number>();
+  let filled = 0;
   for (const { rows } of groups) {
-    for (const row of rows) widest = Math.max(widest, measure(row[index]?.text ?? ''));
+    for (const row of rows) {
+      const width = measure(row[index]?.text ?? '');
+      if (width === 0) continue;
+      counts.set(width, (counts.get(width) ?? 0) + 1);
+      filled++;
+    }
   }
-  return widest;
+  let usual = 0;
+  let wider = filled;
+  const widths = [...counts.keys()].sort((a, b) => a - b);
+  for (const width of widths) {
+    usual = width;
+    wider -= counts.get(width) ?? 0;
+    if (wider <= filled / 10) break;
+  }
+  return { natural: widths.at(-1) ?? 0, usual };
 }
