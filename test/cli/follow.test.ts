@@ -123,11 +123,11 @@ describe('auvirt --follow', () => {
     expect(lines.map((line) => line.slice(0, 60).trimEnd())).toMatchInlineSnapshot(`
       [
         "Thu 1970-01-01, UTC",
-        "GUEST                 STARTED         ENDED              DUR",
-        "a                     00:01:00        running",
-        "a                     00:01:00        unknown",
+        "GUEST                 STARTED         ENDED           BY",
+        "a                     00:01:00        running         libvir",
+        "a                     00:01:00        unknown         libvir",
         "Fri 1970-01-02, UTC",
-        "中文中…中文中文中文   00:01:00        running                      li",
+        "中文中…中文中文中文   00:01:00        running         libvirtd    boo",
         "Fri 1970-01-02, UTC",
         "GUEST                 HOST          STARTED         ENDED",
         "c                     h7            00:02:00        running",

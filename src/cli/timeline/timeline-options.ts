@@ -22,6 +22,7 @@ const output: readonly Option[] = [
     value: 'FILE',
     help: 'the file to write, - for standard output; by default auvirt-timeline.html or .svg on a terminal, standard output elsewhere',
     more: 'An existing file is replaced.',
+    elsewhere: 'in auvirt search, -o is the label of an object',
     offers: 'files',
   },
   {
@@ -32,7 +33,7 @@ const output: readonly Option[] = [
 
 const HELP: Readonly<Record<string, string>> = {
   '--failed': 'only sessions in which something failed',
-  '--resource': 'only sessions with such resources: disk,net,mem,…, or buses of devices: usb,pci,…',
+  '--resource': 'only sessions with such resources: disk,net,…, or buses of devices: usb,pci,…',
   '--path': "only sessions with a resource or denial of such a path or other name: '*.iso', '/img/*'",
 };
 
