@@ -52,6 +52,17 @@ describe('auvirt --follow', () => {
     expect(await run(['--since', 'now', '--file', log()])).toMatchObject({ code: 0, out: '' });
   });
 
+  test('waits for a guest that no record names yet, and says which names are near', async () => {
+    write(event('start', 60, 'web1'));
+    const running = follow(['wbe1', ...sessions()]);
+    await readSoFar();
+    append(event('start', 120, 'wbe1'));
+    await running.until(/wbe1/);
+    expect((await running.stop()).err).toBe(
+      'auvirt: waiting: no record names the guest "wbe1": did you mean "web1"?\n',
+    );
+  });
+
   test('--last begins with the newest rows, as tail -n does', async () => {
     write(event('start', 60, 'a'), event('stop', 120, 'a'), event('start', 180, 'b'));
     const running = follow(sessions('--last', '1'));

@@ -8,6 +8,15 @@ import { Skipped } from '../input/skipped.ts';
 import { EXIT } from '../options/command.ts';
 import type { Io } from '../terminal/io.ts';
 import { terminalText } from '../terminal/terminal.ts';
+import type { NamedGuest } from './named-guest.ts';
+
+/** What to report of a log that is followed. */
+export interface FollowRequest {
+  readonly report: FollowReport;
+  readonly debug: boolean;
+  /** The guest that the user named. It may be that it is yet to come. */
+  readonly guest: NamedGuest | undefined;
+}
 
 /**
  * Reports what happened to guests, and then what happens to them.
@@ -16,8 +25,7 @@ import { terminalText } from '../terminal/terminal.ts';
  */
 export async function followSessions(
   source: FollowedSource,
-  report: FollowReport,
-  debug: boolean,
+  { report, debug, guest }: FollowRequest,
   io: Io,
 ): Promise<number> {
   const skipped = new Skipped(io, { debug });
@@ -33,6 +41,7 @@ export async function followSessions(
     const begun = tracker.begun();
     if (!isPast) report.add(event, entries, begun);
     else {
+      if (guest !== undefined) for (const entry of entries) guest.add(entry);
       const text = report.past(event, entries, begun);
       if (!source.isFromNow) output += text;
     }
@@ -57,6 +66,7 @@ export async function followSessions(
     async caughtUp() {
       events.settleAll();
       isPast = false;
+      if (guest?.found === false) io.complain(`waiting: ${guest.complaint('')}`);
       let isTaken = await flush();
       const rest = report.shown();
       if (source.isFromNow) return isTaken;

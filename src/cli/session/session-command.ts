@@ -76,13 +76,13 @@ export async function reportSessions(
   const selection = selectionOf(given, name, io);
   const debug = given.options.has('--debug');
   const followed = await followedSource(given, AUVIRT_SOURCES);
-  if (followed !== undefined) {
-    const report = await followReportOf(given, selection, io);
-    return (await import('./follow-sessions.ts')).followSessions(followed, report, debug, io);
-  }
-  const report = await reportOf(selection);
   const isNamed = selection.vm !== undefined || selection.uuid !== undefined;
   const guest = isNamed ? new NamedGuest(selection, hint) : undefined;
+  if (followed !== undefined) {
+    const report = await followReportOf(given, selection, io);
+    return (await import('./follow-sessions.ts')).followSessions(followed, { report, debug, guest }, io);
+  }
+  const report = await reportOf(selection);
   // Scripts of auvirt 3.0.9 use --vm and --uuid, and expect no error.
   const mustBeKnown = name !== undefined || given.options.has(guestOption.names[0]);
   const sources = await openSources(given, io, AUVIRT_SOURCES);

@@ -9,10 +9,10 @@ export const TIMELINE_FORMATS = {
   svg: { help: 'a picture for reports and mails', file: 'auvirt-timeline.svg' },
 } as const;
 
-/** Options of `auvirt` that choose how lists are written, and the moment, which has no timeline. */
+/** Options of `auvirt` that choose how lists are written, and those that have no timeline. */
 const OF_LISTS: ReadonlySet<string> = new Set([
   ...['--all-events', '--cgroup', '--summary', '--raw', '--at', '--last', '--reverse', '--format'],
-  ...['--show-uuid', '--proof', '--iso', '--version'],
+  ...['--show-uuid', '--proof', '--iso', '--follow', '--version'],
 ]);
 
 const output: readonly Option[] = [
