@@ -11,7 +11,7 @@ const GROUPS = {
     'source/file-chunks',
     'cli/(?:terminal|options|time)/',
     'cli/input/source-options',
-    'cli/session/session-options',
+    'cli/session/session-(?:manual|options)',
   ],
   records: [
     '(?:codec|schema|text|session)/',

@@ -65,7 +65,10 @@ async function run(words: readonly string[], io: Io): Promise<number> {
 
 async function help(name: CommandName | '', io: Io): Promise<number> {
   const { commandHelp } = await import('./options/command-help.ts');
-  return printed(commandHelp((await loadCommand(name)).manual), io);
+  // What lists sessions takes longer to load than its manual.
+  const manual =
+    name === '' ? (await import('./session/session-manual.ts')).sessionManual : (await loadCommand(name)).manual;
+  return printed(commandHelp(manual), io);
 }
 
 /**
