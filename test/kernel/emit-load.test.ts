@@ -3,24 +3,13 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Audited, openAudit } from 'libaudit-virt';
-import type { DiskEvent } from 'libaudit-virt/events';
+import { openAudit } from 'libaudit-virt';
 import { expect, test } from 'vitest';
 import { kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
+import { numberedDisk } from '../support/numbered-disk.ts';
 
 const BENCH = fileURLToPath(new URL('../bench', import.meta.url));
-
-const eventOf = (number: number): Audited<DiskEvent> => ({
-  kind: 'disk',
-  virt: 'kvm',
-  reason: 'attach',
-  vm: 'web1',
-  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
-  oldDisk: null,
-  newDisk: `/images/${number}`,
-  success: true,
-});
 
 /** How many records to send before measuring, because C needs no time to compile. */
 const WARM_UP = 1000;
@@ -61,16 +50,16 @@ kernel('A hundred thousand records, emitted as fast as possible', () => {
     const reported = new Set<string>();
     let next = 0;
     const sync = await paceOf(0, 10_000, (until) => {
-      while (next < until) reported.add(log.emitSync(eventOf(next++)).status);
+      while (next < until) reported.add(log.emitSync(numberedDisk(next++)).status);
     });
     c.push(paceOfC());
     const awaited = await paceOf(10_000, 15_000, async (until) => {
-      while (next < until) reported.add((await log.emit(eventOf(next++))).status);
+      while (next < until) reported.add((await log.emit(numberedDisk(next++))).status);
     });
     c.push(paceOfC());
     const atOnce = await paceOf(15_000, 100_000, async (until) => {
       const outcomes = [];
-      while (next < until) outcomes.push(log.emit(eventOf(next++)));
+      while (next < until) outcomes.push(log.emit(numberedDisk(next++)));
       for (const { status } of await Promise.all(outcomes)) reported.add(status);
     });
     c.push(paceOfC());

@@ -1,23 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audited, openAudit } from 'libaudit-virt';
-import type { DiskEvent } from 'libaudit-virt/events';
+import { openAudit } from 'libaudit-virt';
 import { expect, test } from 'vitest';
 import { run } from '../support/cli.ts';
 import { kernel } from '../support/kernel.ts';
 import { runAuditd } from '../support/kernel-auditd.ts';
-
-const eventOf = (number: number): Audited<DiskEvent> => ({
-  kind: 'disk',
-  virt: 'kvm',
-  reason: 'attach',
-  vm: 'web1',
-  uuid: '41ffecd5-037e-0059-b074-ab2bf354fd0a',
-  oldDisk: null,
-  newDisk: `/images/${number}`,
-  success: true,
-});
+import { numberedDisk } from '../support/numbered-disk.ts';
 
 /** A command that follows: the pieces of its output, and when each came. */
 function following(words: readonly string[]) {
@@ -60,7 +49,7 @@ kernel('While auditd writes and rotates its log, commands that follow it print',
     await using log = await openAudit({ level: 'required' });
     const start = performance.now();
     for (let first = 0; first < all.length; first += 1000) {
-      await Promise.all(all.slice(first, first + 1000).map((number) => log.emit(eventOf(number))));
+      await Promise.all(all.slice(first, first + 1000).map((number) => log.emit(numberedDisk(number))));
     }
     const seconds = (performance.now() - start) / 1000;
     expect([await raw.stop(), await json.stop()]).toEqual([143, 143]);
@@ -79,7 +68,7 @@ kernel('While auditd writes and rotates its log, commands that follow it print',
     await sleep(3000);
     await using log = await openAudit({ level: 'required' });
     for (let number = 0; number < 200; number++) {
-      await log.emit(eventOf(number));
+      await log.emit(numberedDisk(number));
       await sleep(10 + (number % 30));
     }
     for (const [name, command] of Object.entries(commands)) {
